@@ -141,7 +141,7 @@ impl FileData {
             ColumnKind::Empty => {
                 return Err(ColumnFault {
                     column: name.clone(),
-                    cell: None,
+                    cell: column.first_missing.clone().map(Box::new),
                     message: format!("the column `{name}` has no number in it"),
                     hint: String::from("leave it out of the loss"),
                 });

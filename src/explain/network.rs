@@ -131,3 +131,16 @@ fn saturated(f: Unary, slopes: &Table) -> f64 {
         .filter(|slope| *slope < SATURATED * steepest);
     flat.count() as f64 / slopes.count().max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slope_is_flat_below_a_twentieth_of_the_steepest() {
+        let slopes = |slopes: [f64; 2]| Table::new(2, slopes.to_vec());
+        assert_eq!(saturated(Unary::Tanh, &slopes([0.04, 0.06])), 0.5);
+        assert_eq!(saturated(Unary::Sigmoid, &slopes([0.01, 0.015])), 0.5);
+        assert_eq!(saturated(Unary::Relu, &slopes([0.0, 0.0])), 0.0);
+    }
+}

@@ -52,6 +52,8 @@ fn unary(f: Unary, a: Kind) -> Kind {
         (_, Kind::Constant(value)) => Kind::Constant(f.value(value)),
         (Unary::Neg, kind) => kind,
         (Unary::Square, Kind::Polynomial(degree)) => Kind::Polynomial(degree.saturating_mul(2)),
+        // Any function of data is data.
+        (_, Kind::Polynomial(0)) => Kind::Polynomial(0),
         _ => Kind::Other,
     }
 }
@@ -68,12 +70,16 @@ fn binary(f: Binary, a: Kind, b: Kind) -> Kind {
             Polynomial(degree)
         }
         (Binary::Mul, Polynomial(a), Polynomial(b)) => Polynomial(a.saturating_add(b)),
+        (Binary::Div, Polynomial(degree), Polynomial(0)) => Polynomial(degree),
         (Binary::Div, Polynomial(degree), Constant(c)) if c.is_finite() && c != 0.0 => {
             Polynomial(degree)
         }
         (Binary::Pow, Polynomial(_), Constant(0.0)) => Constant(1.0),
         (Binary::Pow, Polynomial(degree), Constant(c)) if c == 1.0 || c == 2.0 => {
             Polynomial(degree.saturating_mul(c as u32))
+        }
+        (_, Polynomial(0), Polynomial(0) | Constant(_)) | (_, Constant(_), Polynomial(0)) => {
+            Polynomial(0)
         }
         _ => Kind::Other,
     }
@@ -97,6 +103,8 @@ impl Scalar for Kind {
         match self.holds() {
             Some(true) => a,
             Some(false) => b,
+            // Data choose row by row.
+            None if self == Self::Polynomial(0) => a.of_several() + b.of_several(),
             None => Self::Other,
         }
     }
@@ -249,6 +257,32 @@ mod tests {
             "(x^2)^1 + x^0",
         ] {
             assert!(quadratic(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn functions_of_data_are_data() {
+        let names = KnownNames {
+            columns: vec!["c".to_string()],
+            ..KnownNames::default()
+        };
+        let of = |text: &str| is_quadratic(&parse(text, &names).expect("a loss"));
+        for text in [
+            "mse(a + b c^3, sin(c))",
+            "mean((a / c + exp(c))^2)",
+            "mse(where(c > 1, a c, a), 0)",
+            "mean(a^2 max(c, 0))",
+        ] {
+            assert!(of(text), "{text}");
+        }
+        for text in [
+            "mse(a^3 + c, 0)",
+            "mean(c / a)",
+            "mse(where(a > c, a, c), 0)",
+            "mean(c^a)",
+            "mean(where(c > 1, a^3, a))",
+        ] {
+            assert!(!of(text), "{text}");
         }
     }
 

@@ -13,8 +13,8 @@ pub struct Palette {
 
 impl Palette {
     /// The colors of a theme on its background; another color map than its own if one is given.
-    pub fn new(theme: &Theme, background: Background, ramp: Option<&'static Ramp>) -> Self {
-        let inks = (theme.inks)(background);
+    pub fn new(theme: &'static Theme, background: Background, ramp: Option<&'static Ramp>) -> Self {
+        let inks = theme.inks(background);
         Self {
             inks,
             ramp: ramp.unwrap_or(inks.ramp),

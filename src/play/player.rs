@@ -321,7 +321,7 @@ impl Player {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let theme = self.appearance.theme().color_map(self.session.colors());
+        let theme = ui::themed(&self.session, self.appearance.theme());
         let (session, reader) = (
             &self.session,
             self.lessons

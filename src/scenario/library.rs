@@ -15,7 +15,7 @@ use crate::expr::visible;
 pub const DEFAULT: &str = "rosenbrock";
 
 /// The longest file that is read, in bytes.
-const LONGEST_FILE: u64 = 1 << 20;
+const LONGEST_FILE: u64 = 16 << 20;
 
 /// A scenario of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +136,10 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
         .take(LONGEST_FILE + 1)
         .read_to_string(&mut text)?;
     if length as u64 > LONGEST_FILE {
-        let message = "it is longer than a scenario can be (1 MiB): data go into a CSV file, and parameters that the loss does not use need no line";
+        let message = format!(
+            "it is longer than a scenario can be ({} MiB): data go into a CSV file, and parameters that the loss does not use need no line",
+            LONGEST_FILE >> 20
+        );
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(text)

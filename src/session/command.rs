@@ -69,6 +69,7 @@ pub static COMMANDS: &[Command] = commands! {
     "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
     "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);
     "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
+    "columns" "[N]" "gives the panels beside the picture N columns; without a number as many as they usually have" => |words| words.columns();
     "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
     "diagnose" "LOG" "shows what went wrong in a real training run, from the log it left" => |words| Ok(Message::Log(LogMove::Open(PathBuf::from(words.text()?))));

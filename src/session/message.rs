@@ -84,6 +84,10 @@ pub enum Message {
     ChartOf(Chart),
     /// What does not fit on the screen.
     NextPage,
+    /// The theme of this name.
+    Theme(&'static str),
+    /// So many columns for the panels beside the picture; none: as many as they usually have.
+    Beside(Option<u16>),
     /// The next color map.
     NextColors,
     /// The mouse is released to the terminal, or taken.

@@ -136,6 +136,8 @@ pub struct ScreenState {
     pub chart: Chart,
     /// The page, counted on without end: the screen takes it modulo how many there are.
     pub page: usize,
+    /// The columns of the panels beside the picture, where a person chose them.
+    pub beside: Option<u16>,
 }
 
 impl Default for ScreenState {
@@ -145,6 +147,7 @@ impl Default for ScreenState {
             symbols: true,
             chart: Chart::default(),
             page: 0,
+            beside: None,
         }
     }
 }
@@ -183,6 +186,7 @@ pub struct Session {
     spacing: Spacing,
     screen: ScreenState,
     colors: usize,
+    theme: Option<&'static str>,
     mouse: MouseMode,
     editor: Option<Editor>,
     draft: Option<String>,
@@ -242,6 +246,7 @@ impl Session {
             spacing: Spacing::default(),
             screen: ScreenState::default(),
             colors: 0,
+            theme: None,
             mouse: MouseMode::default(),
             editor: None,
             draft: None,
@@ -341,6 +346,11 @@ impl Session {
     /// The number of the color map; the theme takes it modulo how many there are.
     pub fn colors(&self) -> usize {
         self.colors
+    }
+
+    /// The name of the theme that was chosen, if one was.
+    pub fn theme(&self) -> Option<&'static str> {
+        self.theme
     }
 
     /// How the mouse is used.

@@ -135,6 +135,9 @@ impl Session {
         if let Spacing::Fixed(spacing) = self.spacing {
             commands.push(format!("spacing {spacing}"));
         }
+        if let Some(columns) = self.screen.beside {
+            commands.push(format!("columns {columns}"));
+        }
         let repeated = [
             ("methods", usize::from(self.screen.methods)),
             ("symbols", usize::from(!self.screen.symbols)),

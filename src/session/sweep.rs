@@ -102,8 +102,14 @@ impl Session {
 
     /// To which minimum each start leads, over the window that is shown.
     pub fn basins(&self) -> Option<&Basins> {
-        let (asked, basins) = self.shown::<BasinRequest>()?;
-        asked.is_of(self).then_some(basins)
+        let (asked, answer) = self.shown::<BasinRequest>()?;
+        asked.is_of(self).then_some(&answer.found)
+    }
+
+    /// The share of the starts of a finer map that have been tried, from 0 to 1; none before the first map.
+    pub fn basins_share(&self) -> Option<f64> {
+        let (asked, answer) = self.shown::<BasinRequest>()?;
+        asked.is_of(self).then_some(answer.share)
     }
 
     /// The learning rate of the focused racer.

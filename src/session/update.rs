@@ -98,14 +98,10 @@ impl Session {
             Message::NextChart => self.next_chart(),
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
+            Message::Beside(columns) => self.screen.beside = columns,
+            Message::Theme(name) => self.take_theme(name),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
-            Message::ToggleMouse => {
-                self.mouse = match self.mouse {
-                    MouseMode::Taken => MouseMode::Released,
-                    MouseMode::Released => MouseMode::Taken,
-                };
-                effects.push(Effect::CaptureMouse(self.mouse == MouseMode::Taken));
-            }
+            Message::ToggleMouse => effects.push(self.toggle_mouse()),
             Message::Open(scenario) => {
                 self.overlay = None;
                 self.set_out(SceneSource::Known(scenario, None), Arrival::Opened);
@@ -194,5 +190,23 @@ impl Session {
                 self.call_off();
             }
         }
+    }
+}
+
+impl Session {
+    /// The theme of this name, for as long as the program runs.
+    fn take_theme(&mut self, name: &'static str) {
+        self.theme = Some(name);
+        self.overlay = None;
+        let kept = format!("theme = \"{name}\" in config.toml keeps it");
+        self.notice = Some(StatusMessage::Done(kept));
+    }
+
+    fn toggle_mouse(&mut self) -> Effect {
+        self.mouse = match self.mouse {
+            MouseMode::Taken => MouseMode::Released,
+            MouseMode::Released => MouseMode::Taken,
+        };
+        Effect::CaptureMouse(self.mouse == MouseMode::Taken)
     }
 }

@@ -80,6 +80,8 @@ fn awaited(message: &Message) -> Awaits {
         | Message::ToggleMethods
         | Message::ToggleSymbols
         | Message::NextPage
+        | Message::Beside(_)
+        | Message::Theme(_)
         | Message::NextColors
         | Message::ToggleMouse
         | Message::Log(_)

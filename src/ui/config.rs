@@ -9,12 +9,12 @@ use super::keymap::common;
 use super::theme::{Charset, Marker, TerminalTheme};
 use crate::expr::SyntaxError;
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{self, ColorDepth, Ramp, THEMES};
+use crate::figure::theme::{self, ColorDepth, Ramp, own};
 
 /// What is said when nothing is: every key with what it may be.
 pub const DEFAULT: &str = r#"# The configuration of gdplay; gdplay config --path says where it is read from.
 
-theme = "auto"     # auto (as the terminal is), dark, light, terminal16, mono
+theme = "auto"     # auto (as the terminal is), dark, light, terminal16, mono, or a file of themes/ (config --theme)
 colors = "auto"    # auto (as the terminal says), truecolor, 256, 16, none
 map = "auto"       # auto (as the theme says), night, paper, viridis, cividis, magma, turbo, balance
 glyphs = "auto"    # auto (as the locale says), unicode, ascii
@@ -75,11 +75,7 @@ impl Config {
     /// # Errors
     /// The first thing that is wrong, with its place and what to do.
     pub fn read(text: &str) -> Result<Self, SyntaxError> {
-        let document = Document::parse(text).map_err(|error| SyntaxError {
-            message: error.message().replace('\n', "; "),
-            span: error.span().unwrap_or(0..text.len()),
-            hint: None,
-        })?;
+        let document = document(text)?;
         let mut config = Self::default();
         for (name, item) in document.iter() {
             let key_span = document.key(name).and_then(toml_edit::Key::span);
@@ -90,7 +86,7 @@ impl Config {
 
     fn set(&mut self, name: &str, item: &Item, at: Range<usize>) -> Result<(), SyntaxError> {
         match name {
-            "theme" => self.theme = one_of(item, THEMES.iter().map(|theme| (theme.name, *theme)))?,
+            "theme" => self.theme = one_of(item, own::all().map(|theme| (theme.name, theme)))?,
             "colors" => self.colors = one_of(item, COLORS)?.flatten(),
             "map" => {
                 let maps = RAMPS.iter().map(|ramp| (ramp.name, Some(*ramp)));
@@ -164,12 +160,21 @@ impl Config {
     }
 }
 
-fn text(item: &Item) -> Result<&str, SyntaxError> {
+/// A text as TOML.
+pub(super) fn document(text: &str) -> Result<Document<&str>, SyntaxError> {
+    Document::parse(text).map_err(|error| SyntaxError {
+        message: error.message().replace('\n', "; "),
+        span: error.span().unwrap_or(0..text.len()),
+        hint: None,
+    })
+}
+
+pub(super) fn text(item: &Item) -> Result<&str, SyntaxError> {
     item.as_str()
         .ok_or_else(|| wrong(item, "a text is wanted, in quotation marks", None))
 }
 
-fn wrong(item: &Item, message: &str, hint: Option<&str>) -> SyntaxError {
+pub(super) fn wrong(item: &Item, message: &str, hint: Option<&str>) -> SyntaxError {
     SyntaxError {
         message: message.to_string(),
         span: item.span().unwrap_or(0..0),
@@ -178,7 +183,7 @@ fn wrong(item: &Item, message: &str, hint: Option<&str>) -> SyntaxError {
 }
 
 /// The value of a name among these.
-fn one_of<'a, T>(
+pub(super) fn one_of<'a, T>(
     item: &Item,
     known: impl IntoIterator<Item = (&'a str, T)>,
 ) -> Result<Option<T>, SyntaxError> {

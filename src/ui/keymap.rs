@@ -71,6 +71,7 @@ pub static PROGRAM: &[Binding] = bindings! {
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
+    Program "T" [char('T')] "choose a theme" => open(overlays::themes::OVERLAY.name);
     Program "M" [char('M')] "release the mouse, or take it" => Message::ToggleMouse;
     Program "Ctrl-Z" [ctrl(Key::Char('z'))] "to the shell; fg comes back" => Message::Suspend;
     Program "q" [char('q'), ctrl(Key::Char('c'))] "quit" => Message::Quit;

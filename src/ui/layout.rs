@@ -15,11 +15,16 @@
 //!
 //! What finds no room is not cut but left out, the least important first, and stands on another page, which Tab brings.
 
+mod columns;
+
 use ratatui::layout::Rect;
 
-use super::panel::{Panel, PanelRows};
+use columns::three;
+pub(crate) use columns::{border, columns_beside, dragged};
+
+use super::panel::Panel;
 use super::panels::{keys, legend, loss, sentence, timeline, title};
-use super::{log, views};
+use super::{log, page_label, views};
 use crate::session::Session;
 
 /// Below this width there is one column.
@@ -54,6 +59,8 @@ pub(crate) struct Arranged {
     pub(crate) page: usize,
     /// What the next page begins with; empty if there is one page only.
     pub(crate) next: &'static str,
+    /// The gap between the main panel and the others, which the mouse can drag.
+    pub(crate) border: Option<Rect>,
 }
 
 impl Arranged {
@@ -74,9 +81,27 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
     }
     let is_airy = area.height >= 32 && area.width >= WIDE;
     let gap_after: Option<&Panel> = is_airy.then_some(&loss::PANEL);
-    framed(area, bars(session, area), gap_after, |middle| {
+    let mut arranged = framed(area, bars(session, area), gap_after, |middle| {
         (views::shown(session).layout)(session, middle)
-    })
+    });
+    if area.height < TITLED {
+        leave_room_for_label(&mut arranged, area);
+    }
+    arranged
+}
+
+/// From so many rows on there is a title, at whose end Tab's page is named.
+const TITLED: u16 = 12;
+
+/// Lets the rows at whose end it is said what Tab brings end before that.
+pub(crate) fn leave_room_for_label(arranged: &mut Arranged, area: Rect) {
+    let Some((_, label)) = page_label(arranged, area) else {
+        return;
+    };
+    let is_under = |placed: &&mut Placed| placed.area.height == 1 && placed.area.y == label.y;
+    for placed in arranged.placed.iter_mut().filter(is_under) {
+        placed.area.width = placed.area.width.saturating_sub(label.width);
+    }
 }
 
 /// Bars above and below, and what stands between them; an empty row after one of the bars above.
@@ -106,9 +131,6 @@ pub(crate) fn framed(
             area: Rect::new(area.x, bottom, area.width, rows),
         });
     }
-    if area.height >= 20 && top < bottom {
-        top += 1;
-    }
     let margin = u16::from(area.width >= ONE_PANEL);
     let middle = Rect::new(
         area.x + margin,
@@ -130,10 +152,13 @@ pub(crate) type Bar = (&'static Panel, u16);
 fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     let is_large = area.height >= 20 && area.width >= ONE_PANEL;
     let sentence = (sentence::PANEL.rows)(session, area.width);
-    let sentence_rows = if area.height >= 30 {
-        sentence.wanted
-    } else {
-        sentence.least
+    // The empty row below it is the second one of what does not fit into one, so that nothing moves while it runs.
+    let sentence_rows = match area.height {
+        30.. => sentence.wanted + 1,
+        20..30 => sentence.least + 1,
+        // On a small screen the editor needs the rows of the sentence.
+        _ if session.editor().is_some() => 0,
+        _ => 2,
     };
     let editor = (loss::PANEL.rows)(session, area.width).wanted;
     let loss_rows = if session.editor().is_some() {
@@ -143,7 +168,7 @@ fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     };
     let above = match area.height {
         0..=3 => vec![(&loss::PANEL, loss_rows)],
-        4..=11 => vec![(&sentence::PANEL, 1), (&loss::PANEL, loss_rows)],
+        4..TITLED => vec![(&sentence::PANEL, 1), (&loss::PANEL, loss_rows)],
         _ => vec![
             (&title::PANEL, 1),
             (&loss::PANEL, loss_rows),
@@ -168,6 +193,17 @@ pub(crate) fn beside(
     area: Rect,
     main: &'static Panel,
     others: &[&'static Panel],
+) -> Arranged {
+    beside_and(session, area, main, others, &[])
+}
+
+/// The same, with panels that stand in the third column where there is one, and nowhere else.
+pub(crate) fn beside_and(
+    session: &Session,
+    area: Rect,
+    main: &'static Panel,
+    others: &[&'static Panel],
+    third: &[&'static Panel],
 ) -> Arranged {
     let width = area.width + 2;
     if width < ONE_PANEL {
@@ -198,19 +234,25 @@ pub(crate) fn beside(
     }
     let (wide, high) = THREE_COLUMNS;
     let numbers = numbers(width);
-    let is_three = width >= wide && area.height >= high && others.len() > 2;
-    let left = if is_three {
-        area.width / 2
-    } else {
-        area.width.saturating_sub(numbers + GUTTER)
-    };
+    let has_three = width >= wide && area.height >= high && others.len() > 2;
+    let beside = columns_beside(
+        session,
+        area.width,
+        if has_three {
+            area.width.div_ceil(2).saturating_sub(GUTTER)
+        } else {
+            numbers
+        },
+    );
+    let is_three = has_three && beside >= 2 * numbers;
+    let left = area.width.saturating_sub(beside + GUTTER);
     let column = Rect::new(
         area.x + left + GUTTER,
         area.y,
         area.width.saturating_sub(left + GUTTER),
         area.height,
     );
-    with_main(
+    let mut arranged = with_main(
         main,
         Rect {
             width: left,
@@ -218,12 +260,14 @@ pub(crate) fn beside(
         },
         |_| {
             if is_three {
-                three(session, column, numbers, others)
+                three(session, column, numbers, others, third)
             } else {
                 stacked(session, column, others)
             }
         },
-    )
+    );
+    arranged.border = Some(border(column));
+    arranged
 }
 
 /// The columns of the numbers beside the picture on a screen of so many.
@@ -239,27 +283,6 @@ pub(crate) fn with_main(
 ) -> Arranged {
     let mut arranged = others(area);
     arranged.placed.insert(0, Placed { panel: main, area });
-    arranged
-}
-
-/// Two columns of panels: the first of them, and from the last that wants any number of rows on the second.
-fn three(session: &Session, area: Rect, numbers: u16, others: &[&'static Panel]) -> Arranged {
-    let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == PanelRows::ALL;
-    let (second, first): (Vec<_>, Vec<_>) = others.iter().copied().partition(elastic);
-    let left = Rect {
-        width: numbers,
-        ..area
-    };
-    let right = Rect::new(
-        area.x + numbers + GUTTER,
-        area.y,
-        area.width.saturating_sub(numbers + GUTTER),
-        area.height,
-    );
-    let mut arranged = stacked(session, left, &first);
-    arranged
-        .placed
-        .extend(stacked(session, right, &second).placed);
     arranged
 }
 
@@ -285,6 +308,9 @@ pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) 
     }
     let count = pages.len();
     let page = session.screen().page % count;
+    if let Some(shown) = pages.get_mut(page) {
+        spread(session, area, shown);
+    }
     let next = pages.get((page + 1) % count).and_then(|page| page.first());
     let next = next.filter(|_| count > 1);
     let next = next.map_or("", |placed| placed.panel.name);
@@ -293,5 +319,21 @@ pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) 
         pages: count,
         page,
         next,
+        border: None,
+    }
+}
+
+/// Gives the rows that are left over below panels to those that have use for them, from the top down.
+fn spread(session: &Session, area: Rect, placed: &mut [Placed]) {
+    let bottom = placed.last().map_or(area.y, |last| last.area.bottom());
+    let mut spare = area.bottom().saturating_sub(bottom);
+    let mut moved = 0;
+    for placed in placed {
+        placed.area.y += moved;
+        let most = (placed.panel.most)(session, area.width).unwrap_or(0);
+        let more = most.saturating_sub(placed.area.height).min(spare);
+        placed.area.height += more;
+        spare -= more;
+        moved += more;
     }
 }

@@ -18,6 +18,7 @@ pub mod lesson;
 mod log;
 mod mouse;
 mod overlays;
+pub mod own_theme;
 mod panel;
 mod panels;
 pub mod plain;
@@ -37,7 +38,20 @@ use theme::{Chrome, TerminalTheme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::{DrawnView, Editor, Message, Session, Typing};
+use crate::figure::theme::Theme;
+use crate::session::{DrawnView, Editor, Message, Overlay, Session, Typing};
+
+/// The theme in which a session is drawn: the one that is chosen in it, with its color map.
+pub fn themed(session: &Session, theme: TerminalTheme) -> TerminalTheme {
+    let theme = theme.color_map(session.colors());
+    let is_choosing = |overlay: &&Overlay| overlay.name == overlays::themes::OVERLAY.name;
+    let tried = session.overlay().filter(is_choosing);
+    let chosen = match tried {
+        Some(overlay) => overlays::themes::chosen(overlay),
+        None => session.theme().and_then(Theme::named),
+    };
+    chosen.map_or(theme, |chosen| theme.named(chosen))
+}
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {

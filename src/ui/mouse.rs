@@ -20,6 +20,8 @@ pub struct Clicks {
     /// Where the button went down, and where the mouse was last since.
     pressed: Option<Position>,
     dragged: Option<Position>,
+    /// The border that the button went down on, if it went down on one, and the columns to its right.
+    border: Option<(Rect, u16)>,
 }
 
 impl Clicks {
@@ -73,7 +75,14 @@ pub fn mouse(
     area: Rect,
     now: Instant,
 ) -> Option<Message> {
+    if event.action == MouseAction::Press {
+        let here = Position::new(event.column, event.row);
+        clicks.border = border_under(session, area, here);
+    }
     let (gesture, at) = clicks.gesture(event, now)?;
+    if let Some((border, columns)) = clicks.border {
+        return on_border(border, columns, gesture, at);
+    }
     if let Some(overlay) = session.overlay() {
         return overlays::mouse(session, overlay, area, at, gesture);
     }
@@ -89,4 +98,28 @@ pub fn mouse(
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
     (under.panel.mouse)(session, under.area, at, gesture)
+}
+
+/// The border under a cell, with the columns to its right; none while something lies over the screen.
+fn border_under(session: &Session, area: Rect, at: Position) -> Option<(Rect, u16)> {
+    if session.overlay().is_some() {
+        return None;
+    }
+    let border = layout::screen(session, area).border?;
+    let columns = area.right().saturating_sub(border.right() + MARGIN);
+    border.contains(at).then_some((border, columns))
+}
+
+/// The columns right of everything between the bars.
+const MARGIN: u16 = 1;
+
+/// A border is dragged to another column; a double click puts it back.
+fn on_border(border: Rect, columns: u16, gesture: Gesture, at: Position) -> Option<Message> {
+    match gesture {
+        Gesture::Drag(_) => Some(Message::Beside(Some(layout::dragged(
+            border, columns, at.x,
+        )))),
+        Gesture::DoubleClick => Some(Message::Beside(None)),
+        Gesture::Click | Gesture::Wheel(_) => None,
+    }
 }

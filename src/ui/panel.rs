@@ -59,6 +59,8 @@ pub(crate) struct Panel {
     pub(crate) name: &'static str,
     /// How many rows it needs at this width.
     pub(crate) rows: fn(&Session, u16) -> PanelRows,
+    /// The rows that it has use for where some are left over: none says that those it wants are all.
+    pub(crate) most: fn(&Session, u16) -> Option<u16>,
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
@@ -74,6 +76,7 @@ impl Panel {
     pub(crate) const EMPTY: Self = Self {
         name: "",
         rows: |_, _| PanelRows::exactly(1),
+        most: |_, _| None,
         draw: |_, _, _, _| {},
         mouse: |_, _, _, _| None,
         samples: |_, _| None,
@@ -93,8 +96,9 @@ pub(crate) fn heading(
     if area.height < 3 {
         return area;
     }
-    let [name, of] = [name, of].map(|text| theme.text(text).into_owned());
     let columns = usize::from(area.width);
+    let name = text::fitted(name, theme, columns);
+    let of = theme.text(of).into_owned();
     let of = if text::width(&name) + text::width(&of) + 4 > columns {
         String::new()
     } else {

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::TerminalTheme;
+use super::theme::{Chrome, TerminalTheme};
 use crate::expr::is_hidden;
 
 /// The columns that a text takes.
@@ -44,20 +44,32 @@ pub(crate) fn indented(text: &str, first: &str, rest: &str, columns: usize) -> V
 
 /// A text in so many columns, cut between words and ending with `…` where it is longer.
 pub(crate) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
+    shortened_by("…", text, columns)
+}
+
+/// The same with another mark at the end of what is cut.
+fn shortened_by<'a>(mark: &str, text: &'a str, columns: usize) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
     let indent = text.len() - text.trim_start().len();
-    let room = columns.saturating_sub(2 + indent);
+    let marked = width(mark) + 1;
+    let room = columns.saturating_sub(marked + indent);
     let first = wrapped(text, room).into_iter().next().unwrap_or_default();
     let mut short = " ".repeat(indent) + &first;
-    if width(&short) + 2 > columns {
-        short = prefix(text, columns.saturating_sub(1)).to_string();
-        short.push('…');
+    if width(&short) + marked > columns {
+        short = prefix(text, columns.saturating_sub(width(mark))).to_string();
     } else {
-        short.push_str(" …");
+        short.push(' ');
     }
+    short.push_str(mark);
     Cow::Owned(short)
+}
+
+/// A text in the glyphs of a theme and in so many columns: it is measured as it is written, which in ASCII is longer.
+pub(crate) fn fitted(text: &str, theme: TerminalTheme, columns: usize) -> String {
+    let shown = theme.text(text);
+    shortened_by(&theme.text("…"), &shown, columns).into_owned()
 }
 
 /// The longest beginning of a text that takes at most so many columns.
@@ -80,9 +92,30 @@ pub(crate) fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-/// A number's text with the minus sign of the screen, U+2212; the one of an exponent too.
-pub(crate) fn minus(number: &str) -> String {
-    number.replace('-', "−")
+/// A text with the minus sign of the screen, U+2212, before its numbers, in its sums and in exponents. Hyphens inside words
+/// stay, as in `mini-batch`, and so do options of a command line.
+pub(crate) fn minus(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
+    let is_sign = |index: usize| {
+        let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        let is_exponent = before == Some('e')
+            && at(index.checked_sub(2)).is_some_and(|c| c.is_ascii_digit() || c == '.');
+        let joins = before.is_some_and(|c| c.is_alphabetic() || c == '-') && !is_exponent;
+        let is_infinity = || chars.iter().skip(index + 1).take(3).eq(&['i', 'n', 'f']);
+        let is_option = after.is_some_and(|c| c.is_alphabetic() || c == '-') && !is_infinity();
+        !joins && !is_option
+    };
+    let signed = |(index, c): (usize, &char)| match c {
+        '-' if is_sign(index) => '−',
+        _ => *c,
+    };
+    chars.iter().enumerate().map(signed).collect()
+}
+
+/// A formula with the minus sign of the screen: every hyphen of it is one.
+pub(crate) fn formula(text: &str) -> String {
+    text.replace('-', "−")
 }
 
 /// A text in one style as a line.
@@ -95,26 +128,38 @@ pub(crate) fn line(text: impl Into<String>, style: Style) -> Line<'static> {
 pub(crate) fn write(lines: Vec<Line<'_>>, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {
         let mut room = usize::from(area.width);
-        let used: usize = line.spans.iter().map(|span| width(&span.content)).sum();
-        let is_cut = used > room;
         let mut spans = Vec::with_capacity(line.spans.len());
         for span in line.spans {
-            let columns = width(&span.content);
-            let ends_here = is_cut && columns > room;
-            let shown = if ends_here {
-                shortened(&span.content, room)
-            } else {
-                span.content
-            };
-            let shown = theme.text(&in_cells(&shown)).into_owned();
-            spans.push(Span::styled(shown, span.style));
-            if ends_here {
+            let shown = theme.text(&in_cells(&span.content)).into_owned();
+            let columns = width(&shown);
+            if columns > room {
+                let shown = fitted(&shown, theme, room);
+                spans.push(Span::styled(shown, span.style));
                 break;
             }
-            room = room.saturating_sub(columns);
+            spans.push(Span::styled(shown, span.style));
+            room -= columns;
         }
         Line::from(spans).render(row, buffer);
     }
+}
+
+/// Writes lines as [`write`] does; where there are more of them than rows, the last row says how many more.
+pub(crate) fn write_counted(
+    mut lines: Vec<Line<'_>>,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let rows = usize::from(area.height);
+    if rows > 0 && lines.len() > rows {
+        let more = lines.len() - rows + 1;
+        lines.truncate(rows - 1);
+        let noun = if more == 1 { "line" } else { "lines" };
+        let hint = theme.chrome(Chrome::Hint);
+        lines.push(line(format!("… {more} more {noun}"), hint));
+    }
+    write(lines, theme, area, buffer);
 }
 
 /// A text of which every character has a cell: one that a terminal obeys is replaced by one that shows it, so that the cursor
@@ -162,6 +207,69 @@ mod tests {
         assert_eq!(wrapped("averylongword is", 4), ["averylongword", "is"]);
         assert_eq!(indented("a b c", "x: ", "   ", 6), ["x: a b", "   c"]);
         assert!(wrapped("", 4).is_empty());
+    }
+
+    #[test]
+    fn one_minus_sign_stands_in_numbers_and_sums_and_none_in_words() {
+        for (text, shown) in [
+            ("-0.5 and 2.7e-6, (-1)", "−0.5 and 2.7e−6, (−1)"),
+            ("1.e-3 −2", "1.e−3 −2"),
+            ("y - 11 · -inf", "y − 11 · −inf"),
+            ("mini-batches", "mini-batches"),
+            ("L-BFGS, one-sided, the-3rd", "L-BFGS, one-sided, the-3rd"),
+            ("re-run at -0.5 (-3), val-2", "re-run at −0.5 (−3), val-2"),
+            ("gdplay diagnose --hook -o x", "gdplay diagnose --hook -o x"),
+        ] {
+            assert_eq!(minus(text), shown);
+        }
+        assert_eq!(formula("x-1 - -y"), "x−1 − −y");
+    }
+
+    /// The rows of lines in an area.
+    fn written(lines: Vec<Line<'_>>, theme: TerminalTheme, columns: u16, rows: u16) -> Vec<String> {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        write_counted(lines, theme, area, &mut buffer);
+        let symbols = |row: Rect| {
+            row.columns()
+                .map(|cell| buffer[(cell.x, cell.y)].symbol().to_string())
+                .collect()
+        };
+        area.rows().map(symbols).collect()
+    }
+
+    #[test]
+    fn a_text_is_measured_as_it_is_written() {
+        let ascii = TerminalTheme::DARK.ascii();
+        let lines = || vec![Line::from("η of layer ten")];
+        assert_eq!(
+            written(lines(), TerminalTheme::DARK, 14, 1),
+            ["η of layer ten"]
+        );
+        assert_eq!(
+            written(lines(), TerminalTheme::DARK, 12, 1),
+            ["η of layer …"]
+        );
+        // In ASCII the letter takes three columns, and so does the mark of a cut.
+        assert_eq!(written(lines(), ascii, 16, 1), ["eta of layer ten"]);
+        assert_eq!(written(lines(), ascii, 15, 1), ["eta of ...     "]);
+    }
+
+    #[test]
+    fn lines_that_find_no_row_are_counted() {
+        let lines = |count: usize| vec![Line::from("row"); count];
+        assert_eq!(
+            written(lines(2), TerminalTheme::DARK, 14, 2),
+            ["row           "; 2]
+        );
+        assert_eq!(
+            written(lines(3), TerminalTheme::DARK, 14, 2)[1],
+            "… 2 more lines"
+        );
+        assert_eq!(
+            written(lines(2), TerminalTheme::DARK, 14, 1),
+            ["… 2 more lines"]
+        );
     }
 
     #[test]

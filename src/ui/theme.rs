@@ -155,7 +155,7 @@ impl TerminalTheme {
     }
 
     fn inks(self) -> &'static Inks {
-        (self.named.inks)(self.background)
+        self.named.inks(self.background)
     }
 
     /// The color map: the theme's own, then the others.
@@ -349,6 +349,11 @@ impl TerminalTheme {
             ColorDepth::TrueColor => Color::Rgb(rgb.0, rgb.1, rgb.2),
         }
     }
+}
+
+/// The nearest of the 256 colors.
+pub(crate) fn indexed(rgb: Rgb) -> u8 {
+    nearest(rgb)
 }
 
 /// What sets a role apart where there is no color.

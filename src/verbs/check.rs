@@ -268,7 +268,6 @@ impl Fault {
 
 /// What was done to its data, which names are parameters though nothing says so, and what is held.
 fn notes(scenario: &Scenario) -> Vec<String> {
-    const MOST: usize = 8;
     let data = scenario.data.iter().flat_map(|data| data.notes());
     let mut notes: Vec<String> = data.map(|note| visible(note).into_owned()).collect();
     notes.extend(scenario.lesson.as_ref().map(|lesson| {
@@ -289,15 +288,19 @@ fn notes(scenario: &Scenario) -> Vec<String> {
         .map(|p| p.name.as_str())
         .collect();
     if !free.is_empty() {
-        let names = free
-            .iter()
-            .take(MOST)
-            .copied()
-            .collect::<Vec<_>>()
-            .join(", ");
-        let more = if free.len() > MOST { ", …" } else { "" };
         notes.push(format!(
-            "free names are parameters and start at 1: {names}{more}"
+            "free names are parameters and start at 1: {}",
+            first_of(&free)
+        ));
+    }
+    let unused = scenario.unused.iter().map(|p| p.name.as_str());
+    let unused: Vec<&str> = unused.collect();
+    if !unused.is_empty() {
+        let plural = if unused.len() == 1 { "" } else { "s" };
+        notes.push(format!(
+            "the loss does not use {} parameter{plural} of [params]: {}",
+            unused.len(),
+            first_of(&unused)
         ));
     }
     let entries = scenario.constants.iter();
@@ -308,14 +311,18 @@ fn notes(scenario: &Scenario) -> Vec<String> {
         .chain(entries)
         .map(|(name, value)| format!("{name} at {}", short(*value, 6)))
         .collect();
-    if let Some(shown) = held
-        .get(..held.len().min(MOST))
-        .filter(|held| !held.is_empty())
-    {
-        let more = if held.len() > MOST { ", …" } else { "" };
-        notes.push(format!("holds {}{more}", shown.join(", ")));
+    if !held.is_empty() {
+        notes.push(format!("holds {}", first_of(&held)));
     }
     notes
+}
+
+/// The first of some names.
+fn first_of(names: &[impl AsRef<str>]) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+    let more = if names.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The warnings with their places in the loss.

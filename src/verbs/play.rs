@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
 use super::config;
@@ -11,7 +10,7 @@ use super::failure::say;
 use super::input::open;
 use super::output::stdout;
 use super::state::StateArgs;
-use crate::figure::theme::{self, THEMES};
+use crate::figure::theme;
 use crate::play::{Opening, Preferences, plain, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
@@ -33,7 +32,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct Colors {
     /// The colors, instead of what the terminal is taken for
-    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    #[arg(long, value_name = "NAME", value_parser = config::theme_names())]
     theme: Option<String>,
 }
 
@@ -41,7 +40,7 @@ impl Colors {
     /// What the environment says of the terminal, and what the person wants: by the configuration, and before that by what was
     /// asked for.
     pub(super) fn preferences(&self) -> Result<Preferences> {
-        let mut config = config::read()?;
+        let mut config = config::preferred()?;
         if let Some(named) = self.theme.as_deref().and_then(theme::Theme::named) {
             config.theme = Some(named);
         }
@@ -63,11 +62,6 @@ impl Args {
         };
         Ok(Some((scenario, self.state.script()?)))
     }
-}
-
-/// The themes by name.
-fn theme_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(THEMES.iter().map(|theme| theme.name))
 }
 
 /// Plays, if there is a terminal.

@@ -23,11 +23,12 @@ use color_eyre::Result;
 use self::format::{PictureFormat, Request};
 use self::size::Size;
 use self::stage::HeadlessSession;
+use super::config;
 use super::error::wrong;
 use super::state::StateArgs;
 use crate::expr::visible;
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{AUTO, THEMES, Theme};
+use crate::figure::theme::{AUTO, Theme};
 use crate::session::{Message, Time};
 use crate::ui;
 
@@ -80,7 +81,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "WIDTHxHEIGHT")]
     size: Option<String>,
     /// The colors
-    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    #[arg(long, value_name = "NAME", value_parser = config::theme_names())]
     theme: Option<String>,
     /// The color map of the field
     #[arg(long, value_name = "NAME", value_parser = ramp_names())]
@@ -88,10 +89,6 @@ pub(super) struct Args {
     /// The descent step by step, as .apng and .cast always are
     #[arg(long)]
     animate: bool,
-}
-
-fn theme_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(THEMES.iter().map(|theme| theme.name))
 }
 
 fn ramp_names() -> PossibleValuesParser {
@@ -158,6 +155,9 @@ impl Args {
 
     /// What is asked of a format.
     fn request(&self, format: &PictureFormat) -> Result<Request> {
+        if self.theme.is_some() {
+            config::install_themes()?;
+        }
         let theme = self.theme.as_deref().and_then(Theme::named).unwrap_or(AUTO);
         let named = |name: &String| RAMPS.iter().copied().find(|ramp| ramp.name == name);
         Ok(Request {

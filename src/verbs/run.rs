@@ -252,10 +252,13 @@ impl Runner<'_> {
     }
 }
 
-/// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite.
+/// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite. Of a loss of
+/// single numbers it is what is given what it does not take.
 fn at_end(evaluator: &Evaluator, descent: &Descent) -> Vec<Finding> {
     if evaluator.program().loss().graph.is_scalar() {
-        return Vec::new();
+        let examined = Examined::at(evaluator.program(), descent.at(), Selection::Train);
+        let misuses = examined.misuses().into_iter();
+        return misuses.map(|(_, finding)| finding).collect();
     }
     let (at, rows) = match descent.stop() {
         Some(StopReason::NotFinite { candidate, .. }) => {

@@ -256,3 +256,28 @@ fn names_that_are_no_text_open() {
         (1, "error: no-text.toml: it is no text in UTF-8\n")
     );
 }
+
+/// What nobody uses takes no part in the descent, however much of it there is; what is longer than can be read is refused.
+#[test]
+fn a_long_scenario_is_read_and_the_parameters_that_the_loss_does_not_use_are_counted() {
+    let folder = folder("long");
+    let of = |mebibytes: usize| {
+        let blank = "# nothing to say\n".repeat((mebibytes << 20) / 17);
+        let unused: Vec<String> = (2..=10).map(|index| format!("w{index} = 0\n")).collect();
+        let unused = unused.concat();
+        let text = format!("gdplay = 1\nloss = \"(w1 - 3)^2\"\n{blank}[params]\nw1 = 0\n{unused}");
+        fs::write(folder.join("long.toml"), text).expect("written");
+        text_of(&folder, &["check", "long.toml"])
+    };
+    let (code, text, wrong) = of(2);
+    assert_eq!((code, wrong.as_str()), (0, ""));
+    let unused =
+        "the loss does not use 9 parameters of [params]: w2, w3, w4, w5, w6, w7, w8, w9, …";
+    assert!(text.contains(unused), "{text}");
+    let (code, _, wrong) = of(17);
+    assert_eq!(code, 1);
+    assert!(
+        wrong.contains("longer than a scenario can be (16 MiB)"),
+        "{wrong}"
+    );
+}

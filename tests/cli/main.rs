@@ -3,6 +3,7 @@
 mod basin;
 mod batch;
 mod brought;
+mod config;
 mod drill;
 mod faults;
 mod grad;

@@ -30,8 +30,13 @@ struct Claim {
 /// The first that fits a statement decides.
 const CLAIMS: &[Claim] = &[
     claim("predicted: loss", "all along", |numbers, _, course, _| {
-        let said = numbers.first().copied().unwrap_or(f64::NAN);
-        later(course.losses).iter().all(|loss| alike(said, *loss))
+        let (said, before) = match numbers {
+            [highest, said] => (*said, alike(*highest, range(course.losses)[1])),
+            [said] => (*said, true),
+            _ => return false,
+        };
+        let later = later(course.losses);
+        before && later.iter().all(|loss| alike(said, *loss))
     }),
     claim("predicted: loss", "then up to", |numbers, _, course, _| {
         let [now, least, end, steps] = numbers else {
@@ -179,19 +184,22 @@ const CLAIMS: &[Claim] = &[
     claim(
         "predicted: goes",
         "away from it",
-        |numbers, _, course, _| {
+        |numbers, _, course, evaluator| {
             let [farthest, within, steps] = numbers else {
                 return false;
             };
             let Some(then) = course.points.get(*steps as usize).filter(|_| rests(course)) else {
                 return true;
             };
+            let is_so = |minimum: &[f64]| {
+                let away = course.points[..course.stays].iter();
+                let most = away.map(|at| distance(at, minimum)).fold(0.0, f64::max);
+                (most - farthest).abs() <= 0.02 * farthest
+                    && distance(then, minimum) <= 1.02 * within
+            };
+            // What creeps towards the minimum has not arrived by the end.
             let end = &course.points[course.stays - 1];
-            let most = course.points[..course.stays]
-                .iter()
-                .map(|at| distance(at, end))
-                .fold(0.0, f64::max);
-            (most - farthest).abs() <= 0.02 * farthest && distance(then, end) <= 1.02 * within
+            is_so(end) || is_so(&lowest_from(end, evaluator))
         },
     ),
     claim("a cycle of", "steps", |numbers, _, course, _| {
@@ -300,6 +308,35 @@ fn rests(course: &Course) -> bool {
     let end = &last[last.len() - 1];
     let most = last.iter().map(|at| distance(at, end)).fold(0.0, f64::max);
     most <= 1e-3 * distance(&course.points[0], end)
+}
+
+/// Where steps along the axes to whatever is lower lead, ever finer ones.
+fn lowest_from(from: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
+    let mut at = from.to_vec();
+    let mut loss = evaluator.value(&at);
+    let mut step = 0.1 * distance(from, &vec![0.0; from.len()]).max(1.0);
+    for _ in 0..100_000 {
+        let before = loss;
+        for index in 0..at.len() {
+            for side in [-step, step] {
+                let x = at[index];
+                at[index] = x + side;
+                let value = evaluator.value(&at);
+                if value < loss {
+                    loss = value;
+                } else {
+                    at[index] = x;
+                }
+            }
+        }
+        if loss == before {
+            step /= 2.0;
+        }
+        if step < 1e-9 {
+            break;
+        }
+    }
+    at
 }
 
 pub(crate) fn distance(a: &[f64], b: &[f64]) -> f64 {

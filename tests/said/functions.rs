@@ -109,8 +109,13 @@ impl Future {
 
     /// The diagonal of the box around a quarter of the points.
     fn extent(&self, quarter: usize) -> f64 {
+        self.extent_of(quarter, 4)
+    }
+
+    /// The same of one of so many parts.
+    fn extent_of(&self, index: usize, parts: usize) -> f64 {
         let count = self.points.len();
-        let part = &self.points[count * quarter / 4..count * (quarter + 1) / 4];
+        let part = &self.points[count * index / parts..count * (index + 1) / parts];
         let of = |axis: usize| {
             let axis = part.iter().map(|point| point[axis]);
             let [low, high] = [
@@ -209,9 +214,12 @@ fn false_verdict(
     let way = distance(descent.at(), &case.start);
     let rounding = 1e-12 * now.abs().max(1e-3);
     let is_long = future.losses.len() > 400;
+    let lowest = future.losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let [fallen, height] = [now, lowest].map(|loss| (future.mean_loss(2) - loss).abs());
+    let notable = (1e-3 * fallen).min(0.05 * height);
     let swings_on = is_long
         && future.extent(3) >= 0.9 * future.extent(2)
-        && future.mean_loss(3) >= future.mean_loss(2) - 1e-3 * (future.mean_loss(2) - now).abs()
+        && future.mean_loss(3) >= future.mean_loss(2) - notable
         && future.turns_back()
         && future.extent(3) > 0.5 * future.farthest()
         && future.extent(3) > 1e-3 * scale;
@@ -261,6 +269,7 @@ fn false_verdict(
                 && is_long
                 && future.extent(3) < 0.02 * future.extent(0)
                 && future.extent(3) < 0.5 * future.extent(2)
+                && future.extent_of(7, 8) < 0.9 * future.extent_of(6, 8)
                 && future.extent(3) > 0.0;
             dies.then(|| format!("dies out: {} → {}", future.extent(0), future.extent(3)))
         }
@@ -345,31 +354,10 @@ fn false_statement(seed: u64) -> Option<String> {
 }
 
 /// Seeds of which what is said is false by these measures, and why it stands.
-const KNOWN: &[(u64, &str)] = &[
-    (
-        913_433,
-        "a line search costs so many evaluations that a copy goes on for a third of the steps: it does not see that 640 steps \
-     ahead x lands on the tip of the kink over which it hops until then",
-    ),
-    (
-        20_402,
-        "of a line search too: the copy ends before the loss has come down to where it stays",
-    ),
-    (
-        23_591,
-        "it stands at a minimum, which its copy has left by the end for a moment; that is said as if it were on its way from there",
-    ),
-    (23_604, "the same"),
-    (
-        25_493,
-        "how far it goes is measured to where the copy ends, which is not where the run will rest",
-    ),
-    (25_987, "the same"),
-    (
-        910_901,
-        "the loss falls on, slowly, while x swings by a hundredth of its size: both are so",
-    ),
-];
+const KNOWN: &[(u64, &str)] = &[(
+    82_295,
+    "a swing narrows a little still where its last part is taken: its losses are said to reach 5 parts of 100 less far",
+)];
 
 fn check(seeds: std::ops::Range<u64>) {
     let cases = seeds.clone().count();
@@ -388,10 +376,14 @@ fn runs_on_other_functions_do_what_is_said() {
 }
 
 /// Seeds of which something false was said once: bursts later on, a swing that hardly narrows, another coordinate's way taken
-/// for a swing, plains and saddles of higher order taken for minima.
+/// for a swing, plains and saddles of higher order taken for minima, a minimum that is left when averages have faded, an edge
+/// where the loss overflows.
 #[test]
 fn runs_of_which_something_false_was_said_do_what_is_said() {
-    let seeds = [1312, 2030, 2175, 2769, 2996, 3322, 3770, 6075, 6746];
+    let seeds = [
+        1312, 2030, 2175, 2769, 2996, 3322, 3770, 6075, 6746, 20_402, 23_591, 23_604, 25_493,
+        25_987, 33_067, 35_546, 37_324, 38_642, 40_370, 40_730, 44_361, 46_282, 48_579, 71_518,
+    ];
     report(
         seeds.len(),
         seeds.into_iter().filter_map(false_statement).collect(),

@@ -2,9 +2,12 @@
 //! here and share nothing with the program but the loss's text.
 
 mod alarms;
+mod causes;
 mod foretold;
 mod functions;
+mod limits;
 mod quadratics;
 mod random;
 mod run;
+mod swings;
 mod thresholds;

@@ -124,3 +124,51 @@ fn half_a_sweep_names_no_best_and_no_zones() {
         assert!(words(&stage).contains(&word.to_string()), "{word}");
     }
 }
+
+/// A map says how much of it has been tried, each time a little more.
+#[test]
+fn a_map_on_its_way_shows_its_share() {
+    use gdplay::session::jobs::basins::BasinRequest;
+    let mut stage = Stage::open("himmelblau");
+    stage.keys("6");
+    stage.resize(120, 40);
+    let key = gdplay::session::ViewMove::Toggle;
+    let effects = stage.update(Message::Move(key));
+    let task = effects.iter().find_map(|effect| match effect {
+        Effect::Run(task) if task.request::<BasinRequest>().is_some() => Some(task),
+        _ => None,
+    });
+    let mut scratch = Scratch::default();
+    let mut desk = Desk {
+        scratch: &mut scratch,
+        cancelled: &|| false,
+        go_on: &mut || true,
+    };
+    let mut answers = Vec::new();
+    task.expect("a map")
+        .run(&mut desk, |answer| answers.push(answer));
+    assert!(answers.len() > 15, "{}", answers.len());
+    let mut shares = Vec::new();
+    for answer in answers {
+        stage.update(Message::Answered(answer));
+        shares.push(stage.session.basins_share().expect("a share"));
+        let screen = stage.screen();
+        let is_done = shares.last() == Some(&1.0);
+        assert_eq!(
+            screen.contains("trying …"),
+            !is_done,
+            "{shares:?}\n{screen}"
+        );
+        if shares.len() == 10 {
+            assert!(
+                screen.contains(" % ") && screen.contains("trying … "),
+                "{screen}"
+            );
+        }
+    }
+    assert!(
+        shares.windows(2).all(|pair| pair[0] < pair[1]),
+        "{shares:?}"
+    );
+    assert_eq!((shares[0], shares[shares.len() - 1]), (0.0, 1.0));
+}

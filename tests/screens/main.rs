@@ -15,6 +15,7 @@ mod probe;
 mod readme;
 mod relief;
 mod replay;
+mod room;
 mod sampling;
 mod settings;
 mod shared;

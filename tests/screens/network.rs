@@ -239,7 +239,7 @@ fn the_row_of_the_ledger_is_marked_in_the_picture() {
 #[test]
 fn findings_are_told_in_every_view() {
     for (name, start) in [
-        ("vanishing", "✗ vanishing: |dL/da| is"),
+        ("vanishing", "✗ vanishing: ‖∂L/∂a‖ is"),
         ("dead_relu", "✗ dead: 2 of 2 units of layer 1"),
         ("detached", "✗ cut: no gradient reaches W1, b1"),
     ] {

@@ -290,3 +290,21 @@ fn settings_that_were_changed_are_unsaved_until_they_are_saved() {
     perform(&mut stage, &folder);
     assert!(stage.session.unsaved().is_none());
 }
+
+#[test]
+fn the_theme_under_the_cursor_is_tried_and_enter_keeps_it() {
+    use gdplay::ui::theme::TerminalTheme;
+    use gdplay::ui::themed;
+    let mut stage = Stage::default_scene();
+    let name = |stage: &Stage| themed(&stage.session, TerminalTheme::DARK).named.name;
+    stage.keys("T");
+    assert!(stage.screen().contains("dark text on"));
+    stage.keys("light");
+    assert_eq!(name(&stage), "light");
+    stage.press(Key::Esc);
+    assert_eq!(name(&stage), "auto", "it was only tried");
+    stage.keys("Tmono");
+    stage.press(Key::Enter);
+    assert!(stage.session.overlay().is_none());
+    assert_eq!(name(&stage), "mono");
+}

@@ -113,7 +113,7 @@ impl<'a> Examined<'a> {
     }
 
     /// What is given what it does not take, and where: seen in how the loss is written, whatever the numbers are.
-    pub(in crate::explain) fn misuses(&self) -> Vec<(NodeId, Finding)> {
+    pub fn misuses(&self) -> Vec<(NodeId, Finding)> {
         let found = MISUSES.iter().flat_map(|find| find(self));
         let at_node = found.filter_map(|located| match located.location {
             Location::Node(node) => Some((node, located.finding)),

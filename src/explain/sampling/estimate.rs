@@ -35,6 +35,8 @@ pub enum Coverage {
     IfNormal,
     /// Less often: the rows are skewed.
     Less,
+    /// What is rare is in none of the rows, or nothing is random: all of them add the same number.
+    Unknown,
 }
 
 impl Estimate {
@@ -113,6 +115,7 @@ impl Estimate {
     /// How often such intervals hold the expectation, as far as the rows tell.
     pub fn coverage(self) -> Coverage {
         match self.rows {
+            _ if self.deviation == 0.0 => Coverage::Unknown,
             rows if rows < MANY => Coverage::IfNormal,
             _ if self.is_skewed() => Coverage::Less,
             _ => Coverage::Nominal,
@@ -129,6 +132,9 @@ impl Estimate {
                 " (95 of 100 such intervals hold it if what a row adds is normal)"
             }
             Coverage::Less => " (skewed: less than 95 of 100 such intervals hold it)",
+            Coverage::Unknown => {
+                " (every row adds the same number, so the rows do not tell how far it is off)"
+            }
         };
         let estimate = format!(
             "estimate {mean} ± {width} from {} rows{coverage}",
@@ -281,6 +287,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn equal_numbers_tell_nothing_of_the_error() {
+        let of = |numbers: &[f64]| Estimate::of(numbers).expect("numbers").coverage();
+        assert_eq!(of(&[0.0; 200]), Coverage::Unknown);
+        let mut one = [0.0; 200];
+        one[0] = 1.0;
+        assert_eq!(of(&one), Coverage::Less);
     }
 
     #[test]

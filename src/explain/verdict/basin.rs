@@ -159,8 +159,10 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let beyond = moved(at, &step, BEYOND);
     let lowest = moved(at, &step, 1.0);
     let least = evaluator.value(&lowest);
-    // It may be level beyond, as relu(x)² is.
-    let turns_up = evaluator.value(&beyond) >= loss.min(least) - rounding(loss);
+    // It may be level beyond, as relu(x)² is; or too large to compute, which is no way up.
+    let beyond = evaluator.value(&beyond);
+    let turns_up = beyond >= loss.min(least) - rounding(loss)
+        && (beyond.is_finite() || slope_vanishes(at, evaluator));
     // Near where it overflows, curvatures are not to be relied on.
     let is_finite = least.is_finite();
     if within > NEAR * scale || !turns_up || !is_finite {
@@ -215,21 +217,40 @@ fn is_level_along(
 /// Whether there is a place near by where the slope is 0: Newton's step leads to where little is left of it. Where slope and
 /// curvature fade together, as far out on exp(-x²) or 1/x, every Newton step leaves e⁻¹ of it or more.
 pub(super) fn slope_vanishes(at: &[f64], evaluator: &mut Evaluator) -> bool {
+    let first = newton_step(at, evaluator);
+    let second = newton_step(&first.to, evaluator);
+    if second.slope > VANISHES * first.slope {
+        return false;
+    }
+    // A steep direction hides what is left along another until it is gone.
+    !second.has_slope || newton_step(&second.to, evaluator).slope <= VANISHES * second.slope
+}
+
+/// Newton's step from a point.
+struct NewtonStep {
+    /// The length of the gradient at the point.
+    slope: f64,
+    /// Whether that is more than rounding.
+    has_slope: bool,
+    to: Vec<f64>,
+}
+
+fn newton_step(at: &[f64], evaluator: &mut Evaluator) -> NewtonStep {
     let n = at.len();
     let mut gradient = vec![0.0; n];
     evaluator.gradient(at, &mut gradient);
     let mut hessian = vec![0.0; n * n];
     evaluator.hessian(at, &mut hessian);
-    let here = norm(&gradient);
+    let modes = modes(&hessian, at, &gradient);
     let mut to = at.to_vec();
-    for mode in modes(&hessian, at, &gradient) {
-        let displacement = mode.displacement().unwrap_or(0.0);
-        for (entry, along) in to.iter_mut().zip(&mode.direction) {
-            *entry -= displacement * along;
-        }
+    for mode in &modes {
+        to = moved(&to, &mode.direction, -mode.displacement().unwrap_or(0.0));
     }
-    evaluator.gradient(&to, &mut gradient);
-    norm(&gradient) <= VANISHES * here
+    NewtonStep {
+        slope: norm(&gradient),
+        has_slope: modes.iter().any(Mode::has_slope),
+        to,
+    }
 }
 
 /// Whether the loss is found to fall along a direction in which it is level, or seems to bend down, by trying.
@@ -240,9 +261,11 @@ pub(super) fn falls_along(
     scale: f64,
     evaluator: &mut Evaluator,
 ) -> bool {
+    // Across the level direction rounding moves the point, too, and what curves up answers with the square of that.
+    let faint = level.zero_curvature * f64::EPSILON * scale * scale;
     [-1e-2, 1e-2, -1e-3, 1e-3].iter().any(|distance| {
         let beside = moved(at, &level.direction, distance * scale);
-        evaluator.value(&beside) < loss - 16.0 * rounding(loss)
+        evaluator.value(&beside) < loss - 16.0 * rounding(loss) - faint
     })
 }
 

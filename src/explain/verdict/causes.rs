@@ -92,9 +92,9 @@ pub(super) fn why_steep(situation: &DescentContext<'_>) -> Option<String> {
     let [large, small] = uneven_columns(situation)?;
     Some(format!(
         "{} is {} × {}",
-        large.column,
+        large.text,
         num(large.size / small.size),
-        small.column
+        small.text
     ))
 }
 
@@ -104,24 +104,26 @@ pub(super) fn scale(situation: &DescentContext<'_>) -> Option<Finding> {
     let ratio = large.size / small.size;
     let text = format!(
         "`{}` is {} × `{}`, so the loss is far steeper along {} than along {}",
-        large.column,
+        large.text,
         num(ratio),
-        small.column,
+        small.text,
         large.parameter,
         small.parameter
     );
+    let remedy = if large.is_column {
+        format!("scale the columns: standardize = [\"{}\"]", large.text)
+    } else {
+        format!("scale it: standardize({0}) in place of {0}", large.text)
+    };
     Some(
         Finding::new(FindingKind::Scale, text)
-            .of(large.column.clone())
+            .of(large.text.clone())
             .with("ratio", ratio)
             .with(
                 "condition",
                 situation.landscape.condition().unwrap_or(f64::INFINITY),
             )
-            .remedy(format!(
-                "scale the columns: standardize = [\"{}\"]",
-                large.column
-            )),
+            .remedy(remedy),
     )
 }
 

@@ -6,6 +6,7 @@ use crate::optim::{StopReason, norm};
 use crate::explain::network::least_value;
 
 use super::Verdict;
+use super::arrival::{arrives_level, comes_back, has_arrived, rests_for_now};
 use super::basin::{self, Minimum, MinimumKind};
 use super::descent_direction;
 use super::exact::ARRIVED;
@@ -30,9 +31,6 @@ const MOVES: f64 = 1e-3;
 
 /// A gradient counts as gone if it is shorter than this part of the longest there was.
 const GONE: f64 = 1e-6;
-
-/// It has come back to the minimum if it is at most this part of the way from it that it was.
-const COMES_BACK: f64 = 0.1;
 
 /// A swing is over if it is later at most this part as wide.
 const OVER: f64 = 0.05;
@@ -108,7 +106,12 @@ fn travels(
         Some(swing) if has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
         }
-        Some(swing) if !is_swing_in && outlook.levels_out() => {
+        // Where it levels out, or swings back up to more than now, no loss of one step tells how far it falls.
+        Some(swing)
+            if !is_swing_in
+                && swing.widest().is_some()
+                && (outlook.levels_out() || outlook.rises()) =>
+        {
             of_swing::will_swing(situation, outlook, &swing, None)
         }
         None if outlook.ends_higher() && is_wide(&later) => {
@@ -134,6 +137,9 @@ fn leads(
     if has_no_slope(situation)
         && let Some(statement) = lower_beside(situation, now, situation.descent.loss(), evaluator)
     {
+        return statement;
+    }
+    if let Some(statement) = rests_for_now(situation, outlook, evaluator) {
         return statement;
     }
     let end = outlook.end.at().to_vec();
@@ -174,7 +180,8 @@ fn leads(
         None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
         None => f64::INFINITY,
     };
-    let swings = outlook.turns_back() && moves_on(situation, outlook);
+    let is_leaving = outlook.leaves().is_some();
+    let swings = outlook.turns_back() && (is_leaving || moves_on(situation, outlook));
     if seen.is_none() && outlook.rises() && swings {
         return of_swing::oscillates(
             situation,
@@ -191,6 +198,11 @@ fn leads(
     if of_run::passes_by(farthest, left) && stays_away {
         return of_run::falls(situation, outlook);
     }
+    let is_thrown = of_run::passes_by(farthest, left) && outlook.drop_per_step() <= 0.0;
+    let is_thrown = is_thrown && outlook.falls_first().is_none();
+    if is_thrown && outlook.will_stand() && !comes_back(left_at_end, left) {
+        return of_level::will_stand(situation, outlook, left_at_end);
+    }
     if tenth > STANDSTILL {
         return if falls_on(situation, outlook) {
             of_run::falls(situation, outlook)
@@ -203,11 +215,6 @@ fn leads(
     of_run::approaches(situation, outlook, &found, tenth, farthest)
 }
 
-/// Whether a run that is `left` away from a minimum, and `left_at_end` in the end, has come back to it.
-fn comes_back(left_at_end: f64, left: f64) -> bool {
-    left_at_end <= COMES_BACK * left
-}
-
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
 fn moves_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
@@ -217,19 +224,6 @@ fn moves_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 fn falls_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
     0.9 * situation.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
-}
-
-/// Whether the shown iterate is as near to a minimum as six digits of the way to it tell.
-fn has_arrived(situation: &DescentContext<'_>, found: &Minimum) -> bool {
-    let way = distance(situation.record().start(), &found.at);
-    let left = distance(situation.descent.at(), &found.at);
-    let shown = matches!(
-        situation.descent.stop(),
-        Some(StopReason::GradientNorm { .. })
-    );
-    let enough = if shown { 1e-2 } else { ARRIVED };
-    let rounding = 16.0 * f64::EPSILON * norm(&found.at);
-    left <= (enough * way).max(rounding).max(found.finest())
 }
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
@@ -246,6 +240,7 @@ fn without_minimum(
         .find(|mode| !mode.has_slope());
     if let Some(down) = unsloped
         && outlook.fate() != Fate::Travels
+        && arrives_level(situation, outlook, evaluator)
     {
         return of_level::on_saddle(situation, down);
     }
@@ -333,8 +328,9 @@ fn swings(
 /// Whether the shown iterate lies within a swing, or no farther beside it than that is wide.
 fn is_inside(situation: &DescentContext<'_>, swing: &Swing) -> bool {
     let mut coordinates = situation.descent.at().iter().zip(&swing.ranges);
+    let beside = OVER * swing.extent();
     coordinates.all(|(x, [low, high])| {
-        let width = high - low;
+        let width = (high - low).max(beside);
         (low - width..=high + width).contains(x)
     })
 }
@@ -373,16 +369,5 @@ fn gave_up(
             let lowest = basin::lowest_near(now, evaluator);
             of_run::gave_up(situation, stop, lowest.as_ref())
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_has_come_back_within_a_tenth_of_the_way() {
-        assert!(comes_back(0.09, 1.0));
-        assert!(!comes_back(0.11, 1.0));
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Mode {
     /// The direction, of length 1.
     pub(super) direction: Vec<f64>,
     /// A curvature no larger than this may be rounding of 0: ε times what it is a difference of.
-    zero_curvature: f64,
+    pub(super) zero_curvature: f64,
     /// The same for the slope.
     pub(super) zero_slope: f64,
 }

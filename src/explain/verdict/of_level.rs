@@ -14,6 +14,7 @@ use super::of_growth;
 use super::outlook::Outlook;
 use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
 use super::terms;
 
 /// A slope counts as gone if it is at most this part of the steepest there was.
@@ -115,6 +116,31 @@ pub(super) fn comes_back(
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
+/// It will stand still where no minimum is, `left` away from the nearest: too long a step has filled the averages by which
+/// the next ones are divided, say.
+pub(super) fn will_stand(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    left: f64,
+) -> Statement {
+    let highest = outlook.whole().losses[1];
+    let end = outlook.loss_ahead(outlook.steps_ahead());
+    let [highest, end] = [highest, end.unwrap_or(f64::NAN)].map(num);
+    let predicted = format!("predicted: loss up to {highest}, then loss {end} all along");
+    let left = format!("then no step moves, and the minimum is {} away", num(left));
+    let sentence = format!("too big: {predicted}; {left}");
+    let expert = Expert::new(predicted)
+        .and(left)
+        .and(terms::slope(situation))
+        .and(terms::course(situation));
+    let finding = Finding::new(FindingKind::Plateau, sentence.clone())
+        .at_step(situation.descent.steps())
+        .with("gradient_norm", situation.landscape.gradient_norm);
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
+        .finding(Some(finding))
+        .finding(causes::rate_too_large(situation))
+}
+
 /// Where a run stands that comes no further down a kink that slopes.
 pub(super) struct Stuck {
     /// The coordinate across the kink, and the slopes on both of its sides.
@@ -159,6 +185,9 @@ pub(super) fn plateau(
     let is_gone = slope <= GONE * situation.record().greatest_norm();
     let by_rate = terms::beyond_limit(situation).filter(|_| is_gone);
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
+    // Of an adaptive optimizer a step is about η long, whatever the slope, unless its averages are full of larger ones.
+    let is_adaptive = matches!(situation.law, StepLaw::Adaptive);
+    let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * situation.rate;
     let course = terms::course(situation);
     let sentence = match (&course, left) {
         _ if situation.rate == 0.0 => {
@@ -166,6 +195,12 @@ pub(super) fn plateau(
         }
         _ if by_rate.is_some() => format!(
             "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
+            num(slope),
+            num(situation.record().greatest_norm())
+        ),
+        _ if is_held => format!(
+            "stuck: a step moves {}, though the slope is {}: it is divided by the averages of slopes up to {}",
+            num(moves),
             num(slope),
             num(situation.record().greatest_norm())
         ),
@@ -188,6 +223,10 @@ pub(super) fn plateau(
         .and(by_rate)
         .and(terms::curvatures(situation))
         .and(format!("a step moves {}", num(moves)))
+        .and(is_held.then(|| {
+            let greatest = num(situation.record().greatest_norm());
+            format!("divided by the averages of slopes up to {greatest}")
+        }))
         .and(left.map(|left| format!("the minimum is {} away", num(left))))
         .and(course.clone());
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())

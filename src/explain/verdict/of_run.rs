@@ -62,7 +62,7 @@ pub(super) fn converged(
     leaves: Option<u64>,
 ) -> Statement {
     let mut statement = at_minimum(situation, found);
-    statement.expert = statement.expert.and(leaves.map(leaving));
+    statement.expert = statement.expert.but(leaves.map(leaving));
     statement
 }
 

@@ -25,6 +25,11 @@ const SAME: f64 = 1e-12;
 /// So many coordinates are looked at for kinks.
 const LOOKED_AT: usize = 16;
 
+/// A curvature is that of a minimum if it is at most so many times what it is so far beside, relative to the distance from
+/// the origin or to 1.
+const ALIKE: f64 = 2.0;
+const FELT: f64 = 1e-6;
+
 /// It swings, and comes no nearer.
 pub(super) fn oscillates(
     situation: &DescentContext<'_>,
@@ -87,11 +92,20 @@ fn product_at_minimum(
     if matches!(found.kind, MinimumKind::Kink { .. }) || n > FULL_HESSIAN {
         return None;
     }
-    let mut hessian = vec![0.0; n * n];
-    evaluator.hessian(&found.at, &mut hessian);
+    let mut steepest_at = |at: &[f64]| {
+        let mut hessian = vec![0.0; n * n];
+        evaluator.hessian(at, &mut hessian);
+        Curvature::of_hessian(&hessian, n).largest()
+    };
+    let steepest = steepest_at(&found.at)?;
+    // Of |x|^1.5 the curvature grows beyond all numbers: there it bounds no rate.
+    let aside = FELT * situation.landscape.scale;
+    let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
+    if steepest > ALIKE * steepest_at(&beside)? {
+        return None;
+    }
     let decay = situation.descent.plan().settings.decay().joined();
-    let steepest = Curvature::of_hessian(&hessian, n).largest()? + decay;
-    let product = situation.rate * steepest;
+    let product = situation.rate * (steepest + decay);
     (product > limit).then_some(([product, limit], "at the minimum"))
 }
 
@@ -122,7 +136,7 @@ pub(super) fn has_swung(
         }
         Fate::Breaks(_) | Fate::GivesUp(_) | Fate::Swings(_) => None,
     };
-    statement.expert = statement.expert.and(then);
+    statement.expert = statement.expert.but(then);
     statement
 }
 

@@ -22,8 +22,8 @@ const FEWEST_STEPS: usize = 16;
 /// How many operations of the loss a copy may cost, over rows and nodes.
 const OPERATIONS: usize = 3_000_000;
 
-/// How many evaluations a step of the copy may cost on average.
-const EVALUATIONS: u64 = 4;
+/// How many evaluations a step of the copy may cost on average, where they are not cheap.
+const EVALUATIONS: usize = 4;
 
 /// The most numbers that are kept of the positions.
 const NUMBERS: usize = 1 << 18;
@@ -74,7 +74,9 @@ impl Outlook {
             gradient_norm: 0.0,
         };
         let steps = affordable_steps(evaluator, points[present].len());
-        let most = descent.evaluations().total() + EVALUATIONS * steps as u64;
+        let affordable = affordable_evaluations(evaluator, points[present].len());
+        let most = affordable.max(EVALUATIONS * steps);
+        let most = descent.evaluations().total() + most as u64;
         if end.apply(&PlanEdit::Stop(endless)).is_ok() {
             while losses.len() <= present + steps
                 && !rests(&points[present..])
@@ -260,12 +262,18 @@ fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> O
     None
 }
 
-/// How many steps a copy may go on.
-fn affordable_steps(evaluator: &Evaluator, parameters: usize) -> usize {
+/// How many evaluations of the loss a copy may cost.
+fn affordable_evaluations(evaluator: &Evaluator, parameters: usize) -> usize {
     let program = evaluator.program();
     let rows = program.data().map_or(1, |data| data.rows().max(1));
     let nodes = program.loss().graph.nodes().len() + parameters;
-    let steps = (OPERATIONS / (nodes * rows)).clamp(FEWEST_STEPS, MOST_STEPS);
+    OPERATIONS / (nodes * rows)
+}
+
+/// How many steps a copy may go on.
+fn affordable_steps(evaluator: &Evaluator, parameters: usize) -> usize {
+    let affordable = affordable_evaluations(evaluator, parameters);
+    let steps = affordable.clamp(FEWEST_STEPS, MOST_STEPS);
     steps.min((NUMBERS / parameters.max(1)).max(4))
 }
 

@@ -98,6 +98,14 @@ impl Expert {
         self
     }
 
+    /// The line with a statement behind the first, where it is not left out: without it the first would say too much.
+    #[must_use]
+    pub(super) fn but(mut self, statement: Option<String>) -> Self {
+        let index = self.0.len().min(1);
+        self.0.splice(index..index, statement);
+        self
+    }
+
     /// The line, with as many statements as fit.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
@@ -137,6 +145,13 @@ mod tests {
         let line = Expert::new("near").and("loss 0".to_string());
         let line = line.and("near".to_string()).and("loss 0".to_string());
         assert_eq!(line.text(), "near · loss 0");
+    }
+
+    #[test]
+    fn a_qualification_is_not_left_out() {
+        let line = Expert::new("there").and("b".repeat(LONGEST));
+        let line = line.but(Some("for now".to_string())).but(None);
+        assert_eq!(line.text(), "there · for now");
     }
 
     #[test]

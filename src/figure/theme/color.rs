@@ -1,5 +1,7 @@
 //! Colors as numbers: contrast and lightness.
 
+use std::fmt;
+
 /// Red, green, blue, in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -26,6 +28,15 @@ impl Rgb {
             index += 1;
         }
         Self(channels[0], channels[1], channels[2])
+    }
+
+    /// From `#RRGGBB`; none where it is not written so.
+    pub fn read(hex: &str) -> Option<Self> {
+        let digits = hex.strip_prefix('#')?;
+        let is_hex = digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+        let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        let color = Self(channel(0)?, channel(2)?, channel(4)?);
+        is_hex.then_some(color)
     }
 
     /// Several, from `#RRGGBB`.
@@ -100,6 +111,13 @@ impl Rgb {
     }
 }
 
+impl fmt::Display for Rgb {
+    /// As `#RRGGBB`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +129,11 @@ mod tests {
         assert!((white.lightness() - 100.0).abs() < 1e-9 && black.lightness() == 0.0);
         assert_eq!(black.mixed(white, 0.5), Rgb(128, 128, 128));
         assert_eq!(Rgb::new("#1234aF"), Rgb(0x12, 0x34, 0xAF));
+        assert_eq!(Rgb::read("#1234aF"), Some(Rgb(0x12, 0x34, 0xAF)));
+        for wrong in ["1234aF", "#1234a", "#1234aFF", "#12+4aF", "#€€", ""] {
+            assert_eq!(Rgb::read(wrong), None, "{wrong}");
+        }
+        assert_eq!(Rgb(1, 0xAB, 0).to_string(), "#01AB00");
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Light on dark.
 
 use super::ramp;
-use super::{Background, ColorDepth, Inks, Theme, ThemeColor};
+use super::{Background, ColorDepth, Inks, Theme, ThemeColor, ThemeInks};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "dark",
     about: "light text on a dark ground",
     depth: ColorDepth::TrueColor,
-    inks: |_| &INKS,
+    inks: ThemeInks::Of(|_| &INKS),
 };
 
 /// The colors.

@@ -6,6 +6,7 @@ mod dark;
 mod light;
 mod map_ink;
 mod mono;
+pub mod own;
 pub mod ramp;
 mod terminal16;
 
@@ -70,7 +71,7 @@ impl ThemeColor {
 }
 
 /// The color of every role on one background.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inks {
     /// What the colors are made for.
     pub background: Background,
@@ -130,8 +131,17 @@ pub struct Theme {
     pub about: &'static str,
     /// The most colors that it uses.
     pub depth: ColorDepth,
-    /// Its colors, on the terminal's background where it does not bring its own.
-    pub inks: fn(Background) -> &'static Inks,
+    /// Its colors.
+    pub inks: ThemeInks,
+}
+
+/// The colors of a theme.
+#[derive(Debug)]
+pub enum ThemeInks {
+    /// Those of a built-in theme, on the terminal's background where it does not bring its own.
+    Of(fn(Background) -> &'static Inks),
+    /// A person's own.
+    Own(Inks),
 }
 
 impl PartialEq for Theme {
@@ -142,9 +152,17 @@ impl PartialEq for Theme {
 }
 
 impl Theme {
-    /// The theme of this name.
+    /// The theme of this name, built in or a person's own.
     pub fn named(name: &str) -> Option<&'static Self> {
-        THEMES.iter().copied().find(|theme| theme.name == name)
+        own::all().find(|theme| theme.name == name)
+    }
+
+    /// Its colors, on the terminal's background where it does not bring its own.
+    pub fn inks(&self, background: Background) -> &Inks {
+        match &self.inks {
+            ThemeInks::Of(inks) => inks(background),
+            ThemeInks::Own(inks) => inks,
+        }
     }
 }
 
@@ -170,7 +188,7 @@ mod tests {
     /// Every set of colors of every theme, each once.
     fn all() -> impl Iterator<Item = &'static Inks> {
         THEMES.iter().flat_map(|theme| {
-            [Background::Dark, Background::Light].map(|background| (theme.inks)(background))
+            [Background::Dark, Background::Light].map(|background| theme.inks(background))
         })
     }
 
@@ -190,6 +208,36 @@ mod tests {
                 let contrast = Rgb::of_index(inks.of(role).indexed)
                     .contrast(Rgb::of_index(inks.ground.indexed));
                 assert!(contrast >= least, "{role:?} among 256: {contrast}");
+            }
+        }
+    }
+
+    /// The first 16 colors as xterm has them.
+    const XTERM: [&str; 16] = [
+        "#000000", "#CD0000", "#00CD00", "#CDCD00", "#0000EE", "#CD00CD", "#00CDCD", "#E5E5E5",
+        "#7F7F7F", "#FF0000", "#00FF00", "#FFFF00", "#5C5CFF", "#FF00FF", "#00FFFF", "#FFFFFF",
+    ];
+
+    #[test]
+    fn sixteen_colors_can_be_read_on_both_grounds() {
+        for inks in [&dark::INKS, &light::INKS] {
+            let (ground, own) = match inks.background {
+                Background::Dark => ("#000000", "#E5E5E5"),
+                Background::Light => ("#FFFFFF", "#000000"),
+            };
+            let text = TEXT
+                .into_iter()
+                .chain([Role::Fault])
+                .map(|role| (role, 4.4));
+            let lines = LINES.into_iter().chain((0..6).map(Role::Racer));
+            for (role, least) in text.chain(lines.map(|role| (role, 3.0))) {
+                let named = inks.of(role).named.map(|index| XTERM[usize::from(index)]);
+                let contrast = Rgb::new(named.unwrap_or(own)).contrast(Rgb::new(ground));
+                assert!(
+                    contrast >= least,
+                    "{role:?} on {:?}: {contrast}",
+                    inks.background
+                );
             }
         }
     }

@@ -107,6 +107,17 @@ impl CommandWords<'_> {
         }
     }
 
+    /// A number of columns, or none.
+    pub(super) fn columns(&self) -> Result<Message, String> {
+        if self.rest.is_empty() {
+            return Ok(Message::Beside(None));
+        }
+        match self.rest.parse() {
+            Ok(columns) => Ok(Message::Beside(Some(columns))),
+            Err(_) => self.wrong("a whole number of columns follows this command, or nothing"),
+        }
+    }
+
     pub(super) fn window(&self) -> Result<Message, String> {
         let numbers = self.numbers()?;
         let (x, y) = match numbers[..] {

@@ -76,10 +76,15 @@ fn rooms(area: Rect) -> (Rect, Rect) {
 
 /// The area of the table on a screen: at most so large that it is read in one look.
 pub(super) fn area(screen: Rect) -> Rect {
-    let width = screen.width.min(110);
+    // At the right end, so that the text of the lesson is covered as a whole; what would be too narrow at the left is too.
+    let width = if screen.width < 150 {
+        screen.width
+    } else {
+        110
+    };
     let height = screen.height.saturating_sub(1).min(44);
     Rect {
-        x: screen.x + screen.width.saturating_sub(width) / 2,
+        x: screen.right().saturating_sub(width),
         y: screen.y + (screen.height.saturating_sub(1) - height) / 2,
         width,
         height,
@@ -177,7 +182,7 @@ fn beside(
     };
     let mut lines = Vec::new();
     let mut paragraph = |words: &str, role: Role| {
-        let wrapped = text::wrapped(words, usize::from(width)).into_iter();
+        let wrapped = text::wrapped(&theme.text(words), usize::from(width)).into_iter();
         lines.extend(wrapped.map(|line| text::line(line, theme.style(role))));
         lines.push(Line::default());
     };

@@ -72,6 +72,13 @@ pub fn draw(
     }
     next_page(&screen, theme, buffer);
     overlays::draw(session, theme, area, buffer);
+    if reader.contents().is_some() {
+        let behind = Rect {
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        theme.dim(behind, buffer);
+    }
     contents::draw(reader, theme, contents::area(area), buffer);
     if !screen.keys.is_empty() && session.overlay().is_none() && session.editor().is_none() {
         bar::draw_keys(session, reader, theme, screen.keys, buffer);

@@ -85,19 +85,23 @@ impl LessonWords {
         self.gap();
         self.newest = self.rows.len();
         let style = self.style(role);
-        let lines = text::wrapped(paragraph, self.width).into_iter();
+        let lines = text::wrapped(&self.theme.text(paragraph), self.width).into_iter();
         self.rows
             .extend(lines.map(|line| (text::line(line, style), None)));
     }
 
     /// A paragraph behind a mark, its further lines under the first.
     fn marked(&mut self, mark: (&str, Role), words: &str, role: Role, choice: Option<usize>) {
-        let indent = " ".repeat(text::width(mark.0) + 1);
+        let sign = self.theme.text(mark.0).into_owned();
+        let indent = " ".repeat(text::width(&sign) + 1);
         let room = self.width.saturating_sub(indent.len()).max(1);
         let (style, mark_style) = (self.style(role), self.style(mark.1));
-        for (index, line) in text::wrapped(words, room).into_iter().enumerate() {
+        for (index, line) in text::wrapped(&self.theme.text(words), room)
+            .into_iter()
+            .enumerate()
+        {
             let first = match index {
-                0 => Span::styled(format!("{} ", mark.0), mark_style),
+                0 => Span::styled(format!("{sign} "), mark_style),
                 _ => Span::raw(indent.clone()),
             };
             let line = Line::from(vec![first, Span::styled(line, style)]);

@@ -48,7 +48,7 @@ fn several(session: &Session) -> Option<&'static str> {
 }
 
 fn small(session: &Session) -> Option<&'static str> {
-    session.log_scenario().map(|_| "see it small")
+    session.log_scenario().map(|_| "example")
 }
 
 fn runs(session: &Session) -> Option<&'static str> {

@@ -22,9 +22,9 @@ pub(crate) use keys::BINDINGS;
 pub(crate) use panels::PANELS;
 
 use super::layout::{
-    Arranged, Bar, ONE_PANEL, Placed, TWO_COLUMNS, beside, framed, stacked, with_main,
+    Arranged, Bar, ONE_PANEL, TWO_COLUMNS, beside, border, columns_beside, framed,
+    leave_room_for_label, stacked, with_main,
 };
-use super::page_label;
 use super::panel::Panel;
 use super::panels::keys as keys_panel;
 use crate::session::Session;
@@ -46,12 +46,7 @@ pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
         arranged(session, middle, &others)
     });
     // What Tab brings stands at the end of the legend's row.
-    if let Some((_, label)) = page_label(&arranged, area) {
-        let row = |placed: &&mut Placed| placed.area.height == 1 && placed.area.y == label.y;
-        for placed in arranged.placed.iter_mut().filter(row) {
-            placed.area.width = placed.area.width.saturating_sub(label.width);
-        }
-    }
+    leave_room_for_label(&mut arranged, area);
     arranged
 }
 
@@ -63,16 +58,19 @@ fn arranged(session: &Session, middle: Rect, others: &[&'static Panel]) -> Arran
     if middle.width < WIDE {
         return beside(session, middle, &curves::PANEL, others);
     }
+    let columns = columns_beside(session, middle.width, RIGHT);
     let right = Rect {
-        x: middle.right() - RIGHT,
-        width: RIGHT,
+        x: middle.right() - columns,
+        width: columns,
         ..middle
     };
     let left = Rect {
-        width: middle.width - RIGHT - 2,
+        width: middle.width.saturating_sub(columns + 2),
         ..middle
     };
-    with_main(&curves::PANEL, left, |_| stacked(session, right, others))
+    let mut arranged = with_main(&curves::PANEL, left, |_| stacked(session, right, others));
+    arranged.border = Some(border(right));
+    arranged
 }
 
 /// The columns at the right on a wide screen: as wide as text is ever set.
@@ -92,10 +90,11 @@ fn main_area(middle: Rect) -> Rect {
 /// The bars above and below the middle, from the top down.
 fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     let is_large = area.height >= 20 && area.width >= ONE_PANEL;
-    let verdict_rows = if area.height >= 30 {
-        (verdict::PANEL.rows)(session, area.width).wanted
-    } else {
-        1
+    // With the empty row below it.
+    let verdict_rows = match area.height {
+        30.. => (verdict::PANEL.rows)(session, area.width).wanted + 1,
+        20..30 => 2,
+        _ => 1,
     };
     let above = match area.height {
         0..=7 => vec![(&verdict::PANEL, 1)],

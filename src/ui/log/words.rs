@@ -32,24 +32,6 @@ pub(super) fn number(value: f64) -> String {
     text::minus(&short(value, 3))
 }
 
-/// A text with the minus sign of the screen before numbers and in exponents; hyphens stay.
-pub(super) fn with_minus(words: &str) -> String {
-    let mut before = [' '; 2];
-    let mut after = words.chars().skip(1).chain([' ']);
-    let sign = |c: char| {
-        let next = after.next().unwrap_or(' ');
-        let in_exponent = before[1] == 'e' && before[0].is_ascii_digit();
-        let starts = in_exponent || !(before[1].is_alphanumeric() || before[1] == '-');
-        before = [before[1], c];
-        if c == '-' && starts && next.is_ascii_digit() {
-            '−'
-        } else {
-            c
-        }
-    };
-    words.chars().map(sign).collect()
-}
-
 /// A factor.
 pub(super) fn times(factor: f64) -> String {
     format!("× {}", number(factor))
@@ -102,15 +84,6 @@ mod tests {
             ["x.weight", "weight"]
         );
         assert_eq!(short_names(&["日本語"], 3), ["…語"]);
-    }
-
-    #[test]
-    fn only_numbers_have_a_minus() {
-        let words = "re-run at -0.5 of 2.4e-8 (-3), val-2, --hook";
-        assert_eq!(
-            with_minus(words),
-            "re-run at −0.5 of 2.4e−8 (−3), val-2, --hook"
-        );
     }
 
     #[test]

@@ -141,21 +141,22 @@ impl Page {
         page.section(&scenario.heading(), [("", about)]);
         // What is shown now comes first.
         let view = views::shown(session);
-        page.keys(&format!("keys: in the {} view", view.name()), view.bindings);
+        let has_own = (view.takes_keys)(session) && !view.bindings.is_empty();
+        if has_own {
+            page.keys(&format!("keys: in the {} view", view.name()), view.bindings);
+        } else {
+            page.common();
+        }
         let symbols = PANELS.iter().flat_map(|panel| panel.help).copied();
         page.section("on the screen", symbols);
         let keys: Vec<String> = views::ALL.iter().map(|view| view.key.to_string()).collect();
         let views = views::ALL.iter().zip(&keys);
         page.section("views", views.map(|(view, key)| (key.as_str(), view.about)));
-        for group in Group::ALL {
-            let bindings = keymap::common().filter(|binding| binding.group == group);
-            let entries = bindings.map(|binding| (binding.shown, binding.about));
-            page.section(&format!("keys: {}", group.name()), entries);
+        if has_own {
+            page.common();
         }
-        for other in views::ALL
-            .iter()
-            .filter(|other| !std::ptr::eq(**other, view))
-        {
+        let others = views::ALL.iter();
+        for other in others.filter(|other| !(has_own && std::ptr::eq(**other, view))) {
             page.keys(
                 &format!("keys: in the {} view", other.name()),
                 other.bindings,
@@ -172,6 +173,15 @@ impl Page {
         page.headless(session);
         page.or_nothing();
         page
+    }
+
+    /// The keys that mean the same in every view.
+    fn common(&mut self) {
+        for group in Group::ALL {
+            let bindings = keymap::common().filter(|binding| binding.group == group);
+            let entries = bindings.map(|binding| (binding.shown, binding.about));
+            self.section(&format!("keys: {}", group.name()), entries);
+        }
     }
 
     /// What there is to say while a log is shown.
@@ -277,7 +287,8 @@ impl Page {
         let names = if self.width < BESIDE { 6 } else { 17 };
         let room = self.width.saturating_sub(names + 4).clamp(12, 72);
         let (key, plain) = (self.theme.chrome(Chrome::Key), self.theme.style(Role::Text));
-        let mut name = name;
+        let [name, about] = [name, about].map(|text| self.theme.text(text));
+        let (mut name, about) = (name.as_ref(), about.as_ref());
         if text::width(name) > names {
             self.lines.push(text::line(format!("  {name}"), key));
             name = "";

@@ -125,7 +125,9 @@ fn lines(
     }
     let chosen = chosen(items.len(), overlay);
     let first = first(items.len(), overlay, room);
-    let widths = items.iter().map(|item| text::width(&item.name));
+    let widths = items
+        .iter()
+        .map(|item| text::width(&theme.text(&item.name)));
     let names = widths.max().unwrap_or(0).min(LONGEST).min(width / 2);
     let abouts = width.saturating_sub(names + 4);
     let more = items.len().saturating_sub(first + room);
@@ -143,8 +145,8 @@ fn lines(
         } else {
             (theme.chrome(Chrome::Key), theme.style(Role::Text))
         };
-        let name = text::shortened(&item.name, names.max(1));
-        let shown = text::shortened(&item.about, abouts);
+        let name = text::fitted(&item.name, theme, names.max(1));
+        let shown = text::fitted(&item.about, theme, abouts);
         rows.push(Line::from(vec![
             Span::styled(format!(" {}  ", text::left(&name, names)), key),
             Span::styled(format!("{shown} "), about),

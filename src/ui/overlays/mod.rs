@@ -6,6 +6,7 @@ pub(crate) mod palette;
 mod save;
 pub(crate) mod scenarios;
 pub(crate) mod settings;
+pub(crate) mod themes;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,6 +26,7 @@ pub(crate) static OVERLAYS: &[&OverlayRow] = &[
     &save::OVERLAY,
     &scenarios::OVERLAY,
     &settings::OVERLAY,
+    &themes::OVERLAY,
 ];
 
 /// One overlay: all that is known of it.
@@ -125,12 +127,18 @@ pub(crate) fn mouse(
 /// Where an overlay stands: most of a small screen; of a large one a readable column in the middle, or at the side.
 fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
     const NARROW: u16 = 80;
+    // What would be left at its sides is either wide enough to be read, or covered.
+    const LEAST_SIDE: u16 = 20;
     let row = row(overlay);
     let (columns, rows) = (row.size)(session, overlay);
     if area.width < NARROW {
         return area;
     }
-    let width = columns.min(area.width.saturating_sub(4));
+    let width = if area.width < columns.saturating_add(2 * LEAST_SIDE) {
+        area.width
+    } else {
+        columns
+    };
     let height = rows
         .min(area.height.saturating_sub(2))
         .max(area.height.min(3));

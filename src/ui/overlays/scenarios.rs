@@ -191,7 +191,7 @@ fn draw_details(
         Span::styled(chosen.title.clone(), theme.chrome(Chrome::Heading)),
         Span::styled(level.unwrap_or_default(), theme.chrome(Chrome::Hint)),
     ]);
-    let mut about: Vec<Line<'static>> = text::wrapped(&chosen.about, width.min(72))
+    let mut about: Vec<Line<'static>> = text::wrapped(&theme.text(&chosen.about), width.min(72))
         .into_iter()
         .map(|line| text::line(line, theme.style(Role::Text)))
         .collect();

@@ -98,7 +98,7 @@ fn rows(session: &Session, overlay: &Overlay, theme: TerminalTheme, inner: Rect)
     }
     if let Some(StatusMessage::Refused(refused)) = session.notice() {
         let style = theme.style(Role::Warn);
-        let refused = text::indented(refused, " ! ", "   ", width);
+        let refused = text::indented(&theme.text(refused), " ! ", "   ", width);
         rows.splice(
             last..last,
             refused
@@ -121,7 +121,12 @@ fn head(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Row> {
     let definition = looked_at.unwrap_or(&own).definition();
     let role = Role::Racer(racer.letter.index());
     let mut rows: Vec<Row> = Vec::new();
-    for line in text::indented(definition.formula, " ", "   ", width.saturating_sub(1)) {
+    for line in text::indented(
+        &theme.text(definition.formula),
+        " ",
+        "   ",
+        width.saturating_sub(1),
+    ) {
         rows.push((None, text::line(line, theme.style(role))));
     }
     let paper = text::shortened(definition.paper, width.saturating_sub(2)).into_owned();
@@ -169,8 +174,8 @@ fn line(
 /// What the chosen setting does, and what is allowed.
 fn explained(setting: &MenuSetting, index: usize, theme: TerminalTheme, width: usize) -> Vec<Row> {
     let room = width.saturating_sub(1);
-    let meaning = text::indented(setting.meaning, "   ", "   ", room);
-    let allowed = text::indented(&setting.allowed, "   ", "   ", room);
+    let meaning = text::indented(&theme.text(setting.meaning), "   ", "   ", room);
+    let allowed = text::indented(&theme.text(&setting.allowed), "   ", "   ", room);
     let shown = meaning.into_iter().map(|line| (line, Role::Text));
     let allowed = allowed.into_iter().map(|line| (line, Role::Muted));
     shown

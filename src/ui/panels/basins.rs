@@ -25,6 +25,7 @@ pub(crate) static PANEL: Panel = Panel {
         "map of starts",
         "each place in the color of the minimum to which the focused optimizer leads from there; hatched where it runs away; a click starts there",
     )],
+    ..Panel::EMPTY
 };
 
 /// The list of minima beside it.
@@ -58,7 +59,10 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     });
     let steps = match (session.is_sweep_halted(), session.is_sweeping()) {
         (true, _) => String::from("stopped"),
-        (false, true) => String::from("trying …"),
+        (false, true) => match session.basins_share() {
+            Some(share) => format!("trying … {:.0} %", 100.0 * share),
+            None => String::from("trying …"),
+        },
         (false, false) => steps,
     };
     let inner = heading("starts · where each leads", &steps, theme, area, buffer);

@@ -138,7 +138,7 @@ pub(super) fn progress(chain: &ChainDisplay) -> String {
         ComputationStage::Forward(shown) => format!("forward {shown}/{count}"),
         ComputationStage::Backward(0) => String::from("all values"),
         ComputationStage::Backward(shown) if shown < count => format!("backward {shown}/{count}"),
-        ComputationStage::Backward(_) => String::from("all told · , . one at a time"),
+        ComputationStage::Backward(_) => String::from("all shown · , . one at a time"),
     }
 }
 

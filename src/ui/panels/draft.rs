@@ -23,7 +23,17 @@ pub(super) fn draw(editor: &Editor, theme: TerminalTheme, area: Rect, buffer: &m
         .iter()
         .map(|error| caret(error, &source))
         .collect();
-    let messages = messages(editor, &carets, theme, usize::from(area.height));
+    let mut messages = messages(editor, &carets, theme, usize::from(area.height));
+    if let [error] = editor.errors() {
+        let free = usize::from(area.height).saturating_sub(editor.lines().len() + 1);
+        let is_long = messages
+            .iter()
+            .any(|line| line.width() > usize::from(area.width));
+        if is_long && free > 1 {
+            messages = wrapped(error, theme, usize::from(area.width));
+            messages.truncate(free);
+        }
+    }
     let room = usize::from(area.height)
         .saturating_sub(messages.len())
         .max(1);
@@ -56,6 +66,29 @@ pub(super) fn draw(editor: &Editor, theme: TerminalTheme, area: Rect, buffer: &m
     if let Some(cell) = buffer.cell_mut(at).filter(|_| area.contains(at)) {
         cell.modifier.insert(Modifier::REVERSED);
     }
+}
+
+/// How many rows a mistake takes below its carets.
+pub(super) fn rows(error: &SyntaxError, columns: u16) -> usize {
+    let hint = error.hint.as_deref();
+    let in_one = text::width(&error.message) + hint.map_or(0, |hint| 3 + text::width(hint));
+    if in_one <= usize::from(columns) {
+        return 1;
+    }
+    wrapped(error, TerminalTheme::DARK, usize::from(columns)).len()
+}
+
+/// A mistake in as many rows as it needs, and what to do about it in the next ones.
+fn wrapped(error: &SyntaxError, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
+    let rows = |text: &str, role| {
+        let style = theme.style(role);
+        let rows = text::wrapped(&theme.text(text), columns).into_iter();
+        rows.map(move |row| text::line(row, style))
+    };
+    let hint = error.hint.as_deref().unwrap_or_default();
+    rows(&error.message, Role::Fault)
+        .chain(rows(hint, Role::Text))
+        .collect()
 }
 
 /// Carets in these columns of a line that begins at column `across`.

@@ -4,20 +4,23 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::ui::text;
+use crate::ui::theme::TerminalTheme;
 
 /// Rows that grow downward.
 pub(super) struct Equations {
     /// The columns.
     pub(super) width: usize,
+    theme: TerminalTheme,
     /// What is written so far.
     pub(super) rows: Vec<Line<'static>>,
 }
 
 impl Equations {
     /// No rows yet.
-    pub(super) fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize, theme: TerminalTheme) -> Self {
         Self {
             width,
+            theme,
             rows: Vec::new(),
         }
     }
@@ -48,6 +51,7 @@ impl Equations {
         let row = std::mem::take(row);
         let indent: String = row.chars().take_while(|c| *c == ' ').collect();
         let rest = format!("{indent}  ");
+        let row = self.theme.text(&row);
         let rows = text::indented(&row, &indent, &rest, self.width);
         self.rows
             .extend(rows.into_iter().map(|row| text::line(row, style)));

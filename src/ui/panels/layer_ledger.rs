@@ -146,7 +146,7 @@ fn page(
         let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
     };
-    let mut equations = Equations::new(width);
+    let mut equations = Equations::new(width, theme);
     write(&mut equations, theme, of(&[LedgerSection::Warning]));
     heading(&mut equations, theme, "forward");
     if backprop.cursor.has_value(backprop.selected) {
@@ -158,7 +158,7 @@ fn page(
     } else {
         later(&mut equations, theme, "not computed yet: . goes on");
     }
-    let forward = std::mem::replace(&mut equations, Equations::new(width)).rows;
+    let forward = std::mem::replace(&mut equations, Equations::new(width, theme)).rows;
     heading(&mut equations, theme, "backward");
     if backprop.cursor.has_adjoint(backprop.selected) {
         let entries = of(&[LedgerSection::Backward, LedgerSection::BackwardRemark]);

@@ -39,13 +39,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         chain,
         line: chain.selected,
         theme,
-        equations: Equations::new(inner.width as usize),
+        equations: Equations::new(inner.width as usize, theme),
     };
     ledger_line.value();
     ledger_line.note();
     ledger_line.adjoint();
     ledger_line.slopes();
-    text::write(ledger_line.equations.rows, theme, inner, buffer);
+    text::write_counted(ledger_line.equations.rows, theme, inner, buffer);
 }
 
 /// The step that was just made, in a line; none when all is shown.
@@ -56,7 +56,7 @@ pub(super) fn step(chain: &ChainDisplay) -> Option<String> {
         chain,
         line,
         theme: TerminalTheme::DARK,
-        equations: Equations::new(usize::MAX),
+        equations: Equations::new(usize::MAX, TerminalTheme::DARK),
     };
     match chain.stage() {
         ComputationStage::Forward(0) => Some(String::from(

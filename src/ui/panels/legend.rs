@@ -8,7 +8,9 @@ use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session};
 use crate::ui::panel::{Gesture, Panel};
+use crate::ui::text;
 use crate::ui::theme::{Charset, TerminalTheme};
+use crate::ui::views;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -44,9 +46,9 @@ fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     let mut rows = lefts.into_iter();
     let left = rows.find(|left| Segments::width(left) <= room);
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
-    let marks = marks(theme);
-    if Segments::width(&left) + Segments::width(&marks) <= room {
-        left.extend(marks);
+    let marks = views::shown(session).marks;
+    if Segments::width(&left) + text::width(marks) <= room {
+        left.push(TextSegment::text(marks, theme.style(Role::Muted)));
     }
     Segments {
         left,
@@ -111,10 +113,4 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
         left.push(TextSegment::text("   ", style));
     }
     left
-}
-
-/// The marks of the picture.
-fn marks(theme: TerminalTheme) -> Vec<TextSegment> {
-    let muted = theme.style(Role::Muted);
-    vec![TextSegment::text("○ start  ★ lowest  + probe", muted)]
 }

@@ -21,6 +21,7 @@ pub(crate) mod prediction;
 pub(crate) mod race;
 pub(crate) mod sampling;
 pub(crate) mod secant;
+pub(crate) mod section;
 pub(crate) mod segments;
 pub(crate) mod sentence;
 pub(crate) mod step;
@@ -40,6 +41,8 @@ pub(crate) static PANELS: &[&Panel] = &[
     &step::PANEL,
     &gradient::PANEL,
     &chart::PANEL,
+    &section::ACROSS,
+    &section::UPWARD,
     &secant::PANEL,
     &chain_diagram::PANEL,
     &chain::PANEL,

@@ -116,7 +116,7 @@ fn without(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buf
     let mut rows = Vec::new();
     for paragraph in backprop {
         let style = theme.style(Role::Text);
-        let wrapped = text::wrapped(&paragraph, usize::from(inner.width.min(72)));
+        let wrapped = text::wrapped(&theme.text(&paragraph), usize::from(inner.width.min(72)));
         rows.extend(wrapped.into_iter().map(|line| text::line(line, style)));
         rows.push(Line::default());
     }
@@ -169,6 +169,6 @@ fn progress(backprop: &Backprop) -> String {
         StepCursor::Forward(step) => format!("forward {step}/{count}"),
         StepCursor::Backward(0) => String::from("all forward"),
         StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),
-        StepCursor::Backward(_) => String::from("all told · , ."),
+        StepCursor::Backward(_) => String::from("all shown · , ."),
     }
 }

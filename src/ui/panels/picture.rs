@@ -58,6 +58,7 @@ pub(crate) static PANEL: Panel = Panel {
             "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
         ),
     ],
+    ..Panel::EMPTY
 };
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {

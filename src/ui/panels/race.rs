@@ -54,7 +54,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let [chart, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::chart(session, Against::Evaluations), theme).render(chart, buffer);
-    text::write(table, theme, below, buffer);
+    text::write_counted(table, theme, below, buffer);
 }
 
 /// The loss that counts as arrived.

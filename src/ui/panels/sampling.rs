@@ -39,7 +39,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         .into_iter()
         .flat_map(|(sentence, role)| {
             let style = theme.style(role);
-            let rows = text::wrapped(&text::minus(&sentence), width).into_iter();
+            let rows = text::wrapped(&theme.text(&text::minus(&sentence)), width).into_iter();
             rows.map(move |row| text::line(row, style))
         })
         .collect();
@@ -52,7 +52,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
-    text::write(lines, theme, below, buffer);
+    text::write_counted(lines, theme, below, buffer);
 }
 
 /// What there is to say, the most important first.

@@ -179,7 +179,12 @@ fn table(
         )
     };
     let head = match limit {
-        Some(limit) if limit.is_finite() => format!("off {}", number(limit, 5)),
+        // With as many digits of the limit as the column has room for.
+        Some(limit) if limit.is_finite() => (1..=5)
+            .rev()
+            .map(|digits| format!("off {}", number(limit, digits)))
+            .find(|head| text::width(head) < column.width())
+            .unwrap_or_else(|| String::from("gap")),
         _ => String::new(),
     };
     let width = column.width();
@@ -191,7 +196,7 @@ fn table(
     let title = title.concat();
     let mut lines = vec![text::line(title, hint)];
     let (words, role) = tends(secants, slope, check);
-    let words = text::wrapped(&words, columns);
+    let words = text::wrapped(&theme.text(&words), columns);
     let count = secants.secants.len();
     let shown = room.saturating_sub(1 + words.len()).min(count);
     let chosen = secants.secants.iter().position(|secant| secant.h == h);

@@ -88,8 +88,7 @@ impl<M: Clone> Segments<M> {
         // What is written in ASCII is longer: it is laid out as it is written.
         let written = self.written(theme);
         for (at, width, segment) in written.placed(columns) {
-            let shown = text::shortened(&segment.text, width);
-            let shown = theme.text(&shown);
+            let shown = text::fitted(&segment.text, theme, width);
             let shown = text::prefix(&shown, columns.saturating_sub(at));
             buffer.set_string(area.x + at as u16, area.y, shown, segment.style);
         }

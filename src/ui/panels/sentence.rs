@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::explain::{Diagnosis, Severity, Tone, Verdict};
@@ -31,8 +32,8 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// One row at least; where there is room the reason in symbols and what goes wrong.
-fn rows(session: &Session, width: u16) -> PanelRows {
-    let wanted = lines(session, TerminalTheme::DARK, usize::from(width)).len();
+fn rows(session: &Session, _: u16) -> PanelRows {
+    let wanted = sentences(session, TerminalTheme::DARK).len();
     PanelRows {
         least: 1 + (session.findings().len() + session.scene().warnings.len()).min(1) as u16,
         wanted: wanted.clamp(1, 4) as u16,
@@ -40,89 +41,196 @@ fn rows(session: &Session, width: u16) -> PanelRows {
 }
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let lines = lines(session, theme, usize::from(area.width));
+    let mut sentences = sentences(session, theme);
+    let (columns, rows) = (usize::from(area.width), usize::from(area.height));
+    // The symbols, last of them, stand only where there is a row for each, and one more.
+    if rows <= sentences.len() && sentences.len() > 1 {
+        sentences.retain(|sentence| !sentence.is_symbols);
+    }
+    let mut spare = rows.saturating_sub(sentences.len());
+    let mut lines = Vec::new();
+    for sentence in sentences {
+        // Symbols are looked up, not read on: they stay in one row.
+        let most = if sentence.is_symbols {
+            1
+        } else {
+            1 + spare.min(1)
+        };
+        let rows = sentence.lines(theme, columns, most);
+        spare = spare.saturating_sub(rows.len().saturating_sub(1));
+        lines.extend(rows);
+    }
     text::write(lines, theme, area, buffer);
 }
 
-fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let step = (views::shown(session).sentence)(session);
+/// One sentence of the headline.
+struct Headline {
+    /// What stands before it: a mark, a name.
+    before: Vec<Span<'static>>,
+    text: String,
+    style: Style,
+    is_symbols: bool,
+    /// The columns before its second row.
+    indent: usize,
+}
+
+impl Headline {
+    /// In one line or two: what does not fit ends with the last word for which there is room.
+    fn lines(self, theme: TerminalTheme, columns: usize, rows: usize) -> Vec<Line<'static>> {
+        let widths = self.before.iter();
+        let used: usize = widths
+            .map(|span| text::width(&theme.text(&span.content)))
+            .sum();
+        let room = columns.saturating_sub(used + 1);
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let shown = theme.text(&words.join(" ")).into_owned();
+        let indent = " ".repeat(self.indent);
+        let mut spans = self.before;
+        let first = if text::width(&shown) > room && rows > 1 {
+            text::wrapped(&shown, room)
+                .into_iter()
+                .next()
+                .unwrap_or_default()
+        } else {
+            text::fitted(&shown, theme, room)
+        };
+        // What is cut by a mark is no beginning of the text, and has no rest.
+        let rest = shown.strip_prefix(first.as_str()).unwrap_or_default();
+        let second = format!("{indent}{}", rest.trim_start());
+        spans.push(Span::styled(first, self.style));
+        let mut lines = vec![Line::from(spans)];
+        if !rest.is_empty() {
+            let second = text::fitted(&second, theme, columns.saturating_sub(1));
+            lines.push(text::line(second, self.style));
+        }
+        lines
+    }
+}
+
+/// The headline, what goes wrong, and the reason in symbols.
+fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
+    let plain = theme.style(Role::Text);
+    let marked = |mark: &str, role, text: String, style| Headline {
+        before: marked(mark, theme.style(role)),
+        text,
+        style,
+        is_symbols: false,
+        indent: 3,
+    };
+    let mut sentences = Vec::new();
+    if let Some(step) = (views::shown(session).sentence)(session) {
+        sentences.push(Headline {
+            before: vec![Span::raw(" ")],
+            indent: 1,
+            ..marked("", Role::Text, step, plain)
+        });
+    } else {
+        sentences.extend(verdict(session, theme));
+    }
+    // What goes wrong comes before the symbols.
     let findings = session.findings().iter().chain(&session.scene().warnings);
-    let findings = findings.map(|finding| {
+    for finding in findings.take(2) {
         let (role, mark) = match finding.level {
             Severity::Fault => (Role::Fault, "✗"),
             Severity::Warning => (Role::Warn, "!"),
             Severity::Note => (Role::Muted, "·"),
         };
-        (finding.to_string(), role, mark)
-    });
-    let room = width.saturating_sub(4);
-    let cut = |text: &str| text::shortened(text, room).into_owned();
-    if let Some(step) = step {
-        lines.push(text::line(
-            format!(" {}", cut(&step)),
-            theme.style(Role::Text),
-        ));
-        lines.extend(verdict(session, theme, width).into_iter().skip(1));
-    } else {
-        lines.extend(verdict(session, theme, width));
+        let text = norms(&text::minus(&finding.to_string()));
+        sentences.push(marked(mark, role, text, plain));
     }
-    // Where there is one row for both, what goes wrong comes before the symbols.
-    let symbols = lines.split_off(lines.len().min(1));
-    for (finding, role, mark) in findings.take(2) {
-        lines.push(Line::from(vec![
-            Span::styled(format!(" {mark} "), theme.style(role)),
-            Span::styled(cut(&finding), theme.style(Role::Text)),
-        ]));
-    }
-    lines.extend(symbols);
-    lines
+    let symbols = symbols(session).filter(|_| session.screen().symbols);
+    let muted = theme.style(Role::Muted);
+    sentences.extend(symbols.map(|symbols| Headline {
+        is_symbols: true,
+        ..marked(" ", Role::Muted, symbols, muted)
+    }));
+    sentences
 }
 
-/// Before anything ran what the scene is about; then the verdict, and its reason in the next line.
-fn verdict(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
+/// A mark with a space on either side, which has no style: where there is no color, a fault is underlined.
+fn marked(mark: &str, style: Style) -> Vec<Span<'static>> {
+    vec![
+        Span::raw(" "),
+        Span::styled(mark.to_string(), style),
+        Span::raw(" "),
+    ]
+}
+
+/// The norms of a text as tables have them: `|dL/da|` is ‖∂L/∂a‖, `|W|` is ‖W‖.
+fn norms(text: &str) -> String {
+    let written = |inside: &str| {
+        let slope = inside.strip_prefix("dL/d").map(|of| format!("∂L/∂{of}"));
+        let is_matrix = inside.starts_with(|c: char| c.is_ascii_uppercase());
+        match slope {
+            Some(slope) => format!("‖{slope}‖"),
+            None if is_matrix => format!("‖{inside}‖"),
+            None => format!("|{inside}|"),
+        }
+    };
+    let pieces: Vec<&str> = text.split('|').collect();
+    if pieces.len().is_multiple_of(2) {
+        // A bar without another one is none of a norm.
+        return String::from(text);
+    }
+    let shown = pieces
+        .iter()
+        .enumerate()
+        .map(|(index, piece)| match index % 2 {
+            0 => String::from(*piece),
+            _ => written(piece),
+        });
+    shown.collect()
+}
+
+/// Whether nothing ran yet, so that the headline says what the scene is about.
+fn about(session: &Session) -> Option<&str> {
     let race = session.race();
     let about = session.scenario().about.as_deref();
-    let room = width.saturating_sub(2);
+    about.filter(|_| race.step == 0 && race.newest() == 0)
+}
+
+/// The reason of the verdict, in symbols.
+fn symbols(session: &Session) -> Option<String> {
+    let diagnosis = session.diagnosis()?;
+    let reason = text::minus(&diagnosis.reason);
+    let is_named = about(session).is_some() && (views::shown(session).sentence)(session).is_none();
+    Some(if is_named {
+        let verdict = diagnosis.verdict.name().replace('_', " ");
+        format!("{verdict} · {reason}")
+    } else {
+        reason
+    })
+}
+
+/// Before anything ran what the scene is about; then the verdict.
+fn verdict(session: &Session, theme: TerminalTheme) -> Option<Headline> {
     let text = theme.style(Role::Text);
-    let Some(diagnosis) = session.diagnosis() else {
-        return Vec::new();
-    };
-    let muted = theme.style(Role::Muted);
-    let symbols = |line: &str| {
-        let line = text::shortened(line, width.saturating_sub(3));
-        let shown = session.screen().symbols;
-        shown.then(|| text::line(format!("   {line}"), muted))
-    };
-    if let Some(about) = about.filter(|_| race.step == 0 && race.newest() == 0) {
-        let first = text::shortened(about, room);
-        let mut lines = vec![text::line(format!(" {first}"), text)];
-        lines.extend(symbols(&format!(
-            "{}: {}",
-            diagnosis.verdict.name().replace('_', " "),
-            text::minus(&diagnosis.reason)
-        )));
-        return lines;
+    let diagnosis = session.diagnosis()?;
+    if let Some(about) = about(session) {
+        return Some(Headline {
+            before: vec![Span::raw(" ")],
+            text: about.to_string(),
+            style: text,
+            is_symbols: false,
+            indent: 1,
+        });
     }
     let (mark, role) = role(diagnosis);
-    let mut first = vec![Span::styled(format!(" {mark} "), theme.style(role))];
-    let mut used = 3;
+    let mut before = marked(mark, theme.style(role));
     // With one racer alone it is clear who is meant.
-    if race.racers.len() > 1 {
+    if session.race().racers.len() > 1 {
         let racer = session.focused();
         let name = format!("{} {} ", racer.letter.char(), racer.name);
-        used += text::width(&name);
-        first.push(Span::styled(
-            name,
-            theme.style(Role::Racer(racer.letter.index())),
-        ));
+        let role = Role::Racer(racer.letter.index());
+        before.push(Span::styled(name, theme.style(role)));
     }
-    let sentence = text::minus(&diagnosis.sentence);
-    let sentence = text::shortened(&sentence, width.saturating_sub(used + 1)).into_owned();
-    first.push(Span::styled(sentence, text));
-    std::iter::once(Line::from(first))
-        .chain(symbols(&text::minus(&diagnosis.reason)))
-        .collect()
+    Some(Headline {
+        before,
+        text: text::minus(&diagnosis.sentence),
+        style: text,
+        is_symbols: false,
+        indent: 3,
+    })
 }
 
 /// The mark and the role of what a racer does: good, worth a look, or wrong.
@@ -144,4 +252,41 @@ pub(crate) fn of_chain(session: &Session) -> Option<String> {
 pub(crate) fn of_network(session: &Session) -> Option<String> {
     let network: Option<&Backprop> = session.network();
     network.and_then(super::layer_ledger::step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn norms_are_written_as_in_the_tables() {
+        assert_eq!(norms("|dL/da| is 3 (|W| = 2)"), "‖∂L/∂a‖ is 3 (‖W‖ = 2)");
+        assert_eq!(norms("mean |slope|, a | b"), "mean |slope|, a | b");
+        assert_eq!(norms("none"), "none");
+    }
+
+    /// A sentence in rows of text.
+    fn rows(text: &str, columns: usize, rows: usize) -> Vec<String> {
+        let headline = Headline {
+            before: vec![Span::raw(" ! "), Span::raw("A gd ")],
+            text: text.to_string(),
+            style: Style::new(),
+            is_symbols: false,
+            indent: 3,
+        };
+        let lines = headline.lines(TerminalTheme::DARK, columns, rows);
+        lines.iter().map(Line::to_string).collect()
+    }
+
+    #[test]
+    fn a_sentence_takes_a_second_row_where_there_is_one() {
+        assert_eq!(rows("too small", 18, 2), [" ! A gd too small"]);
+        assert_eq!(rows("too small by far", 18, 1), [" ! A gd too …"]);
+        assert_eq!(
+            rows("too small by far", 18, 2),
+            [" ! A gd too small", "   by far"]
+        );
+        let cut = rows("too small by far, and slow too", 18, 2);
+        assert_eq!(cut, [" ! A gd too small", "   by far, and …"]);
+    }
 }

@@ -16,6 +16,7 @@ use crate::ui::theme::TerminalTheme;
 pub(crate) static PANEL: Panel = Panel {
     name: "the next step",
     rows,
+    most: |session, width| Some(1 + count(session, width).max(1) as u16),
     draw,
     help: &[
         (
@@ -34,12 +35,17 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-/// No more rows than this, whatever the law.
+/// It claims no more rows than this, whatever the law.
 const MOST: usize = 16;
 
 fn rows(session: &Session, width: u16) -> PanelRows {
-    let rows = lines(session, TerminalTheme::DARK, usize::from(width)).len();
-    PanelRows::exactly(1 + rows.clamp(1, MOST) as u16)
+    // With fewer than two it would have no heading.
+    PanelRows::exactly(1 + count(session, width).clamp(2, MOST) as u16)
+}
+
+/// How many lines the law and its numbers take.
+fn count(session: &Session, width: u16) -> usize {
+    lines(session, TerminalTheme::DARK, usize::from(width)).len()
 }
 
 /// The terms of the step, without those that only repeat a number.
@@ -54,7 +60,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
     let inner = heading("the next step", &of, theme, area, buffer);
     let lines = lines(session, theme, usize::from(inner.width));
-    text::write(lines, theme, inner, buffer);
+    text::write_counted(lines, theme, inner, buffer);
 }
 
 fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
@@ -73,8 +79,12 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         let name = terms.iter().skip(index).find_map(changed);
         let law = name.map_or_else(|| term.law.clone(), |name| spelled_out(&term.law, name));
         rows.push(text::line(text::minus(&law), theme.style(role)));
-        let numbers = format!("  = {}", text::minus(&term.numbers));
-        let value = format!("= {}", text::minus(&term.result()));
+        let numbers = theme
+            .text(&format!("  = {}", text::minus(&term.numbers)))
+            .into_owned();
+        let value = theme
+            .text(&format!("= {}", text::minus(&term.result())))
+            .into_owned();
         let used = text::width(&numbers) + text::width(&value);
         if used < width {
             let gap = " ".repeat(width - used);
@@ -91,7 +101,7 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
     }
     if let Some(stop) = now.stop() {
         let text = format!("stopped: {stop}");
-        let texts = text::wrapped(&text, width).into_iter();
+        let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     rows
@@ -131,7 +141,8 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = format!("{sign} {}", short(difference.abs(), 4));
     let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
-    let shown = format!("{loss} → {next}");
+    let shown = theme.text(&format!("{loss} → {next}")).into_owned();
+    let by = theme.text(&by).into_owned();
     let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
     if gap > 0 {

@@ -57,7 +57,9 @@ const BELOW: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 fn plain(c: char) -> &'static str {
     match c {
         '−' | '–' | '—' | '─' | '┄' | '━' => "-",
-        '·' | '×' | '•' | '★' => "*",
+        '·' | '•' | '★' => "*",
+        '×' => "x",
+        '\u{302}' => "_hat",
         '∞' => "inf",
         '∂' => "d",
         '∇' => "grad ",
@@ -101,6 +103,7 @@ fn plain(c: char) -> &'static str {
         '✗' | '✕' => "x",
         '●' => "@",
         '○' => "o",
+        '◉' => "0",
         '▶' | '▸' => ">",
         '◂' => "<",
         '◆' | '■' | '▲' | '▼' | '◇' => "",
@@ -123,6 +126,7 @@ mod tests {
         assert_eq!(transliterated("η·λ ≤ 2 ✓"), "eta*lambda <= 2 ok");
         assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
+        assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
         assert_eq!(transliterated("日"), "?");
     }
 }

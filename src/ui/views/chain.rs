@@ -8,7 +8,9 @@ use crate::ui::binding::{Binding, bindings, char};
 use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panel::Panel;
-use crate::ui::panels::{chain, chain_diagram, derivation, ledger, sentence};
+use crate::ui::panels::{
+    chain, chain_diagram, chart, derivation, gradient, ledger, sentence, step,
+};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -85,6 +87,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         width => width / 2,
     };
     let left = rest.width.saturating_sub(right + 2);
+    let below = below(session, &mut rest, [left, right]);
     let has_both = rest.height >= (chain::PANEL.rows)(session, left).least;
     let side = |x: u16, width: u16| Rect {
         x: rest.x + x,
@@ -106,8 +109,47 @@ fn layout(session: &Session, area: Rect) -> Arranged {
             area: rest,
         });
     }
+    placed.extend(below);
     Arranged::whole(placed)
 }
+
+/// Where the computation leaves many rows, the descent stands below it: the loss over the steps, and the next step.
+fn below(session: &Session, rest: &mut Rect, [left, right]: [u16; 2]) -> Vec<Placed> {
+    let wanted = |panel: &Panel, width| (panel.rows)(session, width).wanted;
+    let above = wanted(&chain::PANEL, left).max(LEDGER);
+    let free = rest.height.saturating_sub(above.saturating_add(1));
+    if free < CHART {
+        return Vec::new();
+    }
+    let area = Rect {
+        y: rest.y + above + 1,
+        height: free,
+        ..*rest
+    };
+    rest.height = above;
+    let chart = Placed {
+        panel: &chart::PANEL,
+        area: Rect {
+            width: left,
+            ..area
+        },
+    };
+    let numbers = Rect {
+        x: area.x + left + 2,
+        width: right,
+        ..area
+    };
+    let numbers = stacked(session, numbers, &[&step::PANEL, &gradient::PANEL]);
+    let mut placed = numbers.placed;
+    placed.push(chart);
+    placed
+}
+
+/// The rows of a line of the computation in numbers.
+const LEDGER: u16 = 12;
+
+/// From so many free rows on the descent stands below the computation.
+const CHART: u16 = 14;
 
 /// From so many rows on the diagram has air.
 const HIGH: u16 = 26;

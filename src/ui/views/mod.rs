@@ -66,6 +66,8 @@ pub(crate) struct View {
     pub(crate) begins: bool,
     /// Whether these name the racers, so that no legend has to.
     pub(crate) names_racers: bool,
+    /// What the marks in it mean, for the legend, if it has any that are not named where they stand.
+    pub(crate) marks: &'static str,
 }
 
 impl View {
@@ -86,6 +88,7 @@ impl View {
         blocks: |_| Ok(Vec::new()),
         begins: false,
         names_racers: false,
+        marks: "",
     };
 }
 

@@ -5,8 +5,9 @@ use crate::session::{self, Message, Pictured, Session, SurfaceState, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
-use crate::ui::layout::beside;
-use crate::ui::panels::{chart, gradient, picture, step};
+use crate::ui::layout::beside_and;
+use crate::ui::panel::Panel;
+use crate::ui::panels::{chart, gradient, picture, section, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -21,10 +22,16 @@ pub(super) static VIEW: View = View {
     takes_keys: |session| session.relief_angle().is_some(),
     layout: |session, area| {
         let others = [&step::PANEL, &gradient::PANEL, &chart::PANEL];
-        beside(session, area, &picture::PANEL, &others)
+        let sections: &[&Panel] = if session.is_plane() {
+            &[&section::ACROSS, &section::UPWARD]
+        } else {
+            &[]
+        };
+        beside_and(session, area, &picture::PANEL, &others, sections)
     },
     of_picture: picture::levels,
     blocks: composition::surface,
+    marks: "○ start  ★ lowest  + probe",
     ..View::EMPTY
 };
 

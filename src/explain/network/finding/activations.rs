@@ -4,7 +4,7 @@ use super::logistic::Bounded;
 use super::{Examined, Located};
 use crate::explain::network::SATURATED;
 use crate::explain::{Finding, FindingKind};
-use crate::expr::function::{Binary, Unary};
+use crate::expr::function::{Binary, CallForm, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 use crate::expr::operator::{OperatorRole, Rows};
@@ -22,13 +22,7 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
     let mut found = Vec::new();
     for id in examined.nodes() {
-        let is_relu = match graph.node(id) {
-            Node::Unary(Unary::Relu, a) => examined.is_active(a),
-            Node::Binary(Binary::Max, a, b) => {
-                is_zero(examined, a) != is_zero(examined, b) && examined.is_active(id)
-            }
-            _ => false,
-        };
+        let is_relu = is_relu(examined, id);
         let table = &examined.trace.values[id.index()];
         if !is_relu || table.is_empty() {
             continue;
@@ -64,6 +58,31 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
         });
     }
     found
+}
+
+/// Whether a node is max(0, z), however it is written.
+fn is_relu(examined: &Examined<'_>, id: NodeId) -> bool {
+    let graph = examined.graph();
+    let is_switch = |id: NodeId| match graph.node(id) {
+        Node::Unary(Unary::Step, _) => examined.is_active(id),
+        Node::Binary(f, ..) => f.form() == CallForm::Condition && examined.is_active(id),
+        _ => false,
+    };
+    let is_size = |id: NodeId, of: NodeId| graph.node(id) == Node::Unary(Unary::Abs, of);
+    match graph.node(id) {
+        Node::Unary(Unary::Relu, a) => examined.is_active(a),
+        Node::Binary(Binary::Max, a, b) => {
+            is_zero(examined, a) != is_zero(examined, b) && examined.is_active(id)
+        }
+        Node::Binary(Binary::Mul, a, b) => is_switch(a) != is_switch(b),
+        Node::Binary(Binary::Add, a, b) => {
+            (is_size(a, b) || is_size(b, a)) && examined.is_active(id)
+        }
+        Node::Where(condition, a, b) => {
+            is_zero(examined, a) != is_zero(examined, b) && examined.is_active(condition)
+        }
+        _ => false,
+    }
 }
 
 fn is_zero(examined: &Examined<'_>, id: NodeId) -> bool {
@@ -143,7 +162,8 @@ struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// The target of a loss that reads the output; where the loss is written out, any column that the output does not read.
+    /// The target of a loss that reads the output; where the loss is written out, any column that the output does not read,
+    /// unless the output is weighted on its way there.
     fn of(examined: &'a Examined<'a>, output: NodeId) -> Self {
         let graph = examined.graph();
         let compared = examined
@@ -160,7 +180,20 @@ impl<'a> Targets<'a> {
             let is_layer = matches!(graph.node(id), Node::Structured(f, ..) if f.role() == OperatorRole::Layer);
             !(id != output && reads && (is_layer || Bounded::of(graph, id).is_some()))
         };
-        if nodes.is_empty() && examined.nodes().all(is_last) {
+        let is_written_out = |id: NodeId| match graph.node(id) {
+            Node::Structured(f, a, _) => {
+                let is_loss =
+                    matches!(f.role(), OperatorRole::Loss(_) | OperatorRole::LabelLoss(_));
+                !(is_loss && graph.reachable(&[a])[output.index()])
+            }
+            Node::Binary(Binary::Mul, a, b) => {
+                let other = if a == output { b } else { a };
+                !(a == output || b == output) || other == output || !examined.is_active(other)
+            }
+            _ => true,
+        };
+        let is_output = |id: NodeId| is_last(id) && is_written_out(id);
+        if nodes.is_empty() && examined.nodes().all(is_output) {
             let below = graph.reachable(&[output]);
             let columns = examined
                 .nodes()

@@ -82,7 +82,10 @@ impl Call<'_> {
                 self.twice(Meaning::Logits)
                     .filter(|finding| finding.kind == FindingKind::SoftmaxTwice || is_prediction)
             }
-            OperatorRole::Loss(meaning @ (Meaning::Logit | Meaning::Logits))
+            OperatorRole::Loss(Meaning::Logit) => {
+                self.logarithm().or_else(|| self.twice(Meaning::Logit))
+            }
+            OperatorRole::Loss(meaning @ Meaning::Logits)
             | OperatorRole::LabelLoss(meaning @ (Meaning::Logit | Meaning::Logits)) => {
                 self.twice(meaning)
             }
@@ -146,6 +149,49 @@ impl Call<'_> {
         }
         finding.text = text;
         Some(finding.remedy(self.without(is_softmax)))
+    }
+
+    /// What takes a logit is given the logarithm of a probability, which is never above 0.
+    fn logarithm(&self) -> Option<Finding> {
+        let graph = self.examined.graph();
+        let logit = match graph.node(self.inner) {
+            Node::Unary(Unary::Ln | Unary::Log2 | Unary::Log10, p)
+                if ranges(graph)[p.index()].is_share() =>
+            {
+                Bounded::of(graph, p).map(|known| known.argument(self.examined))
+            }
+            // ln σ(z) = -softplus(-z).
+            Node::Unary(Unary::Neg, a) => match graph.node(a) {
+                Node::Unary(Unary::Softplus, b) => Some(match graph.node(b) {
+                    Node::Unary(Unary::Neg, z) => self.examined.quoted(z),
+                    _ => format!("-({})", self.examined.quoted(b)),
+                }),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (outer, inner) = self.texts();
+        let target = &self.examined.trace.values[self.second?.index()];
+        let floors = target.sum_of(least_of_logarithms);
+        let floor = floors / target.count().max(1) as f64;
+        let bound = if floor > 0.0 {
+            format!(": the loss cannot go below {} there", short(floor, 4))
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "{outer} takes a logit, but {inner} is the logarithm of a probability already, never above 0{bound}"
+        );
+        let remedy = match (logit, self.second) {
+            (Some(logit), Some(t)) => format!(
+                "take the logarithm and the sigmoid away: {}({logit}, {})",
+                self.operator.name(),
+                self.examined.quoted(t)
+            ),
+            _ => String::from("give it what the probability is computed from"),
+        };
+        let finding = Finding::new(FindingKind::SigmoidTwice, text).with("floor", floor);
+        Some(finding.remedy(remedy))
     }
 
     /// What to write instead of a function of a function.
@@ -256,6 +302,15 @@ impl Call<'_> {
             "cross_entropy({scores}, {label}), or nll(softmax({scores}), {label})"
         )))
     }
+}
+
+/// The smallest value of `bce` with a logit that is not above 0: ln 2 for targets above ½, else the entropy of the target.
+fn least_of_logarithms(t: f64) -> f64 {
+    if t >= 0.5 {
+        return std::f64::consts::LN_2;
+    }
+    let term = |p: f64| if p > 0.0 { -p * p.ln() } else { 0.0 };
+    term(t) + term(1.0 - t)
 }
 
 fn adds_up(sum: f64) -> bool {

@@ -1,15 +1,14 @@
 //! The first number that is not finite: where it came from, and what to write instead.
 
+mod remedy;
 mod slope;
 
-use super::logistic::Bounded;
-use super::range::ranges;
 use super::{Examined, Located};
 use crate::explain::{Finding, FindingKind};
-use crate::expr::function::{Binary, Unary};
+use crate::expr::function::Binary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
-use crate::expr::operator::{Meaning, OperatorRole};
+use crate::expr::setting::AllowedSetting;
 
 /// So many columns are shown with their numbers in the row.
 const MOST_COLUMNS: usize = 3;
@@ -115,13 +114,22 @@ impl<'a> Origin<'a> {
     fn inputs(&self, before: &str) -> String {
         let graph = self.examined.graph();
         let inputs = graph.node(self.node).inputs();
-        let varying = inputs.filter(|id| !matches!(graph.node(*id), Node::Constant(_)));
+        let varying = inputs.filter(|id| self.varies(*id));
         let mut texts: Vec<String> = varying.filter_map(|id| self.input(id)).collect();
         texts.dedup();
         if texts.is_empty() {
             return String::new();
         }
         format!("{before}{}", texts.join(" and "))
+    }
+
+    /// Whether a node is more than a number, as 2 and -2 are.
+    fn varies(&self, node: NodeId) -> bool {
+        let graph = self.examined.graph();
+        let below = graph.reachable(&[node]);
+        let leaves = |id: NodeId| matches!(graph.node(id), Node::Variable(_) | Node::Column(_));
+        let mut below = graph.ids().filter(|id| below[id.index()]);
+        below.any(|id| leaves(id) || matches!(graph.node(id), Node::Structured(..)))
     }
 
     /// `x = 3`; `|h| up to 1e+150` where several units go into one.
@@ -161,6 +169,10 @@ impl<'a> Origin<'a> {
                 short(*number, 4)
             );
         }
+        let few = self.too_few_rows();
+        if let Some((rows, _)) = &few {
+            text = format!("{text}; {rows}");
+        }
         let mut finding = Finding::new(FindingKind::NotFinite, text).with("value", value);
         if self.is_of_row() {
             finding = finding.with("row", examined.row_number(self.row) as f64);
@@ -170,7 +182,7 @@ impl<'a> Origin<'a> {
             Some((column, _)) => {
                 format!("leave {column} out, or add a small number under the root: sqrt(… + 1e-8)")
             }
-            None => self.remedy(),
+            None => few.map_or_else(|| self.remedy(), |(_, remedy)| remedy),
         };
         Located::at_node(examined, self.node, finding.remedy(remedy))
     }
@@ -207,6 +219,11 @@ impl<'a> Origin<'a> {
         let inputs = examined.graph().node(origin.node).inputs();
         let other = inputs.filter_map(|id| Some((id, origin.value(id)?)));
         match other.into_iter().find(|(_, value)| value.is_finite()) {
+            Some((id, _)) if !self.varies(id) => format!(
+                "; times {} it makes {} NaN",
+                examined.quoted(id),
+                examined.quoted(origin.node)
+            ),
             Some((id, value)) => format!(
                 "; with {} = {} it makes {} NaN",
                 examined.quoted(id),
@@ -241,113 +258,25 @@ impl<'a> Origin<'a> {
         })
     }
 
-    /// What to write instead.
-    fn remedy(&self) -> String {
-        let graph = self.examined.graph();
-        let quoted = |id: NodeId| self.examined.quoted(id);
-        match graph.node(self.node) {
-            Node::Unary(Unary::Ln | Unary::Log2 | Unary::Log10, a) => self.of_logarithm(a),
-            Node::Unary(Unary::Exp, _) => String::from(
-                "exp overflows above 709: take softplus, log_softmax, bce or cross_entropy, which do not",
-            ),
-            Node::Unary(Unary::Sqrt, a) => {
-                let a = in_parentheses(&quoted(a));
-                format!("keep it above 0, as in sqrt({a}^2 + 1e-12)")
-            }
-            Node::Unary(f @ (Unary::Asin | Unary::Acos | Unary::Atanh), a) => {
-                format!(
-                    "{} takes numbers from -1 to 1; {} is not bound to be",
-                    f.name(),
-                    quoted(a)
-                )
-            }
-            Node::Unary(f @ Unary::Acosh, a) => {
-                format!(
-                    "{} takes numbers from 1 on; {} is not bound to be",
-                    f.name(),
-                    quoted(a)
-                )
-            }
-            Node::Binary(Binary::Div, _, under)
-                if matches!(graph.node(under), Node::Constant(_)) =>
-            {
-                String::from("nothing is divided by 0: write another divisor")
-            }
-            Node::Binary(Binary::Div, _, under) => {
-                format!(
-                    "{} is 0: keep it away from 0, as in (… + 1e-8)",
-                    quoted(under)
-                )
-            }
-            Node::Structured(operator, a, Some(label))
-                if operator.predicted() == Some(Meaning::Probabilities) =>
-            {
-                let scores = match graph.node(a) {
-                    Node::Structured(f, z, _) if matches!(f.role(), OperatorRole::Map(_)) => z,
-                    _ => a,
-                };
-                let (scores, label) = (quoted(scores), quoted(label));
-                format!(
-                    "{} takes probabilities: cross_entropy({scores}, {label})",
-                    operator.name()
-                )
-            }
-            _ => String::from(
-                "a smaller learning rate, smaller weights at the start, or another start",
-            ),
-        }
-    }
-
-    /// The logarithm of a probability that is 0 by rounding.
-    fn of_logarithm(&self, a: NodeId) -> String {
-        let graph = self.examined.graph();
-        let probability = match graph.node(a) {
-            Node::Binary(Binary::Sub, one, p) if matches!(graph.node(one), Node::Constant(1.0)) => {
-                p
-            }
-            _ => a,
+    /// That there are so few rows that a deviation over them is 0, or none, and what to do.
+    fn too_few_rows(&self) -> Option<(String, String)> {
+        let Node::Structured(operator, a, _) = self.examined.graph().node(self.node) else {
+            return None;
         };
-        if let Some(bounded) = Bounded::of(graph, probability).filter(|known| known.is_sigmoid()) {
-            let target = self.target().unwrap_or_else(|| String::from("t"));
-            let z = bounded.argument(self.examined);
-            return format!("bce({z}, {target}) computes the same without a logarithm of 0");
+        let (setting, value) = operator.setting()?;
+        let rows = self.examined.trace.values[a.index()].rows();
+        let needed = (value + 1.0).max(2.0);
+        if setting.allowed != AllowedSetting::Count || rows as f64 >= needed {
+            return None;
         }
-        if let Node::Structured(f, z, _) = graph.node(probability)
-            && f.role() == OperatorRole::Map(Meaning::Probabilities)
-        {
-            return format!(
-                "log_softmax({}), or cross_entropy, has no logarithm of 0",
-                self.examined.quoted(z)
-            );
-        }
-        let a = self.examined.quoted(a);
-        if ranges(graph)[probability.index()].low >= 0.0 {
-            format!("keep it above 0: ln({a} + 1e-12)")
+        let plural = if rows == 1 { "" } else { "s" };
+        let left = rows as f64 - value;
+        let text = if left > 0.0 {
+            String::from("the deviation of one row is 0")
         } else {
-            format!("ln takes numbers above 0; {a} is not bound to be")
-        }
-    }
-
-    /// The column that the logarithm is multiplied with.
-    fn target(&self) -> Option<String> {
-        let graph = self.examined.graph();
-        let logarithm = self.node;
-        let product =
-            self.examined
-                .readers(logarithm)
-                .find_map(|reader| match graph.node(reader) {
-                    Node::Binary(Binary::Mul, first, second) => {
-                        Some(if first == logarithm { second } else { first })
-                    }
-                    _ => None,
-                })?;
-        let below = graph.reachable(&[product]);
-        graph
-            .ids()
-            .filter(|id| below[id.index()])
-            .find_map(|id| match graph.node(id) {
-                Node::Column(index) => Some(graph.columns()[index].clone()),
-                _ => None,
-            })
+            let name = setting.name;
+            format!("over {rows} row{plural} it divides by N - {name} = {left}")
+        };
+        Some((text, format!("take {needed} rows or more")))
     }
 }

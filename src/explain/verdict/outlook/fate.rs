@@ -38,6 +38,9 @@ const NEWER_PARTS: usize = 12;
 /// Growth goes on if it does not slow down by more than this.
 const SLOWING: f64 = 0.8;
 
+/// A swing grows if its greatest loss rises, over the newer half, by this part of how far its losses reach.
+const DRIFT: f64 = 0.1;
+
 /// A loss that ends beyond all numbers has grown to get there if it was this many times the greatest before.
 const TENFOLD: f64 = 10.0;
 
@@ -219,7 +222,12 @@ impl Outlook {
         rests(&self.points)
     }
 
-    /// The same, if it turns back. A swing that is calm at the end is over, but what is as wide as before it was calm is a
+    /// Whether it comes to rest for good.
+    pub(in super::super) fn will_stand(&self) -> bool {
+        self.is_at_rest() && self.leaves_rest().is_none()
+    }
+
+    /// The farthest quarter of what is ahead as a swing, if it turns back. A swing that is calm at the end is over, but what is as wide as before it was calm is a
     /// burst, and there may be others.
     pub(in super::super) fn swing_later(&self) -> Option<Swing> {
         let (from, count) = (self.later_from(), self.losses.len());
@@ -315,9 +323,14 @@ impl Outlook {
             .windows(2)
             .map(|pair| pair[1] - pair[0])
             .collect();
+        let newest = &self.losses[self.losses.len() / 2..];
+        let lowest = newest.iter().copied().fold(f64::INFINITY, f64::min);
+        // What swings as wide as ever while its middle drifts does not run away.
+        let is_notable = rises.iter().sum::<f64>() > DRIFT * (tops[PARTS - 1] - lowest);
         let (older, newer) = rises.split_at(rises.len() / 2);
         let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
         tops[PARTS - 1] > before
+            && is_notable
             && rises.iter().all(|rise| *rise > 1e-12 * before.abs())
             && rise(newer) >= SLOWING * rise(older)
     }

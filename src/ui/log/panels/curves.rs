@@ -36,6 +36,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
             "the cursor: a click or a drag puts it there, the wheel shows fewer or more steps about the mouse",
         ),
     ],
+    ..Panel::EMPTY
 };
 
 /// Fewer rows than this have no heading.

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::words::{end_of, mark, with_minus};
+use super::super::words::{end_of, mark};
 use crate::explain::Finding;
 use crate::figure::Role;
 use crate::runlog::scenario_for;
@@ -137,10 +137,18 @@ fn details(finding: &Finding, columns: usize, theme: TerminalTheme) -> Vec<Line<
     let (plain, muted) = (theme.style(Role::Text), theme.style(Role::Muted));
     let mut lines = Vec::new();
     let mut add = |first: &str, words: &str, style: Style| {
-        let wrapped = text::indented(&with_minus(words), first, "         ", columns.min(72));
+        let wrapped = text::indented(
+            &theme.text(&text::minus(words)),
+            first,
+            "         ",
+            columns.min(72),
+        );
         lines.extend(wrapped.into_iter().map(|line| text::line(line, style)));
     };
-    for line in text::wrapped(&finding.text, columns.min(72).saturating_sub(4)) {
+    for line in text::wrapped(
+        &theme.text(&finding.text),
+        columns.min(72).saturating_sub(4),
+    ) {
         add("    ", &line, plain);
     }
     if let Some(remedy) = &finding.remedy {

@@ -28,6 +28,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
         ("0", "the norm is exactly 0 there"),
         ("╱", "a norm there is not finite"),
     ],
+    ..Panel::EMPTY
 };
 
 /// The shades where there are no colors for a field, from what is calm on.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::words::{verdict_mark, with_minus};
+use super::super::words::verdict_mark;
 use crate::figure::Role;
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows};
@@ -54,17 +54,20 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
             };
             let (mark, role) = verdict_mark(run.diagnosis.verdict);
             let words = format!("{}: {}", run.diagnosis.verdict.word(), run.summary);
-            lines.push(first(mark, role, &with_minus(&words), plain));
+            lines.push(first(mark, role, &text::minus(&words), plain));
             let worst = run.diagnosis.findings.first();
             let told = view
                 .note
                 .map(String::from)
                 .or_else(|| worst.map(|worst| worst.text.clone()));
-            let wrapped = text::wrapped(&with_minus(&told.unwrap_or_default()), columns.min(140));
+            let wrapped = text::wrapped(
+                &theme.text(&text::minus(&told.unwrap_or_default())),
+                columns.min(140),
+            );
             let muted = theme.style(Role::Muted);
             let indented = wrapped
                 .into_iter()
-                .take(2)
+                .take(if area.height > 2 { 2 } else { 0 })
                 .map(|line| text::line(format!("   {line}"), muted));
             lines.extend(indented);
         }

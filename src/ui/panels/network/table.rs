@@ -8,6 +8,7 @@ use crate::explain::network::LayerReport;
 use crate::expr::function::Unary;
 use crate::figure::Role;
 use crate::session::Backprop;
+use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{LogScale, bar};
 
@@ -156,7 +157,7 @@ impl<'a> LayerTable<'a> {
                         .into_owned();
                     spans.push(Span::styled(format!("{text:room$}"), style));
                 }
-                None => spans.push(self.span(*column, text, style)),
+                None => spans.extend(self.spans(*column, text, style)),
             }
         }
         Line::from(spans)
@@ -175,22 +176,29 @@ impl<'a> LayerTable<'a> {
         }];
         for column in &self.columns {
             let (text, style) = self.cell(index, *column);
-            spans.push(self.span(*column, &text, style));
+            spans.extend(self.spans(*column, &text, style));
         }
         Line::from(spans)
     }
 
-    /// A text in a column: names and bars at the left, numbers at the right.
-    fn span(&self, column: Column, text: &str, style: Style) -> Span<'static> {
+    /// A text in a column, and the space behind it: names and bars at the left, numbers at the right.
+    fn spans(&self, column: Column, text: &str, style: Style) -> [Span<'static>; 2] {
         let room = column.width.saturating_sub(1);
-        let text: String = self.theme.text(text).chars().take(room).collect();
+        let text = text::fitted(&text::minus(text), self.theme, room);
         let padded = match column.kind {
             Kind::Name | Kind::Widths | Kind::Shapes | Kind::ValueBar | Kind::GradientBar => {
-                format!("{text:room$} ")
+                text::left(&text, room)
             }
-            _ => format!("{text:>room$} "),
+            Kind::Value
+            | Kind::Gradient
+            | Kind::Factor
+            | Kind::Weights
+            | Kind::Slope
+            | Kind::WeightGradient
+            | Kind::Dead
+            | Kind::Flat => text::right(&text, room),
         };
-        Span::styled(padded, style)
+        [Span::styled(padded, style), Span::raw(" ")]
     }
 
     fn cell(&self, index: usize, column: Column) -> (String, Style) {

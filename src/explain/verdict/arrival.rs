@@ -1,0 +1,76 @@
+//! Whether a run has arrived at a minimum or on level ground, and whether it comes back to one.
+
+use crate::diff::{Evaluator, Objective};
+use crate::optim::{StopReason, norm};
+
+use super::basin::{self, Minimum, moved};
+use super::exact::ARRIVED;
+use super::of_run;
+use super::outlook::Outlook;
+use super::situation::{DescentContext, distance};
+use super::statement::Statement;
+
+/// A run comes to level ground if its gradient there is at most this part of the longest there was.
+const NEARLY_LEVEL: f64 = 0.05;
+
+/// It has come back to the minimum if it is at most this part of the way from it that it was.
+const COMES_BACK: f64 = 0.1;
+
+/// It has arrived at a minimum, which it leaves again when its averages have faded.
+pub(super) fn rests_for_now(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let leaves = outlook.leaves()?;
+    let now = situation.descent.at();
+    let next = moved(now, &outlook.next_step()?, 1.0);
+    let found = basin::minimum_at(now, evaluator)?;
+    let is_there = [now, &next].iter().all(|at| is_at(situation, at, &found));
+    is_there.then(|| of_run::converged(situation, &found, Some(leaves)))
+}
+
+/// Whether a run that is `left` away from a minimum, and `left_at_end` in the end, has come back to it.
+pub(super) fn comes_back(left_at_end: f64, left: f64) -> bool {
+    left_at_end <= COMES_BACK * left
+}
+
+/// Whether the shown iterate has arrived at a minimum.
+pub(super) fn has_arrived(situation: &DescentContext<'_>, found: &Minimum) -> bool {
+    is_at(situation, situation.descent.at(), found)
+}
+
+/// Whether a point is as near to a minimum as six digits of the way to it tell.
+fn is_at(situation: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
+    let way = distance(situation.record().start(), &found.at);
+    let left = distance(at, &found.at);
+    let shown = matches!(
+        situation.descent.stop(),
+        Some(StopReason::GradientNorm { .. })
+    );
+    let enough = if shown { 1e-2 } else { ARRIVED };
+    let rounding = 16.0 * f64::EPSILON * norm(&found.at);
+    left <= (enough * way).max(rounding).max(found.finest())
+}
+
+/// Whether it comes to where next to no slope is left.
+pub(super) fn arrives_level(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let mut gradient = vec![0.0; situation.names.len()];
+    evaluator.gradient(outlook.end.at(), &mut gradient);
+    norm(&gradient) <= NEARLY_LEVEL * situation.record().greatest_norm()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_has_come_back_within_a_tenth_of_the_way() {
+        assert!(comes_back(0.09, 1.0));
+        assert!(!comes_back(0.11, 1.0));
+    }
+}

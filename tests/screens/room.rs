@@ -1,0 +1,191 @@
+//! The room of a screen: what is given to which panel, and the borders that can be dragged.
+
+use gdplay::session::Message;
+use gdplay::session::command::parse_all;
+use gdplay::ui::input::MouseAction;
+
+use super::stage::Stage;
+
+/// The first column of a word in the row in which it is found.
+fn column_of(screen: &str, word: &str) -> usize {
+    let found = screen.lines().find_map(|line| {
+        let at = line.find(word)?;
+        Some(line[..at].chars().count())
+    });
+    found.unwrap_or_else(|| panic!("no {word:?} in\n{screen}"))
+}
+
+#[test]
+fn a_large_screen_shows_the_loss_along_both_axes() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(200, 60);
+    let screen = stage.screen();
+    for words in [
+        "slice · along x",
+        "slice · along y",
+        "at y = ",
+        "loss over steps",
+    ] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    stage.resize(120, 40);
+    assert!(!stage.screen().contains("slice · along"));
+    // One parameter is a curve already.
+    let mut stage = Stage::open("bowl");
+    let is_plane = stage.session.is_plane();
+    stage.resize(200, 60);
+    assert_eq!(stage.screen().contains("slice · along"), is_plane);
+    let mut stage = Stage::typed("x^2", &[("x", 3.0)]);
+    stage.resize(200, 60);
+    assert!(!stage.screen().contains("slice · along"));
+}
+
+#[test]
+fn a_law_of_many_lines_takes_the_rows_that_are_left_over() {
+    let mut stage = Stage::open("himmelblau");
+    stage.send(Message::Optimizer("adam".into()));
+    stage.resize(200, 60);
+    let screen = stage.screen();
+    assert!(!screen.contains("more lines"), "{screen}");
+    assert!(screen.contains("loss  "), "the last line of the step");
+}
+
+#[test]
+fn the_border_beside_the_picture_can_be_dragged_and_put_back() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(120, 40);
+    let before = column_of(&stage.screen(), "the next step");
+    let border = (before as u16 - 1, 20);
+    assert!(stage.mouse(&[MouseAction::Press], border).is_none());
+    for by in [3, 7, 10] {
+        let moved = stage.mouse(&[MouseAction::Drag], (border.0 - by, 20));
+        assert!(matches!(moved, Some(Message::Beside(Some(_)))), "{moved:?}");
+        stage.send(moved.expect("the border moves"));
+    }
+    assert!(
+        stage
+            .mouse(&[MouseAction::Release], (border.0 - 10, 20))
+            .is_none()
+    );
+    let after = column_of(&stage.screen(), "the next step");
+    assert!(
+        (before - 11..before - 8).contains(&after),
+        "{before} to {after}"
+    );
+    assert_eq!(stage.session.probe(), None);
+    let click = [MouseAction::Press, MouseAction::Release];
+    let border = (after as u16 - 1, 20);
+    assert!(stage.mouse(&click, border).is_none());
+    let back = stage.mouse(&click, border);
+    assert!(matches!(back, Some(Message::Beside(None))), "{back:?}");
+    stage.send(back.expect("a double click"));
+    assert_eq!(column_of(&stage.screen(), "the next step"), before);
+}
+
+#[test]
+fn the_same_by_a_command_and_nothing_is_squeezed_out() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(120, 40);
+    let say = |stage: &mut Stage, words: &str| {
+        for message in parse_all(words).expect("a command") {
+            stage.send(message);
+        }
+        column_of(&stage.screen(), "the next step")
+    };
+    let usual = say(&mut stage, "columns");
+    assert_eq!(say(&mut stage, "columns 60"), 120 - 1 - 60);
+    // Both sides can still be read.
+    assert_eq!(say(&mut stage, "columns 1"), 120 - 1 - 26);
+    assert!((30..40).contains(&say(&mut stage, "columns 9999")));
+    assert_eq!(say(&mut stage, "columns"), usual);
+    assert!(parse_all("columns x").is_err());
+}
+
+/// What an overlay leaves at its sides is nothing, or wide enough to be read.
+#[test]
+fn an_overlay_leaves_no_slivers_of_what_is_behind() {
+    for keys in ["?", ":", "O", "w"] {
+        let mut stage = Stage::open("himmelblau");
+        stage.keys(keys);
+        for width in [80, 90, 100, 115, 120, 131, 140, 200] {
+            stage.resize(width, 40);
+            let screen = stage.screen();
+            let left = column_of(&screen, "╭ ");
+            assert!(
+                left == 0 || left >= 20,
+                "{keys} at {width}: {left}\n{screen}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_headline_takes_a_second_row_and_moves_nothing() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    assert!(
+        screen.contains("another minimum, all of them zero."),
+        "{screen}"
+    );
+    let top = |screen: &str| screen.lines().position(|line| line.contains("surface ·"));
+    let row = top(&screen);
+    stage.keys(" ");
+    stage.frames(3);
+    let screen = stage.screen();
+    assert_eq!(top(&screen), row, "{screen}");
+}
+
+#[test]
+fn a_page_is_named_beside_the_headline_not_over_it() {
+    let mut stage = Stage::default_scene();
+    stage.resize(30, 8);
+    let screen = stage.screen();
+    let first = screen.lines().next().unwrap_or_default();
+    assert!(
+        first.contains('…') && first.ends_with(" 1/4 Tab"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_run_that_has_stopped_says_so_under_its_heading() {
+    let mut stage = Stage::default_scene();
+    for message in parse_all("steps 500").expect("a command") {
+        stage.send(message);
+    }
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(screen.contains("stopped: 500 steps"), "{screen}");
+    assert!(screen.contains("the next step"), "{screen}");
+}
+
+/// In ASCII symbols are longer: texts are wrapped and columns are filled up as they are written.
+#[test]
+fn nothing_is_lost_or_shifted_in_ascii() {
+    use gdplay::ui::theme::TerminalTheme;
+    let mut stage = Stage::open("himmelblau");
+    stage.theme = TerminalTheme::DARK.ascii();
+    stage.keys(":");
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    let column = column_of(&screen, "sets the learning rate");
+    assert_eq!(column, column_of(&screen, "goes to step N"), "{screen}");
+    assert_eq!(
+        column,
+        column_of(&screen, "starts from a point"),
+        "{screen}"
+    );
+    stage.press(gdplay::ui::input::Key::Esc);
+    stage.keys("?");
+    let screen = stage.screen();
+    let column = column_of(&screen, "play or pause");
+    assert_eq!(column, column_of(&screen, "a step forward"), "{screen}");
+    assert_eq!(column, column_of(&screen, "ten steps back"), "{screen}");
+    stage.press(gdplay::ui::input::Key::Esc);
+    // Every number of the step stands there.
+    let screen = stage.screen();
+    for number in ["= 0.69244", "= 0.8338", "147.2381 -> 125.331"] {
+        assert!(screen.contains(number), "{number}\n{screen}");
+    }
+}
