@@ -128,20 +128,22 @@ impl TracedTape {
         let partial = |partial| if is_nan { f64::NAN } else { partial };
         let gradient = outputs.map(partial).collect();
         let mut numbers = RunNumbers::new(self, &columns, scratch);
-        let mut starts = |slot: &dyn Fn(&UnitSlots) -> Result<RowSlot, f64>| {
+        // A node one of whose units has no such number has no table.
+        let mut starts = |slot: &dyn Fn(&UnitSlots) -> Option<Result<RowSlot, f64>>| {
             let of_node = |node: &NodeSlots| {
                 let rows = if node.is_row { columns.rows() } else { 1 };
-                numbers.starts(rows, node.units.iter().map(slot))
+                let slots: Option<Vec<_>> = node.units.iter().map(slot).collect();
+                numbers.starts(rows, slots.unwrap_or_default())
             };
             self.nodes.iter().map(of_node).collect()
         };
-        let values = starts(&|unit| Ok(unit.value));
+        let values = starts(&|unit| Some(Ok(unit.value)));
         let adjoints = starts(&|unit| match unit.adjoint {
-            _ if is_nan => Err(f64::NAN),
-            Some(slot) => Ok(slot),
-            None => Err(0.0),
+            _ if is_nan => Some(Err(f64::NAN)),
+            Some(slot) => Some(Ok(slot)),
+            None => Some(Err(0.0)),
         });
-        let slopes = starts(&|unit| unit.slope.ok_or(f64::NAN));
+        let slopes = starts(&|unit| unit.slope.map(Ok));
         let memory = numbers.memory();
         self.spare.keep(&memory);
         let arrives = |node: &NodeSlots| node.units.iter().any(|unit| unit.adjoint.is_some());

@@ -60,7 +60,7 @@ struct Growing {
 struct Anew {
     /// Each file with what tells that it changed.
     seen: Vec<(PathBuf, Stamp)>,
-    runs: Vec<(&'static LogFormat, PathBuf, Runs)>,
+    runs: RunsOfFiles,
     refused: Vec<String>,
 }
 
@@ -256,18 +256,21 @@ impl Anew {
         if now == self.seen {
             return Ok(Change::Nothing);
         }
-        self.runs = read(&found)?;
+        self.runs = read(&found, &mut |_| ())?;
         self.refused = found.refused;
         self.seen = now;
         Ok(Change::Read)
     }
 }
 
-/// Reads every run that was found.
+/// The runs of each log, with its format and path.
+pub type RunsOfFiles = Vec<(&'static LogFormat, PathBuf, Runs)>;
+
+/// Reads every run that was found, and tells how many bytes each piece had that was read.
 ///
 /// # Errors
 /// What the system refuses.
-pub fn read(found: &PathSearch) -> Result<Vec<(&'static LogFormat, PathBuf, Runs)>, ReadError> {
+pub fn read(found: &PathSearch, seen: &mut dyn FnMut(u64)) -> Result<RunsOfFiles, ReadError> {
     let read = found.sources.iter().map(|source| {
         let path = match &source.files[..] {
             [file] => file.clone(),
@@ -276,7 +279,7 @@ pub fn read(found: &PathSearch) -> Result<Vec<(&'static LogFormat, PathBuf, Runs
                 .map(|file| (source.format.run_of)(file))
                 .unwrap_or_default(),
         };
-        Ok((source.format, path, source.read()?))
+        Ok((source.format, path, source.read_watched(seen)?))
     });
     read.collect()
 }

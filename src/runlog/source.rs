@@ -174,11 +174,26 @@ impl PathSearch {
 }
 
 impl LogFiles {
+    /// How many bytes the files have; of one that the system does not tell of, none.
+    pub fn bytes(&self) -> u64 {
+        let files = self.files.iter();
+        let known = files.filter_map(|path| Some(path.metadata().ok()?.len()));
+        known.sum()
+    }
+
     /// Reads the runs that the files hold.
     ///
     /// # Errors
     /// What the system refuses.
     pub fn read(&self) -> Result<Runs, ReadError> {
+        self.read_watched(&mut |_| ())
+    }
+
+    /// The same, and tells how many bytes each piece had that was read.
+    ///
+    /// # Errors
+    /// What the system refuses.
+    pub fn read_watched(&self, seen: &mut dyn FnMut(u64)) -> Result<Runs, ReadError> {
         let mut runs = Runs::default();
         for path in &self.files {
             match self.format.access {
@@ -194,7 +209,10 @@ impl LogFiles {
                     loop {
                         match file.read(&mut piece) {
                             Ok(0) => break,
-                            Ok(count) => reader.feed(&piece[..count], &mut runs),
+                            Ok(count) => {
+                                reader.feed(&piece[..count], &mut runs);
+                                seen(count as u64);
+                            }
                             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                             Err(error) => return Err(failed(error)),
                         }

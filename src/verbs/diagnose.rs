@@ -18,10 +18,11 @@ use super::error::wrong;
 use super::failure::say;
 use super::output::{json_line, stdout};
 use super::play::{Colors, has_terminal};
+use super::progress::Progress;
 use crate::explain::FindingKind;
 use crate::play::inspect;
-use crate::runlog::follower::read;
-use crate::runlog::source::{LogStream, search};
+use crate::runlog::follower::{RunsOfFiles, read};
+use crate::runlog::source::{LogFiles, LogStream, PathSearch, search};
 use crate::runlog::{Case, HOOKS, ReadError, RunDiagnosis, RunVerdict, cases};
 
 /// So much is read at once from a pipe, in bytes.
@@ -121,7 +122,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         inspect(path, args.colors.preferences()?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let read = read(&found).map_err(|error| failed(&error))?;
+    let read = read_all(&found).map_err(|error| failed(&error))?;
     let mut all: Vec<Case> = Vec::new();
     for (format, path, runs) in &read {
         all.extend(cases(format, path, runs));
@@ -130,6 +131,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         say(format_args!("warning: not read: {reason}"));
     }
     report(args, &all)
+}
+
+/// Reads every run that was found, and shows how far it has come.
+fn read_all(found: &PathSearch) -> Result<RunsOfFiles, ReadError> {
+    let bytes: u64 = found.sources.iter().map(LogFiles::bytes).sum();
+    let mut progress = Progress::of(bytes >> 20, "MiB");
+    let mut done = 0;
+    read(found, &mut |count| {
+        done += count;
+        progress.reached(done >> 20);
+    })
 }
 
 fn failed(error: &ReadError) -> color_eyre::Report {

@@ -70,12 +70,9 @@ impl<'a> RunNumbers<'a> {
     }
 
     /// Where the numbers of slots are, each in so many rows, or of numbers that are the same everywhere.
-    pub(super) fn starts(
-        &mut self,
-        rows: usize,
-        slots: impl Iterator<Item = Result<RowSlot, f64>>,
-    ) -> Starts {
-        (rows, slots.map(|slot| self.start(rows, slot)).collect())
+    pub(super) fn starts(&mut self, rows: usize, slots: Vec<Result<RowSlot, f64>>) -> Starts {
+        let starts = slots.into_iter().map(|slot| self.start(rows, slot));
+        (rows, starts.collect())
     }
 
     fn start(&mut self, rows: usize, slot: Result<RowSlot, f64>) -> usize {

@@ -1,5 +1,6 @@
 //! `gdplay sweep --basin`: to which minimum each start of the window leads.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use color_eyre::Result;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use super::super::error::wrong;
 use super::super::number::JsonNumber;
 use super::super::output::{OutputFormat, csv_line, json_line};
+use super::super::progress::Progress;
 use crate::diff::Evaluator;
 use crate::explain::{Basins, basins};
 use crate::expr::number::short;
@@ -71,8 +73,18 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
         mapped_already.push((racer, plane.clone()));
         let over = (&plane, camera.window, camera.resolution);
         let known = &scenario.view.minima;
+        let progress = RefCell::new((
+            0,
+            Progress::of(camera.resolution.samples() as u64, "starts"),
+        ));
         // Nothing calls it off but the end of the process.
-        if let Some(found) = basins(&racer.plan, over, known, &mut evaluator, &|| false) {
+        let cancelled = || {
+            let (started, progress) = &mut *progress.borrow_mut();
+            *started += 1;
+            progress.reached(*started);
+            false
+        };
+        if let Some(found) = basins(&racer.plan, over, known, &mut evaluator, &cancelled) {
             all.push(mapped(scenario, racer, &camera, &found));
         }
     }
