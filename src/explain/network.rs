@@ -127,3 +127,15 @@ fn saturated(f: Unary, slopes: &[f64]) -> f64 {
     let flat = slopes.iter().filter(|slope| **slope < SATURATED * steepest);
     flat.count() as f64 / slopes.len().max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slope_is_flat_below_a_twentieth_of_the_steepest() {
+        assert_eq!(saturated(Unary::Tanh, &[0.04, 0.06]), 0.5);
+        assert_eq!(saturated(Unary::Sigmoid, &[0.01, 0.015]), 0.5);
+        assert_eq!(saturated(Unary::Relu, &[0.0, 0.0]), 0.0);
+    }
+}

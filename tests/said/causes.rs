@@ -179,3 +179,14 @@ fn a_hidden_unit_is_saturated_wherever_it_sits() {
         );
     }
 }
+
+/// tanh has a twentieth of its steepest slope at 2.18.
+#[test]
+fn a_unit_is_saturated_below_a_twentieth_of_the_steepest_slope() {
+    let is_flat = |at: f64| {
+        let params = format!("w = 0\nb = {at}");
+        has("mse(v tanh(w x + b), t)", &params, FindingKind::Saturated)
+    };
+    assert!(is_flat(2.3));
+    assert!(!is_flat(2.1));
+}

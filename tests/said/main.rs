@@ -5,6 +5,7 @@ mod alarms;
 mod causes;
 mod foretold;
 mod functions;
+mod limits;
 mod quadratics;
 mod random;
 mod run;

@@ -127,3 +127,38 @@ fn falls(
     let is_no_higher = NEARER.iter().all(|part| value(*part) <= loss + least);
     (is_lower && is_no_higher).then_some([end, values[0]])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::local_curvature::modes;
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+    use crate::optim::{Descent, Plan, Settings};
+
+    /// A loss that is level to second order in all directions and falls in a narrow cone around one.
+    fn cone([x, y, z]: [f64; 3]) -> String {
+        let along = format!("({x:?} x + {y:?} y + {z:?} z)^2");
+        format!("r = x^2 + y^2 + z^2; r^2 - 2e7 relu({along} - 0.9995 r)^2")
+    }
+
+    #[test]
+    fn sixty_four_random_directions_are_tried() {
+        let falls = |number: u64| {
+            let modes = modes(&[0.0; 9], &[0.0; 3], &[0.0; 3]);
+            let level: Vec<&Mode> = modes.iter().collect();
+            let direction = combination(&level, 3, number);
+            let text = cone([direction[0], direction[1], direction[2]]);
+            let loss = parse(&text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let plan = Plan::new(Settings::defaults(crate::optim::find("gd").expect("gd")));
+            let descent = Descent::start(plan, &[0.0; 3], &mut evaluator);
+            let situation = DescentContext::of(None, &descent, &mut evaluator);
+            find(&situation, &[0.0; 3], 0.0, &mut evaluator).is_some()
+        };
+        assert!(falls(63));
+        assert!(!falls(64));
+    }
+}
