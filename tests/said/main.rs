@@ -2,6 +2,7 @@
 //! here and share nothing with the program but the loss's text.
 
 mod alarms;
+mod around;
 mod causes;
 mod foretold;
 mod functions;

@@ -162,7 +162,7 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     // It may be level beyond, as relu(x)² is; or too large to compute, which is no way up.
     let beyond = evaluator.value(&beyond);
     let turns_up = beyond >= loss.min(least) - rounding(loss)
-        && (beyond.is_finite() || slope_vanishes(at, evaluator));
+        && (beyond.is_finite() || level_place(at, evaluator).is_some());
     // Near where it overflows, curvatures are not to be relied on.
     let is_finite = least.is_finite();
     if within > NEAR * scale || !turns_up || !is_finite {
@@ -214,16 +214,18 @@ fn is_level_along(
     })
 }
 
-/// Whether there is a place near by where the slope is 0: Newton's step leads to where little is left of it. Where slope and
+/// The place near by where the slope is 0, as far as two of Newton's steps lead: each leaves little of it. Where slope and
 /// curvature fade together, as far out on exp(-x²) or 1/x, every Newton step leaves e⁻¹ of it or more.
-pub(super) fn slope_vanishes(at: &[f64], evaluator: &mut Evaluator) -> bool {
+pub(super) fn level_place(at: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>> {
     let first = newton_step(at, evaluator);
     let second = newton_step(&first.to, evaluator);
     if second.slope > VANISHES * first.slope {
-        return false;
+        return None;
     }
     // A steep direction hides what is left along another until it is gone.
-    !second.has_slope || newton_step(&second.to, evaluator).slope <= VANISHES * second.slope
+    let is_gone =
+        !second.has_slope || newton_step(&second.to, evaluator).slope <= VANISHES * second.slope;
+    is_gone.then_some(second.to)
 }
 
 /// Newton's step from a point.

@@ -47,10 +47,13 @@ pub(super) fn saddle(
             beside.map(|part| basin::bends_down(at, down, loss, part * landscape.scale, evaluator));
         bends.all(|bends| bends)
     };
-    if is_near && is_short && bends_down(evaluator) && basin::slope_vanishes(at, evaluator) {
-        return Some(of_level::on_saddle(situation, down));
+    if !is_near || !is_short || !bends_down(evaluator) {
+        return None;
     }
-    None
+    // Beside the floor of a bent valley it bends down, too, towards the floor.
+    let place = basin::level_place(at, evaluator)?;
+    let is_minimum = basin::minimum_at(&place, evaluator).is_some();
+    (!is_minimum).then(|| of_level::on_saddle(situation, down))
 }
 
 /// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
@@ -68,7 +71,7 @@ pub(super) fn climbs(
     if let Some(least) = outlook.falls_first() {
         return Some(of_level::comes_back(situation, outlook, least));
     }
-    let arrives = outlook.slows_down() && basin::slope_vanishes(outlook.end.at(), evaluator);
+    let arrives = outlook.slows_down() && basin::level_place(outlook.end.at(), evaluator).is_some();
     let steps = outlook.steps_ahead();
     Some(of_level::climbs(situation, down, ahead, steps, arrives))
 }

@@ -289,3 +289,14 @@ fn short_records_have_a_fate_too() {
         }
     }
 }
+
+#[test]
+fn a_swing_grows_if_its_losses_rise_by_a_tenth_of_what_they_reach() {
+    let of = |growth: f64| {
+        let wider = move |step: usize| 1.0 + growth * step as f64 / COUNT as f64;
+        let swing = outlook(move |step| sign(step) * wider(step), |x| square(x - 0.9));
+        swing.fate()
+    };
+    assert_eq!(of(0.36), Fate::Grows);
+    assert_ne!(of(0.17), Fate::Grows);
+}
