@@ -39,11 +39,11 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) -> b
     }
     let tau = (a[q][q] - a[p][p]) / (2.0 * off);
     let t = if tau >= 0.0 {
-        1.0 / (tau + tau.hypot(1.0))
+        1.0 / (tau + libm::hypot(tau, 1.0))
     } else {
-        -1.0 / (-tau + tau.hypot(1.0))
+        -1.0 / (-tau + libm::hypot(tau, 1.0))
     };
-    let c = 1.0 / t.hypot(1.0);
+    let c = 1.0 / libm::hypot(t, 1.0);
     let s = t * c;
     for row in a.iter_mut() {
         let (x, y) = (row[p], row[q]);

@@ -15,7 +15,7 @@ impl Spacing {
     /// The increment for a variable whose value is `x`.
     pub fn at(self, x: f64) -> f64 {
         match self {
-            Self::Balanced => f64::EPSILON.cbrt() * x.abs().max(1.0),
+            Self::Balanced => libm::cbrt(f64::EPSILON) * x.abs().max(1.0),
             Self::Fixed(spacing) => spacing,
         }
     }

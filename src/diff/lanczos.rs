@@ -103,7 +103,7 @@ impl Lanczos {
         })
     }
 
-    /// The direction of the Ritz value at a place, of length 1.
+    /// The direction of the Ritz value of this index, of length 1.
     pub fn direction(&self, index: usize) -> Vec<f64> {
         let mut direction = vec![0.0; self.basis[0].len()];
         for (basis, part) in self.basis.iter().zip(&self.within[index]) {

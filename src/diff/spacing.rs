@@ -18,7 +18,7 @@ pub struct SpacingCurve {
     pub slope: f64,
     /// One for each spacing, the widest first.
     pub points: Vec<SpacingPoint>,
-    /// The place of the least error; `None` if no error is finite.
+    /// The index of the least error; `None` if no error is finite.
     pub best: Option<usize>,
     /// The spacing that is used unless another is asked for.
     pub balanced: f64,

@@ -50,6 +50,11 @@ impl LineNote {
             Instruction::Binary(Binary::Max | Binary::Min, a, b) => {
                 (primals[a] == primals[b]).then_some(Self::Tie)
             }
+            // The two with a slope that is chosen.
+            Instruction::Binary(Binary::LeakyReluSlope | Binary::EluAlpha, x, slope) => {
+                let left = primals[slope];
+                (primals[x] == 0.0 && left != 1.0).then_some(Self::Kink([left, 1.0, left]))
+            }
             _ => None,
         };
         let steep = || {

@@ -18,7 +18,7 @@ use super::stop::{Broken, Halt, StopReason};
 use super::vector::{all_finite, norm};
 use super::workspace::{Own, Workspace};
 
-/// One descent: position, plan and what the optimizer remembers. A clone goes on with the same bits; it has a fixed
+/// One descent: position, plan and what the optimizer remembers. A clone goes on with the same bits; it has a bounded
 /// number of numbers per parameter, whatever the optimizer computes in a step.
 #[derive(Clone, Debug)]
 pub struct Descent {

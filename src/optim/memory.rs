@@ -38,3 +38,10 @@ impl Memory {
         }
     }
 }
+
+impl super::Descent {
+    /// How many pairs of changes the optimizer remembers, each of two numbers a parameter.
+    pub fn pairs(&self) -> usize {
+        self.memory.pairs.len()
+    }
+}

@@ -112,9 +112,9 @@ impl Lanczos {
         let gbar = self.sine * self.dbar - self.cosine * alpha;
         self.epsilon = self.sine * self.beta;
         self.dbar = -self.cosine * self.beta;
-        let orthogonality = gbar.hypot(self.dbar) / self.squares.sqrt();
+        let orthogonality = libm::hypot(gbar, self.dbar) / self.squares.sqrt();
 
-        let gamma = gbar.hypot(self.beta).max(f64::MIN_POSITIVE);
+        let gamma = libm::hypot(gbar, self.beta).max(f64::MIN_POSITIVE);
         self.cosine = gbar / gamma;
         self.sine = self.beta / gamma;
         let phi = self.cosine * self.phibar;

@@ -3,7 +3,7 @@
 //! An [`OptimizerDefinition`] is the row of an optimizer: name, law, hyperparameters. [`Settings`] are a definition with values
 //! that can be turned at any time. A [`Plan`] adds schedule, clipping, noise and the conditions for the end. A
 //! [`Descent`] runs a plan on an [`Objective`](crate::diff::Objective), one accepted iterate after the other, until
-//! it has a [`StopReason`]. Semantics and names are PyTorch's (Lion: optax's), in f64; transcendental functions come
+//! it has a [`StopReason`]. Semantics and names are PyTorch's where it has them (Lion: optax's), in f64; transcendental functions come
 //! from `libm`, so that a run has the same bits on every machine.
 //!
 //! To add an optimizer, write its file and add its line to [`ALL`].
@@ -90,7 +90,7 @@ pub use memory::Memory;
 pub use noise::Noise;
 pub use plan::{Plan, PlanEdit, Sampling};
 pub use preview::{Arrows, StepPreview};
-pub use record::{LossStretch, RecordedIterate, RunRecord, Turns};
+pub use record::{LossSegment, RecordedIterate, RunRecord, Turns};
 pub use schedule::Schedule;
 pub use settings::{LEARNING_RATE, Settings};
 pub use stop::{Broken, Failure, Halt, Stop, StopReason};

@@ -1,9 +1,8 @@
 //! Seeded noise on the gradient.
 //!
 //! The generator has no state: the noise of step k is a pure function of (seed, k, coordinate), so a descent that is
-//! replayed, forked or looked at from the side meets the same noise. The bits come from the finalizer of SplitMix64
-//! (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014), applied once for each number
-//! mixed in; the normal distribution from Box and Muller (1958).
+//! replayed, forked or looked at from the side meets the same noise. The bits come from SplitMix64's finalizer (Steele,
+//! Lea and Flood, 2014), once for each number mixed in; the normal distribution from Box and Muller (1958).
 
 use std::f64::consts::TAU;
 

@@ -41,7 +41,7 @@ pub struct RunRecord {
     newest: Vec<Numbers>,
     /// Their positions, one after the other.
     positions: Vec<f64>,
-    stretches: Vec<LossStretch>,
+    stretches: Vec<LossSegment>,
     stretch_steps: u64,
     turns: Turns,
 }
@@ -89,7 +89,7 @@ pub struct RecordedIterate<'a> {
 
 /// The losses of some consecutive iterates.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LossStretch {
+pub struct LossSegment {
     /// How many iterates.
     pub count: u64,
     /// The mean of their losses.
@@ -102,7 +102,7 @@ pub struct LossStretch {
     pub greatest: f64,
 }
 
-impl LossStretch {
+impl LossSegment {
     fn of(loss: f64) -> Self {
         Self {
             count: 1,
@@ -157,7 +157,7 @@ impl RunRecord {
             slot: 1,
             newest: vec![start],
             positions: at.to_vec(),
-            stretches: vec![LossStretch::of(loss)],
+            stretches: vec![LossSegment::of(loss)],
             stretch_steps: 1,
             turns: Turns::new(at.len()),
         }
@@ -183,7 +183,7 @@ impl RunRecord {
         self.path_length += numbers.length;
         self.rises += u64::from(loss > last_loss);
         self.clipped += u64::from(step.is_clipped);
-        self.gather(LossStretch::of(loss));
+        self.gather(LossSegment::of(loss));
         gradient_norm
     }
 
@@ -211,14 +211,14 @@ impl RunRecord {
         }
     }
 
-    fn gather(&mut self, loss: LossStretch) {
+    fn gather(&mut self, loss: LossSegment) {
         match self.stretches.last_mut() {
             Some(last) if last.count < self.stretch_steps => *last = last.joined(loss),
             _ => self.stretches.push(loss),
         }
         if self.stretches.len() > STRETCHES {
             let pairs = self.stretches.chunks(2);
-            let join = |pair: &[LossStretch]| pair[1..].iter().fold(pair[0], |a, b| a.joined(*b));
+            let join = |pair: &[LossSegment]| pair[1..].iter().fold(pair[0], |a, b| a.joined(*b));
             self.stretches = pairs.map(join).collect();
             self.stretch_steps *= 2;
         }
@@ -307,7 +307,7 @@ impl RunRecord {
     }
 
     /// The losses of the whole run in order, gathered into at most 64 stretches; all but the last are equally long.
-    pub fn stretches(&self) -> &[LossStretch] {
+    pub fn stretches(&self) -> &[LossSegment] {
         &self.stretches
     }
 }

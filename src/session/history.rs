@@ -14,8 +14,12 @@ use crate::optim::{Descent, Plan, PlanEdit, SettingError};
 /// The most keyframes; when there are more, every other one goes.
 const KEYFRAMES: usize = 512;
 
-/// The most numbers that all keyframes of a racer may hold: with many parameters there are fewer of them.
+/// The most numbers that all keyframes of a racer should hold: with many parameters there are fewer of them.
 const NUMBERS: usize = 1 << 20;
+
+/// So many keyframes there are all the same, unless they hold more numbers than this: 64 MiB.
+const FEWEST: usize = 16;
+const MOST_NUMBERS: usize = 1 << 23;
 
 /// About so many numbers for each parameter does the state of a racer hold: its vectors, and those that an optimizer remembers.
 const NUMBERS_PER_PARAMETER: usize = 24;
@@ -180,7 +184,7 @@ impl History {
             }
         }
         self.head = Arc::clone(&slice.end);
-        while self.keyframes.len() > most_keyframes(self.head.at().len()) {
+        while self.keyframes.len() > most_keyframes(self.head.at().len(), self.head.pairs()) {
             self.spacing *= 2;
             self.keyframes
                 .retain(|keyframe| keyframe.steps().is_multiple_of(self.spacing));
@@ -219,10 +223,11 @@ impl History {
 }
 
 /// How many states are kept of so many parameters.
-fn most_keyframes(parameters: usize) -> usize {
-    const FEWEST: usize = 16;
-    let numbers = NUMBERS_OF_RECORD + NUMBERS_PER_PARAMETER * parameters;
-    (NUMBERS / numbers).clamp(FEWEST, KEYFRAMES)
+/// For so many parameters, and pairs of changes of all of them that are remembered.
+fn most_keyframes(parameters: usize, pairs: usize) -> usize {
+    let numbers = NUMBERS_OF_RECORD + (NUMBERS_PER_PARAMETER + 2 * pairs) * parameters;
+    let fewest = (MOST_NUMBERS / numbers).clamp(2, FEWEST);
+    (NUMBERS / numbers).clamp(fewest, KEYFRAMES)
 }
 
 #[cfg(test)]
@@ -282,8 +287,11 @@ mod tests {
 
     #[test]
     fn fewer_states_are_kept_of_more_parameters() {
-        assert_eq!([1, 100, 10_000].map(most_keyframes), [254, 161, 16]);
-        assert_eq!(most_keyframes(1 << 20), 16);
+        let most = |parameters| most_keyframes(parameters, 0);
+        assert_eq!([1, 100, 10_000, 1 << 20].map(most), [254, 161, 16, 2]);
+        // L-BFGS remembers a hundred pairs.
+        let most = |parameters| most_keyframes(parameters, 100);
+        assert_eq!([1, 100, 1_000, 10_000].map(most), [242, 39, 16, 3]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Ladder {
     /// much work is asked at fewer.
     pub(super) fn full(line: &mut LossOnLine<'_>, middle: Rounded, is_heavy: bool) -> Self {
         let x = line.middle();
-        let digits = |x: f64| x.abs().log2().floor();
+        let digits = |x: f64| libm::log2(x.abs()).floor();
         let (low, high, stride) = if is_heavy {
             let center = if x == 0.0 { 0.0 } else { digits(x).max(-40.0) };
             (center - 44.0, center + 4.0, 6)
@@ -351,6 +351,6 @@ fn settles(numbers: &[(f64, f64)], value: impl Fn([f64; 3]) -> Option<f64>) -> O
 
 /// The spacing near the best for a function of such a length: the power of 2 near ε^(1/3) times it.
 pub(super) fn nominal(length: f64) -> f64 {
-    let exponent = (length.log2().floor() - 17.0).clamp(-1018.0, 1000.0);
+    let exponent = (libm::log2(length).floor() - 17.0).clamp(-1018.0, 1000.0);
     2.0_f64.powi(exponent as i32)
 }

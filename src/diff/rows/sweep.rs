@@ -14,7 +14,7 @@ use crate::expr::simplify::simplify;
 /// gradient of a loss over rows is a loss over rows of several outputs, and whatever evaluates one evaluates the other.
 #[derive(Clone, Debug)]
 pub(in crate::diff) struct RowGradient {
-    /// The nodes that were differentiated, at their places, and behind them those of the adjoints.
+    /// The nodes that were differentiated, at their indices, and behind them those of the adjoints.
     pub(in crate::diff) graph: Graph,
     /// ∂root/∂node by the index of the node; none where no gradient arrives. A node that is there per row may have an
     /// adjoint that is there once: the same in every row.

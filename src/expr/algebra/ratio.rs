@@ -84,7 +84,7 @@ impl Ratio {
             return None;
         }
         let size = exponent.abs();
-        let power = |x: f64| nice(x.powf(size));
+        let power = |x: f64| nice(libm::pow(x, size));
         let (over, under) = (power(self.over), power(self.under));
         if exponent.abs() != 1.0 && !(is_short(over) && is_short(under)) {
             return None;
