@@ -50,7 +50,7 @@
 //! 9. [`export`]: a scenario as a program for PyTorch or JAX.
 //! 10. [`runlog`]: logs of real training runs, and what went wrong in them.
 //!
-//! The program itself stands on these; its modules are public for its tests and benches alone and no part of the interface:
+//! The program itself stands on these; its modules are public for the program, its tests and benches and no part of the interface:
 //! `session` (all state, changed only by messages), `course` (a lesson on a session), `figure` (a picture as data), `picture` (figures as files), `ui` (draws a session, changes nothing),
 //! `play` (event loop, terminal, worker), `verbs` (the command line, one verb a file).
 

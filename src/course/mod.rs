@@ -2,7 +2,7 @@
 //!
 //! What is here: the conditions and live numbers that lessons are written in, a reader in a lesson ([`Course`]), which drives a
 //! session by messages alone, what can be found wrong with a lesson, and the exercises of `gdplay drill`. No file of `session`
-//! knows of lessons.
+//! plays one.
 
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 

@@ -18,7 +18,7 @@ use crate::expr::operator::Operator;
 pub use finding::Examined;
 pub(in crate::explain) use finding::least_value;
 pub use ledger::{Detail, LedgerEntry, LedgerSection, is_mask};
-pub use prediction_head::Head;
+pub use prediction_head::PredictionHead;
 pub use report::{Network, Sizes};
 pub use stage::{NetworkStage, StageKind};
 

@@ -40,7 +40,7 @@ pub struct OutlineLine {
 /// What a line is computed from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutlineInput {
-    /// The place of the line.
+    /// The index of the line.
     pub line: usize,
     /// Which argument it is.
     pub(super) argument: usize,
@@ -52,7 +52,7 @@ pub struct OutlineInput {
 /// A place where a line is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The place of the line that uses it.
+    /// The index of the line that uses it.
     pub line: usize,
     /// Which of that line's [inputs](OutlineLine::inputs) it is.
     pub input: usize,
@@ -83,7 +83,7 @@ pub struct Outline {
     pub parameters: Vec<Option<usize>>,
     /// Whether the loss is one function inside another, of one parameter.
     pub is_chain: bool,
-    /// The steps of a chain that have names: places of lines, outermost first, ending with the parameter. Empty if the loss
+    /// The steps of a chain that have names: indices of lines, outermost first, ending with the parameter. Empty if the loss
     /// is no chain.
     pub links: Vec<usize>,
     /// The derivative of each link by the next, in symbols.

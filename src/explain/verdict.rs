@@ -9,6 +9,7 @@ mod arrival;
 mod basin;
 mod causes;
 mod columns;
+mod context;
 mod descent_direction;
 mod exact;
 mod general;
@@ -22,12 +23,11 @@ mod of_level;
 mod of_run;
 mod of_swing;
 mod outlook;
+mod recent_steps;
 mod saddles;
 mod sampled;
-mod situation;
 mod statement;
 mod step_law;
-mod stretch;
 mod tail;
 mod terms;
 mod trend;
@@ -36,7 +36,7 @@ use super::{Finding, Readout};
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, StopReason};
 
-use situation::{Chance, DescentContext, slowest_of};
+use context::{Chance, DescentContext, slowest_of};
 use statement::Statement;
 
 pub(crate) use number::rounded_down;
@@ -132,15 +132,15 @@ pub fn diagnose_beside(
     descent: &Descent,
     evaluator: &mut Evaluator,
 ) -> Diagnosis {
-    let mut situation = DescentContext::of(readout, descent, evaluator);
-    if !situation.is_exact() && situation.chance == Chance::Nothing {
-        situation = situation.with_start(evaluator);
+    let mut context = DescentContext::of(readout, descent, evaluator);
+    if !context.is_exact() && context.chance == Chance::Nothing {
+        context = context.with_start(evaluator);
     }
-    let statement = state(&situation, evaluator);
+    let statement = state(&context, evaluator);
     evaluator.at_step(descent.steps());
-    let is_told = situation.chance != Chance::Rows;
+    let is_told = context.chance != Chance::Rows;
     let slowest = slowest_of(
-        situation
+        context
             .responses()
             .filter(|response| response.mode.has_slope()),
     );
@@ -150,13 +150,13 @@ pub fn diagnose_beside(
         reason: statement.expert.text(),
         sentence: statement.sentence,
         findings: statement.findings,
-        exact: situation.is_exact(),
-        largest_safe_rate: situation.largest_safe_rate().filter(|_| is_told),
+        exact: context.is_exact(),
+        largest_safe_rate: context.largest_safe_rate().filter(|_| is_told),
         factor: slowest
             .map(|slowest| slowest.factor.signed())
             .filter(|_| is_told),
-        rate_times_curvature: situation.product().filter(|_| is_told),
-        estimated: situation.landscape.is_estimate(),
+        rate_times_curvature: context.product().filter(|_| is_told),
+        estimated: context.landscape.is_estimate(),
     }
 }
 
@@ -172,35 +172,35 @@ pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>>
 }
 
 /// One question after the other: the first that has an answer decides.
-fn state(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
+fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite {
         broken, candidate, ..
-    }) = situation.descent.stop()
+    }) = context.descent.stop()
     {
-        return of_break::not_finite(situation, *broken, candidate, evaluator);
+        return of_break::not_finite(context, *broken, candidate, evaluator);
     }
-    if situation.names.is_empty() {
-        return sampled::estimated(situation);
+    if context.names.is_empty() {
+        return sampled::estimated(context);
     }
-    if let Some(statement) = of_break::cut(situation, evaluator) {
+    if let Some(statement) = of_break::cut(context, evaluator) {
         return statement;
     }
-    if situation.descent.plan().settings.learning_rate() == 0.0 {
-        return of_level::no_rate(situation);
+    if context.descent.plan().settings.learning_rate() == 0.0 {
+        return of_level::no_rate(context);
     }
-    if situation.chance != Chance::Nothing {
-        return sampled::judge(situation, evaluator);
+    if context.chance != Chance::Nothing {
+        return sampled::judge(context, evaluator);
     }
     let has_step = !matches!(
-        situation.descent.stop(),
+        context.descent.stop(),
         Some(
             StopReason::NoDescent { .. }
                 | StopReason::SingularHessian { .. }
                 | StopReason::NotSolved { .. }
         )
     );
-    if has_step && let Some(exact) = exact::judge(situation) {
-        return of_law::statement(situation, &exact);
+    if has_step && let Some(exact) = exact::judge(context) {
+        return of_law::statement(context, &exact);
     }
-    general::judge(situation, evaluator)
+    general::judge(context, evaluator)
 }

@@ -17,12 +17,12 @@ pub use node::Node;
 use super::function::{Binary, CallForm, Unary};
 use super::operator::{Operator, Rows, Shape};
 
-/// The place of a node in its [`Graph`].
+/// The index of a node in its [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(u32);
 
 impl NodeId {
-    /// The place in [`Graph::nodes`].
+    /// The index in [`Graph::nodes`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -288,7 +288,7 @@ impl Graph {
         }
     }
 
-    /// Which nodes the roots depend on, themselves included; by the place of the node.
+    /// Which nodes the roots depend on, themselves included; by the index of the node.
     pub fn reachable(&self, roots: &[NodeId]) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
         for root in roots {

@@ -29,7 +29,7 @@ pub struct Loss {
     pub objective: NodeId,
     /// The definitions, in the order of the text; the last may be the objective itself.
     pub definitions: Vec<NamedExpression>,
-    /// Where each node was first written, by its place in the graph.
+    /// Where each node was first written, by its index in the graph.
     pub spans: Vec<Span>,
 }
 

@@ -13,7 +13,7 @@ const MOST_TERMS: usize = 64;
 /// The largest exponent of a power that is expanded.
 const LARGEST_EXPONENT: f64 = 32.0;
 
-/// The exponents of the variables of a term, by their place in the graph, without those at the end that are 0.
+/// The exponents of the variables of a term, by their index in the graph, without those at the end that are 0.
 type Exponents = Vec<u32>;
 
 /// A sum of numbers times powers of the variables of a graph.
@@ -138,7 +138,7 @@ impl Polynomial {
         (0..exponent).try_fold(one, |power, _| power.times(self))
     }
 
-    /// The partial derivative by the variable at `place` in the graph.
+    /// The partial derivative by the variable of this index in the graph.
     #[must_use]
     pub fn derivative(&self, index: usize) -> Self {
         let mut derivative = Self::default();

@@ -1,8 +1,8 @@
 //! The objective sampled on a grid.
 //!
 //! A [`Window`] says which part of the plane is looked at; a [`Grid`] holds one value per sample of it; [`Levels`]
-//! divide the values into bands whose borders are [`isolines`]. A [`Curve`] is the same for one variable. All of it is
-//! plain data: nothing here knows what a loss, a cell or a color is.
+//! divide the values into bands whose borders are [`isolines`]. A [`Curve`] is the same for one variable. What comes out
+//! is plain data, which knows no loss, cell or color.
 //!
 //! ```
 //! use std::sync::Arc;

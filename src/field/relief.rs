@@ -220,7 +220,7 @@ impl Relief {
 
     /// Where a point of the plane is seen on the surface, and whether it is in front; none outside the window and where the
     /// field has no value.
-    pub fn place(&self, point: Point) -> Option<(Point, bool)> {
+    pub fn project(&self, point: Point) -> Option<(Point, bool)> {
         let height = self
             .heights
             .nearest(point)
@@ -302,17 +302,17 @@ mod tests {
     fn a_ridge_hides_what_is_behind_it() {
         let ridge = |_: f64, y: f64| if y.abs() < 0.1 { 1.0 } else { 0.0 };
         let low = relief(ridge, 0.0, 15.0);
-        let front = low.place((0.0, -0.8)).expect("inside");
-        let behind = low.place((0.0, 0.3)).expect("inside");
+        let front = low.project((0.0, -0.8)).expect("inside");
+        let behind = low.project((0.0, 0.3)).expect("inside");
         assert!(front.1 && !behind.1, "{front:?} {behind:?}");
         let above = relief(ridge, 0.0, 89.0);
         assert!(
-            above.place((0.0, 0.3)).expect("inside").1,
+            above.project((0.0, 0.3)).expect("inside").1,
             "from above nothing is hidden"
         );
         let turned = relief(ridge, 180.0, 15.0);
         assert!(
-            turned.place((0.0, 0.8)).expect("inside").1,
+            turned.project((0.0, 0.8)).expect("inside").1,
             "from behind it is in front"
         );
     }
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn a_field_without_values_is_an_empty_picture() {
         let nowhere = relief(|_, _| f64::NAN, 30.0, 35.0);
-        assert_eq!(nowhere.place((0.0, 0.0)), None);
+        assert_eq!(nowhere.project((0.0, 0.0)), None);
         assert!(
             nowhere
                 .image

@@ -23,7 +23,7 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
     }
     let plane = session.scene().camera.plane(&session.subject());
     let minima = known_minima(session).iter();
-    let stars = minima.filter_map(|at| relief.place(plane.project(at)));
+    let stars = minima.filter_map(|at| relief.project(plane.project(at)));
     // One that the surface hides is a ghost.
     let role = |is_seen| if is_seen { Role::Strong } else { Role::Ghost };
     let stars = stars.map(|(at, is_seen)| mark(at, Glyph::Minimum, "", role(is_seen)));
@@ -32,7 +32,7 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
         let project = |at: &[f64]| plane.project(at);
         figure = path(figure, session, racer, relief, &project);
     }
-    let probe = session.probe().and_then(|probe| relief.place(probe));
+    let probe = session.probe().and_then(|probe| relief.project(probe));
     if let Some((at, _)) = probe {
         figure = figure.with(FigureLayer::Marks(vec![mark(
             at,
@@ -56,8 +56,9 @@ fn path(
     let trajectory = racer.history.trajectory().until(session.race().step).iter();
     let mut points: Vec<Point> = trajectory.map(|iterate| project(&iterate.at)).collect();
     points.push(project(racer.history.now().at()));
-    let places: Vec<Option<(Point, bool)>> =
-        between(&points).map(|point| relief.place(point)).collect();
+    let places: Vec<Option<(Point, bool)>> = between(&points)
+        .map(|point| relief.project(point))
+        .collect();
     for is_seen in [false, true] {
         let hidden = (f64::NAN, f64::NAN);
         let piece = |place: &Option<(Point, bool)>| {

@@ -235,7 +235,11 @@ fn arrow(
 /// trajectory is its shadow on the plane, where the loss is another one.
 pub fn off_plane(session: &Session) -> Option<f64> {
     let scene = session.scene();
-    scene.camera.tilt.as_ref().filter(|_| session.is_plane())?;
+    scene
+        .camera
+        .direction_plane
+        .as_ref()
+        .filter(|_| session.is_plane())?;
     let at = session.subject();
     // A probe is in the plane, whatever rounding says.
     let distance = || scene.camera.plane(&at).distance(&at);

@@ -1,6 +1,6 @@
 //! The event loop, the terminal, the worker.
 //!
-//! One thread reads the terminal, one each computes pictures, readouts and descents; all send events to the one that owns
+//! One thread reads the terminal, one computes for each row of `JOBS`; all send events to the one that owns
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]

@@ -22,7 +22,7 @@ type Question = (&'static str, &'static str, fn(&Session) -> Vec<String>);
 /// What is only asked, beside the commands.
 const QUESTIONS: [Question; 4] = [
     ("where", "says where the racer is", |session| {
-        vec![plain::place(session)]
+        vec![plain::position(session)]
     }),
     (
         "gradient",

@@ -43,11 +43,6 @@ impl Runs {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Log)> {
         self.logs.iter().map(|(name, log)| (name.as_str(), log))
     }
-
-    /// Every run, to be changed.
-    pub fn logs_mut(&mut self) -> impl Iterator<Item = &mut Log> {
-        self.logs.iter_mut().map(|(_, log)| log)
-    }
 }
 
 #[cfg(test)]

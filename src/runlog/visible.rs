@@ -2,19 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::expr::is_hidden;
+
 /// The longest name that is kept of a log, in characters.
 const LONGEST: usize = 200;
 
-/// Whether a character is obeyed rather than shown: control characters (C0, DEL, C1), what reorders text (Unicode's
-/// bidirectional controls), line and paragraph separators, and what has no width.
-fn is_obeyed(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
 /// The text with every character that a terminal would obey spelled out, as in `\u{1b}`, and cut if it is very long.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST && !text.chars().any(is_obeyed) {
+    if text.len() <= LONGEST && !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len().min(4 * LONGEST));
@@ -23,7 +18,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             shown.push('…');
             break;
         }
-        if is_obeyed(c) {
+        if is_hidden(c) {
             shown.extend(c.escape_unicode());
         } else {
             shown.push(c);

@@ -1,9 +1,8 @@
-//! Where the characters of a TOML string stand in the file, so that a fault in a loss is shown in the line it was
-//! written in, whatever quotes and escapes are around it.
+//! Where the characters of a TOML string stand in the file, so that a fault is shown where it was written, whatever the quotes.
 
 use crate::expr::Span;
 
-/// The place in the file of a part of a string.
+/// The span in the file of a part of a string.
 ///
 /// `token` is the string as written, quotes included, and begins at byte `start` of the file; `decoded` is what it
 /// means; `part` is a range of bytes of `decoded`. A string that this file does not understand is pointed at as a whole.

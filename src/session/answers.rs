@@ -8,7 +8,7 @@ use super::jobs::picture::{Picture, PictureRequest};
 use super::jobs::readout::ReadoutRequest;
 use super::jobs::series::{Series, SeriesRequest};
 use super::jobs::sweep::SweepRequest;
-use super::{Completeness, Pictured, PointSource, Session};
+use super::{Pictured, PointSource, Session};
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 
 impl Session {
@@ -20,11 +20,6 @@ impl Session {
     /// Whether the view is of a plane of two parameters; else it is of the line of one.
     pub fn is_plane(&self) -> bool {
         self.view().picture == Pictured::Plane && self.scene().camera.vertical.is_some()
-    }
-
-    /// Whether the picture is the best there will be.
-    pub fn is_picture_complete(&self) -> bool {
-        self.slots.read::<PictureRequest>().completeness() == Some(Completeness::Full)
     }
 
     /// The newest readout.

@@ -23,7 +23,7 @@ pub struct Camera {
     /// The parameter along y; none if there is only one parameter.
     pub vertical: Option<usize>,
     /// The directions that are shown instead of parameters.
-    pub tilt: Option<DirectionPlane>,
+    pub direction_plane: Option<DirectionPlane>,
     /// The part of the plane. With one parameter, y is not used.
     pub window: Window,
     /// How many samples the plot has room for.
@@ -71,7 +71,7 @@ impl Camera {
         let mut camera = Self {
             horizontal,
             vertical,
-            tilt: None,
+            direction_plane: None,
             window: Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
             resolution,
             framed: None,
@@ -79,7 +79,8 @@ impl Camera {
         };
         if let Axes::Directions(kind, seed) = scenario.view.axes {
             let start = scenario.racers.first().map(|racer| racer.start.clone());
-            camera.tilt = tilt(scenario, kind, seed, (0, start.unwrap_or_default()));
+            camera.direction_plane =
+                direction_plane(scenario, kind, seed, (0, start.unwrap_or_default()));
         }
         camera.home(scenario);
         camera
@@ -87,8 +88,8 @@ impl Camera {
 
     /// The plane: along parameters, with the others held at `base`; or along directions, wherever `base` is.
     pub fn plane(&self, base: &[f64]) -> Plane {
-        match &self.tilt {
-            Some(tilt) => Plane::of_directions(Arc::clone(&tilt.directions)),
+        match &self.direction_plane {
+            Some(direction_plane) => Plane::of_directions(Arc::clone(&direction_plane.directions)),
             None => self.upright(base),
         }
     }
@@ -108,8 +109,10 @@ impl Camera {
 
     /// What a scenario has to say to get these axes.
     pub fn axes(&self) -> Axes {
-        match (&self.tilt, self.vertical) {
-            (Some(tilt), _) => Axes::Directions(tilt.kind, tilt.seed),
+        match (&self.direction_plane, self.vertical) {
+            (Some(direction_plane), _) => {
+                Axes::Directions(direction_plane.kind, direction_plane.seed)
+            }
             (None, Some(vertical)) => Axes::Plane(self.horizontal, vertical),
             (None, None) => Axes::Curve(self.horizontal),
         }
@@ -143,8 +146,8 @@ impl Camera {
             parameter.map_or(Range::new(-4.0, 4.0), |parameter| parameter.range)
         };
         let x = range(self.horizontal);
-        match (&self.tilt, self.framed) {
-            (Some(tilt), _) => tilt.principal.map_or(
+        match (&self.direction_plane, self.framed) {
+            (Some(direction_plane), _) => direction_plane.principal.map_or(
                 Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
                 |shares| shares.around,
             ),
@@ -155,7 +158,7 @@ impl Camera {
 
     /// Parameters again.
     pub(super) fn upright_again(&mut self, scenario: &Scenario) {
-        if self.tilt.take().is_some() {
+        if self.direction_plane.take().is_some() {
             self.home(scenario);
         }
     }
@@ -167,14 +170,16 @@ impl Camera {
             return;
         }
         let seed = self.seed(scenario);
-        let kind = match &self.tilt {
-            Some(tilt) if tilt.kind == DirectionKind::Random => Some(DirectionKind::Principal),
+        let kind = match &self.direction_plane {
+            Some(direction_plane) if direction_plane.kind == DirectionKind::Random => {
+                Some(DirectionKind::Principal)
+            }
             None if self.is_last_pair(scenario) => Some(DirectionKind::Random),
             Some(_) | None => None,
         };
         let from = (now.0, now.1.to_vec());
-        self.tilt = kind.and_then(|kind| tilt(scenario, kind, seed, from));
-        if self.tilt.is_none() {
+        self.direction_plane = kind.and_then(|kind| direction_plane(scenario, kind, seed, from));
+        if self.direction_plane.is_none() {
             self.next_pair(scenario);
             self.framed = None;
         }
@@ -188,11 +193,11 @@ impl Camera {
         seed: Option<u64>,
         now: (u64, &[f64]),
     ) -> bool {
-        let Some(old) = &self.tilt else {
+        let Some(old) = &self.direction_plane else {
             return false;
         };
         let seed = seed.unwrap_or(old.seed.wrapping_add(1));
-        self.tilt = tilt(scenario, old.kind, seed, (now.0, now.1.to_vec()));
+        self.direction_plane = direction_plane(scenario, old.kind, seed, (now.0, now.1.to_vec()));
         self.home(scenario);
         true
     }
@@ -201,18 +206,18 @@ impl Camera {
     /// `trajectory`, unless somebody has moved it.
     pub(super) fn align(&mut self, found: &Principal, step: u64, trajectory: &[Vec<f64>]) {
         let is_moved = self.is_moved();
-        let Some(tilt) = self
-            .tilt
+        let Some(direction_plane) = self
+            .direction_plane
             .as_mut()
-            .filter(|tilt| tilt.kind == DirectionKind::Principal)
+            .filter(|direction_plane| direction_plane.kind == DirectionKind::Principal)
         else {
             return;
         };
-        let Some(directions) = found.from(tilt.directions.center().to_vec()) else {
+        let Some(directions) = found.from(direction_plane.directions.center().to_vec()) else {
             return;
         };
-        tilt.directions = Arc::new(directions);
-        let plane = Plane::of_directions(Arc::clone(&tilt.directions));
+        direction_plane.directions = Arc::new(directions);
+        let plane = Plane::of_directions(Arc::clone(&direction_plane.directions));
         let indices: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
         let x = Range::fit(indices.iter().map(|index| index.0), MARGIN);
         let y = Range::fit(indices.iter().map(|index| index.1), MARGIN);
@@ -222,7 +227,7 @@ impl Camera {
             step,
             around: around.unwrap_or(self.window),
         };
-        tilt.principal = Some(shares);
+        direction_plane.principal = Some(shares);
         if !is_moved {
             self.window = shares.around;
         }
@@ -230,13 +235,19 @@ impl Camera {
 
     /// Whether somebody has moved the window off a trajectory.
     pub(super) fn is_moved(&self) -> bool {
-        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        let shares = self
+            .direction_plane
+            .as_ref()
+            .and_then(|direction_plane| direction_plane.principal);
         shares.is_some_and(|shares| shares.around != self.window)
     }
 
     /// Whether a point of a trajectory, around which the window is, is seen outside it.
     pub(super) fn is_left_by(&self, at: &[f64]) -> bool {
-        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        let shares = self
+            .direction_plane
+            .as_ref()
+            .and_then(|direction_plane| direction_plane.principal);
         let (x, y) = self.plane(at).project(at);
         shares.is_some()
             && !self.is_moved()
@@ -244,8 +255,8 @@ impl Camera {
     }
 
     fn seed(&self, scenario: &Scenario) -> u64 {
-        match (&self.tilt, scenario.view.axes) {
-            (Some(tilt), _) => tilt.seed,
+        match (&self.direction_plane, scenario.view.axes) {
+            (Some(direction_plane), _) => direction_plane.seed,
             (None, Axes::Directions(_, seed)) => seed,
             (None, _) => 1,
         }
@@ -276,7 +287,7 @@ impl Camera {
 }
 
 /// Directions from an iterate; principal ones are random until the trajectory is known.
-fn tilt(
+fn direction_plane(
     scenario: &Scenario,
     kind: DirectionKind,
     seed: u64,

@@ -12,7 +12,7 @@ const MOST: usize = 256;
 impl Session {
     /// Parameters again where directions were shown: a slice is of a parameter.
     pub(super) fn show_parameters(&mut self) {
-        if self.scene.camera.tilt.is_some() {
+        if self.scene.camera.direction_plane.is_some() {
             self.scene.camera.upright_again(&self.scene.scenario);
             self.probe = None;
         }
@@ -26,7 +26,7 @@ impl Session {
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
         let camera = &mut scene.camera;
         camera.next_axes(&scene.scenario, (now.0, &now.1));
-        while is_slice && camera.tilt.is_some() {
+        while is_slice && camera.direction_plane.is_some() {
             camera.next_axes(&scene.scenario, (now.0, &now.1));
         }
         self.probe = None;
@@ -75,8 +75,9 @@ impl Session {
 
     /// Puts principal directions in force, if the trajectory has any and is still the one that is looked at.
     pub(super) fn aligned(&mut self, asked: &PcaRequest, found: Option<&Principal>) {
-        let tilt = self.scene.camera.tilt.as_ref();
-        let chosen = tilt.map(|tilt| (tilt.seed, tilt.step));
+        let direction_plane = self.scene.camera.direction_plane.as_ref();
+        let chosen =
+            direction_plane.map(|direction_plane| (direction_plane.seed, direction_plane.step));
         let is_wanted = Arc::ptr_eq(&asked.program, &self.scene.program)
             && asked.racer == self.focus.racer()
             && chosen == Some(asked.chosen);

@@ -79,7 +79,7 @@ impl Camera {
     /// Whether the window is to be chosen from the loss: along parameters of which no range is said.
     pub(super) fn is_open(&self, scenario: &Scenario) -> bool {
         let mut axes = std::iter::once(self.horizontal).chain(self.vertical);
-        self.tilt.is_none() && axes.all(|axis| is_open(scenario, axis))
+        self.direction_plane.is_none() && axes.all(|axis| is_open(scenario, axis))
     }
 
     /// The window that was found for these axes becomes the one to come home to, and is shown unless somebody has moved the

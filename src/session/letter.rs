@@ -5,12 +5,12 @@
 pub struct Letter(usize);
 
 impl Letter {
-    /// The letter of the racer at a place, counted from 0; after Z it begins again.
+    /// The letter of the racer of an index, counted from 0; after Z it begins again.
     pub fn of(index: usize) -> Self {
         Self(index)
     }
 
-    /// The place, counted from 0.
+    /// The index, counted from 0.
     pub fn index(self) -> usize {
         self.0
     }

@@ -21,9 +21,11 @@ impl Session {
     pub(super) fn optimizer_named(&mut self, name: &str) -> Option<&'static OptimizerDefinition> {
         let known = optim::ALL.iter().find(|known| known.name == name);
         if known.is_none() {
-            let names: Vec<&str> = optim::ALL.iter().map(|known| known.name).collect();
-            let all = names.join(", ");
-            self.refuse(&format!("there is no optimizer `{name}`: there are {all}"));
+            let all: Vec<&str> = optim::ALL.iter().map(|known| known.name).collect();
+            self.refuse(&format!(
+                "there is no optimizer `{name}`: there are {}",
+                all.join(", ")
+            ));
         }
         known.copied()
     }

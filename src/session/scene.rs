@@ -57,13 +57,13 @@ impl Scene {
                 .map(|parameter| parameter.name.clone())
                 .unwrap_or_default()
         };
-        let Some(tilt) = &self.camera.tilt else {
+        let Some(direction_plane) = &self.camera.direction_plane else {
             return [
                 name(Some(self.camera.horizontal)),
                 name(self.camera.vertical),
             ];
         };
-        let shares = tilt.principal.map(|shares| shares.of);
+        let shares = direction_plane.principal.map(|shares| shares.of);
         let name = |multiple: &str, number: usize, share: Option<f64>| match share {
             Some(share) => {
                 let share = short(100.0 * share, 3);

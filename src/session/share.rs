@@ -122,7 +122,7 @@ impl Session {
         }
         let camera = &self.scene.camera;
         let opens = Camera::of(scenario, camera.resolution);
-        let is_followed = camera.tilt.is_some() && !camera.is_moved();
+        let is_followed = camera.direction_plane.is_some() && !camera.is_moved();
         let is_found = camera.framed == Some(camera.window);
         if !is_followed && !is_found && opens.window != camera.window {
             let [x, y] =

@@ -8,13 +8,13 @@ use crate::expr::function::{FunctionRow, RowVisitor};
 use crate::expr::kernels;
 
 /// The slots of one evaluation.
-pub(super) trait RegisterFile: 'static {
+pub(super) trait Registers: 'static {
     /// How a slot is named.
-    type Place: Copy;
+    type Slot: Copy;
 
-    fn get(&self, index: Self::Place) -> f64;
+    fn get(&self, index: Self::Slot) -> f64;
 
-    fn set(&mut self, index: Self::Place, value: f64);
+    fn set(&mut self, index: Self::Slot, value: f64);
 }
 
 /// How many slots a byte can name.
@@ -24,8 +24,8 @@ pub(super) const SMALL: usize = 1 << 8;
 pub(super) const MEDIUM: usize = 1 << 16;
 
 /// A byte needs no check.
-impl RegisterFile for [f64; SMALL] {
-    type Place = u8;
+impl Registers for [f64; SMALL] {
+    type Slot = u8;
 
     #[inline(always)]
     fn get(&self, index: u8) -> f64 {
@@ -39,8 +39,8 @@ impl RegisterFile for [f64; SMALL] {
 }
 
 /// Nor do two bytes.
-impl RegisterFile for [f64; MEDIUM] {
-    type Place = u16;
+impl Registers for [f64; MEDIUM] {
+    type Slot = u16;
 
     #[inline(always)]
     fn get(&self, index: u16) -> f64 {
@@ -53,8 +53,8 @@ impl RegisterFile for [f64; MEDIUM] {
     }
 }
 
-impl RegisterFile for Vec<f64> {
-    type Place = u32;
+impl Registers for Vec<f64> {
+    type Slot = u32;
 
     #[inline(always)]
     fn get(&self, index: u32) -> f64 {
@@ -69,18 +69,18 @@ impl RegisterFile for Vec<f64> {
 
 /// Where the inputs of a call stand, and where its result goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Places<P> {
+pub(super) struct CallSlots<P> {
     pub(super) inputs: [P; 6],
     pub(super) to: P,
 }
 
 /// What a call does with a file.
-pub(super) type Compute<F> = fn(&mut F, &Places<<F as RegisterFile>::Place>);
+pub(super) type Compute<F> = fn(&mut F, &CallSlots<<F as Registers>::Slot>);
 
 /// Makes a function of the table, of the first two inputs, a call.
 pub(super) struct OfTable<F>(PhantomData<F>);
 
-impl<F: RegisterFile> RowVisitor for OfTable<F> {
+impl<F: Registers> RowVisitor for OfTable<F> {
     type Made = Compute<F>;
 
     fn make<R: FunctionRow>() -> Compute<F> {
@@ -92,7 +92,7 @@ impl<F: RegisterFile> RowVisitor for OfTable<F> {
 }
 
 /// The sine of the first input; the cosine goes to the place of the second.
-pub(super) fn sin_cos<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>) {
+pub(super) fn sin_cos<F: Registers>(file: &mut F, indices: &CallSlots<F::Slot>) {
     let [a, b, ..] = indices.inputs;
     let (sine, cosine) = kernels::sin_cos(file.get(a));
     file.set(indices.to, sine);
@@ -100,14 +100,14 @@ pub(super) fn sin_cos<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>)
 }
 
 /// The second input where the first, a condition, holds, else the third.
-pub(super) fn choose<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>) {
+pub(super) fn choose<F: Registers>(file: &mut F, indices: &CallSlots<F::Slot>) {
     let [condition, a, b, ..] = indices.inputs;
     let value = kernels::choose(file.get(condition), file.get(a), file.get(b));
     file.set(indices.to, value);
 }
 
 /// The call of a formula.
-pub(super) fn formula<F: RegisterFile>(formula: FusedFormula) -> Compute<F> {
+pub(super) fn formula<F: Registers>(formula: FusedFormula) -> Compute<F> {
     let [first, second] = formula.tails;
     of_head::<F>(formula.head)(first, second)
 }
@@ -150,9 +150,9 @@ impl Step for Square {
     }
 }
 
-fn compute<F: RegisterFile, H: ChainLink, T: Step, U: Step>(
+fn compute<F: Registers, H: ChainLink, T: Step, U: Step>(
     file: &mut F,
-    indices: &Places<F::Place>,
+    indices: &CallSlots<F::Slot>,
 ) {
     let [a, b, c, d, e, f] = indices.inputs;
     let get = |index| file.get(index);
@@ -164,7 +164,7 @@ fn compute<F: RegisterFile, H: ChainLink, T: Step, U: Step>(
 
 type Tails<F> = fn(Option<Tail>, Option<Tail>) -> Compute<F>;
 
-fn of_head<F: RegisterFile>(head: Arithmetic) -> Tails<F> {
+fn of_head<F: Registers>(head: Arithmetic) -> Tails<F> {
     match head {
         Arithmetic::Add => of_first::<F, Add>,
         Arithmetic::Sub => of_first::<F, Sub>,
@@ -191,14 +191,11 @@ macro_rules! with_type {
     };
 }
 
-fn of_first<F: RegisterFile, H: ChainLink>(
-    first: Option<Tail>,
-    second: Option<Tail>,
-) -> Compute<F> {
+fn of_first<F: Registers, H: ChainLink>(first: Option<Tail>, second: Option<Tail>) -> Compute<F> {
     let next: fn(Option<Tail>) -> Compute<F> = with_type!(first, of_second::<F, H>);
     next(second)
 }
 
-fn of_second<F: RegisterFile, H: ChainLink, T: Step>(second: Option<Tail>) -> Compute<F> {
+fn of_second<F: Registers, H: ChainLink, T: Step>(second: Option<Tail>) -> Compute<F> {
     with_type!(second, compute::<F, H, T>)
 }

@@ -1,5 +1,5 @@
-//! The calls of a tape for single points, and where its slots stand in the file: constants and variables in places of their
-//! own, results in places that are used again when nothing needs what they hold.
+//! The calls of a tape for single points, and where its slots stand in the file: constants and variables in slots of their
+//! own, results in slots that are used again when nothing needs what they hold.
 
 use super::Instruction;
 use super::expand::Expanded;
@@ -32,12 +32,12 @@ pub(super) struct ScheduledOp {
 #[derive(Debug, Default)]
 pub(super) struct CallPlan {
     pub(super) calls: Vec<ScheduledOp>,
-    /// The places of variables, each with the variable's number.
+    /// The slots of variables, each with the variable's number.
     pub(super) variables: Vec<(usize, usize)>,
     pub(super) outputs: Vec<usize>,
     /// What the file holds before the first call.
     pub(super) slots: Vec<f64>,
-    /// The places of results that nothing needs any more.
+    /// The slots of results that nothing needs any more.
     free: Vec<usize>,
 }
 

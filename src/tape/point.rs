@@ -1,7 +1,7 @@
 //! One point at a time, as fast as that goes: what a step of a descent asks for.
 
 use super::Tape;
-use super::call::{self, Compute, MEDIUM, OfTable, Places, RegisterFile, SMALL};
+use super::call::{self, CallSlots, Compute, MEDIUM, OfTable, Registers, SMALL};
 use super::expand::Expanded;
 use super::plan::{CallPlan, CallWork, ScheduledOp};
 
@@ -23,17 +23,17 @@ enum Code {
 
 /// What is done over a file, in order.
 #[derive(Clone, Debug)]
-struct Calls<F: RegisterFile> {
+struct Calls<F: Registers> {
     list: Vec<Call<F>>,
     /// The slots of variables, each with the variable's number.
-    variables: Vec<(F::Place, usize)>,
-    outputs: Vec<F::Place>,
+    variables: Vec<(F::Slot, usize)>,
+    outputs: Vec<F::Slot>,
 }
 
 #[derive(Clone, Debug)]
-struct Call<F: RegisterFile> {
+struct Call<F: Registers> {
     compute: Compute<F>,
-    indices: Places<F::Place>,
+    indices: CallSlots<F::Slot>,
 }
 
 impl PointTape {
@@ -112,28 +112,23 @@ impl PointTape {
 
 /// Out of line: what every evaluation of a small tape goes through stays short.
 #[inline(never)]
-fn run_apart<F: RegisterFile>(
-    calls: &Calls<F>,
-    point: &[f64],
-    file: &mut F,
-    rest: &mut [f64],
-) -> f64 {
+fn run_apart<F: Registers>(calls: &Calls<F>, point: &[f64], file: &mut F, rest: &mut [f64]) -> f64 {
     calls.run(point, file, rest)
 }
 
-impl<F: RegisterFile> Call<F> {
+impl<F: Registers> Call<F> {
     #[inline(always)]
     fn run(&self, file: &mut F) {
         (self.compute)(file, &self.indices);
     }
 }
 
-impl<F: RegisterFile> Calls<F> {
+impl<F: Registers> Calls<F> {
     fn of(
         calls: &[ScheduledOp],
         variables: &[(usize, usize)],
         outputs: &[usize],
-        index: impl Fn(usize) -> F::Place,
+        index: impl Fn(usize) -> F::Slot,
     ) -> Self {
         let call = |planned: &ScheduledOp| Call {
             compute: match planned.work {
@@ -143,7 +138,7 @@ impl<F: RegisterFile> Calls<F> {
                 CallWork::Binary(function) => function.visit::<OfTable<F>>(),
                 CallWork::SinCos => call::sin_cos::<F>,
             },
-            indices: Places {
+            indices: CallSlots {
                 inputs: planned.inputs.map(&index),
                 to: index(planned.to),
             },

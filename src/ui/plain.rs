@@ -99,10 +99,10 @@ impl Seen {
                 let [old, new] = [self.loss, now.loss].map(number);
                 said.push(format!("Step {}: loss {old} -> {new}.", now.step));
             } else {
-                said.push(place(session));
+                said.push(position(session));
             }
         } else if now.racer == self.racer && now.loss.to_bits() != self.loss.to_bits() {
-            said.push(place(session));
+            said.push(position(session));
         }
         if now.verdict != self.verdict {
             said.extend(verdict(session));
@@ -117,7 +117,7 @@ pub fn opening(session: &Session) -> Vec<String> {
     said.push(loss(session));
     let racers = session.race().racers.len();
     said.extend((0..racers).map(|index| racer(session, index)));
-    said.push(place(session));
+    said.push(position(session));
     said.extend(gradient(session));
     said.extend(verdict(session));
     ascii(said)
@@ -181,7 +181,7 @@ pub fn racers(session: &Session) -> Vec<String> {
 }
 
 /// Where the focused racer is.
-pub fn place(session: &Session) -> String {
+pub fn position(session: &Session) -> String {
     let now = session.focused().history.now();
     let names = session.scenario().loss.parameters();
     let at = names.iter().zip(now.at());

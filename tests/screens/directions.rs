@@ -67,7 +67,7 @@ fn the_axes_go_from_pairs_to_random_to_principal_directions_and_on() {
     assert_eq!(axes(&stage), Axes::Plane(0, 2));
     // A slice is of a parameter.
     stage.keys("2aaa");
-    assert!(stage.session.scene().camera.tilt.is_none());
+    assert!(stage.session.scene().camera.direction_plane.is_none());
 }
 
 #[test]
@@ -77,8 +77,11 @@ fn random_directions_go_from_the_shown_iterate_and_the_path_leaves_their_plane()
     stage.keys("a");
     let here = stage.session.subject();
     let camera = &stage.session.scene().camera;
-    let tilt = camera.tilt.as_ref().expect("directions");
-    assert_eq!((tilt.step, tilt.directions.center()), (20, here.as_slice()));
+    let direction_plane = camera.direction_plane.as_ref().expect("directions");
+    assert_eq!(
+        (direction_plane.step, direction_plane.directions.center()),
+        (20, here.as_slice())
+    );
     stage.resize(120, 40);
     assert!(
         stage.screen().contains("off the plane by 0 "),
@@ -223,15 +226,15 @@ fn a_path_without_a_bend_has_no_principal_directions() {
     tens(&mut stage, 1);
     stage.keys("aa");
     tens(&mut stage, 1);
-    let tilt = stage
+    let direction_plane = stage
         .session
         .scene()
         .camera
-        .tilt
+        .direction_plane
         .clone()
         .expect("directions");
     assert_eq!(
-        (tilt.kind, tilt.principal),
+        (direction_plane.kind, direction_plane.principal),
         (DirectionKind::Principal, None)
     );
     stage.resize(120, 40);
@@ -285,8 +288,8 @@ fn what_is_looked_at_is_saved() {
 fn principal_directions_follow_the_trajectory() {
     let mut stage = network("[view]\ndirections = 'pca'");
     let shares = |stage: &Stage| {
-        let tilt = stage.session.scene().camera.tilt.clone();
-        tilt.expect("directions").principal
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        direction_plane.expect("directions").principal
     };
     assert_eq!(shares(&stage), None);
     stage.resize(120, 40);
@@ -346,8 +349,8 @@ fn principal_directions_are_found_again_each_time_they_are_chosen() {
                 break;
             }
         }
-        let tilt = stage.session.scene().camera.tilt.clone();
-        let principal = tilt.expect("directions").principal;
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        let principal = direction_plane.expect("directions").principal;
         assert_eq!(principal.map(|shares| shares.step), Some(200));
         assert!(
             !stage.screen().contains("until the path bends"),
@@ -356,8 +359,8 @@ fn principal_directions_are_found_again_each_time_they_are_chosen() {
         );
         // Another seed asks anew, too.
         stage.keys("R");
-        let tilt = stage.session.scene().camera.tilt.clone();
-        assert!(tilt.expect("directions").principal.is_some());
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        assert!(direction_plane.expect("directions").principal.is_some());
     }
 }
 
@@ -388,8 +391,8 @@ fn asking(loss: &str) -> (Stage, Vec<Effect>) {
 #[test]
 fn directions_of_another_loss_are_dropped() {
     let directions = |stage: &Stage| {
-        let tilt = stage.session.scene().camera.tilt.clone();
-        tilt.expect("directions").directions
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        direction_plane.expect("directions").directions
     };
     for other in ["x^2 + 3 y^2", "x^2 + 3 y^2 + 2 z^2 + w^2"] {
         let (mut stage, held) = asking("x^2 + 3 y^2 + 2 z^2");
@@ -401,9 +404,9 @@ fn directions_of_another_loss_are_dropped() {
         stage.screens(&SIZES);
         // Back at the first loss its own directions are found after all.
         stage.keys("u");
-        let tilt = stage.session.scene().camera.tilt.clone();
-        let tilt = tilt.expect("directions");
-        assert_eq!(tilt.directions.center().len(), 3);
-        assert!(tilt.principal.is_some());
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        let direction_plane = direction_plane.expect("directions");
+        assert_eq!(direction_plane.directions.center().len(), 3);
+        assert!(direction_plane.principal.is_some());
     }
 }

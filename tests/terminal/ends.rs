@@ -139,9 +139,9 @@ fn a_program_that_is_stopped_from_outside_comes_back() {
         });
         // It reads keys as keys again, not as lines.
         terminal.send("?");
-        terminal.wait_for("on the screen");
+        terminal.wait_for("type to search");
         terminal.send("\x1b");
-        terminal.wait_without("on the screen");
+        terminal.wait_without("type to search");
     }
     terminal.send("q");
     terminal.wait_for("shell> ");

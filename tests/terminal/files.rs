@@ -167,9 +167,9 @@ fn the_editor_of_the_system_edits_what_is_on_the_screen() {
     terminal.wait_for("Another");
     // Keys are read by the playground again.
     terminal.send("?");
-    terminal.wait_for("on the screen");
+    terminal.wait_for("type to search");
     terminal.send("\x1b");
-    terminal.wait_without("on the screen");
+    terminal.wait_without("type to search");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     terminal.assert_restored();

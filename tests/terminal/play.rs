@@ -108,9 +108,9 @@ fn index(contents: &str) -> String {
 fn help_palette_and_scenarios_open_and_close() {
     let mut terminal = Terminal::play(&[]);
     terminal.send("?");
-    terminal.wait_for("on the screen");
+    terminal.wait_for("type to search");
     terminal.send(ESC);
-    terminal.wait_without("on the screen");
+    terminal.wait_without("type to search");
     terminal.send(":another way");
     terminal.wait_for(": another way");
     terminal.send(ESC);

@@ -62,9 +62,9 @@ fn every_view_by_keys_and_by_the_mouse_and_all_of_it_saved() {
     }
     // Hints, the legend, the timeline, and what closes an overlay.
     click(&mut terminal, "? help");
-    terminal.wait_for("on the screen");
+    terminal.wait_for("type to search");
     terminal.send(ESC);
-    terminal.wait_without("on the screen");
+    terminal.wait_without("type to search");
     click(&mut terminal, "◆ momentum");
     terminal.wait_for("B momentum · η");
     click(&mut terminal, "e edit");

@@ -9,7 +9,7 @@ use crate::field::{Prediction, PredictionData, PredictionSampler, Resolution, Un
 
 /// The prediction, the target, and the columns that the prediction is made from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Head {
+pub struct PredictionHead {
     /// The operator that compares.
     pub operator: Operator,
     /// What is predicted: logits, probabilities or numbers.
@@ -22,7 +22,7 @@ pub struct Head {
     pub mixes_rows: bool,
 }
 
-impl Head {
+impl PredictionHead {
     /// The head of a loss, if it has one: its outermost `mse`, `mae`, `bce`, `cross_entropy` or `nll` whose prediction reads
     /// columns, or else the outermost.
     pub fn of(loss: &Loss) -> Option<Self> {
@@ -133,12 +133,12 @@ mod tests {
     use super::*;
     use crate::expr::{KnownNames, parse};
 
-    fn head(text: &str) -> Option<Head> {
+    fn head(text: &str) -> Option<PredictionHead> {
         let names = KnownNames {
             columns: ["x", "y", "t"].map(String::from).to_vec(),
             ..KnownNames::default()
         };
-        Head::of(&parse(text, &names).expect("a loss"))
+        PredictionHead::of(&parse(text, &names).expect("a loss"))
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::{Examined, Location};
 use super::stage::{self, NetworkStage, stages};
-use super::{Head, LayerReport, StageKind};
+use super::{LayerReport, PredictionHead, StageKind};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::diff::trace::{Table, Trace};
@@ -27,7 +27,7 @@ pub struct Network {
     /// What goes wrong.
     pub findings: Vec<Finding>,
     /// What is compared with what, if anything is.
-    pub head: Option<Head>,
+    pub head: Option<PredictionHead>,
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
     /// Where each finding is.
@@ -87,7 +87,7 @@ impl Network {
             layers,
             findings,
             locations,
-            head: Head::of(loss),
+            head: PredictionHead::of(loss),
             gradient: loss.graph.expanded_gradient(&trace.gradient),
             program: Arc::clone(program),
             values: trace.values,

@@ -4,10 +4,10 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{StopReason, norm};
 
 use super::basin::{self, Minimum, moved};
+use super::context::{DescentContext, distance};
 use super::exact::ARRIVED;
 use super::of_run;
 use super::outlook::Outlook;
-use super::situation::{DescentContext, distance};
 use super::statement::Statement;
 
 /// A run comes to level ground if its gradient there is at most this part of the longest there was.
@@ -18,16 +18,16 @@ const COMES_BACK: f64 = 0.1;
 
 /// It has arrived at a minimum, which it leaves again when its averages have faded.
 pub(super) fn rests_for_now(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
     let leaves = outlook.leaves()?;
-    let now = situation.descent.at();
+    let now = context.descent.at();
     let next = moved(now, &outlook.next_step()?, 1.0);
     let found = basin::minimum_at(now, evaluator)?;
-    let is_there = [now, &next].iter().all(|at| is_at(situation, at, &found));
-    is_there.then(|| of_run::converged(situation, &found, Some(leaves)))
+    let is_there = [now, &next].iter().all(|at| is_at(context, at, &found));
+    is_there.then(|| of_run::converged(context, &found, Some(leaves)))
 }
 
 /// Whether a run that is `left` away from a minimum, and `left_at_end` in the end, has come back to it.
@@ -36,16 +36,16 @@ pub(super) fn comes_back(left_at_end: f64, left: f64) -> bool {
 }
 
 /// Whether the shown iterate has arrived at a minimum.
-pub(super) fn has_arrived(situation: &DescentContext<'_>, found: &Minimum) -> bool {
-    is_at(situation, situation.descent.at(), found)
+pub(super) fn has_arrived(context: &DescentContext<'_>, found: &Minimum) -> bool {
+    is_at(context, context.descent.at(), found)
 }
 
 /// Whether a point is as near to a minimum as six digits of the way to it tell.
-fn is_at(situation: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
-    let way = distance(situation.record().start(), &found.at);
+fn is_at(context: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
+    let way = distance(context.record().start(), &found.at);
     let left = distance(at, &found.at);
     let shown = matches!(
-        situation.descent.stop(),
+        context.descent.stop(),
         Some(StopReason::GradientNorm { .. })
     );
     let enough = if shown { 1e-2 } else { ARRIVED };
@@ -55,13 +55,13 @@ fn is_at(situation: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
 
 /// Whether it comes to where next to no slope is left.
 pub(super) fn arrives_level(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> bool {
-    let mut gradient = vec![0.0; situation.names.len()];
+    let mut gradient = vec![0.0; context.names.len()];
     evaluator.gradient(outlook.end.at(), &mut gradient);
-    norm(&gradient) <= NEARLY_LEVEL * situation.record().greatest_norm()
+    norm(&gradient) <= NEARLY_LEVEL * context.record().greatest_norm()
 }
 
 #[cfg(test)]

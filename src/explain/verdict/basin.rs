@@ -1,16 +1,17 @@
 //! Whether there is a minimum, found by trying: a short descent by methods that choose their own steps.
 
-use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
-use crate::optim::{Descent, Plan, Settings, Stop, find, norm};
+mod corner;
 
+pub(super) use corner::{corner_at, kinked_minimum};
+
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
+use crate::optim::{Descent, Plan, Settings, Stop, armijo, lbfgs, norm};
+
+use super::context::difference;
 use super::local_curvature::{Bend, Mode, modes};
-use super::situation::difference;
 
 /// How many steps of each method are tried.
 const STEPS: u64 = 150;
-
-/// With more parameters than this the axes are not searched one by one.
-const AXES: usize = 16;
 
 /// A minimum is there if Newton's step to it is at most this long, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-3;
@@ -21,16 +22,6 @@ const FINEST: f64 = 1e-10;
 /// A slope vanishes where Newton's step leaves at most this part of it: it leaves ¼ near a saddle of third order, (⅔)³ near
 /// one of fourth.
 const VANISHES: f64 = 0.3;
-
-/// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
-const STEEPER: f64 = 30.0;
-
-/// A search along the axes begins with steps of at least this size, relative to the distance from the origin or to 1: steps
-/// that are lost in rounding find nothing lower.
-const FELT: f64 = 1e-6;
-
-/// The most rounds of a search along the axes.
-const ROUNDS: usize = 400;
 
 /// How many times farther than Newton's step leads the loss is looked at, to see whether it turns up.
 const BEYOND: f64 = 10.0;
@@ -104,8 +95,9 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
     if let Some(found) = minimum_at(from, evaluator) {
         return Some(found);
     }
-    ["lbfgs", "armijo"].iter().find_map(|name| {
-        let mut plan = Plan::new(Settings::defaults(find(name).ok()?));
+    let searching = [&lbfgs::DEFINITION, &armijo::DEFINITION];
+    searching.into_iter().find_map(|definition| {
+        let mut plan = Plan::new(Settings::defaults(definition));
         plan.stop = Stop {
             steps: STEPS,
             gradient_norm: 0.0,
@@ -281,112 +273,6 @@ pub(super) fn bends_down(
 ) -> bool {
     let mut beside = |side: f64| evaluator.value(&moved(at, &mode.direction, side * distance));
     f64::midpoint(beside(-1.0), beside(1.0)) < loss - 16.0 * rounding(loss)
-}
-
-/// By the values alone, along the axes, with steps of at most `reach`: nowhere lower, and along some axis a slope that
-/// jumps from down to up.
-pub(super) fn kinked_minimum(
-    from: &[f64],
-    reach: f64,
-    evaluator: &mut Evaluator,
-) -> Option<Minimum> {
-    if from.len() > AXES {
-        return None;
-    }
-    let scale = norm(from).max(1.0);
-    let reach = reach.max(FELT * scale);
-    let farthest = BEYOND * reach;
-    let (at, loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
-    if norm(&difference(&at, from)) > farthest {
-        return None;
-    }
-    let (coordinate, slopes) = corner_at(&at, loss, evaluator)?;
-    Some(Minimum {
-        within: FINEST * scale,
-        kind: MinimumKind::Kink { coordinate, slopes },
-        at,
-        loss,
-    })
-}
-
-/// The first coordinate along which a point lies in a corner that points down, and the slopes on both sides.
-pub(super) fn corner_at(
-    at: &[f64],
-    loss: f64,
-    evaluator: &mut Evaluator,
-) -> Option<(usize, [f64; 2])> {
-    let scale = norm(at).max(1.0);
-    let corners =
-        (0..at.len().min(AXES)).map(|index| (index, corner(at, index, loss, scale, evaluator)));
-    let mut found = corners.filter_map(|(index, slopes)| Some((index, slopes?)));
-    found.next()
-}
-
-/// Steps along the axes to whatever is lower, ever finer ones.
-fn lowest_along_axes(
-    from: &[f64],
-    reach: f64,
-    finest: f64,
-    evaluator: &mut Evaluator,
-) -> (Vec<f64>, f64) {
-    let mut at = from.to_vec();
-    let mut loss = evaluator.value(&at);
-    let mut reach = reach;
-    let mut rounds = 0;
-    while reach > finest && rounds < ROUNDS {
-        rounds += 1;
-        let mut lower = false;
-        for coordinate in 0..at.len() {
-            for side in [-reach, reach] {
-                let before = at[coordinate];
-                at[coordinate] = before + side;
-                let value = evaluator.value(&at);
-                if value < loss {
-                    loss = value;
-                    lower = true;
-                } else {
-                    at[coordinate] = before;
-                }
-            }
-        }
-        if !lower {
-            reach /= 2.0;
-        }
-    }
-    (at, loss)
-}
-
-/// The slopes on both sides of a coordinate, if they make a corner that points down. A corner keeps its slopes as one comes
-/// nearer, those of a bowl vanish. Beyond the edge of what is defined the loss counts as infinite; where it overflows it
-/// is no edge, only too large to compute.
-fn corner(
-    at: &[f64],
-    coordinate: usize,
-    loss: f64,
-    scale: f64,
-    evaluator: &mut Evaluator,
-) -> Option<[f64; 2]> {
-    // Far enough away that what the search missed of the corner does not matter.
-    let [near, far] = [1e-8, 1e-6].map(|distance| {
-        [-1.0, 1.0].map(|side: f64| {
-            let mut beside = at.to_vec();
-            beside[coordinate] += side * distance * scale;
-            let value = evaluator.value(&beside);
-            let value = match value {
-                value if value.is_nan() => f64::INFINITY,
-                f64::INFINITY => f64::NAN,
-                value => value,
-            };
-            side * (value - loss) / (distance * scale)
-        })
-    });
-    let turns = |[before, behind]: [f64; 2]| before < 0.0 && behind > 0.0;
-    // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, 50 times or more.
-    let keeps = |side: usize| {
-        let steeper = near[side].abs() / far[side].abs();
-        near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
-    };
-    (turns(near) && turns(far) && keeps(0) && keeps(1)).then_some(far)
 }
 
 /// `at` and so many times `step`.

@@ -3,8 +3,8 @@
 use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
+use super::context::DescentContext;
 use super::number::{bound, num, steps};
-use super::situation::DescentContext;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -15,34 +15,34 @@ const DIFFERENT: f64 = 10.0;
 const STEEP: f64 = 100.0;
 
 /// It grows, and why.
-pub(super) fn diverging(situation: &DescentContext<'_>, how: &str) -> Finding {
-    let record = situation.record();
-    let [start, now] = [record.start_loss(), situation.descent.loss()];
+pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
+    let record = context.record();
+    let [start, now] = [record.start_loss(), context.descent.loss()];
     let text = format!(
         "{how}: the loss was {} at the start and is {} now",
         num(start),
         num(now)
     );
     Finding::new(FindingKind::Diverging, text)
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("start_loss", start)
         .with("loss", now)
 }
 
 /// The rate is beyond what the steepest direction bears.
-pub(super) fn rate_too_large(situation: &DescentContext<'_>) -> Option<Finding> {
-    rate_beyond(situation, situation.greatest_product()?)
+pub(super) fn rate_too_large(context: &DescentContext<'_>) -> Option<Finding> {
+    rate_beyond(context, context.greatest_product()?)
 }
 
 /// The rate is beyond what a direction bears, by η·λmax, its limit, and where the loss is as steep as that.
 pub(super) fn rate_beyond(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     ([product, limit], where_it_is): ([f64; 2], &str),
 ) -> Option<Finding> {
     if product < limit {
         return None;
     }
-    let rate = situation.rate;
+    let rate = context.rate;
     let safe = rate * limit / product;
     let text = format!(
         "the learning rate {} is too large: safe up to {} ({where_it_is})",
@@ -50,7 +50,7 @@ pub(super) fn rate_beyond(
         bound(safe, rate)
     );
     let finding = Finding::new(FindingKind::RateTooLarge, text)
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("learning_rate", rate)
         .with("largest_safe_rate", safe)
         .with("rate_times_curvature", product)
@@ -59,37 +59,37 @@ pub(super) fn rate_beyond(
             "a learning rate of {} or less",
             bound(safe / 2.0, 0.0)
         ));
-    Some(match steepest_parameter(situation) {
+    Some(match steepest_parameter(context) {
         Some(name) => finding.of(name),
         None => finding,
     })
 }
 
 /// The rate moves next to nothing.
-pub(super) fn rate_too_small(situation: &DescentContext<'_>, tenth: f64) -> Finding {
-    let rate = situation.rate;
+pub(super) fn rate_too_small(context: &DescentContext<'_>, tenth: f64) -> Finding {
+    let rate = context.rate;
     let text = format!(
         "the learning rate {} is small: a tenth of the error takes {} steps",
         num(rate),
         steps(tenth)
     );
     let finding = Finding::new(FindingKind::RateTooSmall, text)
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("learning_rate", rate)
         .with("steps_for_a_tenth", tenth);
-    match situation.largest_safe_rate() {
+    match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
             "up to {} is safe ({})",
             bound(safe, rate),
-            situation.reach()
+            context.reach()
         )),
         None => finding.remedy("try three times as much"),
     }
 }
 
 /// `size is 1000 × bedrooms`, where that is why the loss is steep in one direction.
-pub(super) fn why_steep(situation: &DescentContext<'_>) -> Option<String> {
-    let [large, small] = uneven_columns(situation)?;
+pub(super) fn why_steep(context: &DescentContext<'_>) -> Option<String> {
+    let [large, small] = uneven_columns(context)?;
     Some(format!(
         "{} is {} × {}",
         large.text,
@@ -99,8 +99,8 @@ pub(super) fn why_steep(situation: &DescentContext<'_>) -> Option<String> {
 }
 
 /// Columns of very different size.
-pub(super) fn scale(situation: &DescentContext<'_>) -> Option<Finding> {
-    let [large, small] = uneven_columns(situation)?;
+pub(super) fn scale(context: &DescentContext<'_>) -> Option<Finding> {
+    let [large, small] = uneven_columns(context)?;
     let ratio = large.size / small.size;
     let text = format!(
         "`{}` is {} × `{}`, so the loss is far steeper along {} than along {}",
@@ -121,30 +121,30 @@ pub(super) fn scale(situation: &DescentContext<'_>) -> Option<Finding> {
             .with("ratio", ratio)
             .with(
                 "condition",
-                situation.landscape.condition().unwrap_or(f64::INFINITY),
+                context.landscape.condition().unwrap_or(f64::INFINITY),
             )
             .remedy(remedy),
     )
 }
 
 /// The parameter along which the loss bends most.
-fn steepest_parameter(situation: &DescentContext<'_>) -> Option<String> {
-    let steepest = situation.landscape.modes.as_ref()?.last()?;
-    situation
+fn steepest_parameter(context: &DescentContext<'_>) -> Option<String> {
+    let steepest = context.landscape.modes.as_ref()?.last()?;
+    context
         .parameter_of(&steepest.direction)
         .map(str::to_string)
 }
 
 /// The largest and the smallest factor, if their sizes differ enough to be the cause of a bad condition.
-fn uneven_columns<'s>(situation: &'s DescentContext<'_>) -> Option<[&'s ColumnFactor; 2]> {
-    if situation
+fn uneven_columns<'s>(context: &'s DescentContext<'_>) -> Option<[&'s ColumnFactor; 2]> {
+    if context
         .landscape
         .condition()
         .is_some_and(|condition| condition < STEEP)
     {
         return None;
     }
-    let factors = &situation.columns;
+    let factors = &context.columns;
     let by_size = |a: &&ColumnFactor, b: &&ColumnFactor| a.size.total_cmp(&b.size);
     let large = factors.iter().max_by(by_size)?;
     let small = factors.iter().min_by(by_size)?;

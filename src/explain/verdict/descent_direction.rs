@@ -6,8 +6,8 @@ use crate::diff::{Evaluator, Objective, dot};
 use crate::optim::norm;
 
 use super::basin::moved;
+use super::context::DescentContext;
 use super::local_curvature::{Bend, Mode};
-use super::situation::DescentContext;
 
 /// How many random directions are tried.
 const RANDOM: usize = 64;
@@ -50,12 +50,12 @@ pub(super) struct DescentDirection {
 /// A direction in which the loss falls from `at`, where it is `loss` and has no slope: along an axis, or in the space that
 /// is level by its curvatures.
 pub(super) fn find(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     at: &[f64],
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<DescentDirection> {
-    let landscape = &situation.landscape;
+    let landscape = &context.landscape;
     if landscape.is_quadratic {
         return None;
     }
@@ -69,7 +69,7 @@ pub(super) fn find(
     let level: Vec<&Mode> = landscape.bending(Bend::Level).collect();
     let count = if level.is_empty() { 0 } else { RANDOM };
     let random = (0..count as u64).map(|number| combination(&level, at.len(), number));
-    let start = situation.record().start_loss();
+    let start = context.record().start_loss();
     let least = ROUNDINGS * f64::EPSILON * loss.abs().max(start.abs());
     let mut gradient = vec![0.0; at.len()];
     evaluator.gradient(at, &mut gradient);
@@ -155,8 +155,8 @@ mod tests {
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
             let plan = Plan::new(Settings::defaults(crate::optim::find("gd").expect("gd")));
             let descent = Descent::start(plan, &[0.0; 3], &mut evaluator);
-            let situation = DescentContext::of(None, &descent, &mut evaluator);
-            find(&situation, &[0.0; 3], 0.0, &mut evaluator).is_some()
+            let context = DescentContext::of(None, &descent, &mut evaluator);
+            find(&context, &[0.0; 3], 0.0, &mut evaluator).is_some()
         };
         assert!(falls(63));
         assert!(!falls(64));

@@ -2,8 +2,8 @@
 
 use crate::diff::{dot, norm};
 
+use super::context::{DescentContext, StepResponse, difference, slowest_of};
 use super::local_curvature::{Bend, Mode};
-use super::situation::{DescentContext, StepResponse, difference, slowest_of};
 use super::step_law::ErrorMotion;
 
 /// A run has arrived if its error along every direction is no more than this part of what it was at the start: six digits
@@ -58,11 +58,11 @@ struct Active<'m> {
 }
 
 /// What becomes of a run whose law is exact.
-pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcome<'m>> {
-    if !situation.is_exact() {
+pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<'m>> {
+    if !context.is_exact() {
         return None;
     }
-    let modes = situation.landscape.modes.as_ref()?;
+    let modes = context.landscape.modes.as_ref()?;
     if let Some(plane) = modes
         .iter()
         .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
@@ -70,11 +70,9 @@ pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcom
     {
         return Some(ExactOutcome::Plane(plane));
     }
-    let active = active(situation, modes);
+    let active = active(context, modes);
     let responds = |active: &Active<'m>| {
-        let factor = situation
-            .law
-            .factor(situation.rate, active.mode.curvature)?;
+        let factor = context.law.factor(context.rate, active.mode.curvature)?;
         Some(StepResponse {
             mode: active.mode,
             factor,
@@ -97,7 +95,7 @@ pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcom
         _ => {}
     }
     let distance = length(active.iter().map(|active| active.now));
-    if let Some(down) = situation.landscape.bending(Bend::Down).next() {
+    if let Some(down) = context.landscape.bending(Bend::Down).next() {
         return Some(ExactOutcome::Pass { distance, down });
     }
     let whole = length(
@@ -113,7 +111,7 @@ pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcom
         return Some(ExactOutcome::Arrived { distance });
     };
     let dormant = slowest_of(
-        situation
+        context
             .responses()
             .filter(|response| response.factor.grows()),
     );
@@ -121,11 +119,11 @@ pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcom
 }
 
 /// The directions along which there is or was an error, beyond rounding.
-fn active<'m>(situation: &DescentContext<'_>, modes: &'m [Mode]) -> Vec<Active<'m>> {
-    let at = situation.descent.at();
-    let to_start = difference(situation.record().start(), at);
+fn active<'m>(context: &DescentContext<'_>, modes: &'m [Mode]) -> Vec<Active<'m>> {
+    let at = context.descent.at();
+    let to_start = difference(context.record().start(), at);
     // Without momentum a step says nothing of the next one.
-    let last = situation.last_step().filter(|_| situation.law.has_memory());
+    let last = context.last_step().filter(|_| context.law.has_memory());
     let last = last.unwrap_or_else(|| vec![0.0; at.len()]);
     let bent = modes
         .iter()

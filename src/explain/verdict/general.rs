@@ -8,6 +8,7 @@ use crate::explain::network::least_value;
 use super::Verdict;
 use super::arrival::{arrives_level, comes_back, has_arrived, rests_for_now};
 use super::basin::{self, Minimum, MinimumKind};
+use super::context::{DescentContext, difference, distance};
 use super::descent_direction;
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
@@ -18,7 +19,6 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
-use super::situation::{DescentContext, difference, distance};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 
@@ -42,69 +42,69 @@ const STANDS: f64 = 1e-13;
 const ENDLESS: f64 = 1e6;
 
 /// What is said of the run.
-pub(super) fn judge(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
-    let outlook = Outlook::of(situation.descent, evaluator);
+pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
+    let outlook = Outlook::of(context.descent, evaluator);
     if let Some(
         stop @ (StopReason::NoDescent { .. }
         | StopReason::SingularHessian { .. }
         | StopReason::NotSolved { .. }),
-    ) = situation.descent.stop()
+    ) = context.descent.stop()
     {
-        return gave_up(situation, stop, evaluator);
+        return gave_up(context, stop, evaluator);
     }
-    if let Some(statement) = at_the_bottom(situation, evaluator) {
+    if let Some(statement) = at_the_bottom(context, evaluator) {
         return statement;
     }
-    if let Some(statement) = of_growth::newton_overshot(situation) {
+    if let Some(statement) = of_growth::newton_overshot(context) {
         return statement;
     }
     let fate = outlook.fate();
     // What ends beyond all numbers is no swing, whatever it has done so far.
     let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
     if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {
-        return of_swing::has_swung(situation, &outlook, &swing, evaluator);
+        return of_swing::has_swung(context, &outlook, &swing, evaluator);
     }
     match fate {
-        Fate::Grows => of_growth::grows(situation, &outlook, None),
-        Fate::Explodes(step) => of_growth::grows(situation, &outlook, Some(step)),
-        Fate::Breaks(step) => of_break::breaks(situation, &outlook, step, evaluator),
-        Fate::Swings(swing) => swings(situation, &outlook, &swing, evaluator),
-        Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(situation, &outlook, evaluator),
+        Fate::Grows => of_growth::grows(context, &outlook, None),
+        Fate::Explodes(step) => of_growth::grows(context, &outlook, Some(step)),
+        Fate::Breaks(step) => of_break::breaks(context, &outlook, step, evaluator),
+        Fate::Swings(swing) => swings(context, &outlook, &swing, evaluator),
+        Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(context, &outlook, evaluator),
     }
 }
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around.
-fn at_the_bottom(situation: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
-    let bends_up = situation.landscape.bending(Bend::Up).next().is_some();
-    let is_level = situation.landscape.gradient_norm == 0.0 && !bends_up;
+fn at_the_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
+    let bends_up = context.landscape.bending(Bend::Up).next().is_some();
+    let is_level = context.landscape.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
-    (situation.descent.loss() <= least).then(|| of_level::bottom(situation, least))
+    (context.descent.loss() <= least).then(|| of_level::bottom(context, least))
 }
 
 /// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients
 /// may be.
 fn travels(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let statement = leads(situation, outlook, evaluator);
+    let statement = leads(context, outlook, evaluator);
     if statement.verdict != Verdict::Converging {
         return statement;
     }
-    let is_wide = |swing: &Swing| swing.extent() > MOVES * situation.landscape.scale;
+    let is_wide = |swing: &Swing| swing.extent() > MOVES * context.landscape.scale;
     let later = outlook.later();
-    let start_loss = situation.record().start_loss();
+    let start_loss = context.record().start_loss();
     // What swings on the way to where it will swing only has not swung there yet.
-    let has_swung = |swing: &Swing| outlook.has_swung(swing) && is_inside(situation, swing);
+    let has_swung = |swing: &Swing| outlook.has_swung(swing) && is_inside(context, swing);
     let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
     match outlook.swing_later().filter(is_wide) {
         Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
-            of_swing::oscillates(situation, outlook, &swing, None, evaluator)
+            of_swing::oscillates(context, outlook, &swing, None, evaluator)
                 .predicted_unless(outlook.has_swung(&swing))
         }
         Some(swing) if has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
-            of_swing::oscillates(situation, outlook, &swing, None, evaluator)
+            of_swing::oscillates(context, outlook, &swing, None, evaluator)
         }
         // Where it levels out, or swings back up to more than now, no loss of one step tells how far it falls.
         Some(swing)
@@ -112,57 +112,53 @@ fn travels(
                 && swing.widest().is_some()
                 && (outlook.levels_out() || outlook.rises()) =>
         {
-            of_swing::will_swing(situation, outlook, &swing, None)
+            of_swing::will_swing(context, outlook, &swing, None)
         }
         None if outlook.ends_higher() && is_wide(&later) => {
-            of_growth::thrown_out(situation, outlook, &later)
+            of_growth::thrown_out(context, outlook, &later)
         }
         _ => statement,
     }
 }
 
 /// Where it leads.
-fn leads(
-    situation: &DescentContext<'_>,
-    outlook: &Outlook,
-    evaluator: &mut Evaluator,
-) -> Statement {
-    if let Some(statement) = saddle(situation, evaluator) {
+fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+    if let Some(statement) = saddle(context, evaluator) {
         return statement;
     }
-    if let Some(statement) = climbs(situation, outlook, evaluator) {
+    if let Some(statement) = climbs(context, outlook, evaluator) {
         return statement;
     }
-    let now = situation.descent.at();
-    if has_no_slope(situation)
-        && let Some(statement) = lower_beside(situation, now, situation.descent.loss(), evaluator)
+    let now = context.descent.at();
+    if has_no_slope(context)
+        && let Some(statement) = lower_beside(context, now, context.descent.loss(), evaluator)
     {
         return statement;
     }
-    if let Some(statement) = rests_for_now(situation, outlook, evaluator) {
+    if let Some(statement) = rests_for_now(context, outlook, evaluator) {
         return statement;
     }
     let end = outlook.end.at().to_vec();
-    let fallen = situation.record().start_loss() - situation.descent.loss();
+    let fallen = context.record().start_loss() - context.descent.loss();
     let last_digit = f64::EPSILON * fallen.abs();
     let no_higher =
-        |found: &Minimum| found.loss <= situation.descent.loss() + found.rounding().max(last_digit);
+        |found: &Minimum| found.loss <= context.descent.loss() + found.rounding().max(last_digit);
     let found = basin::lowest_near(&end, evaluator)
         .filter(no_higher)
         .or_else(|| basin::lowest_near(now, evaluator).filter(no_higher));
     let Some(found) = found else {
-        return without_minimum(situation, outlook, evaluator);
+        return without_minimum(context, outlook, evaluator);
     };
     let left = distance(now, &found.at);
-    if has_arrived(situation, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
-        return lower_beside(situation, &found.at, found.loss, evaluator)
-            .unwrap_or_else(|| of_run::converged(situation, &found, outlook.leaves()));
+    if has_arrived(context, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
+        return lower_beside(context, &found.at, found.loss, evaluator)
+            .unwrap_or_else(|| of_run::converged(context, &found, outlook.leaves()));
     }
     // What is level along some directions may be a saddle by what is beyond curvature.
     if matches!(found.kind, MinimumKind::Floor { .. })
-        && descent_direction::find(situation, &found.at, found.loss, evaluator).is_some()
+        && descent_direction::find(context, &found.at, found.loss, evaluator).is_some()
     {
-        return without_minimum(situation, outlook, evaluator);
+        return without_minimum(context, outlook, evaluator);
     }
     let left_at_end = distance(&end, &found.at);
     let steps = outlook.steps_ahead().max(1) as f64;
@@ -181,100 +177,94 @@ fn leads(
         None => f64::INFINITY,
     };
     let is_leaving = outlook.leaves().is_some();
-    let swings = outlook.turns_back() && (is_leaving || moves_on(situation, outlook));
+    let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
     if seen.is_none() && outlook.rises() && swings {
-        return of_swing::oscillates(
-            situation,
-            outlook,
-            &outlook.whole(),
-            Some(&found),
-            evaluator,
-        )
-        .predicted_unless(outlook.has_swung(&outlook.whole()));
+        return of_swing::oscillates(context, outlook, &outlook.whole(), Some(&found), evaluator)
+            .predicted_unless(outlook.has_swung(&outlook.whole()));
     }
     // What is drawn elsewhere, by weight decay for one, passes by and does not come back.
     let stays_away = !comes_back(left_at_end, left) && outlook.fate() == Fate::Settles;
     let stays_away = stays_away && outlook.drop_per_step() > 0.0 && !outlook.rises() && !swings;
     if of_run::passes_by(farthest, left) && stays_away {
-        return of_run::falls(situation, outlook);
+        return of_run::falls(context, outlook);
     }
     let is_thrown = of_run::passes_by(farthest, left) && outlook.drop_per_step() <= 0.0;
     let is_thrown = is_thrown && outlook.falls_first().is_none();
     if is_thrown && outlook.will_stand() && !comes_back(left_at_end, left) {
-        return of_level::will_stand(situation, outlook, left_at_end);
+        return of_level::will_stand(context, outlook, left_at_end);
     }
     if tenth > STANDSTILL {
-        return if falls_on(situation, outlook) {
-            of_run::falls(situation, outlook)
+        return if falls_on(context, outlook) {
+            of_run::falls(context, outlook)
         } else if let Some(least) = outlook.falls_first() {
-            of_level::comes_back(situation, outlook, least)
+            of_level::comes_back(context, outlook, least)
         } else {
-            of_level::plateau(situation, outlook, Some(left))
+            of_level::plateau(context, outlook, Some(left))
         };
     }
-    of_run::approaches(situation, outlook, &found, tenth, farthest)
+    of_run::approaches(context, outlook, &found, tenth, farthest)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
-fn moves_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
+fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    next > MOVES * situation.landscape.scale
+    next > MOVES * context.landscape.scale
 }
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
-fn falls_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
-    0.9 * situation.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
+fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    0.9 * context.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
 }
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
 fn without_minimum(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
     let dropped = outlook.drop_per_step();
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
-    let unsloped = situation
+    let unsloped = context
         .landscape
         .bending(Bend::Down)
         .find(|mode| !mode.has_slope());
     if let Some(down) = unsloped
         && outlook.fate() != Fate::Travels
-        && arrives_level(situation, outlook, evaluator)
+        && arrives_level(context, outlook, evaluator)
     {
-        return of_level::on_saddle(situation, down);
+        return of_level::on_saddle(context, down);
     }
-    if dropped <= 0.0 && moves_on(situation, outlook) && outlook.turns_back() {
+    if dropped <= 0.0 && moves_on(context, outlook) && outlook.turns_back() {
         let whole = outlook.whole();
-        return of_swing::oscillates(situation, outlook, &whole, None, evaluator)
+        return of_swing::oscillates(context, outlook, &whole, None, evaluator)
             .predicted_unless(outlook.has_swung(&whole));
     }
     if dropped <= 0.0
         && let Some(least) = outlook.falls_first()
     {
-        return of_level::comes_back(situation, outlook, least);
+        return of_level::comes_back(context, outlook, least);
     }
-    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(situation, outlook) {
-        return of_level::plateau(situation, outlook, None);
+    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
+        return of_level::plateau(context, outlook, None);
     }
-    let way = difference(outlook.end.at(), situation.descent.at());
-    match tail::along(situation.descent.at(), &way, evaluator) {
-        Tail::Endless if is_slope_gone(situation) => of_level::inflection(situation),
-        Tail::Endless if outlook.slows_down() => of_run::falls(situation, outlook),
-        Tail::Endless => of_growth::endless(situation, outlook),
-        Tail::LevelsOut => of_run::no_minimum_in_sight(situation, outlook),
-        Tail::TurnsUp => of_run::falls(situation, outlook),
+    let way = difference(outlook.end.at(), context.descent.at());
+    match tail::along(context.descent.at(), &way, evaluator) {
+        Tail::Endless if is_slope_gone(context) => of_level::inflection(context),
+        Tail::Endless if outlook.slows_down() => of_run::falls(context, outlook),
+        Tail::Endless => of_growth::endless(context, outlook),
+        Tail::LevelsOut => of_run::no_minimum_in_sight(context, outlook),
+        Tail::TurnsUp => of_run::falls(context, outlook),
     }
 }
 
 /// Whether next to nothing is left of the slope.
-fn is_slope_gone(situation: &DescentContext<'_>) -> bool {
-    situation.landscape.gradient_norm <= GONE * situation.record().greatest_norm()
+fn is_slope_gone(context: &DescentContext<'_>) -> bool {
+    context.landscape.gradient_norm <= GONE * context.record().greatest_norm()
 }
 
 /// It stays in motion.
 fn swings(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     evaluator: &mut Evaluator,
@@ -286,48 +276,48 @@ fn swings(
         .collect();
     let extent = swing.extent();
     // It lands on the tip of a kink, say, after some swings.
-    if outlook.is_at_rest() && extent > STANDS * situation.landscape.scale {
-        return travels(situation, outlook, evaluator);
+    if outlook.is_at_rest() && extent > STANDS * context.landscape.scale {
+        return travels(context, outlook, evaluator);
     }
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
-    let way = distance(situation.record().start(), &center);
-    if found.is_none() && extent <= STANDS * situation.landscape.scale {
+    let way = distance(context.record().start(), &center);
+    if found.is_none() && extent <= STANDS * context.landscape.scale {
         let is_there =
-            distance(situation.descent.at(), &center) <= MOVES * MOVES * situation.landscape.scale;
+            distance(context.descent.at(), &center) <= MOVES * MOVES * context.landscape.scale;
         return if is_there {
-            of_level::stands(situation, outlook, evaluator)
+            of_level::stands(context, outlook, evaluator)
         } else {
-            of_run::falls(situation, outlook)
+            of_run::falls(context, outlook)
         };
     }
     if let Some(found) = &found
         && extent <= ARRIVED * way
     {
-        return if has_arrived(situation, found) {
-            of_run::converged(situation, found, outlook.leaves())
+        return if has_arrived(context, found) {
+            of_run::converged(context, found, outlook.leaves())
         } else {
-            leads(situation, outlook, evaluator)
+            leads(context, outlook, evaluator)
         };
     }
     let is_below_start = !outlook.is_as_high_as_start(swing.mean.max(outlook.later().mean));
     let is_over = |later: Swing| later.extent() <= OVER * extent;
     let is_over = outlook.swing_later().is_none_or(is_over);
     if !is_below_start && !outlook.has_swung(swing) && is_over {
-        return of_growth::thrown_out(situation, outlook, &outlook.later());
+        return of_growth::thrown_out(context, outlook, &outlook.later());
     }
     let comes_down = (outlook.is_lower_ahead() || outlook.is_lower_now()) && is_below_start;
-    if !comes_down || is_inside(situation, swing) && !outlook.has_fallen() {
-        of_swing::oscillates(situation, outlook, swing, found.as_ref(), evaluator)
+    if !comes_down || is_inside(context, swing) && !outlook.has_fallen() {
+        of_swing::oscillates(context, outlook, swing, found.as_ref(), evaluator)
             .predicted_unless(outlook.has_swung(swing))
     } else {
-        of_swing::will_swing(situation, outlook, swing, found.as_ref())
+        of_swing::will_swing(context, outlook, swing, found.as_ref())
     }
 }
 
 /// Whether the shown iterate lies within a swing, or no farther beside it than that is wide.
-fn is_inside(situation: &DescentContext<'_>, swing: &Swing) -> bool {
-    let mut coordinates = situation.descent.at().iter().zip(&swing.ranges);
+fn is_inside(context: &DescentContext<'_>, swing: &Swing) -> bool {
+    let mut coordinates = context.descent.at().iter().zip(&swing.ranges);
     let beside = OVER * swing.extent();
     coordinates.all(|(x, [low, high])| {
         let width = (high - low).max(beside);
@@ -337,37 +327,37 @@ fn is_inside(situation: &DescentContext<'_>, swing: &Swing) -> bool {
 
 /// The optimizer has no step to propose.
 fn gave_up(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     stop: &StopReason,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let now = situation.descent.at();
-    let loss = situation.descent.loss();
-    let start = situation.record().start_loss();
+    let now = context.descent.at();
+    let loss = context.descent.loss();
+    let start = context.record().start_loss();
     if start - loss > ENDLESS * start.abs().max(1.0) {
-        return of_growth::fell_out_of_sight(situation, stop);
+        return of_growth::fell_out_of_sight(context, stop);
     }
-    if loss > start && of_growth::last_jump(situation).is_some() {
-        return of_growth::overshot(situation, stop);
+    if loss > start && of_growth::last_jump(context).is_some() {
+        return of_growth::overshot(context, stop);
     }
-    if has_no_slope(situation)
-        && let Some(statement) = lower_beside(situation, now, loss, evaluator)
+    if has_no_slope(context)
+        && let Some(statement) = lower_beside(context, now, loss, evaluator)
     {
         return statement;
     }
     match basin::minimum_at(now, evaluator) {
-        Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
-            of_run::converged(situation, &found, None)
+        Some(found) if found.within <= 1e-6 * context.landscape.scale => {
+            of_run::converged(context, &found, None)
         }
         _ => {
-            if let Some(statement) = saddle(situation, evaluator) {
+            if let Some(statement) = saddle(context, evaluator) {
                 return statement;
             }
-            if let Some(stuck) = of_level::kink_below(situation, evaluator) {
-                return of_level::stuck(situation, &stuck);
+            if let Some(stuck) = of_level::kink_below(context, evaluator) {
+                return of_level::stuck(context, &stuck);
             }
             let lowest = basin::lowest_near(now, evaluator);
-            of_run::gave_up(situation, stop, lowest.as_ref())
+            of_run::gave_up(context, stop, lowest.as_ref())
         }
     }
 }

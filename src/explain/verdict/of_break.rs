@@ -10,10 +10,10 @@ use crate::optim::{Broken, StopReason, norm};
 
 use super::Verdict;
 use super::causes;
+use super::context::{DescentContext, difference};
 use super::number::{from_to, num};
 use super::of_growth::last_jump;
 use super::outlook::Outlook;
-use super::situation::{DescentContext, difference};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -27,12 +27,12 @@ const DIVERGED: f64 = 10.0;
 
 /// The run has stopped at what is not finite.
 pub(super) fn not_finite(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     broken: Broken,
     candidate: &[f64],
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let descent = situation.descent;
+    let descent = context.descent;
     let step = descent.steps();
     let is_start = step == 0 && candidate == descent.at();
     let broke_at = match broken {
@@ -47,7 +47,7 @@ pub(super) fn not_finite(
         Broken::Value => format!("step {} leads to where {part}", step + 1),
         Broken::Gradient | Broken::Hessian => format!("at step {step} {part}"),
     };
-    let record = situation.record();
+    let record = context.record();
     let diverged = step > 0
         && (record.greatest_loss().abs() > DIVERGED * record.start_loss().abs()
             && descent.loss() >= record.greatest_loss());
@@ -60,7 +60,7 @@ pub(super) fn not_finite(
     let jump = if is_start {
         None
     } else {
-        jump(situation, candidate)
+        jump(context, candidate)
     };
     let sentence = match (&grown, &jump) {
         (Some(_), _) => format!("ran away and broke down at step {}: {part}", step + 1),
@@ -68,9 +68,9 @@ pub(super) fn not_finite(
         _ if is_start => format!("no number to start from: {part}"),
         _ => format!("broke down at step {}: {part}", step + 1),
     };
-    let by_rate = terms::beyond_limit(situation);
+    let by_rate = terms::beyond_limit(context);
     let not_rate = if by_rate.is_none() {
-        terms::product(situation)
+        terms::product(context)
     } else {
         None
     };
@@ -79,14 +79,14 @@ pub(super) fn not_finite(
         .and(jump)
         .and(by_rate)
         .and(not_rate.map(|product| format!("{product}: not the rate")))
-        .and(causes::why_steep(situation));
+        .and(causes::why_steep(context));
     let mut statement = Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
         .finding(Some(finding))
-        .finding(causes::rate_too_large(situation))
-        .finding(causes::scale(situation));
+        .finding(causes::rate_too_large(context))
+        .finding(causes::scale(context));
     if diverged {
         statement = statement.finding(Some(causes::diverging(
-            situation,
+            context,
             "the loss grew beyond all numbers",
         )));
     }
@@ -117,22 +117,22 @@ fn origin(
 }
 
 /// The step that led to a candidate, if it was a jump; or an earlier one.
-fn jump(situation: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
-    let at = situation.descent.at();
+fn jump(context: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
+    let at = context.descent.at();
     let step = difference(candidate, at);
     let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
-    let name = &situation.names[index];
+    let name = &context.names[index];
     if norm(&step) >= 10.0 * norm(at).max(1.0) && step[index].is_finite() {
         return Some(format!(
             "step {} jumps from {name} = {} to {}{}",
-            situation.descent.steps() + 1,
+            context.descent.steps() + 1,
             num(at[index]),
             num(candidate[index]),
-            length(situation, index, step[index])
+            length(context, index, step[index])
         ));
     }
-    let (step, ends, index) = last_jump(situation)?;
-    let name = &situation.names[index];
+    let (step, ends, index) = last_jump(context)?;
+    let name = &context.names[index];
     Some(format!(
         "step {step} jumps from {name} = {} to {}",
         num(ends[0]),
@@ -142,14 +142,14 @@ fn jump(situation: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
 
 /// ` (η · slope = 0.01 · 33156)`, or by Newton's law of one parameter ` (slope/λ = -1/3e-10)`, where a step along a coordinate
 /// is that.
-fn length(situation: &DescentContext<'_>, index: usize, step: f64) -> String {
-    let slope = situation.descent.used_gradient()[index];
-    let is_product = (step + situation.rate * slope).abs() <= 0.01 * step.abs();
-    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
-    if is_newton && situation.names.len() == 1 {
+fn length(context: &DescentContext<'_>, index: usize, step: f64) -> String {
+    let slope = context.descent.used_gradient()[index];
+    let is_product = (step + context.rate * slope).abs() <= 0.01 * step.abs();
+    let is_newton = matches!(context.law, StepLaw::Newton { .. });
+    if is_newton && context.names.len() == 1 {
         format!(" (slope/λ = {}/{})", num(slope), num(-slope / step))
     } else if is_product && !is_newton {
-        format!(" (η · slope = {} · {})", num(situation.rate), num(slope))
+        format!(" (η · slope = {} · {})", num(context.rate), num(slope))
     } else {
         String::new()
     }
@@ -157,7 +157,7 @@ fn length(situation: &DescentContext<'_>, index: usize, step: f64) -> String {
 
 /// A copy of the run meets what is not finite at this step.
 pub(super) fn breaks(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     step: u64,
     evaluator: &mut Evaluator,
@@ -169,30 +169,30 @@ pub(super) fn breaks(
         unreachable!("only what is not finite breaks");
     };
     let (part, finding) = origin(*broken, candidate, step, evaluator);
-    let when = match step - situation.descent.steps() {
+    let when = match step - context.descent.steps() {
         1 => "the next step leads".to_string(),
         steps => format!("predicted: step {step}, {steps} steps ahead, leads"),
     };
     let sentence = format!("about to break down: {when} to where {part}");
     let expert = Expert::new(format!("{when} to where {part}"))
-        .and(terms::course(situation))
-        .and(terms::product(situation));
+        .and(terms::course(context))
+        .and(terms::product(context));
     Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
         .finding(Some(finding))
-        .finding(causes::rate_too_large(situation))
+        .finding(causes::rate_too_large(context))
 }
 
 /// The gradient differs from the slope that the loss has with every `detach` taken away.
-pub(super) fn cut(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+pub(super) fn cut(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
     let nodes = evaluator.program().loss().graph.nodes();
     let detaches = |node: &Node| matches!(node, Node::Unary(Unary::Detach, _));
     if !nodes.iter().any(detaches) {
         return None;
     }
-    evaluator.at_step(situation.descent.steps());
-    let checks = check(evaluator, situation.descent.at());
+    evaluator.at_step(context.descent.steps());
+    let checks = check(evaluator, context.descent.at());
     let slopes: Vec<f64> = checks.iter().map(|check| check.true_slope).collect();
-    let gradient = situation.descent.gradient();
+    let gradient = context.descent.gradient();
     let scale = norm(&slopes).max(norm(gradient));
     let gaps = slopes
         .iter()
@@ -202,7 +202,7 @@ pub(super) fn cut(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     if gap.is_nan() || gap <= GAP * scale {
         return None;
     }
-    let (name, partial, slope) = (&situation.names[index], gradient[index], slopes[index]);
+    let (name, partial, slope) = (&context.names[index], gradient[index], slopes[index]);
     let how = if partial == 0.0 {
         "lets no gradient through"
     } else {
@@ -226,7 +226,7 @@ pub(super) fn cut(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     );
     let finding = Finding::new(FindingKind::Cut, text)
         .of(name.clone())
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("gradient", partial)
         .with("slope", slope)
         .remedy("take the detach away, unless it is meant");

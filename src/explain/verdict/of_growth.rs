@@ -4,9 +4,9 @@ use crate::optim::{StopReason, norm};
 
 use super::Verdict;
 use super::causes;
+use super::context::{DescentContext, difference};
 use super::number::{from_to, num};
 use super::outlook::{Outlook, Swing};
-use super::situation::{DescentContext, difference};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::{ErrorMotion, StepLaw};
 use super::terms;
@@ -19,17 +19,15 @@ const JUMP: f64 = 10.0;
 
 /// The loss grows beyond where it started: it has, or it will, until `end` where that ends it.
 pub(super) fn grows(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     end: Option<u64>,
 ) -> Statement {
-    let record = situation.record();
-    let loss = situation.descent.loss();
+    let record = context.record();
+    let loss = context.descent.loss();
     let has_grown = loss > record.start_loss();
-    let growing = situation
-        .slowest()
-        .filter(|response| response.factor.grows());
-    let by_rate = terms::beyond_limit(situation);
+    let growing = context.slowest().filter(|response| response.factor.grows());
+    let by_rate = terms::beyond_limit(context);
     let how = match &growing {
         Some(response) if response.factor.motion == ErrorMotion::Flips => {
             "too big: every step overshoots further"
@@ -52,36 +50,36 @@ pub(super) fn grows(
         (format!("{how}; {course}"), course)
     };
     let expert = Expert::new(course)
-        .and(growing.map(|response| terms::factor(situation, &response)))
-        .and(by_rate.or_else(|| terms::product(situation)))
+        .and(growing.map(|response| terms::factor(context, &response)))
+        .and(by_rate.or_else(|| terms::product(context)))
         .and(end.map(|step| format!("beyond all numbers at step {step}")))
-        .and(causes::why_steep(situation));
+        .and(causes::why_steep(context));
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
-        .finding(Some(causes::diverging(situation, how)))
-        .finding(causes::rate_too_large(situation))
-        .finding(causes::scale(situation))
+        .finding(Some(causes::diverging(context, how)))
+        .finding(causes::rate_too_large(context))
+        .finding(causes::scale(context))
 }
 
 /// It falls without bound, and the optimizer has no further step.
-pub(super) fn fell_out_of_sight(situation: &DescentContext<'_>, stop: &StopReason) -> Statement {
+pub(super) fn fell_out_of_sight(context: &DescentContext<'_>, stop: &StopReason) -> Statement {
     let course = format!(
         "loss {}",
-        from_to(situation.record().start_loss(), situation.descent.loss())
+        from_to(context.record().start_loss(), context.descent.loss())
     );
     let sentence = format!("no lower bound in sight: {course}, and then it gave up");
     let expert = Expert::new(format!("no lower bound in sight: {course}")).and(stop.to_string());
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
-        causes::diverging(situation, "the loss has no lower bound in sight"),
+        causes::diverging(context, "the loss has no lower bound in sight"),
     ))
 }
 
 /// The loss falls for ever, as far as one can see.
-pub(super) fn endless(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let slope = num(situation.landscape.gradient_norm);
+pub(super) fn endless(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    let slope = num(context.landscape.gradient_norm);
     let expert = Expert::new("no lower bound in sight: it falls on, decade after decade")
-        .and(terms::course(situation))
+        .and(terms::course(context))
         .and(format!("‖∇L‖ {slope}"))
-        .and(terms::curvatures(situation));
+        .and(terms::curvatures(context));
     let next = outlook
         .loss_ahead(outlook.steps_ahead())
         .unwrap_or(f64::NAN);
@@ -91,13 +89,13 @@ pub(super) fn endless(situation: &DescentContext<'_>, outlook: &Outlook) -> Stat
         outlook.steps_ahead()
     );
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
-        causes::diverging(situation, "the loss has no lower bound in sight"),
+        causes::diverging(context, "the loss has no lower bound in sight"),
     ))
 }
 
 /// The longest step among the newest, if it was a jump: its number, where it came from and where it led.
-pub(super) fn last_jump(situation: &DescentContext<'_>) -> Option<(u64, [f64; 2], usize)> {
-    let points: Vec<(u64, &[f64])> = situation
+pub(super) fn last_jump(context: &DescentContext<'_>) -> Option<(u64, [f64; 2], usize)> {
+    let points: Vec<(u64, &[f64])> = context
         .record()
         .recent()
         .map(|it| (it.step, it.at))
@@ -119,12 +117,12 @@ pub(super) fn last_jump(situation: &DescentContext<'_>) -> Option<(u64, [f64; 2]
 
 /// It will be thrown out, and is on its way back, or elsewhere, as far as one can see.
 pub(super) fn thrown_out(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     later: &Swing,
 ) -> Statement {
     let [start, later, highest] = [
-        situation.record().start_loss(),
+        context.record().start_loss(),
         later.mean,
         outlook.whole().losses[1],
     ]
@@ -135,20 +133,20 @@ pub(super) fn thrown_out(
     );
     let sentence = format!("will be thrown out; {course}");
     let expert = Expert::new(course)
-        .and(terms::course(situation))
-        .and(terms::beyond_limit(situation));
+        .and(terms::course(context))
+        .and(terms::beyond_limit(context));
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
-        .finding(Some(causes::diverging(situation, "will be thrown out")))
-        .finding(causes::rate_too_large(situation))
+        .finding(Some(causes::diverging(context, "will be thrown out")))
+        .finding(causes::rate_too_large(context))
 }
 
 /// Newton's steps have led so far out that slope and curvature are next to nothing, and the loss is higher than at the start.
-pub(super) fn newton_overshot(situation: &DescentContext<'_>) -> Option<Statement> {
-    let [start, now] = [situation.record().start(), situation.descent.at()];
-    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
+pub(super) fn newton_overshot(context: &DescentContext<'_>) -> Option<Statement> {
+    let [start, now] = [context.record().start(), context.descent.at()];
+    let is_newton = matches!(context.law, StepLaw::Newton { .. });
     let is_far = norm(now) > FAR * norm(start).max(1.0);
-    let [before, after] = [situation.record().start_loss(), situation.descent.loss()];
-    if !is_newton || !is_far || after <= before || situation.is_exact() {
+    let [before, after] = [context.record().start_loss(), context.descent.loss()];
+    if !is_newton || !is_far || after <= before || context.is_exact() {
         return None;
     }
     let [from, to] = [norm(start), norm(now)].map(num);
@@ -156,22 +154,19 @@ pub(super) fn newton_overshot(situation: &DescentContext<'_>) -> Option<Statemen
     let sentence = format!("overshot: {course}, where there is next to no slope");
     let expert = Expert::new(format!("overshot: {course}"))
         .and(format!("loss {}", from_to(before, after)))
-        .and(terms::slope(situation))
-        .and(terms::curvatures(situation));
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
     let statement = Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert);
-    Some(statement.finding(Some(causes::diverging(
-        situation,
-        "Newton's steps overshot",
-    ))))
+    Some(statement.finding(Some(causes::diverging(context, "Newton's steps overshot"))))
 }
 
 /// A jump led far out, to where the optimizer finds no step.
-pub(super) fn overshot(situation: &DescentContext<'_>, stop: &StopReason) -> Statement {
-    let jump = last_jump(situation);
+pub(super) fn overshot(context: &DescentContext<'_>, stop: &StopReason) -> Statement {
+    let jump = last_jump(context);
     let where_to = jump.map_or_else(String::new, |(step, ends, index)| {
         format!(
             "step {step} took {} from {} to {}",
-            situation.names[index],
+            context.names[index],
             num(ends[0]),
             num(ends[1])
         )
@@ -181,10 +176,10 @@ pub(super) fn overshot(situation: &DescentContext<'_>, stop: &StopReason) -> Sta
         _ => "where no step leads down",
     };
     let sentence = format!("overshot: {where_to}, {flat}");
-    let losses = from_to(situation.record().start_loss(), situation.descent.loss());
+    let losses = from_to(context.record().start_loss(), context.descent.loss());
     let expert = Expert::new(format!("overshot: {where_to}, {flat}"))
         .and(format!("loss {losses}"))
         .and(stop.to_string());
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
-        .finding(Some(causes::diverging(situation, "a step led far out")))
+        .finding(Some(causes::diverging(context, "a step led far out")))
 }

@@ -4,10 +4,10 @@ use crate::explain::{Finding, FindingKind, Severity};
 
 use super::Verdict;
 use super::causes;
+use super::context::{DescentContext, StepResponse};
 use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{num, percent, steps, steps_for_a_tenth, times};
-use super::situation::{DescentContext, StepResponse};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
 use super::terms;
@@ -20,20 +20,20 @@ pub(super) const SLOW: f64 = 100.0;
 pub(super) const CAREFUL: f64 = 0.2;
 
 /// What is said of what becomes of the run.
-pub(super) fn statement(situation: &DescentContext<'_>, exact: &ExactOutcome<'_>) -> Statement {
+pub(super) fn statement(context: &DescentContext<'_>, exact: &ExactOutcome<'_>) -> Statement {
     match exact {
-        ExactOutcome::Plane(mode) => plane(situation, mode),
-        ExactOutcome::Unbounded(response) => unbounded(situation, response),
-        ExactOutcome::Grows(response) => grows(situation, response),
-        ExactOutcome::Stays(response) => stays(situation, response),
-        ExactOutcome::Pass { distance, down } => pass(situation, *distance, down),
-        ExactOutcome::Arrived { distance } => arrived(situation, *distance),
-        ExactOutcome::Shrinks { slowest, dormant } => shrinks(situation, slowest, dormant.as_ref()),
+        ExactOutcome::Plane(mode) => plane(context, mode),
+        ExactOutcome::Unbounded(response) => unbounded(context, response),
+        ExactOutcome::Grows(response) => grows(context, response),
+        ExactOutcome::Stays(response) => stays(context, response),
+        ExactOutcome::Pass { distance, down } => pass(context, *distance, down),
+        ExactOutcome::Arrived { distance } => arrived(context, *distance),
+        ExactOutcome::Shrinks { slowest, dormant } => shrinks(context, slowest, dormant.as_ref()),
     }
 }
 
-fn plane(situation: &DescentContext<'_>, mode: &Mode) -> Statement {
-    let name = terms::name(situation, mode);
+fn plane(context: &DescentContext<'_>, mode: &Mode) -> Statement {
+    let name = terms::name(context, mode);
     let slope = num(mode.slope.abs());
     let sentence = format!(
         "no minimum: along {name} the loss falls like a plane, by {slope} a unit, for ever"
@@ -41,15 +41,15 @@ fn plane(situation: &DescentContext<'_>, mode: &Mode) -> Statement {
     let expert = Expert::new(format!(
         "no lower bound: slope {slope} and λ 0 along {name}"
     ))
-    .and(terms::curvatures(situation))
+    .and(terms::curvatures(context))
     .and("no rate is safe, exact".to_string());
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
-        causes::diverging(situation, "the loss falls like a plane, for ever"),
+        causes::diverging(context, "the loss falls like a plane, for ever"),
     ))
 }
 
-fn unbounded(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
-    let name = terms::name(situation, response.mode);
+fn unbounded(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
+    let name = terms::name(context, response.mode);
     let factor = times(response.factor.signed());
     let sentence = format!(
         "no lower bound: along {name} the loss falls away, faster with every step ({factor} a step)"
@@ -57,15 +57,15 @@ fn unbounded(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Sta
     let curvature = num(response.mode.curvature);
     let expert = Expert::new(format!("no lower bound along λ {curvature}"))
         .and(format!("{factor} a step"))
-        .and(terms::curvatures(situation))
+        .and(terms::curvatures(context))
         .and("no rate is safe, exact".to_string());
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
-        causes::diverging(situation, "the loss has no lower bound"),
+        causes::diverging(context, "the loss has no lower bound"),
     ))
 }
 
-fn grows(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
-    let name = terms::name(situation, response.mode);
+fn grows(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
+    let name = terms::name(context, response.mode);
     let factor = times(response.factor.signed());
     let how = match response.factor.motion {
         ErrorMotion::Flips => "every step overshoots further",
@@ -73,26 +73,26 @@ fn grows(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Stateme
         ErrorMotion::Straight => "every step leads further away",
     };
     let sentence = format!("too big: {how} ({name} {factor} a step)");
-    let expert = Expert::new(terms::factor(situation, response))
-        .and(terms::product(situation))
-        .and(terms::safe_rate(situation))
-        .and(causes::why_steep(situation))
-        .and(terms::course(situation));
+    let expert = Expert::new(terms::factor(context, response))
+        .and(terms::product(context))
+        .and(terms::safe_rate(context))
+        .and(causes::why_steep(context))
+        .and(terms::course(context));
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
         .finding(Some(causes::diverging(
-            situation,
+            context,
             "every step overshoots further",
         )))
-        .finding(causes::rate_too_large(situation))
-        .finding(causes::scale(situation))
+        .finding(causes::rate_too_large(context))
+        .finding(causes::scale(context))
 }
 
-fn stays(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
-    let name = terms::name(situation, response.mode);
-    let expert = Expert::new(terms::factor(situation, response))
-        .and(terms::product(situation))
+fn stays(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
+    let name = terms::name(context, response.mode);
+    let expert = Expert::new(terms::factor(context, response))
+        .and(terms::product(context))
         .and("below its limit it comes in, exact".to_string());
-    let sentence = match ends(situation, response.mode) {
+    let sentence = match ends(context, response.mode) {
         Some([low, high]) if flips(response) => {
             format!(
                 "too big: {name} jumps between {} and {} and gets no nearer",
@@ -103,31 +103,31 @@ fn stays(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Stateme
         _ => format!("too big: {name} swings as far as ever and gets no nearer"),
     };
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
-        .finding(causes::rate_too_large(situation))
+        .finding(causes::rate_too_large(context))
 }
 
 /// Where a coordinate is now and after the next step, for a direction along it.
-fn ends(situation: &DescentContext<'_>, mode: &Mode) -> Option<[f64; 2]> {
+fn ends(context: &DescentContext<'_>, mode: &Mode) -> Option<[f64; 2]> {
     let index = mode
         .direction
         .iter()
         .position(|entry| entry.abs() > 0.999)?;
-    let here = situation.descent.at()[index];
+    let here = context.descent.at()[index];
     let other = here - 2.0 * mode.displacement()? * mode.direction[index];
     Some([here.min(other), here.max(other)])
 }
 
-fn pass(situation: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
-    let away = terms::name(situation, down);
-    let factor = situation.law.factor(situation.rate, down.curvature);
+fn pass(context: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
+    let away = terms::name(context, down);
+    let factor = context.law.factor(context.rate, down.curvature);
     let grows = factor
         .filter(|factor| factor.grows())
         .map(|factor| times(factor.size));
-    let ups: Vec<&Mode> = situation.landscape.bending(Bend::Up).collect();
+    let ups: Vec<&Mode> = context.landscape.bending(Bend::Up).collect();
     let kind = match ups.last() {
         Some(up) => format!(
             "a pass: up along {}, down along {away}",
-            terms::name(situation, up)
+            terms::name(context, up)
         ),
         None => format!("the top of a hill: down along {away}"),
     };
@@ -135,7 +135,7 @@ fn pass(situation: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement
         Some(_) => format!("{kind}; nothing pushes it off"),
         None => format!("{kind}; this method goes to where the slope is 0, wherever that is"),
     };
-    let expert = Expert::new(terms::curvatures(situation).unwrap_or_default())
+    let expert = Expert::new(terms::curvatures(context).unwrap_or_default())
         .and(grows.map_or_else(
             || format!("the slope is 0 {} away", num(distance)),
             |grows| {
@@ -145,26 +145,26 @@ fn pass(situation: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement
                 )
             },
         ))
-        .and(terms::slope(situation));
+        .and(terms::slope(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
-fn arrived(situation: &DescentContext<'_>, distance: f64) -> Statement {
-    at_minimum(situation, distance, level_direction(situation).as_deref())
+fn arrived(context: &DescentContext<'_>, distance: f64) -> Statement {
+    at_minimum(context, distance, level_direction(context).as_deref())
 }
 
 /// A direction along which the loss is level.
-fn level_direction(situation: &DescentContext<'_>) -> Option<String> {
-    let level = situation.landscape.bending(Bend::Level).next()?;
-    Some(match situation.parameter_of(&level.direction) {
+fn level_direction(context: &DescentContext<'_>) -> Option<String> {
+    let level = context.landscape.bending(Bend::Level).next()?;
+    Some(match context.parameter_of(&level.direction) {
         Some(name) => name.to_string(),
-        None => terms::vector(situation, &level.direction),
+        None => terms::vector(context, &level.direction),
     })
 }
 
 /// It stands at a minimum, `level` being a direction along which that is level.
 pub(super) fn at_minimum(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     distance: f64,
     level: Option<&str>,
 ) -> Statement {
@@ -173,32 +173,32 @@ pub(super) fn at_minimum(
     } else {
         String::new()
     };
-    let sentence = match (level, situation.names.len()) {
+    let sentence = match (level, context.names.len()) {
         (Some(level), _) => {
             format!("arrived: a valley floor, level along {level} and uphill to the sides")
         }
         (None, 1) => format!("arrived: level here and uphill on both sides{away}"),
         (None, _) => format!("arrived: level here and uphill all around{away}"),
     };
-    let expert = Expert::new(terms::slope(situation))
-        .and(terms::curvatures(situation))
+    let expert = Expert::new(terms::slope(context))
+        .and(terms::curvatures(context))
         .and(level.map(|level| format!("level along {level}")))
         .and((distance > 0.0).then(|| format!("Newton's step {}", num(distance))));
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
 fn shrinks(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     slowest: &StepResponse<'_>,
     dormant: Option<&StepResponse<'_>>,
 ) -> Statement {
     let size = slowest.factor.size;
-    let name = terms::name(situation, slowest.mode);
-    let several = situation.names.len() > 1;
+    let name = terms::name(context, slowest.mode);
+    let several = context.names.len() > 1;
     let left = format!("each step leaves {} of the error", percent(size));
     let tenth = steps_for_a_tenth(size);
     let is_slow = tenth > SLOW;
-    let is_careful = situation
+    let is_careful = context
         .product()
         .is_some_and(|[product, limit]| product < CAREFUL * limit);
     let of_which = if several {
@@ -228,10 +228,10 @@ fn shrinks(
         }
         ErrorMotion::Straight => format!("good: {left}{of_which}"),
     };
-    let mut expert = Expert::new(terms::factor(situation, slowest))
-        .and(terms::product(situation))
-        .and(terms::safe_rate(situation))
-        .and(terms::condition(situation))
+    let mut expert = Expert::new(terms::factor(context, slowest))
+        .and(terms::product(context))
+        .and(terms::safe_rate(context))
+        .and(terms::condition(context))
         .and(is_slow.then(|| format!("a tenth takes {} steps", steps(tenth))));
     let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
     let mut sentence = sentence;
@@ -239,24 +239,24 @@ fn shrinks(
         tone = Tone::Warning;
         sentence = format!(
             "comes nearer, but the smallest nudge along {} would grow ({} a step)",
-            terms::name(situation, dormant.mode),
+            terms::name(context, dormant.mode),
             times(dormant.factor.signed())
         );
         let nudge = format!(
             "{}, once there is an error",
-            terms::factor(situation, dormant)
+            terms::factor(context, dormant)
         );
         expert = expert.and(nudge);
     }
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(situation, tenth)))
+        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, tenth)))
         .finding(
             dormant
-                .and_then(|_| causes::rate_too_large(situation))
+                .and_then(|_| causes::rate_too_large(context))
                 .map(at_most_warning),
         )
         .finding(if is_slow {
-            causes::scale(situation)
+            causes::scale(context)
         } else {
             None
         })

@@ -7,12 +7,12 @@ use crate::optim::norm;
 use super::Verdict;
 use super::basin;
 use super::causes;
+use super::context::DescentContext;
 use super::descent_direction::DescentDirection;
 use super::local_curvature::{Bend, Mode};
 use super::number::{bound, from_to, num, times};
 use super::of_growth;
 use super::outlook::Outlook;
-use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -21,11 +21,11 @@ use super::terms;
 const GONE: f64 = 1e-6;
 
 /// The slope vanishes, but the loss falls on beyond: the place is no minimum.
-pub(super) fn inflection(situation: &DescentContext<'_>) -> Statement {
+pub(super) fn inflection(context: &DescentContext<'_>) -> Statement {
     let expert =
         Expert::new("no minimum: the slope only levels out, and the loss goes on falling beyond")
-            .and(terms::slope(situation))
-            .and(terms::curvatures(situation));
+            .and(terms::slope(context))
+            .and(terms::curvatures(context));
     let sentence = "a step in the slope: level here, and downhill again beyond; this is no minimum";
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
@@ -33,15 +33,15 @@ pub(super) fn inflection(situation: &DescentContext<'_>) -> Statement {
 /// Newton's steps lead up along `down`, to where the slope is 0 but the loss no minimum; or, unless it `arrives`, to
 /// where the slope only fades.
 pub(super) fn climbs(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     down: &Mode,
     ahead: f64,
     steps: usize,
     arrives: bool,
 ) -> Statement {
-    let losses = from_to(situation.descent.loss(), ahead);
+    let losses = from_to(context.descent.loss(), ahead);
     let predicted = format!("predicted: loss {losses} in {steps} steps");
-    let along = terms::name(situation, down);
+    let along = terms::name(context, down);
     let (verdict, where_to) = if arrives {
         (Verdict::Saddle, "goes to where the slope is 0")
     } else {
@@ -55,54 +55,50 @@ pub(super) fn climbs(
             num(down.curvature)
         ))
         .and(predicted)
-        .and(terms::curvatures(situation));
+        .and(terms::curvatures(context));
     Statement::new(verdict, Tone::Warning, sentence, expert)
 }
 
 /// The learning rate is 0.
-pub(super) fn no_rate(situation: &DescentContext<'_>) -> Statement {
+pub(super) fn no_rate(context: &DescentContext<'_>) -> Statement {
     let sentence = "the learning rate is 0: nothing moves";
-    let expert = Expert::new("η 0, so no step goes anywhere").and(terms::slope(situation));
-    let safe = situation.largest_safe_rate();
+    let expert = Expert::new("η 0, so no step goes anywhere").and(terms::slope(context));
+    let safe = context.largest_safe_rate();
     let remedy = safe.map_or_else(
         || String::from("a learning rate above 0"),
         |safe| {
             let safe = bound(safe, 0.0);
             format!(
                 "a learning rate above 0: up to {safe} is safe ({})",
-                situation.reach()
+                context.reach()
             )
         },
     );
     let finding = Finding::new(FindingKind::RateTooSmall, sentence)
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("learning_rate", 0.0)
         .remedy(remedy);
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
 /// It stands at the lowest value that the loss can have, on level ground.
-pub(super) fn bottom(situation: &DescentContext<'_>, least: f64) -> Statement {
+pub(super) fn bottom(context: &DescentContext<'_>, least: f64) -> Statement {
     let least = num(least);
     let sentence = format!("arrived: the loss is {least}, and it cannot go lower");
     let expert = Expert::new(format!("loss {least}, its lowest value"))
-        .and(terms::slope(situation))
-        .and(terms::curvatures(situation));
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
 /// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
-pub(super) fn comes_back(
-    situation: &DescentContext<'_>,
-    outlook: &Outlook,
-    least: f64,
-) -> Statement {
+pub(super) fn comes_back(context: &DescentContext<'_>, outlook: &Outlook, least: f64) -> Statement {
     if outlook.ends_higher() {
-        return of_growth::thrown_out(situation, outlook, &outlook.later());
+        return of_growth::thrown_out(context, outlook, &outlook.later());
     }
     let steps = outlook.steps_ahead();
     let [now, least, end] = [
-        situation.descent.loss(),
+        context.descent.loss(),
         least,
         outlook.loss_ahead(steps).unwrap_or(f64::NAN),
     ]
@@ -111,18 +107,14 @@ pub(super) fn comes_back(
     let sentence = format!("falls and comes back up, to where no minimum is; {predicted}");
     let expert = Expert::new("on its way to no minimum")
         .and(predicted)
-        .and(terms::course(situation))
-        .and(terms::curvatures(situation));
+        .and(terms::course(context))
+        .and(terms::curvatures(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
 /// It will stand still where no minimum is, `left` away from the nearest: too long a step has filled the averages by which
 /// the next ones are divided, say.
-pub(super) fn will_stand(
-    situation: &DescentContext<'_>,
-    outlook: &Outlook,
-    left: f64,
-) -> Statement {
+pub(super) fn will_stand(context: &DescentContext<'_>, outlook: &Outlook, left: f64) -> Statement {
     let highest = outlook.whole().losses[1];
     let end = outlook.loss_ahead(outlook.steps_ahead());
     let [highest, end] = [highest, end.unwrap_or(f64::NAN)].map(num);
@@ -131,14 +123,14 @@ pub(super) fn will_stand(
     let sentence = format!("too big: {predicted}; {left}");
     let expert = Expert::new(predicted)
         .and(left)
-        .and(terms::slope(situation))
-        .and(terms::course(situation));
+        .and(terms::slope(context))
+        .and(terms::course(context));
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
-        .at_step(situation.descent.steps())
-        .with("gradient_norm", situation.landscape.gradient_norm);
+        .at_step(context.descent.steps())
+        .with("gradient_norm", context.landscape.gradient_norm);
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
         .finding(Some(finding))
-        .finding(causes::rate_too_large(situation))
+        .finding(causes::rate_too_large(context))
 }
 
 /// Where a run stands that comes no further down a kink that slopes.
@@ -152,9 +144,9 @@ pub(super) struct Stuck {
 }
 
 /// It stands at the bottom of a kink that slopes: every step across it is up, and steps along it are none.
-pub(super) fn stuck(situation: &DescentContext<'_>, stuck: &Stuck) -> Statement {
-    let across = &situation.names[stuck.coordinate];
-    let along = &situation.names[stuck.along];
+pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
+    let across = &context.names[stuck.coordinate];
+    let along = &context.names[stuck.along];
     let [slope, left, right] = [stuck.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
     let sentence = format!(
         "stuck at a kink of {across}: up on both sides, and along {along} the loss goes on with slope {slope}"
@@ -164,10 +156,10 @@ pub(super) fn stuck(situation: &DescentContext<'_>, stuck: &Stuck) -> Statement 
     ))
     .and(format!("slope {slope} along {along}"))
     .and("no minimum".to_string())
-    .and(terms::course(situation));
+    .and(terms::course(context));
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
         .of(across.as_str())
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("slope", stuck.slope)
         .remedy("a rate that falls comes down such a kink; a line search does not");
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
@@ -175,34 +167,34 @@ pub(super) fn stuck(situation: &DescentContext<'_>, stuck: &Stuck) -> Statement 
 
 /// Hardly anything moves, and it is no minimum; one is `left` away, if one was found.
 pub(super) fn plateau(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     left: Option<f64>,
 ) -> Statement {
-    let slope = situation.landscape.gradient_norm;
+    let slope = context.landscape.gradient_norm;
     let is_level = slope == 0.0;
     // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
-    let is_gone = slope <= GONE * situation.record().greatest_norm();
-    let by_rate = terms::beyond_limit(situation).filter(|_| is_gone);
+    let is_gone = slope <= GONE * context.record().greatest_norm();
+    let by_rate = terms::beyond_limit(context).filter(|_| is_gone);
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     // Of an adaptive optimizer a step is about η long, whatever the slope, unless its averages are full of larger ones.
-    let is_adaptive = matches!(situation.law, StepLaw::Adaptive);
-    let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * situation.rate;
-    let course = terms::course(situation);
+    let is_adaptive = matches!(context.law, StepLaw::Adaptive);
+    let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * context.rate;
+    let course = terms::course(context);
     let sentence = match (&course, left) {
-        _ if situation.rate == 0.0 => {
+        _ if context.rate == 0.0 => {
             "the schedule has brought the learning rate to 0: nothing moves any more".to_string()
         }
         _ if by_rate.is_some() => format!(
             "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
             num(slope),
-            num(situation.record().greatest_norm())
+            num(context.record().greatest_norm())
         ),
         _ if is_held => format!(
             "stuck: a step moves {}, though the slope is {}: it is divided by the averages of slopes up to {}",
             num(moves),
             num(slope),
-            num(situation.record().greatest_norm())
+            num(context.record().greatest_norm())
         ),
         _ if is_level => {
             "flat: no slope in any direction, so nothing tells where down is".to_string()
@@ -218,19 +210,19 @@ pub(super) fn plateau(
             num(moves)
         ),
     };
-    let thrown = causes::rate_too_large(situation).filter(|_| by_rate.is_some());
-    let expert = Expert::new(terms::slope(situation))
+    let thrown = causes::rate_too_large(context).filter(|_| by_rate.is_some());
+    let expert = Expert::new(terms::slope(context))
         .and(by_rate)
-        .and(terms::curvatures(situation))
+        .and(terms::curvatures(context))
         .and(format!("a step moves {}", num(moves)))
         .and(is_held.then(|| {
-            let greatest = num(situation.record().greatest_norm());
+            let greatest = num(context.record().greatest_norm());
             format!("divided by the averages of slopes up to {greatest}")
         }))
         .and(left.map(|left| format!("the minimum is {} away", num(left))))
         .and(course.clone());
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
-        .at_step(situation.descent.steps())
+        .at_step(context.descent.steps())
         .with("gradient_norm", slope)
         .with("step_length", moves);
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
@@ -239,18 +231,18 @@ pub(super) fn plateau(
 }
 
 /// It stands on a saddle or on top of a hill, or leaves one, along `down`.
-pub(super) fn on_saddle(situation: &DescentContext<'_>, down: &Mode) -> Statement {
-    let landscape = &situation.landscape;
-    let away = terms::name(situation, down);
+pub(super) fn on_saddle(context: &DescentContext<'_>, down: &Mode) -> Statement {
+    let landscape = &context.landscape;
+    let away = terms::name(context, down);
     let up = landscape.bending(Bend::Up).last();
     let kind = match up {
         Some(up) => format!(
             "a pass: level here, up along {}, down along {away}",
-            terms::name(situation, up)
+            terms::name(context, up)
         ),
         None => format!("the top of a hill: level here, down along {away}"),
     };
-    let grows = situation.law.factor(situation.rate, down.curvature);
+    let grows = context.law.factor(context.rate, down.curvature);
     let nudge = grows
         .filter(|factor| factor.grows())
         .map(|factor| times(factor.size));
@@ -272,17 +264,17 @@ pub(super) fn on_saddle(situation: &DescentContext<'_>, down: &Mode) -> Statemen
         "the top of a hill"
     };
     let expert = Expert::new(place)
-        .and(terms::curvatures(situation))
+        .and(terms::curvatures(context))
         .and(how)
-        .and(terms::slope(situation));
+        .and(terms::slope(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
 /// It stands without a slope where the loss is lower beside it: at the tip of a kink, or on a saddle of higher order.
-pub(super) fn lower_beside(situation: &DescentContext<'_>, beside: &DescentDirection) -> Statement {
-    let losses = from_to(situation.descent.loss(), beside.loss);
+pub(super) fn lower_beside(context: &DescentContext<'_>, beside: &DescentDirection) -> Statement {
+    let losses = from_to(context.descent.loss(), beside.loss);
     let at = num(beside.distance);
-    let along = terms::direction(situation, &beside.direction);
+    let along = terms::direction(context, &beside.direction);
     let lower = format!("the loss falls from here, {losses} at {at} along {along}");
     let (sentence, place) = if beside.is_kink {
         (
@@ -300,35 +292,32 @@ pub(super) fn lower_beside(situation: &DescentContext<'_>, beside: &DescentDirec
         )
     };
     // A direction in many parameters is too long for the line.
-    let lower = match situation.parameter_of(&beside.direction) {
+    let lower = match context.parameter_of(&beside.direction) {
         Some(_) => lower,
         None => format!("the loss falls from here, {losses} at a distance of {at}"),
     };
     let expert = Expert::new(place)
         .and(lower)
-        .and(terms::slope(situation))
-        .and(terms::curvatures(situation));
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
 /// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
 pub(super) fn stands(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    match kink_below(situation, evaluator) {
-        Some(kink) => stuck(situation, &kink),
-        None => plateau(situation, outlook, None),
+    match kink_below(context, evaluator) {
+        Some(kink) => stuck(context, &kink),
+        None => plateau(context, outlook, None),
     }
 }
 
 /// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
-pub(super) fn kink_below(
-    situation: &DescentContext<'_>,
-    evaluator: &mut Evaluator,
-) -> Option<Stuck> {
-    let descent = situation.descent;
+pub(super) fn kink_below(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Stuck> {
+    let descent = context.descent;
     let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
     let others = descent.gradient().iter().enumerate();
     let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);

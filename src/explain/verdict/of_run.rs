@@ -5,10 +5,10 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
+use super::context::{DescentContext, distance};
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
-use super::situation::{DescentContext, distance};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
@@ -17,12 +17,12 @@ const PASSES: f64 = 2.0;
 
 /// The optimizer has no step, though there is no minimum here that it could stand at.
 pub(super) fn gave_up(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     stop: &StopReason,
     lower: Option<&Minimum>,
 ) -> Statement {
-    let loss = situation.descent.loss();
-    let record = situation.record();
+    let loss = context.descent.loss();
+    let record = context.record();
     let why = match stop {
         StopReason::NotSolved { .. } => "Newton's equations were not solved",
         StopReason::SingularHessian { .. } => {
@@ -34,7 +34,7 @@ pub(super) fn gave_up(
         format!(
             "a minimum with loss {} is {} away",
             num(lower.loss),
-            num(distance(situation.descent.at(), &lower.at))
+            num(distance(context.descent.at(), &lower.at))
         )
     });
     let sentence = match &ahead {
@@ -42,10 +42,10 @@ pub(super) fn gave_up(
         None => format!("{why}; this need not be a minimum"),
     };
     let expert = Expert::new(stop.to_string())
-        .and(terms::slope(situation))
-        .and(terms::curvatures(situation))
+        .and(terms::slope(context))
+        .and(terms::curvatures(context))
         .and(ahead)
-        .and(terms::course(situation));
+        .and(terms::course(context));
     let has_fallen = loss < record.start_loss() && lower.is_some();
     let verdict = if has_fallen {
         Verdict::Converging
@@ -57,11 +57,11 @@ pub(super) fn gave_up(
 
 /// It stands at a minimum; after so many steps it leaves, if that was seen.
 pub(super) fn converged(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     found: &Minimum,
     leaves: Option<u64>,
 ) -> Statement {
-    let mut statement = at_minimum(situation, found);
+    let mut statement = at_minimum(context, found);
     statement.expert = statement.expert.but(leaves.map(leaving));
     statement
 }
@@ -71,18 +71,18 @@ fn leaving(steps: u64) -> String {
     format!("predicted: in {steps} steps its averages have faded, and it jumps off again")
 }
 
-fn at_minimum(situation: &DescentContext<'_>, found: &Minimum) -> Statement {
-    let left = distance(situation.descent.at(), &found.at);
+fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
+    let left = distance(context.descent.at(), &found.at);
     match &found.kind {
-        MinimumKind::Bowl => super::of_law::at_minimum(situation, left, None),
+        MinimumKind::Bowl => super::of_law::at_minimum(context, left, None),
         MinimumKind::Floor { level } => {
-            let level = situation
+            let level = context
                 .parameter_of(level)
-                .map_or_else(|| terms::vector(situation, level), str::to_string);
-            super::of_law::at_minimum(situation, left, Some(&level))
+                .map_or_else(|| terms::vector(context, level), str::to_string);
+            super::of_law::at_minimum(context, left, Some(&level))
         }
         MinimumKind::Kink { coordinate, slopes } => {
-            let name = &situation.names[*coordinate];
+            let name = &context.names[*coordinate];
             let ends = format!(
                 "slopes {} and {} along {name}",
                 num(slopes[0]),
@@ -100,22 +100,22 @@ fn at_minimum(situation: &DescentContext<'_>, found: &Minimum) -> Statement {
 /// It is on its way to a minimum that was found, and goes no farther from it than `farthest`; within a tenth of that it
 /// stays from `tenth` steps ahead.
 pub(super) fn approaches(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     found: &Minimum,
     tenth: f64,
     farthest: f64,
 ) -> Statement {
-    let is_start = situation.descent.steps() == 0;
-    let left = distance(situation.descent.at(), &found.at);
-    let is_careful = situation
+    let is_start = context.descent.steps() == 0;
+    let left = distance(context.descent.at(), &found.at);
+    let is_careful = context
         .product()
         .is_some_and(|[product, limit]| product < CAREFUL * limit);
     let is_slow = tenth > SLOW;
-    let near = if situation.names.len() == 1 {
+    let near = if context.names.len() == 1 {
         format!(
             "the minimum is {} = {}",
-            situation.names[0],
+            context.names[0],
             num(found.coordinate(0))
         )
     } else {
@@ -157,41 +157,41 @@ pub(super) fn approaches(
             steps(tenth)
         )
     };
-    let slowest = situation
+    let slowest = context
         .slowest()
-        .filter(|_| situation.landscape.falling_away().is_none());
+        .filter(|_| context.landscape.falling_away().is_none());
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
-        .map(|slowest| terms::factor(situation, &slowest));
+        .map(|slowest| terms::factor(context, &slowest));
     let swing = outlook.swing_now().filter(|_| local.is_none());
-    let swing = swing.and_then(|swing| super::of_swing::swings_in(situation, &swing));
+    let swing = swing.and_then(|swing| super::of_swing::swings_in(context, &swing));
     let head = swing
         .or(local)
-        .or_else(|| terms::course(situation))
+        .or_else(|| terms::course(context))
         .unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(head)
         .and(outlook.leaves_rest().map(leaving))
         .and(passes.then(|| predicted.clone()))
-        .and(adaptive_steps(situation, outlook))
-        .and(terms::curvatures(situation).filter(|_| situation.landscape.falling_away().is_some()))
-        .and(terms::product(situation))
-        .and(terms::safe_rate(situation))
-        .and(terms::clipping(situation))
+        .and(adaptive_steps(context, outlook))
+        .and(terms::curvatures(context).filter(|_| context.landscape.falling_away().is_some()))
+        .and(terms::product(context))
+        .and(terms::safe_rate(context))
+        .and(terms::clipping(context))
         .and(Some(format!("{near}, loss {}", num(found.loss))))
         .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(situation, tenth)))
+        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, tenth)))
         .finding(if is_slow {
-            causes::scale(situation)
+            causes::scale(context)
         } else {
             None
         })
 }
 
 /// How long the steps of an optimizer without a law are, coordinate by coordinate.
-fn adaptive_steps(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
-    if situation.law.limit().is_some() {
+fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
+    if context.law.limit().is_some() {
         return None;
     }
     let next = outlook.next_step()?;
@@ -199,7 +199,7 @@ fn adaptive_steps(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<S
     let (low, high) = sizes.fold((f64::INFINITY, 0.0_f64), |(low, high), size| {
         (low.min(size), high.max(size))
     });
-    let rate = num(situation.rate);
+    let rate = num(context.rate);
     Some(if num(low) == num(high) {
         format!("the next step moves {} (η {rate})", num(high))
     } else {
@@ -212,20 +212,20 @@ fn adaptive_steps(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<S
 }
 
 /// It falls, and how far it will is not known.
-pub(super) fn falls(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let ahead = outlook.steps_ahead();
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
     let predicted = format!(
         "predicted: loss {} in {ahead} steps",
-        from_to(situation.descent.loss(), next)
+        from_to(context.descent.loss(), next)
     );
-    let course = terms::course(situation).unwrap_or_else(|| predicted.clone());
+    let course = terms::course(context).unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(course.clone())
-        .and(adaptive_steps(situation, outlook))
-        .and(terms::curvatures(situation))
-        .and(terms::product(situation))
-        .and(terms::safe_rate(situation))
-        .and(terms::clipping(situation))
+        .and(adaptive_steps(context, outlook))
+        .and(terms::curvatures(context))
+        .and(terms::product(context))
+        .and(terms::safe_rate(context))
+        .and(terms::clipping(context))
         .and(predicted);
     Statement::new(
         Verdict::Converging,
@@ -236,20 +236,20 @@ pub(super) fn falls(situation: &DescentContext<'_>, outlook: &Outlook) -> Statem
 }
 
 /// It falls, ever more slowly, towards no minimum.
-pub(super) fn no_minimum_in_sight(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let ahead = outlook.steps_ahead();
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
     let predicted = format!(
         "predicted: loss {} in {ahead} steps",
-        from_to(situation.descent.loss(), next)
+        from_to(context.descent.loss(), next)
     );
     let sentence =
         format!("the loss falls, ever more slowly, and there is no minimum in sight; {predicted}");
     let expert = Expert::new("no minimum in sight: the loss levels out")
-        .and(terms::course(situation))
+        .and(terms::course(context))
         .and(Some(predicted))
-        .and(terms::slope(situation))
-        .and(terms::curvatures(situation));
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 

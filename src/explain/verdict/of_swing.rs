@@ -5,10 +5,10 @@ use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
 use super::Verdict;
 use super::basin::{self, Minimum, MinimumKind};
 use super::causes;
+use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, Swing};
-use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -32,14 +32,14 @@ const FELT: f64 = 1e-6;
 
 /// It swings, and comes no nearer.
 pub(super) fn oscillates(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     found: Option<&Minimum>,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let widest = widest(situation, swing);
-    let is_start = situation.descent.steps() == 0;
+    let widest = widest(context, swing);
+    let is_start = context.descent.steps() == 0;
     let predicted = if is_start { "predicted: " } else { "" };
     let highest = outlook.whole().losses[1];
     let first = outlook.start_loss().max(swing.losses[1]);
@@ -50,18 +50,18 @@ pub(super) fn oscillates(
         losses(swing.losses)
     );
     if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
-        return hops(situation, coordinate, kink, ends, losses);
+        return hops(context, coordinate, kink, ends, losses);
     }
-    let steepest = situation
+    let steepest = context
         .greatest_product()
         .filter(|([product, limit], _)| product >= limit)
-        .or_else(|| product_at_minimum(situation, evaluator));
-    let too_large = steepest.and_then(|steepest| terms::beyond(situation, steepest));
+        .or_else(|| product_at_minimum(context, evaluator));
+    let too_large = steepest.and_then(|steepest| terms::beyond(context, steepest));
     let goes = match widest {
         Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
         None => format!("the loss goes to and fro between {}", between(swing.losses)),
     };
-    let sentence = match (situation.law, &too_large) {
+    let sentence = match (context.law, &too_large) {
         (_, Some(_)) => format!("{predicted}too big: {goes} and gets no nearer"),
         (StepLaw::Adaptive, _) => {
             format!("{predicted}too big: {goes}, since the steps do not shrink with the gradient")
@@ -71,23 +71,23 @@ pub(super) fn oscillates(
     let expert = Expert::new(losses)
         .and(swing.period.map(period))
         .and(widest.map(|(name, ends)| format!("{name} between {}", between(ends))))
-        .and(too_large.or_else(|| terms::product(situation)))
-        .and(step_length(situation, outlook))
-        .and(terms::clipping(situation))
-        .and(causes::why_steep(situation));
+        .and(too_large.or_else(|| terms::product(context)))
+        .and(step_length(context, outlook))
+        .and(terms::clipping(context))
+        .and(causes::why_steep(context));
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
-        .finding(steepest.and_then(|steepest| causes::rate_beyond(situation, steepest)))
-        .finding(situation.law.limit().and_then(|_| causes::scale(situation)))
+        .finding(steepest.and_then(|steepest| causes::rate_beyond(context, steepest)))
+        .finding(context.law.limit().and_then(|_| causes::scale(context)))
 }
 
 /// η·λmax at the minimum to which a short descent leads, its limit, and where that is, if it is beyond the limit: a step may
 /// be too long for a valley of which nothing is felt on the flat ground at its ends.
 fn product_at_minimum(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     evaluator: &mut Evaluator,
 ) -> Option<([f64; 2], &'static str)> {
-    let limit = situation.law.limit()?;
-    let found = basin::lowest_near(situation.descent.at(), evaluator)?;
+    let limit = context.law.limit()?;
+    let found = basin::lowest_near(context.descent.at(), evaluator)?;
     let n = found.at.len();
     if matches!(found.kind, MinimumKind::Kink { .. }) || n > FULL_HESSIAN {
         return None;
@@ -99,19 +99,19 @@ fn product_at_minimum(
     };
     let steepest = steepest_at(&found.at)?;
     // Of |x|^1.5 the curvature grows beyond all numbers: there it bounds no rate.
-    let aside = FELT * situation.landscape.scale;
+    let aside = FELT * context.landscape.scale;
     let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
     if steepest > ALIKE * steepest_at(&beside)? {
         return None;
     }
-    let decay = situation.descent.plan().settings.decay().joined();
-    let product = situation.rate * (steepest + decay);
+    let decay = context.descent.plan().settings.decay().joined();
+    let product = context.rate * (steepest + decay);
     (product > limit).then_some(([product, limit], "at the minimum"))
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.
-pub(super) fn swings_in(situation: &DescentContext<'_>, swing: &Swing) -> Option<String> {
-    let (name, ends) = widest(situation, swing)?;
+pub(super) fn swings_in(context: &DescentContext<'_>, swing: &Swing) -> Option<String> {
+    let (name, ends) = widest(context, swing)?;
     let ends = between(ends);
     Some(format!(
         "swings in: {name} swings between {ends}, ever less"
@@ -120,12 +120,12 @@ pub(super) fn swings_in(situation: &DescentContext<'_>, swing: &Swing) -> Option
 
 /// It has swung so far without coming nearer, whatever it will do.
 pub(super) fn has_swung(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let mut statement = oscillates(situation, outlook, swing, None, evaluator);
+    let mut statement = oscillates(context, outlook, swing, None, evaluator);
     let ahead = outlook.steps_ahead();
     let then = match outlook.fate() {
         Fate::Settles | Fate::Travels => outlook
@@ -142,13 +142,13 @@ pub(super) fn has_swung(
 
 /// It jumps over a kink.
 fn hops(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     coordinate: usize,
     kink: SlopeJump,
     ends: [f64; 2],
     losses: String,
 ) -> Statement {
-    let name = &situation.names[coordinate];
+    let name = &context.names[coordinate];
     let place = num(kink.at);
     let place = if kink.at.abs() < 1e-9 * (ends[1] - ends[0]) {
         "0"
@@ -210,14 +210,14 @@ fn kink_of(
 
 /// It comes nearer, and then it will swing.
 pub(super) fn will_swing(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     found: Option<&Minimum>,
 ) -> Statement {
     let is_less = swing.widest().is_some_and(|widest| swing.shrinks[widest]);
     let less = if is_less { ", ever less" } else { "" };
-    let then = widest(situation, swing).map_or_else(
+    let then = widest(context, swing).map_or_else(
         || format!("predicted: then {}", losses(swing.losses)),
         |(name, ends)| {
             let ends = between(ends);
@@ -226,19 +226,19 @@ pub(super) fn will_swing(
     );
     let ahead = outlook.steps_ahead().clamp(1, 10);
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    let course = terms::course(situation).unwrap_or_else(|| {
+    let course = terms::course(context).unwrap_or_else(|| {
         format!(
             "predicted: loss {} in {ahead} steps",
-            from_to(situation.descent.loss(), next)
+            from_to(context.descent.loss(), next)
         )
     });
     let sentence = format!("comes nearer: {course}; {then}");
     let expert = Expert::new(course)
         .and(then)
         .and(found.map(|found| format!("lowest loss there {}", num(found.loss))))
-        .and(terms::clipping(situation))
-        .and(step_length(situation, outlook))
-        .and(terms::product(situation));
+        .and(terms::clipping(context))
+        .and(step_length(context, outlook))
+        .and(terms::product(context));
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
@@ -257,9 +257,9 @@ fn losses([low, high]: [f64; 2]) -> String {
 }
 
 /// The name of the coordinate that swings widest, and between what.
-fn widest<'s>(situation: &'s DescentContext<'_>, swing: &Swing) -> Option<(&'s str, [f64; 2])> {
+fn widest<'s>(context: &'s DescentContext<'_>, swing: &Swing) -> Option<(&'s str, [f64; 2])> {
     let widest = swing.widest()?;
-    let name = situation.names.get(widest)?;
+    let name = context.names.get(widest)?;
     Some((name, *swing.ranges.get(widest)?))
 }
 
@@ -268,13 +268,13 @@ fn period(steps: usize) -> String {
     format!("a cycle of {steps} steps")
 }
 
-fn step_length(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
+fn step_length(context: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
     let next = outlook.next_step()?;
     let moves = crate::optim::norm(&next);
     Some(format!(
         "the next step is {} long (η {})",
         num(moves),
-        num(situation.rate)
+        num(context.rate)
     ))
 }
 

@@ -8,8 +8,8 @@ mod fate;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, Law, PlanEdit, Stop, norm};
 
-use super::situation::difference;
-use super::stretch::{RecentSteps, rests};
+use super::context::difference;
+use super::recent_steps::{RecentSteps, rests};
 
 pub(super) use fate::{Fate, Swing};
 

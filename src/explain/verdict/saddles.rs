@@ -3,11 +3,11 @@
 use crate::diff::Evaluator;
 
 use super::basin;
+use super::context::DescentContext;
 use super::descent_direction;
 use super::local_curvature::Bend;
 use super::of_level;
 use super::outlook::Outlook;
-use super::situation::DescentContext;
 use super::statement::Statement;
 use super::step_law::StepLaw;
 
@@ -21,14 +21,11 @@ const SHORT: f64 = 0.05;
 const BESIDE: f64 = 0.1;
 
 /// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
-pub(super) fn saddle(
-    situation: &DescentContext<'_>,
-    evaluator: &mut Evaluator,
-) -> Option<Statement> {
-    let landscape = &situation.landscape;
+pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+    let landscape = &context.landscape;
     let down = landscape.bending(Bend::Down).next()?;
-    let (at, loss) = (situation.descent.at(), situation.descent.loss());
-    let record = situation.record();
+    let (at, loss) = (context.descent.at(), context.descent.loss());
+    let record = context.record();
     let losses = record.greatest_loss().abs().max(record.start_loss().abs());
     let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
     // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
@@ -36,11 +33,11 @@ pub(super) fn saddle(
         return None;
     }
     let level = landscape.distance_to_level();
-    if has_no_slope(situation) {
-        return Some(of_level::on_saddle(situation, down));
+    if has_no_slope(context) {
+        return Some(of_level::on_saddle(context, down));
     }
     let is_near = level? <= BESIDE * landscape.scale;
-    let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
+    let is_short = landscape.gradient_norm <= SHORT * context.record().greatest_norm();
     let bends_down = |evaluator: &mut Evaluator| {
         let beside = [1e-2, 1e-3].iter();
         let mut bends =
@@ -53,44 +50,44 @@ pub(super) fn saddle(
     // Beside the floor of a bent valley it bends down, too, towards the floor.
     let place = basin::level_place(at, evaluator)?;
     let is_minimum = basin::minimum_at(&place, evaluator).is_some();
-    (!is_minimum).then(|| of_level::on_saddle(situation, down))
+    (!is_minimum).then(|| of_level::on_saddle(context, down))
 }
 
 /// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
 pub(super) fn climbs(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
-    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
-    let down = situation.landscape.bending(Bend::Down).next()?;
+    let is_newton = matches!(context.law, StepLaw::Newton { .. });
+    let down = context.landscape.bending(Bend::Down).next()?;
     let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
-    if !is_newton || ahead <= situation.descent.loss() {
+    if !is_newton || ahead <= context.descent.loss() {
         return None;
     }
     if let Some(least) = outlook.falls_first() {
-        return Some(of_level::comes_back(situation, outlook, least));
+        return Some(of_level::comes_back(context, outlook, least));
     }
     let arrives = outlook.slows_down() && basin::level_place(outlook.end.at(), evaluator).is_some();
     let steps = outlook.steps_ahead();
-    Some(of_level::climbs(situation, down, ahead, steps, arrives))
+    Some(of_level::climbs(context, down, ahead, steps, arrives))
 }
 
 /// Whether there is no slope along any direction, beyond rounding.
-pub(super) fn has_no_slope(situation: &DescentContext<'_>) -> bool {
-    match &situation.landscape.modes {
+pub(super) fn has_no_slope(context: &DescentContext<'_>) -> bool {
+    match &context.landscape.modes {
         Some(modes) => modes.iter().all(|mode| !mode.has_slope()),
-        None => situation.landscape.gradient_norm == 0.0,
+        None => context.landscape.gradient_norm == 0.0,
     }
 }
 
 /// The loss falls from a point though it has no slope there.
 pub(super) fn lower_beside(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     at: &[f64],
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
-    let found = descent_direction::find(situation, at, loss, evaluator)?;
-    Some(of_level::lower_beside(situation, &found))
+    let found = descent_direction::find(context, at, loss, evaluator)?;
+    Some(of_level::lower_beside(context, &found))
 }

@@ -3,13 +3,13 @@
 
 use crate::diff::Evaluator;
 use crate::explain::{Finding, FindingKind};
-use crate::optim::{LossStretch, StopReason};
+use crate::optim::{LossSegment, StopReason};
 
 use super::Verdict;
 use super::causes;
+use super::context::{Chance, DescentContext};
 use super::number::{from_to, num};
 use super::outlook::Outlook;
-use super::situation::{Chance, DescentContext};
 use super::statement::{Expert, Statement, Tone};
 use super::trend::{Trend, trend};
 
@@ -39,42 +39,42 @@ struct Smoothed {
 }
 
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
-pub(super) fn judge(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
-    let smoothed = Smoothed::of(situation.record().stretches());
+pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
+    let smoothed = Smoothed::of(context.record().stretches());
     match smoothed.trend() {
-        Some(trend) => of_trend(situation, &smoothed, trend),
-        None if smoothed.has_exploded() => rises(situation, &smoothed),
-        None => ahead(situation, evaluator),
+        Some(trend) => of_trend(context, &smoothed, trend),
+        None if smoothed.has_exploded() => rises(context, &smoothed),
+        None => ahead(context, evaluator),
     }
 }
 
-fn of_trend(situation: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
+fn of_trend(context: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
     match trend {
-        Trend::Rises if smoothed.last() > smoothed.first => rises(situation, smoothed),
-        _ if smoothed.has_exploded() => rises(situation, smoothed),
+        Trend::Rises if smoothed.last() > smoothed.first => rises(context, smoothed),
+        _ if smoothed.has_exploded() => rises(context, smoothed),
         Trend::Falls => falls(smoothed),
-        Trend::None | Trend::Rises => wanders(situation, smoothed),
+        Trend::None | Trend::Rises => wanders(context, smoothed),
     }
 }
 
 /// Too few losses to tell a trend: a copy goes on with the rows and the noise of the steps ahead, which are those that the
 /// run will have, and what is said of it is a prediction.
-fn ahead(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
-    let outlook = Outlook::of(situation.descent, evaluator);
+fn ahead(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
+    let outlook = Outlook::of(context.descent, evaluator);
     let steps = outlook.steps_ahead();
     if let Some(StopReason::NotFinite { .. }) = outlook.end.stop() {
-        return breaks(situation, &outlook);
+        return breaks(context, &outlook);
     }
     let smoothed = Smoothed::of(outlook.end.record().stretches());
     let Some(trend) = smoothed.trend() else {
-        return untold(situation, &outlook);
+        return untold(context, &outlook);
     };
-    let known = Smoothed::of(situation.record().stretches());
+    let known = Smoothed::of(context.record().stretches());
     let statement = match trend {
         Trend::None | Trend::Rises if smoothed.is_below(known.mean) => {
             comes_down(known.mean, &smoothed)
         }
-        trend => of_trend(situation, &smoothed, trend),
+        trend => of_trend(context, &smoothed, trend),
     };
     let mut statement = statement.predicted();
     statement.expert = statement.expert.and(format!("{steps} steps ahead"));
@@ -85,21 +85,21 @@ fn ahead(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement
 }
 
 /// The copy ends beyond all numbers.
-fn breaks(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+fn breaks(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let step = outlook.end.steps() + 1;
     let course = format!("predicted: beyond all numbers at step {step}");
-    let expert = Expert::new(course.clone()).and(local_product(situation));
+    let expert = Expert::new(course.clone()).and(local_product(context));
     let sentence = format!("runs away; {course}");
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
-        .finding(Some(causes::diverging(situation, &course)))
+        .finding(Some(causes::diverging(context, &course)))
 }
 
 /// A loss without a parameter: an integral, estimated anew at every step.
-pub(super) fn estimated(situation: &DescentContext<'_>) -> Statement {
-    let smoothed = Smoothed::of(situation.record().stretches());
-    let steps = situation.descent.steps();
+pub(super) fn estimated(context: &DescentContext<'_>) -> Statement {
+    let smoothed = Smoothed::of(context.record().stretches());
+    let steps = context.descent.steps();
     let about = if steps == 0 {
-        num(situation.descent.loss())
+        num(context.descent.loss())
     } else {
         format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread))
     };
@@ -113,10 +113,10 @@ pub(super) fn estimated(situation: &DescentContext<'_>) -> Statement {
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
-fn rises(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
+fn rises(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let course = format!("smoothed loss {}", from_to(smoothed.first, smoothed.last()));
     let expert =
-        Expert::new(format!("{course}, more than chance does")).and(local_product(situation));
+        Expert::new(format!("{course}, more than chance does")).and(local_product(context));
     Statement::new(
         Verdict::Diverging,
         Tone::Fault,
@@ -124,7 +124,7 @@ fn rises(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
         expert,
     )
     .finding(Some(causes::diverging(
-        situation,
+        context,
         "the loss grows by more than chance",
     )))
 }
@@ -158,9 +158,9 @@ fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
 }
 
 /// No trend: as far down as this noise lets it, or no steps but noise.
-fn wanders(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
+fn wanders(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
-    let source = match situation.chance {
+    let source = match context.chance {
         Chance::Rows => "the rows of each step",
         Chance::Noise | Chance::Nothing => "the noise on the gradient",
     };
@@ -174,7 +174,7 @@ fn wanders(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
         FindingKind::NoiseFloor,
         format!("the loss wanders about {about}: {smoothing}"),
     )
-    .at_step(situation.descent.steps())
+    .at_step(context.descent.steps())
     .with("mean", smoothed.mean)
     .with("spread", smoothed.spread)
     .remedy("more rows a step, a smaller learning rate, or one that falls");
@@ -182,15 +182,15 @@ fn wanders(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
 }
 
 /// Too few losses even with those that are ahead: a large loss, of which a copy goes only a few steps.
-fn untold(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+fn untold(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let steps = outlook.steps_ahead();
-    let now = situation.descent.loss();
+    let now = context.descent.loss();
     let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
     let course = format!("predicted: loss {} in {steps} steps", from_to(now, next));
     let sentence = format!("too early to tell, since every step has its own chance; {course}");
     let expert = Expert::new(course)
         .and("too few steps to tell a trend from noise".to_string())
-        .and(local_product(situation));
+        .and(local_product(context));
     let verdict = if next < now {
         Verdict::Converging
     } else {
@@ -200,9 +200,9 @@ fn untold(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
 }
 
 /// η·λmax on the rows of this step: that of the whole loss may be another.
-fn local_product(situation: &DescentContext<'_>) -> Option<String> {
-    let [product, limit] = situation.product()?;
-    let whose = match situation.chance {
+fn local_product(context: &DescentContext<'_>) -> Option<String> {
+    let [product, limit] = context.product()?;
+    let whose = match context.chance {
         Chance::Rows => "on these rows",
         Chance::Noise | Chance::Nothing => "here",
     };
@@ -214,9 +214,9 @@ fn local_product(situation: &DescentContext<'_>) -> Option<String> {
 }
 
 impl Smoothed {
-    fn of(stretches: &[LossStretch]) -> Self {
+    fn of(stretches: &[LossSegment]) -> Self {
         let all: u64 = stretches.iter().map(|stretch| stretch.count).sum();
-        let join = |part: &[LossStretch]| part[1..].iter().fold(part[0], |a, b| a.joined(*b));
+        let join = |part: &[LossSegment]| part[1..].iter().fold(part[0], |a, b| a.joined(*b));
         let newer = &stretches[stretches.len() / 2..];
         let parts = PARTS.min(newer.len());
         let cut = |part: usize| newer.len() * part / parts;
@@ -267,8 +267,8 @@ mod tests {
     use crate::data::Random;
 
     fn trend(losses: impl Iterator<Item = f64>) -> Option<Trend> {
-        let stretches: Vec<LossStretch> = losses
-            .map(|loss| LossStretch {
+        let stretches: Vec<LossSegment> = losses
+            .map(|loss| LossSegment {
                 count: 1,
                 mean: loss,
                 squares: 0.0,

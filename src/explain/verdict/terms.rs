@@ -2,19 +2,19 @@
 
 use crate::expr::number::short;
 
+use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Mode;
 use super::number::{bound, compared, from_to, num, times};
-use super::situation::{DescentContext, StepResponse};
 
 /// `× 0.8 a step along λmin 2`.
-pub(super) fn factor(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
+pub(super) fn factor(context: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
     let factor = times(response.factor.signed());
-    format!("{factor} a step{}", along(situation, response.mode))
+    format!("{factor} a step{}", along(context, response.mode))
 }
 
 /// ` along λmin 2`, ` along λmax 20`, ` along λ 3`; nothing where there is only one direction.
-pub(super) fn along(situation: &DescentContext<'_>, mode: &Mode) -> String {
-    let modes = situation.landscape.modes.as_deref().unwrap_or_default();
+pub(super) fn along(context: &DescentContext<'_>, mode: &Mode) -> String {
+    let modes = context.landscape.modes.as_deref().unwrap_or_default();
     let is = |other: Option<&Mode>| other.is_some_and(|other| std::ptr::eq(other, mode));
     let symbol = match () {
         () if modes.len() == 1 => return String::new(),
@@ -26,31 +26,31 @@ pub(super) fn along(situation: &DescentContext<'_>, mode: &Mode) -> String {
 }
 
 /// The parameter that a direction stands for, or else which direction it is.
-pub(super) fn name(situation: &DescentContext<'_>, mode: &Mode) -> String {
-    match situation.parameter_of(&mode.direction) {
+pub(super) fn name(context: &DescentContext<'_>, mode: &Mode) -> String {
+    match context.parameter_of(&mode.direction) {
         Some(name) => name.to_string(),
-        None => format!("the direction {}", vector(situation, &mode.direction)),
+        None => format!("the direction {}", vector(context, &mode.direction)),
     }
 }
 
 /// The parameter that a direction stands for, with its sign, or else which direction it is.
-pub(super) fn direction(situation: &DescentContext<'_>, direction: &[f64]) -> String {
+pub(super) fn direction(context: &DescentContext<'_>, direction: &[f64]) -> String {
     let is_back = direction.iter().sum::<f64>() < 0.0;
-    match situation.parameter_of(direction) {
+    match context.parameter_of(direction) {
         Some(name) => format!("{}{name}", if is_back { "-" } else { "" }),
-        None => vector(situation, direction),
+        None => vector(context, direction),
     }
 }
 
 /// `(1, -1, 2)`: a direction, in multiples of its smallest entry that counts; of many parameters those with the largest
 /// entries, by name: `(W1[1,2] 1, b1[1] -0.5, …)`.
-pub(super) fn vector(situation: &DescentContext<'_>, direction: &[f64]) -> String {
+pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String {
     const SHOWN: usize = 4;
     let size = |entry: &f64| entry.abs();
     let largest = direction.iter().map(size).fold(0.0, f64::max);
     let counts = |entry: &&f64| entry.abs() > 1e-3 * largest;
     if direction.len() > SHOWN {
-        let mut named: Vec<(&String, f64)> = situation
+        let mut named: Vec<(&String, f64)> = context
             .names
             .iter()
             .zip(direction.iter().copied())
@@ -79,39 +79,39 @@ pub(super) fn vector(situation: &DescentContext<'_>, direction: &[f64]) -> Strin
 }
 
 /// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.
-pub(super) fn product(situation: &DescentContext<'_>) -> Option<String> {
-    let [product, limit] = situation.product()?;
-    let symbol = match situation.landscape.modes.as_deref() {
+pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
+    let [product, limit] = context.product()?;
+    let symbol = match context.landscape.modes.as_deref() {
         Some([_]) => "λ",
         _ => "λmax",
     };
-    let about = about(situation);
+    let about = about(context);
     Some(format!("η·{symbol} {about}{}", compared(product, limit)))
 }
 
 /// `safe up to η 0.33, exact`.
-pub(super) fn safe_rate(situation: &DescentContext<'_>) -> Option<String> {
-    let safe = bound(situation.largest_safe_rate()?, situation.rate);
-    let about = about(situation);
-    Some(format!("safe up to η {about}{safe}, {}", situation.reach()))
+pub(super) fn safe_rate(context: &DescentContext<'_>) -> Option<String> {
+    let safe = bound(context.largest_safe_rate()?, context.rate);
+    let about = about(context);
+    Some(format!("safe up to η {about}{safe}, {}", context.reach()))
 }
 
 /// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
-pub(super) fn beyond_limit(situation: &DescentContext<'_>) -> Option<String> {
-    beyond(situation, situation.greatest_product()?)
+pub(super) fn beyond_limit(context: &DescentContext<'_>) -> Option<String> {
+    beyond(context, context.greatest_product()?)
 }
 
 /// The same of a product, its limit, and where the loss is as steep as that.
 pub(super) fn beyond(
-    situation: &DescentContext<'_>,
+    context: &DescentContext<'_>,
     ([product, limit], where_it_is): ([f64; 2], &str),
 ) -> Option<String> {
     if product <= limit {
         return None;
     }
-    let rate = situation.rate;
+    let rate = context.rate;
     let safe = bound(rate * limit / product, rate);
-    let about = about(situation);
+    let about = about(context);
     Some(format!(
         "η·λmax {about}{} · safe up to η {safe}, {where_it_is}",
         compared(product, limit)
@@ -119,14 +119,14 @@ pub(super) fn beyond(
 }
 
 /// What clipping leaves of a step, where it takes something.
-pub(super) fn clipping(situation: &DescentContext<'_>) -> Option<String> {
-    let left = situation.rate / situation.descent.rate();
+pub(super) fn clipping(context: &DescentContext<'_>) -> Option<String> {
+    let left = context.rate / context.descent.rate();
     (left < 1.0).then(|| format!("clipping leaves {} of a step", times(left)))
 }
 
 /// What stands before a number that comes from an estimate of the curvature.
-fn about(situation: &DescentContext<'_>) -> &'static str {
-    if situation.landscape.is_estimate() {
+fn about(context: &DescentContext<'_>) -> &'static str {
+    if context.landscape.is_estimate() {
         "≈ "
     } else {
         ""
@@ -134,9 +134,9 @@ fn about(situation: &DescentContext<'_>) -> &'static str {
 }
 
 /// `λ -0.503 … 407`.
-pub(super) fn curvatures(situation: &DescentContext<'_>) -> Option<String> {
-    let [low, high] = situation.landscape.range()?;
-    let about = about(situation);
+pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
+    let [low, high] = context.landscape.range()?;
+    let about = about(context);
     let (low, high) = (num(low), num(high));
     Some(if low == high {
         format!("λ {about}{low}")
@@ -146,21 +146,21 @@ pub(super) fn curvatures(situation: &DescentContext<'_>) -> Option<String> {
 }
 
 /// `‖∇L‖ 7.4e-11`.
-pub(super) fn slope(situation: &DescentContext<'_>) -> String {
-    format!("‖∇L‖ {}", num(situation.landscape.gradient_norm))
+pub(super) fn slope(context: &DescentContext<'_>) -> String {
+    format!("‖∇L‖ {}", num(context.landscape.gradient_norm))
 }
 
 /// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
-pub(super) fn course(situation: &DescentContext<'_>) -> Option<String> {
-    let first = situation.record().recent().next()?;
-    let steps = situation.descent.steps() - first.step;
+pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
+    let first = context.record().recent().next()?;
+    let steps = context.descent.steps() - first.step;
     let plural = if steps == 1 { "" } else { "s" };
-    let losses = from_to(first.loss, situation.descent.loss());
+    let losses = from_to(first.loss, context.descent.loss());
     (steps > 0).then(|| format!("loss {losses} in {steps} step{plural}"))
 }
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
-pub(super) fn condition(situation: &DescentContext<'_>) -> Option<String> {
-    let condition = situation.landscape.condition()?;
+pub(super) fn condition(context: &DescentContext<'_>) -> Option<String> {
+    let condition = context.landscape.condition()?;
     (condition > 1.5).then(|| format!("κ {}", num(condition)))
 }

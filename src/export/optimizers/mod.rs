@@ -91,7 +91,9 @@ fn text(settings: &Settings, name: &str) -> String {
 }
 
 fn value(settings: &Settings, name: &str) -> f64 {
-    settings.get(name).unwrap_or_default()
+    settings
+        .get(name)
+        .expect("a hyperparameter of the optimizer")
 }
 
 /// `, name=value` for each setting that is not what the library has by itself.

@@ -11,9 +11,9 @@ use crate::expr::operator::Operator;
 pub enum Node {
     /// A fixed number.
     Constant(f64),
-    /// A free name, by its place in [`Graph::variables`](super::Graph::variables).
+    /// A free name, by its index in [`Graph::variables`](super::Graph::variables).
     Variable(usize),
-    /// A column of the data, by its place in [`Graph::columns`](super::Graph::columns).
+    /// A column of the data, by its index in [`Graph::columns`](super::Graph::columns).
     Column(usize),
     /// A function of one node.
     Unary(Unary, NodeId),

@@ -1,4 +1,4 @@
-//! From roles to colors: one file a theme, and the color maps. Nothing here knows a terminal or a file format.
+//! From roles to colors: one file a theme, and the color maps. Nothing here writes to a terminal or a file.
 
 mod auto;
 mod color;

@@ -7,6 +7,7 @@
 mod columns;
 mod record;
 mod table;
+mod varint;
 mod wal;
 
 use std::collections::HashMap;

@@ -1,5 +1,7 @@
 //! A record: a header of types, then the values.
 
+use super::varint::varint;
+
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::runlog) enum SqliteValue<'a> {
@@ -24,21 +26,6 @@ impl SqliteValue<'_> {
             Self::Null | Self::Text(_) | Self::Blob(_) => None,
         }
     }
-}
-
-/// A number of variable length, most significant bits first, and how many bytes it takes.
-pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().take(9).enumerate() {
-        if index == 8 {
-            return Some((value << 8 | u64::from(*byte), 9));
-        }
-        value = value << 7 | u64::from(byte & 0x7f);
-        if *byte < 0x80 {
-            return Some((value, index + 1));
-        }
-    }
-    None
 }
 
 /// The values of a record; they end early where it is damaged.
@@ -101,14 +88,6 @@ fn integer(bytes: &[u8]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_variable_length() {
-        assert_eq!(varint(&[0x7f]), Some((127, 1)));
-        assert_eq!(varint(&[0x81, 0x00]), Some((128, 2)));
-        assert_eq!(varint(&[0xff; 9]), Some((u64::MAX, 9)));
-        assert_eq!(varint(&[0x80]), None);
-    }
 
     #[test]
     fn values_of_every_type() {

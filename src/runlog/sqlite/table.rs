@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::Database;
+use super::varint::varint;
 
 const INTERIOR: u8 = 5;
 const LEAF: u8 = 13;
@@ -109,8 +110,8 @@ fn row(
     seen: &mut HashSet<u32>,
 ) -> io::Result<Option<(i64, Vec<u8>)>> {
     let head = page.get(at..).and_then(|cell| {
-        let (length, first) = super::record::varint(cell)?;
-        let (row, second) = super::record::varint(cell.get(first..)?)?;
+        let (length, first) = varint(cell)?;
+        let (row, second) = varint(cell.get(first..)?)?;
         Some((
             usize::try_from(length).ok()?,
             row.cast_signed(),

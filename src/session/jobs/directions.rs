@@ -39,13 +39,14 @@ impl Job for PcaRequest {
 
     fn wanted(session: &Session) -> Option<Self> {
         let camera = &session.scene.camera;
-        let tilt = camera.tilt.as_ref();
-        let tilt = tilt.filter(|tilt| tilt.kind == DirectionKind::Principal)?;
+        let direction_plane = camera.direction_plane.as_ref();
+        let direction_plane = direction_plane
+            .filter(|direction_plane| direction_plane.kind == DirectionKind::Principal)?;
         let newest = session.focused().history.trajectory().iterates().last();
         Some(Self {
             program: Arc::clone(&session.scene.program),
             racer: session.focus().racer(),
-            chosen: (tilt.seed, tilt.step),
+            chosen: (direction_plane.seed, direction_plane.step),
             newest: newest.map_or(0, |iterate| iterate.step),
             has_left: newest.is_some_and(|newest| camera.is_left_by(&newest.at)),
             is_whole: session.race().is_over(),

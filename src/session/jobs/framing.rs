@@ -144,9 +144,9 @@ impl Job for FramingRequest {
         answer(Framing { minima, window }, Completeness::Full);
     }
 
-    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Framing>, how: Completeness) {
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Framing>, _: Completeness) {
         let window = answer.window;
-        session.slots.of::<Self>().show(asked, answer, how);
+        session.slots.of::<Self>().show(asked, answer);
         for scene in session.preview.iter_mut().chain([&mut session.scene]) {
             if asked.is_of(scene) {
                 scene.camera.frame(window, &scene.scenario);

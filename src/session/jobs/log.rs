@@ -367,16 +367,11 @@ impl Job for LogRequest {
         desk.scratch.log = Some(log);
     }
 
-    fn take(
-        session: &mut Session,
-        asked: &Arc<Self>,
-        answer: Arc<Self::Answer>,
-        how: Completeness,
-    ) {
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Self::Answer>, _: Completeness) {
         let version = |view: &LogView| view.version;
         let shown = session.log_view().and_then(Result::ok).map(version);
         let new = answer.as_ref().as_ref().ok().map(version);
-        session.slots.of::<Self>().show(asked, answer, how);
+        session.slots.of::<Self>().show(asked, answer);
         if new.is_some() && new != shown {
             session.log_grew(shown.is_none());
         }

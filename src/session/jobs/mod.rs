@@ -112,13 +112,8 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Self::Answer, Completeness));
 
     /// Takes an answer in: it is shown from now on, unless a kind does something else with it.
-    fn take(
-        session: &mut Session,
-        asked: &Arc<Self>,
-        answer: Arc<Self::Answer>,
-        how: Completeness,
-    ) {
-        session.slots.of::<Self>().show(asked, answer, how);
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Self::Answer>, _: Completeness) {
+        session.slots.of::<Self>().show(asked, answer);
     }
 
     /// What is left to do if the work broke down and there will be no answer.

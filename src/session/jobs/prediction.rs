@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
-use crate::explain::network::Head;
+use crate::explain::network::PredictionHead;
 use crate::field::{Prediction, Resolution};
 use crate::session::numbers::bits;
 use crate::session::{Backprop, NetworkState, Session};
@@ -52,7 +52,7 @@ impl Job for PredictionRequest {
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Prediction, Completeness)) {
         let (program, resolution) = (&self.program, self.resolution);
-        let Some(head) = Head::of(program.loss()) else {
+        let Some(head) = PredictionHead::of(program.loss()) else {
             return;
         };
         let is_long = resolution.samples().saturating_mul(head.work(program)) > LONG;

@@ -150,7 +150,7 @@ impl Job for ReadoutRequest {
         let shown = session.shown::<Self>();
         let stays = shown.is_some_and(|(shown, _)| !asked.differs_by_hand(shown));
         if how == Completeness::Full || !stays {
-            session.slots.of::<Self>().show(asked, answer, how);
+            session.slots.of::<Self>().show(asked, answer);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::task::Opaque;
-use super::{Completeness, JOBS, Job, Ticket};
+use super::{JOBS, Job, Ticket};
 
 /// A slot for each row of [`JOBS`], in its order.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(in crate::session) struct Slots {
 struct Slot {
     newest: Option<(Ticket, Opaque)>,
     is_open: bool,
-    shown: Option<(Opaque, Opaque, Completeness)>,
+    shown: Option<(Opaque, Opaque)>,
 }
 
 /// A slot, with the types of its kind.
@@ -141,13 +141,8 @@ impl<J: Job> SlotOf<'_, J> {
     }
 
     /// Shows an answer from now on.
-    pub(in crate::session) fn show(
-        &mut self,
-        asked: &Arc<J>,
-        answer: Arc<J::Answer>,
-        how: Completeness,
-    ) {
-        self.slot.shown = Some((asked.clone(), answer, how));
+    pub(in crate::session) fn show(&mut self, asked: &Arc<J>, answer: Arc<J::Answer>) {
+        self.slot.shown = Some((asked.clone(), answer));
     }
 }
 
@@ -159,13 +154,8 @@ impl<'a, J: Job> ReadSlot<'a, J> {
 
     /// The newest answer, with the request that it answers.
     pub(in crate::session) fn shown(&self) -> Option<(&'a J, &'a J::Answer)> {
-        let (request, answer, _) = self.slot.shown.as_ref()?;
+        let (request, answer) = self.slot.shown.as_ref()?;
         request.downcast_ref().zip(answer.downcast_ref())
-    }
-
-    /// How complete the newest answer is.
-    pub(in crate::session) fn completeness(&self) -> Option<Completeness> {
-        self.slot.shown.as_ref().map(|(_, _, how)| *how)
     }
 }
 

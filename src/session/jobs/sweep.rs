@@ -75,7 +75,7 @@ impl Job for SweepRequest {
     }
 
     fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Sweep>, how: Completeness) {
-        session.slots.of::<Self>().show(asked, answer, how);
+        session.slots.of::<Self>().show(asked, answer);
         if how == Completeness::Full {
             session.edit_state(SweepState::choose_nearest);
         }

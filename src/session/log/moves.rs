@@ -104,7 +104,7 @@ impl Session {
         }
     }
 
-    /// What a message means while a log is shown: time is that of the log, and what acts on a scenario does nothing.
+    /// What a message means while a log is shown: time is that of the log, and what acts on a scenario is refused.
     pub(in crate::session) fn for_log(&mut self, message: Message) -> Message {
         if self.log().is_none() {
             return message;

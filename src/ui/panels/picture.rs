@@ -164,9 +164,9 @@ fn turned(at: Position, gesture: Gesture) -> Option<Message> {
 fn title(session: &Session, width: u16) -> String {
     let scene = session.scene();
     let [x, y] = scene.axis_names();
-    let tilt = scene.camera.tilt.as_ref();
-    let mut left = match tilt.zip(figure::off_plane(session)) {
-        Some((tilt, distance)) => tilted(tilt, distance, width),
+    let direction_plane = scene.camera.direction_plane.as_ref();
+    let mut left = match direction_plane.zip(figure::off_plane(session)) {
+        Some((direction_plane, distance)) => tilted(direction_plane, distance, width),
         None if session.relief_angle().is_some() => format!("surface in relief over {x} and {y}"),
         None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
         None => format!("the loss against {x}"),
@@ -182,10 +182,10 @@ fn title(session: &Session, width: u16) -> String {
 }
 
 /// Which directions, and how far from their plane the panels' point is: as much as there is room for.
-fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
+fn tilted(direction_plane: &DirectionPlane, distance: f64, width: u16) -> String {
     let off = format!("off the plane by {}", short(distance, 3));
-    let (seed, step) = (tilt.seed, tilt.step);
-    let kinds = match (tilt.kind, tilt.principal) {
+    let (seed, step) = (direction_plane.seed, direction_plane.step);
+    let kinds = match (direction_plane.kind, direction_plane.principal) {
         (DirectionKind::Random, _) => [
             format!("two random directions, seed {seed}, from step {step}"),
             format!("random directions, seed {seed}"),

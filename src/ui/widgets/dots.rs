@@ -33,7 +33,7 @@ impl DotOwner {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct DotCell {
     pub(super) mask: u8,
-    pub(super) ink: Option<DotOwner>,
+    pub(super) owner: Option<DotOwner>,
 }
 
 /// The dots of an area of cells. Where lines meet in a cell their dots are merged; its color is that of the line on top.
@@ -54,7 +54,7 @@ impl Dots {
     }
 
     /// Sets one dot, counted from the left and from the top.
-    fn set(&mut self, x: usize, y: usize, ink: DotOwner) {
+    fn set(&mut self, x: usize, y: usize, owner: DotOwner) {
         let (column, row) = (x / ACROSS, y / DOWN);
         if column >= self.width || row >= self.height {
             return;
@@ -63,21 +63,21 @@ impl Dots {
             return;
         };
         let dot = 1 << (ACROSS * (y % DOWN) + x % ACROSS);
-        match cell.ink {
-            Some(there) if there == ink => cell.mask |= dot,
+        match cell.owner {
+            Some(there) if there == owner => cell.mask |= dot,
             // Two isolines would blot, and an isoline gives way to every other line.
-            Some(_) if ink.is_isoline() => {}
+            Some(_) if owner.is_isoline() => {}
             Some(there) if !there.is_isoline() => {
                 cell.mask |= dot;
-                let is_weaker = ink.stroke != Stroke::Solid && there.stroke == Stroke::Solid;
+                let is_weaker = owner.stroke != Stroke::Solid && there.stroke == Stroke::Solid;
                 if !is_weaker {
-                    cell.ink = Some(ink);
+                    cell.owner = Some(owner);
                 }
             }
             Some(_) | None => {
                 *cell = DotCell {
                     mask: dot,
-                    ink: Some(ink),
+                    owner: Some(owner),
                 };
             }
         }
@@ -91,31 +91,31 @@ impl Dots {
         role: Role,
         stroke: Stroke,
     ) {
-        let ink = DotOwner {
+        let owner = DotOwner {
             role,
             stroke,
             level: 0,
         };
-        self.line(places, ink);
+        self.line(places, owner);
     }
 
     /// Draws one line of the isoline with this number.
     pub(super) fn isoline(&mut self, places: impl IntoIterator<Item = (f64, f64)>, number: usize) {
-        let ink = DotOwner {
+        let owner = DotOwner {
             role: Role::Isoline,
             stroke: Stroke::Solid,
             level: number + 1,
         };
-        self.line(places, ink);
+        self.line(places, owner);
     }
 
-    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: DotOwner) {
+    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, owner: DotOwner) {
         let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
         let mut pen = DotCursor {
-            ink,
-            every: if ink.is_isoline() {
+            owner,
+            every: if owner.is_isoline() {
                 ISOLINE
-            } else if ink.stroke == Stroke::Dotted {
+            } else if owner.stroke == Stroke::Dotted {
                 DOTTED
             } else {
                 1
@@ -152,7 +152,7 @@ impl Dots {
                 continue;
             }
             if pen.count.is_multiple_of(pen.every) {
-                self.set(dot.0, dot.1, pen.ink);
+                self.set(dot.0, dot.1, pen.owner);
             }
             pen.count += 1;
             pen.last = Some(dot);
@@ -162,7 +162,7 @@ impl Dots {
 
 /// How a line goes on: dots of a dotted line are counted along the whole of it.
 struct DotCursor {
-    ink: DotOwner,
+    owner: DotOwner,
     every: usize,
     count: usize,
     last: Option<(usize, usize)>,
@@ -250,10 +250,16 @@ mod tests {
         );
         dots.polyline([(0.0, 0.9)], Role::Secant, Stroke::Dotted);
         assert_eq!(braille(dots.cells[0].mask), '⡁', "lines are merged");
-        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Value));
+        assert_eq!(
+            dots.cells[0].owner.map(|owner| owner.role),
+            Some(Role::Value)
+        );
         dots.polyline([(0.9, 0.9)], Role::Gradient, Stroke::Solid);
         assert_eq!(braille(dots.cells[0].mask), '⡉');
-        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Gradient));
+        assert_eq!(
+            dots.cells[0].owner.map(|owner| owner.role),
+            Some(Role::Gradient)
+        );
     }
 
     #[test]

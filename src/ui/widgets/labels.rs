@@ -150,9 +150,9 @@ impl<'a> CellLabels<'a> {
         cells
             .map(|(column, row)| self.index(column, row))
             .filter(|index| {
-                let line = self.dots.cells.get(*index).and_then(|cell| cell.ink);
+                let line = self.dots.cells.get(*index).and_then(|cell| cell.owner);
                 let is_taken = self.taken.get(*index).is_some_and(|taken| *taken);
-                is_taken || line.is_some_and(|ink| ink.role != Role::Isoline)
+                is_taken || line.is_some_and(|owner| owner.role != Role::Isoline)
             })
             .count()
     }

@@ -86,7 +86,7 @@ pub(super) fn write(
 ) {
     let width = dots.width.max(1);
     for (index, cell) in dots.cells.iter().enumerate() {
-        let (Some(ink), true) = (cell.ink, cell.mask != 0) else {
+        let (Some(owner), true) = (cell.owner, cell.mask != 0) else {
             continue;
         };
         let glyph = theme.marker().character(cell.mask);
@@ -95,14 +95,14 @@ pub(super) fn write(
         let cell = &mut buffer[(x, y)];
         cell.modifier = Modifier::empty();
         cell.set_char(glyph).set_fg(Color::Reset);
-        cell.set_style(style(ink, index, backdrop, theme));
+        cell.set_style(style(owner, index, backdrop, theme));
     }
 }
 
-/// The style of an ink in a cell.
-fn style(ink: DotOwner, index: usize, backdrop: &Backdrop, theme: TerminalTheme) -> Style {
-    match ink.stroke {
-        Stroke::Faint => theme.faint(ink.role),
-        Stroke::Solid | Stroke::Dotted => backdrop.style(index, ink.role, theme),
+/// The style of an owner in a cell.
+fn style(owner: DotOwner, index: usize, backdrop: &Backdrop, theme: TerminalTheme) -> Style {
+    match owner.stroke {
+        Stroke::Faint => theme.faint(owner.role),
+        Stroke::Solid | Stroke::Dotted => backdrop.style(index, owner.role, theme),
     }
 }

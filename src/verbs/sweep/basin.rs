@@ -134,7 +134,7 @@ fn axes(scenario: &Scenario, camera: &Camera) -> [String; 2] {
     let names = scenario.parameters.iter().map(|parameter| &parameter.name);
     let names: Vec<&String> = names.collect();
     match camera.parameters()[..] {
-        [x, y] if camera.tilt.is_none() => [x, y].map(|index| names[index].clone()),
+        [x, y] if camera.direction_plane.is_none() => [x, y].map(|index| names[index].clone()),
         _ => ["alpha", "beta"].map(String::from),
     }
 }

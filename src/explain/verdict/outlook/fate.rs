@@ -3,8 +3,8 @@
 use crate::diff::dot;
 use crate::optim::{StopReason, norm};
 
-use super::super::situation::difference;
-use super::super::stretch::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
+use super::super::context::difference;
+use super::super::recent_steps::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
 use super::super::trend::{Trend, trend};
 use super::Outlook;
 

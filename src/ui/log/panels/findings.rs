@@ -85,8 +85,8 @@ fn lines(
             headline(finding, index == chosen, columns, theme),
         ));
         if index == chosen {
-            let told = details(finding, columns, theme).into_iter();
-            lines.extend(told.map(|line| (None, line)));
+            let rows = details(finding, columns, theme).into_iter();
+            lines.extend(rows.map(|line| (None, line)));
         }
     }
     if lines.is_empty() {

@@ -56,12 +56,12 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
             let words = format!("{}: {}", run.diagnosis.verdict.word(), run.summary);
             lines.push(first(mark, role, &text::minus(&words), plain));
             let worst = run.diagnosis.findings.first();
-            let told = view
+            let text_of_run = view
                 .note
                 .map(String::from)
                 .or_else(|| worst.map(|worst| worst.text.clone()));
             let wrapped = text::wrapped(
-                &theme.text(&text::minus(&told.unwrap_or_default())),
+                &theme.text(&text::minus(&text_of_run.unwrap_or_default())),
                 columns.min(140),
             );
             let muted = theme.style(Role::Muted);
