@@ -475,6 +475,49 @@ fn nothing_is_decided_by_the_name_of_an_optimizer_an_operator_a_view_or_a_job() 
     assert!(decided_by_name("plan(\"adam\", 0.1)", &["adam"]).is_empty());
 }
 
+/// The modules whose numbers have the same bits on every machine.
+const EXACT: [&str; 5] = ["expr", "data", "tape", "diff", "optim"];
+
+/// Methods of numbers that are the platform's.
+const PLATFORMS: [&str; 14] = [
+    ".hypot(", ".cbrt(", ".exp()", ".exp_m1(", ".ln()", ".ln_1p(", ".log2(", ".log10(", ".powf(",
+    ".sin()", ".cos()", ".tan()", ".tanh()", ".atan2(",
+];
+
+/// The lines that take a function from the platform.
+fn of_platform(source: &str) -> Vec<String> {
+    let taken = code(body_before_tests(source))
+        .filter(|(_, line)| PLATFORMS.iter().any(|method| line.contains(method)));
+    taken
+        .map(|(number, line)| format!("{number}: {}", line.trim()))
+        .collect()
+}
+
+/// What stands before the tests of a file.
+fn body_before_tests(source: &str) -> &str {
+    source
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(source)
+}
+
+#[test]
+fn losses_derivatives_and_steps_take_no_function_from_the_platform() {
+    nothing_in_any("the platform's function", |source| {
+        let is_exact = EXACT.contains(&source.module.as_str());
+        if is_exact && !source.path.ends_with("tests.rs") {
+            of_platform(&source.text)
+        } else {
+            Vec::new()
+        }
+    });
+    assert_eq!(
+        of_platform("let y = x.hypot(1.0);"),
+        ["1: let y = x.hypot(1.0);"]
+    );
+    assert!(of_platform("let y = libm::exp(x);\n#[cfg(test)]\nmod tests {\n x.exp()").is_empty());
+}
+
 /// Files that name each other's types on purpose: a kind of work and what is run of it, a program and its rows.
 const PAIRS: [&str; 2] = ["row and task", "program and rows"];
 

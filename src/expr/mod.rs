@@ -24,6 +24,7 @@ pub mod kernels;
 mod lexer;
 mod loss;
 pub mod lower;
+pub mod nearest;
 pub mod number;
 pub mod operator;
 mod parse;

@@ -1,7 +1,8 @@
 //! Limits on the gradient, applied before the optimizer sees it.
 
-use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
+use super::hyperparameter::{Allowed, Hyperparameter, SettingError};
 use super::vector::norm;
+use crate::expr::nearest::nearest;
 
 /// A limit on the gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -190,20 +190,6 @@ impl fmt::Display for SettingError {
 
 impl Error for SettingError {}
 
-/// The known name that looks most like `name`, if one looks like it at all: at most a third of its letters, and at
-/// least one, may differ (Damerau–Levenshtein distance).
-pub(super) fn nearest(
-    name: &str,
-    known: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    known
-        .map(|known| (strsim::damerau_levenshtein(&name, known), known))
-        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,13 +219,5 @@ mod tests {
         assert_eq!(refused, "beta1 = 1 is not allowed: it must be in [0, 1)");
         assert_eq!(Allowed::POSITIVE.to_string(), "(0, inf)");
         assert_eq!(Allowed::Whole(1, 9).to_string(), "a whole number in [1, 9]");
-    }
-
-    #[test]
-    fn only_similar_names_are_suggested() {
-        let known = || ["momentum", "adam", "adamw"].into_iter();
-        assert_eq!(nearest("momentun", known()), Some("momentum"));
-        assert_eq!(nearest("Adam", known()), Some("adam"));
-        assert_eq!(nearest("zzz", known()), None);
     }
 }

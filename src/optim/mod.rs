@@ -127,7 +127,7 @@ pub fn find(name: &str) -> Result<&'static OptimizerDefinition, SettingError> {
     known.copied().ok_or_else(|| SettingError::UnknownName {
         family: "optimizer",
         name: name.to_string(),
-        nearest: hyperparameter::nearest(name, ALL.iter().map(|definition| definition.name)),
+        nearest: crate::expr::nearest::nearest(name, ALL.iter().map(|definition| definition.name)),
     })
 }
 

@@ -3,8 +3,9 @@
 
 use std::f64::consts::PI;
 
-use super::hyperparameter::{Allowed, Hyperparameter, IntervalEnd, SettingError, nearest};
+use super::hyperparameter::{Allowed, Hyperparameter, IntervalEnd, SettingError};
 use super::values::Values;
+use crate::expr::nearest::nearest;
 
 /// One kind of schedule, as help, pickers and the scenario reader see it.
 #[derive(Debug)]

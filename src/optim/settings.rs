@@ -1,9 +1,10 @@
 //! What can be turned while an optimizer runs: its learning rate and its hyperparameters.
 
 use super::definition::OptimizerDefinition;
-use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
+use super::hyperparameter::{Allowed, Hyperparameter, SettingError};
 use super::law::{Decay, Law};
 use super::values::Values;
+use crate::expr::nearest::nearest;
 
 /// The learning rate every optimizer has: finite and not negative; with 0
 /// nothing moves. Its default is each optimizer's own.

@@ -1,6 +1,7 @@
 //! The current values of a table of hyperparameters, by name and in order.
 
-use super::hyperparameter::{Hyperparameter, SettingError, nearest};
+use super::hyperparameter::{Hyperparameter, SettingError};
+use crate::expr::nearest::nearest;
 
 /// The longest table there is; a fixed length lets settings be copied without an allocation.
 const CAPACITY: usize = 8;

@@ -3,10 +3,10 @@
 use super::Scenario;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
-use super::nearest::suggestion;
 use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
 use super::toml_text::{TomlEntry, string};
+use crate::expr::nearest::suggestion;
 use crate::expr::{visible, visible_lines};
 
 /// The version of the format that this program reads.

@@ -4,7 +4,6 @@ use super::Scenario;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
 use super::key::{KnownKey, entries, read_known, shapes};
-use super::nearest::suggestion;
 use super::parameter::Parameter;
 use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
@@ -12,6 +11,7 @@ use super::toml_text::{TomlEntry, number, string};
 use crate::data::{Random, Stream};
 use crate::expr::Loss;
 use crate::expr::graph::Layer;
+use crate::expr::nearest::suggestion;
 
 /// How weights are drawn; biases start at 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
-use super::nearest::suggestion;
 use super::shape::ValueShape;
 use super::spelling;
 use super::toml_text::{TomlEntry, inline_table};
+use crate::expr::nearest::suggestion;
 
 /// A known key of a table that is read into a `T` and written from an `S`.
 pub(super) struct KnownKey<T, S: ?Sized> {

@@ -6,9 +6,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::nearest::nearest;
 use super::{Origin, Scenario, ScenarioError};
 use crate::data::csv::{CsvError, CsvTable};
+use crate::expr::nearest::nearest;
 use crate::expr::visible;
 
 /// The scenario that is played when nothing is asked for.

@@ -46,7 +46,6 @@ mod library;
 mod loss;
 mod matrix;
 mod name;
-mod nearest;
 mod noise;
 mod origin;
 mod parameter;
@@ -87,7 +86,6 @@ pub use lesson::{
 };
 pub use library::{DEFAULT, LibraryEntry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;
-pub(crate) use nearest::suggestion;
 pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, RacerSpec, default_settings};

@@ -10,12 +10,12 @@ use toml::Spanned;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
 use super::key::{KnownKey, read_known, shapes, unknown};
-use super::nearest::suggestion;
 use super::parameter::Parameter;
 use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
 use super::toml_text::{TomlEntry, inline_table, string};
 use super::{Scenario, clip, name, noise, schedule, setting, spelling};
+use crate::expr::nearest::suggestion;
 use crate::expr::{Span, visible};
 use crate::optim::{
     self, Clip, LEARNING_RATE, Noise, OptimizerDefinition, Plan, Schedule, Settings, Stop,

@@ -7,13 +7,13 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
 use super::key::{KnownKey, entries, read_known, shapes};
 use super::loss::LossText;
-use super::nearest::suggestion;
 use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
 use super::toml_text::{TomlEntry, string};
 use crate::data::Dataset;
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::graph::{Node, NodeId};
+use crate::expr::nearest::suggestion;
 use crate::expr::{KnownNames, Loss, parse};
 
 /// The expectation of which a sampled loss is an estimate, as an expression in the loss's parameters.

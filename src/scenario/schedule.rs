@@ -3,10 +3,10 @@
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
 use super::key::unknown;
-use super::nearest::suggestion;
 use super::setting;
 use super::shape::ValueShape;
 use super::toml_text::{TomlEntry, inline_table, string};
+use crate::expr::nearest::suggestion;
 use crate::optim::{Schedule, schedule};
 
 const WANTED: &str = "a table such as { kind = \"cosine\" }";

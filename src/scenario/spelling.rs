@@ -196,6 +196,10 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
 /// Keys of no table, or of another.
 const KEYS: &[(&[&str], &str)] = &[
     (
+        &["start", "starts", "x0", "at", "parameters", "variables"],
+        "write `[params]` and below it where each parameter starts: `x = 3`",
+    ),
+    (
         &["epochs", "epoch", "n_epochs", "num_epochs"],
         "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
     ),
@@ -311,6 +315,7 @@ mod tests {
             ("rho", "a racer with `rmsprop`"),
             ("wd", "a racer with `adamw`"),
             ("steps", ""),
+            ("start", ""),
             ("epochs", ""),
             ("lr", ""),
         ] {

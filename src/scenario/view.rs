@@ -7,11 +7,11 @@ use super::chart::{Chart, VIEWS};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::item::TomlItem;
 use super::key::{KnownKey, entries, read_known, shapes};
-use super::nearest::suggestion;
 use super::parameter::Parameter;
 use super::section::{Section, SectionContent};
 use super::shape::{NUMBERS, ValueShape};
 use super::toml_text::{TomlEntry, array, numbers, string, strings};
+use crate::expr::nearest::suggestion;
 use crate::field::Scale;
 
 /// What the loss is drawn over: parameters, by their index in the list of parameters, or directions.

@@ -4,11 +4,14 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::sync::Arc;
 
+use clap::CommandFactory;
 use color_eyre::{Report, Result};
 
+use super::Cli;
 use super::error::wrong;
 use super::failure::working_on;
 use crate::diff::Program;
+use crate::expr::nearest::nearest;
 use crate::expr::{
     KnownNames, LONGEST_TEXT, Loss, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
@@ -224,10 +227,27 @@ pub(super) fn text_of(named: impl AsRef<OsStr>) -> Result<(String, Origin)> {
 }
 
 fn not_opened(error: &OpenError) -> Report {
-    match error {
-        OpenError::Invalid(error) => invalid(error),
-        other => wrong(format!("error: {other}")),
-    }
+    let verb = match error {
+        OpenError::Invalid(error) => return invalid(error),
+        OpenError::Unknown {
+            name,
+            nearest: None,
+        } => verb_like(name).map(|verb| (visible(name), verb)),
+        OpenError::Unknown { .. } | OpenError::File { .. } => None,
+    };
+    wrong(match verb {
+        Some((name, verb)) => format!(
+            "error: there is neither a scenario nor a command `{name}`; did you mean `gdplay {verb}`?"
+        ),
+        None => format!("error: {error}"),
+    })
+}
+
+/// The verb that somebody may have meant by a name.
+fn verb_like(name: &str) -> Option<String> {
+    let command = Cli::command();
+    let verbs = command.get_subcommands().map(clap::Command::get_name);
+    nearest(name, verbs).map(String::from)
 }
 
 /// What is wrong with a scenario, with lines and carets.

@@ -15,8 +15,9 @@ use super::output::stdout;
 use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
 use crate::course::{self, Completion, Course, CourseReader};
+use crate::expr::nearest::suggestion;
 use crate::play::{Lessons, ProgressFile, learn, progress_path};
-use crate::scenario::{Scenario, suggestion};
+use crate::scenario::Scenario;
 use crate::ui::theme::transliterated;
 use crate::ui::{VIEWS, text_width};
 

@@ -23,6 +23,12 @@ fn without_a_terminal_the_playground_says_so_in_one_line() {
 fn what_cannot_be_played_is_told_before_the_terminal_matters() {
     assert!(refused(1, &["nosuch"]).contains("nosuch"));
     assert!(refused(1, &["rosenbrok"]).contains("rosenbrock"));
+    assert!(refused(1, &["lern"]).contains("did you mean `gdplay learn`?"));
+    let nothing = refused(1, &["zzzzzz"]);
+    assert!(
+        nothing.contains("`gdplay scenarios` lists them"),
+        "{nothing}"
+    );
     assert!(refused(1, &["./missing.toml"]).contains("missing.toml"));
     assert!(refused(1, &["-e", "x^(2"]).contains('^'));
     let path = file("wrong_to_play.toml", "gdplay = 1\nlos = \"x^2\"\n");

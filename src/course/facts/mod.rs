@@ -9,7 +9,7 @@ mod source;
 mod words;
 
 use super::fact::{Fact, Facts};
-use crate::scenario::suggestion;
+use crate::expr::nearest::suggestion;
 use crate::session::Session;
 
 pub use numbers::{FAMILIES, Family, NUMBERS, NumberFact};

@@ -5,9 +5,8 @@ use super::{ScreenNames, fault, with_hint};
 use crate::course::condition::Condition;
 use crate::course::step_texts;
 use crate::course::template::broken_slots;
-use crate::scenario::{
-    Choice, Diagnostic, Lesson, LessonStep, LessonText, Reply, Turn, suggestion,
-};
+use crate::expr::nearest::suggestion;
+use crate::scenario::{Choice, Diagnostic, Lesson, LessonStep, LessonText, Reply, Turn};
 
 /// No text that is shown at once is longer, in words: it would not fit beside the picture, nor be read.
 pub const MOST_WORDS: usize = 45;

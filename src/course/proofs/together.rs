@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{fault, with_hint};
-use crate::scenario::{self, Diagnostic, Lesson, Scenario, suggestion};
+use crate::expr::nearest::suggestion;
+use crate::scenario::{self, Diagnostic, Lesson, Scenario};
 
 /// A lesson that may be needed: its id, and the ids that it needs itself.
 struct Known {

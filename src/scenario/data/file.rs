@@ -12,13 +12,13 @@ use super::super::diagnostic::{Diagnostic, Diagnostics, Quote};
 use super::super::item::TomlItem;
 use super::super::key::KnownKey;
 use super::super::name::{self, spelled};
-use super::super::nearest::suggestion;
 use super::super::shape::ValueShape;
 use super::super::toml_text::{TomlEntry, inline_table, string, strings};
 use super::{DraftData, file_of};
 use crate::data::csv::{self, ChosenNames, CsvError, CsvTable, Options};
 use crate::data::{ColumnFault, Dataset, Missing};
 use crate::expr::Span;
+use crate::expr::nearest::suggestion;
 
 /// The longest file that is read, in bytes.
 const LONGEST_FILE: u64 = 1 << 30;

@@ -5,12 +5,12 @@ use toml::Spanned;
 use super::super::diagnostic::{Diagnostic, Diagnostics};
 use super::super::item::TomlItem;
 use super::super::key::{KnownKey, inline, read_known, shapes};
-use super::super::nearest::suggestion;
 use super::super::shape::ValueShape;
 use super::super::toml_text::{TomlEntry, number, string};
 use super::{DraftData, ROWS, row_count};
 use crate::data::generate::{self, GeneratorKind};
 use crate::data::{DataSource, Dataset, Generator};
+use crate::expr::nearest::suggestion;
 
 /// The key.
 pub(super) const GENERATE: KnownKey<DraftData, Dataset> = KnownKey {

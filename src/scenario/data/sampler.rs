@@ -6,11 +6,11 @@ use super::super::diagnostic::{Diagnostic, Diagnostics};
 use super::super::item::TomlItem;
 use super::super::key::KnownKey;
 use super::super::name;
-use super::super::nearest::suggestion;
 use super::super::shape::{NUMBERS, ValueShape};
 use super::super::toml_text::{TomlEntry, inline_table, numbers};
 use super::DraftData;
 use crate::data::{DataSource, Dataset, Distribution, Sampler};
+use crate::expr::nearest::suggestion;
 
 /// The key.
 pub(super) const SAMPLE: KnownKey<DraftData, Dataset> = KnownKey {

@@ -10,7 +10,7 @@ const MOST_LISTED: usize = 40;
 
 /// The known name that looks most like `name`, if one looks like it at all: at most a third of its letters, and at
 /// least one, may differ (Damerau and Levenshtein's distance), but not all; or one begins with the other.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST_COMPARED {
         return None;
     }
@@ -36,10 +36,7 @@ fn distance(name: &str, known: &str) -> usize {
 }
 
 /// What to say about an unknown name: the nearest known one, or all of them.
-pub(crate) fn suggestion<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
+pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(nearest) = nearest(name, known.clone()) {
         return format!("did you mean `{nearest}`?");
     }
@@ -67,6 +64,7 @@ mod tests {
         assert_eq!(nearest("parms", known), Some("params"));
         assert_eq!(nearest("Racer", known), Some("racers"));
         assert_eq!(nearest("vue", known), None);
+        assert_eq!(nearest("momentun", ["gd", "momentum"]), Some("momentum"));
         assert_eq!(nearest("zzz", known), None);
         assert_eq!(nearest("y", ["x"]), None);
         assert_eq!(
