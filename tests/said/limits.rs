@@ -89,3 +89,22 @@ fn a_kinked_minimum_of_sixteen_parameters_is_found() {
     assert_eq!(verdict(16), Verdict::Converged);
     assert_ne!(verdict(17), Verdict::Converged);
 }
+
+/// Where numbers are further apart than the loss is wide, no value there is a minimum; far out on a wide loss one is.
+#[test]
+fn far_out_only_what_numbers_can_tell_is_a_minimum() {
+    for (text, start) in [
+        ("tan(x)^2 + 1/cos(x)", 1.5707963267948966),
+        ("1/sin(x)^2", 1e-12),
+    ] {
+        let said = gd(text, 0.1, &[start], 5);
+        assert_eq!(said.verdict, Verdict::Diverging, "{text}: {}", said.reason);
+        assert!(
+            said.reason.contains("apart, further than"),
+            "{}",
+            said.reason
+        );
+    }
+    let wide = gd("(x - 1e20)^2 / 1e30", 5e29, &[0.0], 3);
+    assert_eq!(wide.verdict, Verdict::Converged, "{}", wide.reason);
+}

@@ -55,7 +55,9 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     if let Some(statement) = at_the_bottom(context, evaluator) {
         return statement;
     }
-    if let Some(statement) = of_growth::newton_overshot(context) {
+    if let Some(statement) =
+        of_growth::newton_overshot(context).or_else(|| of_growth::lost_in_rounding(context))
+    {
         return statement;
     }
     let fate = outlook.fate();

@@ -16,6 +16,10 @@ const NEAREST: f64 = 1e-8;
 /// would be next to none of it.
 const JUMPS: f64 = 0.2;
 
+/// A slope that is this many times as steep a hundred times nearer by grows without bound: that of |x|^p does for p below 0.9,
+/// that of a kink stays.
+const CUSP: f64 = 1.5;
+
 /// A jump of the slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SlopeJump {
@@ -53,9 +57,22 @@ pub(super) fn between(
         }
     }
     let width = (BESIDE * (high - low)).min(NEAREST * behind.abs().max(1.0));
-    let slopes = [slope(before - width), slope(behind + width)];
+    let mut beside = |width: f64| [slope(before - width), slope(behind + width)];
+    let (slopes, nearer) = (beside(width), beside(width / 100.0));
     let jump = slopes[1] - slopes[0];
-    (jump >= JUMPS * (ends[1] - ends[0])).then_some(SlopeJump { at: behind, slopes })
+    (jump >= JUMPS * (ends[1] - ends[0])).then_some(SlopeJump {
+        at: behind,
+        slopes: [0, 1].map(|side| at_tip(nearer[side], slopes[side])),
+    })
+}
+
+/// The slope on one side of a tip, which is infinite at a cusp, from that at a distance and that a hundred times nearer by.
+pub(super) fn at_tip(nearer: f64, slope: f64) -> f64 {
+    if nearer.abs() > CUSP * slope.abs() {
+        f64::INFINITY.copysign(slope)
+    } else {
+        slope
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +102,12 @@ mod tests {
                 None => assert!(at.is_nan(), "{text}"),
             }
         }
+        let slopes = |text: &str| kink(text, [-0.3, 0.2]).map(|found| found.slopes);
+        let infinite = Some([f64::NEG_INFINITY, f64::INFINITY]);
+        assert_eq!(slopes("sqrt(|x|)"), infinite);
+        assert_eq!(slopes("cbrt(x^2) + 0.3 x"), infinite);
+        assert_eq!(slopes("2 |x| + x"), Some([-1.0, 3.0]));
+        assert_ne!(slopes("|x|^0.95"), infinite, "too near to a kink to tell");
         for smooth in ["x^2", "x^4", "cosh(5x)", "sqrt(x^2 + 0.01)", "bce(3x, 0.4)"] {
             assert_eq!(kink(smooth, [-0.3, 0.2]), None, "{smooth}");
         }

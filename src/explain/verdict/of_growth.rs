@@ -160,6 +160,29 @@ pub(super) fn newton_overshot(context: &DescentContext<'_>) -> Option<Statement>
     Some(statement.finding(Some(causes::diverging(context, "Newton's steps overshot"))))
 }
 
+/// It was thrown so far out that neighboring numbers lie further apart than the loss takes to rise by all that it has risen and
+/// fallen so far: which of its values stands there is chance.
+pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement> {
+    let [start, now] = [context.record().start(), context.descent.at()];
+    let spacing = f64::EPSILON * norm(now);
+    let range = context.record().greatest_loss() - context.record().least_loss();
+    let length = (2.0 * range / context.landscape.steepest()?).sqrt();
+    let is_far = norm(now) > FAR * norm(start).max(1.0);
+    if !is_far || spacing < 1.0 || length >= spacing {
+        return None;
+    }
+    let [from, to, spacing] = [norm(start), norm(now), spacing].map(num);
+    let course = format!("from {from} to {to} away from the origin");
+    let why = format!("numbers there are {spacing} apart, further than the loss keeps its shape");
+    let sentence = format!("thrown out {course}: {why}");
+    let expert = Expert::new(format!("thrown out: {course}"))
+        .and(why)
+        .and(terms::slope(context));
+    let statement = Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert);
+    let finding = causes::diverging(context, "thrown out to where numbers are too far apart");
+    Some(statement.finding(Some(finding)))
+}
+
 /// A jump led far out, to where the optimizer finds no step.
 pub(super) fn overshot(context: &DescentContext<'_>, stop: &StopReason) -> Statement {
     let jump = last_jump(context);

@@ -2,6 +2,7 @@
 
 use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, norm};
 use crate::diff::{Evaluator, Objective};
+use crate::explain::verdict::kink::at_tip;
 
 /// With more parameters than this the axes are not searched one by one.
 const AXES: usize = 16;
@@ -119,5 +120,6 @@ fn corner(
         let steeper = near[side].abs() / far[side].abs();
         near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
     };
-    (turns(near) && turns(far) && keeps(0) && keeps(1)).then_some(far)
+    let is_corner = turns(near) && turns(far) && keeps(0) && keeps(1);
+    is_corner.then(|| [0, 1].map(|side| at_tip(near[side], far[side])))
 }
