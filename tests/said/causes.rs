@@ -51,6 +51,50 @@ fn too_few_rows_are_the_cause_where_something_divides_by_their_deviation() {
     }
 }
 
+/// Nothing is left of one row when the mean over the rows is taken away, nor of one unit along the width.
+#[test]
+fn what_is_normalized_by_itself_alone_passes_no_gradient() {
+    let dead = |loss: &str, rows: &str, a: f64| {
+        let data = format!("columns = {{ x = {rows}, t = {rows} }}");
+        let declared = if loss.contains("a x") {
+            format!("[params]\na = {a}\n")
+        } else {
+            String::new()
+        };
+        let scenario = read(&format!("loss = '{loss}'\n{declared}[data]\n{data}"));
+        let (program, at) = (Arc::new(scenario.program()), scenario.start());
+        let found = Examined::at(&program, &at, Selection::Train).findings();
+        let mut found = found
+            .into_iter()
+            .filter(|finding| finding.kind == FindingKind::Dead);
+        found.next().map(|finding| finding.text)
+    };
+    for (loss, rows, one) in [
+        ("mean((batch_norm(a x) - t)^2)", "[7]", "row of one unit"),
+        ("mse(layer_norm(linear(x, 1)), t)", "[7, 9, 8]", "unit"),
+        ("mse(linear(batch_norm(linear(x, 3)), 1), t)", "[7]", "row"),
+    ] {
+        let text = dead(loss, rows, 1.0).expect(loss);
+        assert!(
+            text.contains(&format!("there is but one {one}: no gradient")),
+            "{text}"
+        );
+    }
+    for (loss, rows, a) in [
+        ("mean((batch_norm(a x) - t)^2)", "[7, 9, 8]", 1.0),
+        // Rows that are alike because of where the parameter is.
+        ("mean((batch_norm(a x) - t)^2)", "[7, 9, 8]", 0.0),
+        (
+            "mse(linear(layer_norm(linear(x, 2)), 1), t)",
+            "[7, 9, 8]",
+            1.0,
+        ),
+        ("mse(linear(layer_norm(linear(x, 2)), 1), t)", "[7]", 1.0),
+    ] {
+        assert_eq!(dead(loss, rows, a), None, "{loss}");
+    }
+}
+
 /// What is found in a loss over a column `x`, before it is descended.
 fn found(loss: &str, params: &str) -> Vec<(FindingKind, String, String)> {
     let data = "columns = { x = [1, 2, 3], t = [1, 0, 1] }";

@@ -7,6 +7,7 @@ mod flow;
 mod heads;
 mod identical;
 mod logistic;
+mod normalized;
 mod not_finite;
 mod range;
 
@@ -37,7 +38,12 @@ const CAUSES: &[Cause] = &[heads::find, cut::find, identical::find, broadcast::f
 const MISUSES: &[Cause] = &[heads::find, broadcast::find];
 
 /// Causes that are seen in finite numbers.
-const FINITE_CAUSES: &[Cause] = &[flow::find, activations::dead, activations::saturated];
+const FINITE_CAUSES: &[Cause] = &[
+    flow::find,
+    activations::dead,
+    activations::saturated,
+    normalized::find,
+];
 
 /// Where something goes wrong.
 #[derive(Clone, Debug, PartialEq)]
