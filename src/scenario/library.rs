@@ -131,10 +131,16 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
             "it is no regular file",
         ));
     }
+    text_from(File::open(path)?)
+}
+
+/// The text of a scenario that somebody hands over; one that is too long is an error of kind `FileTooLarge`.
+///
+/// # Errors
+/// What the system refuses, and as [`Scenario::open_file`] of a file.
+pub fn text_from(reader: impl Read) -> io::Result<String> {
     let mut text = String::new();
-    let length = File::open(path)?
-        .take(LONGEST_FILE + 1)
-        .read_to_string(&mut text)?;
+    let length = reader.take(LONGEST_FILE + 1).read_to_string(&mut text)?;
     if length as u64 > LONGEST_FILE {
         let message = format!(
             "it is longer than a scenario can be ({} MiB): data go into a CSV file, and parameters that the loss does not use need no line",

@@ -84,7 +84,9 @@ pub use init::{Init, InitKind};
 pub use lesson::{
     Choice, Draw, Goal, GoalPart, Hint, Lesson, LessonStep, LessonText, Question, Reply, Turn, When,
 };
-pub use library::{DEFAULT, LibraryEntry, OpenError, course, find, library, read_table, source};
+pub use library::{
+    DEFAULT, LibraryEntry, OpenError, course, find, library, read_table, source, text_from,
+};
 pub use name::is_layer_entry;
 pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};

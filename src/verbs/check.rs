@@ -181,7 +181,7 @@ fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
     let is_it = |entry: &&scenario::LibraryEntry| named == entry.name;
     match scenario::course().iter().find(is_it) {
         Some(entry) if scenario::find(entry.name).is_err() => Ok(entry.read()?),
-        _ => Scenario::open(named),
+        _ => super::input::open_any(named),
     }
 }
 

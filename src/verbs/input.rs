@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
@@ -19,7 +20,7 @@ use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::optimizer_of;
 use crate::scenario::{
     Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
-    read_assigned, source, typed_text,
+    read_assigned, source, text_from, typed_text,
 };
 
 /// A loss with the point and the constants that its scenario gives it.
@@ -108,7 +109,7 @@ impl LossArgs {
 /// A scenario, or a loss that is typed instead of one.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct SceneArgs {
-    /// A scenario of the library, or a file; `gdplay scenarios` lists the library
+    /// A scenario of the library, a file, or - for standard input; `gdplay scenarios` lists the library
     #[arg(value_name = "SCENARIO|FILE")]
     scenario: Option<OsString>,
     /// This loss instead
@@ -209,7 +210,25 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 /// Opens a scenario of the library or a file.
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
     working_on(&named.as_ref().to_string_lossy());
-    Scenario::open(named).map_err(|error| not_opened(&error))
+    open_any(named).map_err(|error| not_opened(&error))
+}
+
+/// The same, with why it cannot be opened.
+pub(super) fn open_any(named: impl AsRef<OsStr>) -> Result<Scenario, OpenError> {
+    let (text, origin) = source_of(named)?;
+    Ok(Scenario::read(&text, origin)?)
+}
+
+/// The text of a scenario of the library, of a file, or of standard input if that is named `-`.
+fn source_of(named: impl AsRef<OsStr>) -> Result<(String, Origin), OpenError> {
+    if named.as_ref() != "-" {
+        return source(named);
+    }
+    let path = PathBuf::from("standard input");
+    match text_from(std::io::stdin().lock()) {
+        Ok(text) => Ok((text, Origin::File(path))),
+        Err(error) => Err(OpenError::File { path, error }),
+    }
 }
 
 /// Opens it with assignments put in force. What is said otherwise may be what is wrong with it: only its text has to be there.
@@ -223,7 +242,7 @@ pub(super) fn open_with(named: impl AsRef<OsStr>, assignments: &[String]) -> Res
 
 /// The text of a scenario of the library or of a file, and where it came from.
 pub(super) fn text_of(named: impl AsRef<OsStr>) -> Result<(String, Origin)> {
-    source(named).map_err(|error| not_opened(&error))
+    source_of(named).map_err(|error| not_opened(&error))
 }
 
 fn not_opened(error: &OpenError) -> Report {

@@ -29,14 +29,13 @@ fn prepare(folder: &Path) {
         "{\"loss\": \"x^2\", \"at\": {\"x\": 1}}\n",
     );
     write("points.csv", "x,y\n1,2\n2,4.1\n3,5.9\n");
-    let log: String = (1..200)
-        .map(|step| {
-            format!(
-                "step {step} loss {:.4} lr 0.001\n",
-                2.0 / f64::from(step).sqrt()
-            )
-        })
-        .collect();
+    let line = |step: i32| {
+        format!(
+            "step {step} loss {:.4} lr 0.001",
+            2.0 / f64::from(step).sqrt()
+        )
+    };
+    let log = (1..200).map(line).collect::<Vec<_>>().join("\n");
     write("train.log", &log);
     write("runs/train.log", &log);
     let lesson = crate::gdplay(&["new", "lesson"])

@@ -191,3 +191,34 @@ fn the_manual_page_is_one() {
         "{page}"
     );
 }
+
+#[test]
+fn a_scenario_comes_through_a_pipe() {
+    let piped = |arguments: &[&str], text: &str| {
+        let done = gdplay(arguments)
+            .write_stdin(text)
+            .output()
+            .expect("it runs");
+        let said = [done.stdout, done.stderr].concat();
+        (
+            done.status.code(),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    };
+    let text = "loss = 'x^2'\n[params]\nx = 3\n";
+    for verb in [
+        &["run", "-", "--steps", "2"][..],
+        &["check", "-"],
+        &["grad", "-s", "-"],
+        &["explain", "-s", "-"],
+        &["sweep", "-"],
+        &["export", "-", "--to", "jax"],
+        &["render", "-", "-o", "-"],
+    ] {
+        let (code, said) = piped(verb, text);
+        assert_eq!(code, Some(0), "{verb:?}: {said}");
+    }
+    let (code, said) = piped(&["run", "-"], "loss = 'x^'\n");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("--> standard input:1:"), "{said}");
+}
