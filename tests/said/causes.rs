@@ -70,7 +70,7 @@ fn what_is_normalized_by_itself_alone_passes_no_gradient() {
         found.next().map(|finding| finding.text)
     };
     for (loss, rows, one) in [
-        ("mean((batch_norm(a x) - t)^2)", "[7]", "row of one unit"),
+        ("mean((batch_norm(a x) - t)^2)", "[7]", "number"),
         ("mse(layer_norm(linear(x, 1)), t)", "[7, 9, 8]", "unit"),
         ("mse(linear(batch_norm(linear(x, 3)), 1), t)", "[7]", "row"),
     ] {
@@ -90,6 +90,12 @@ fn what_is_normalized_by_itself_alone_passes_no_gradient() {
             1.0,
         ),
         ("mse(linear(layer_norm(linear(x, 2)), 1), t)", "[7]", 1.0),
+        // One row whose units are alike.
+        (
+            "mean(rowsum((layer_norm(stack(a x, a x)) - t)^2))",
+            "[7]",
+            1.0,
+        ),
     ] {
         assert_eq!(dead(loss, rows, a), None, "{loss}");
     }

@@ -69,7 +69,7 @@ pub(super) fn between(
 /// The slope on one side of a tip, which is infinite at a cusp, from that at a distance and that a hundred times nearer by.
 pub(super) fn at_tip(nearer: f64, slope: f64) -> f64 {
     if nearer.abs() > CUSP * slope.abs() {
-        f64::INFINITY.copysign(slope)
+        f64::INFINITY.copysign(nearer)
     } else {
         slope
     }

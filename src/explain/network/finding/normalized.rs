@@ -31,18 +31,15 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     found
 }
 
-/// What there is but one of in numbers of which nothing is left when their mean is taken away. Rows that are all alike have
-/// that in common, too: of them nothing is said.
+/// What there is but one of in numbers of which nothing is left when a mean is taken away. Numbers that are all alike leave
+/// nothing either: of them nothing is said.
 fn alone(inner: &Table) -> Option<(&'static str, &'static str)> {
-    let differ = || {
-        inner
-            .units()
-            .any(|unit| unit.iter().any(|value| Some(value) != unit.first()))
-    };
+    let first = inner.get(0, 0)?;
+    let differ = inner.any(|value| value != first);
     match (inner.rows(), inner.width()) {
-        (1, 1) => Some(("row of one unit", "take more rows, or more units")),
-        (1, _) => Some(("row", "take more rows")),
-        (_, 1) if differ() => Some(("unit", "take more units")),
+        (1, 1) => Some(("number", "take more rows, or more units")),
+        (1, _) if differ => Some(("row", "take more rows")),
+        (_, 1) if differ => Some(("unit", "take more units")),
         _ => None,
     }
 }
