@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::input::{Mouse, MouseAction};
 use super::panel::Gesture;
+use super::theme::TerminalTheme;
 use super::{layout, overlays, page_label};
 use crate::session::{Message, Session};
 
@@ -67,9 +68,10 @@ impl Clicks {
     }
 }
 
-/// What an event of the mouse means on a screen of this size, if anything. A drag goes on to mean what it began over.
+/// What an event of the mouse means on a screen of this size that is drawn in this theme, if anything. A drag goes on to mean what it began over.
 pub fn mouse(
     session: &Session,
+    theme: TerminalTheme,
     clicks: &mut Clicks,
     event: Mouse,
     area: Rect,
@@ -84,7 +86,7 @@ pub fn mouse(
         return on_border(border, columns, gesture, at);
     }
     if let Some(overlay) = session.overlay() {
-        return overlays::mouse(session, overlay, area, at, gesture);
+        return overlays::mouse(session, overlay, theme, area, (at, gesture));
     }
     let over = match gesture {
         Gesture::Drag(_) => clicks.pressed.unwrap_or(at),
@@ -97,7 +99,7 @@ pub fn mouse(
     }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
-    (under.panel.mouse)(session, under.area, at, gesture)
+    (under.panel.mouse)(session, theme, under.area, at, gesture)
 }
 
 /// The border under a cell, with the columns to its right; none while something lies over the screen.

@@ -17,7 +17,7 @@ fn a_key_shows_to_which_minimum_each_start_leads() {
     assert_eq!(found.minima.len(), 2);
     stage.resize(120, 40);
     let screen = stage.screen();
-    for words in ["where each leads", "(1, 0)", "(−1, 0)", "50 %"] {
+    for words in ["where each leads", "(1, 0)", "(−1, 0)", "50.0 %"] {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     insta::assert_snapshot!("basins", stage.screens(&[(40, 12), (80, 24), (120, 40)]));

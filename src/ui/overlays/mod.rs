@@ -44,7 +44,7 @@ pub(crate) struct OverlayRow {
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, &Overlay, TerminalTheme, Rect, &mut Buffer),
     /// Which of its rows a cell belongs to, to be chosen by a click.
-    pub(crate) row_at: fn(&Session, &Overlay, Rect, Position) -> Option<usize>,
+    pub(crate) row_at: fn(&Session, &Overlay, TerminalTheme, Rect, Position) -> Option<usize>,
     /// Whether it stands at the side, so that the picture whose change it shows stays in sight.
     pub(crate) is_aside: bool,
 }
@@ -100,9 +100,9 @@ pub(crate) fn edited(overlay: &Overlay, typing: Typing) -> Option<Message> {
 pub(crate) fn mouse(
     session: &Session,
     overlay: &Overlay,
+    theme: TerminalTheme,
     area: Rect,
-    at: Position,
-    gesture: Gesture,
+    (at, gesture): (Position, Gesture),
 ) -> Option<Message> {
     let place = place(session, overlay, area);
     match gesture {
@@ -113,11 +113,11 @@ pub(crate) fn mouse(
         }))),
         Gesture::Click if !place.contains(at) => Some(Message::Overlay(OverlayMove::Close)),
         Gesture::Click => {
-            let row = (row(overlay).row_at)(session, overlay, place, at)?;
+            let row = (row(overlay).row_at)(session, overlay, theme, place, at)?;
             Some(Message::Overlay(OverlayMove::Choose(row)))
         }
         Gesture::DoubleClick => {
-            (row(overlay).row_at)(session, overlay, place, at)?;
+            (row(overlay).row_at)(session, overlay, theme, place, at)?;
             meaning(session, overlay, Chord::plain(Key::Enter))
         }
         Gesture::Drag(_) => None,

@@ -71,11 +71,17 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     }
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     if session.editor().is_some() {
         return None;
     }
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 /// The formula in a row, with how many lines it has if they are more than can be seen.

@@ -24,8 +24,14 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 /// How the views are written.
@@ -47,11 +53,11 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
         TextSegment::text(format!(" {name}"), title),
         TextSegment::text(heading.clone(), plain),
     ];
-    let room = usize::from(width).saturating_sub(Segments::width(&left) + 2);
+    let room = usize::from(width).saturating_sub(Segments::width(&left, theme) + 2);
     let shown = [Names::Full, Names::Keys, Names::One].map(|names| tabs(session, names, theme));
     let right = shown
         .into_iter()
-        .find(|tabs| Segments::width(tabs) <= room)
+        .find(|tabs| Segments::width(tabs, theme) <= room)
         .unwrap_or_default();
     let room = usize::from(width).saturating_sub(2 + text::width(name));
     let left = if right.is_empty() {
