@@ -11,6 +11,7 @@ use crate::scenario::LessonText;
 use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
+use crate::ui::layout::margin;
 use crate::ui::overlays::help;
 use crate::ui::panel::Gesture;
 use crate::ui::panels::segments::{Segments, TextSegment};
@@ -148,9 +149,10 @@ fn keys(
         (None, Some(StatusMessage::Done(text))) => Some((text.clone(), Role::Good)),
         (None, None) => None,
     };
-    let width = usize::from(width).saturating_sub(2);
+    let margin = margin(width);
+    let width = usize::from(width).saturating_sub(2 * margin.len());
     let mut used = 0;
-    let mut left = vec![TextSegment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(margin, hint)];
     if let Some((notice, role)) = notice {
         let notice = text::shortened(&notice, width).into_owned();
         used = text::width(&notice) + 3;
@@ -296,7 +298,7 @@ fn title(reader: &CourseReader, theme: TerminalTheme, width: u16, page: &str) ->
     }
     let room = usize::from(width).saturating_sub(Segments::width(&right, theme) + 2);
     let long = format!("{number} {chapter} · {name}");
-    let program = if is_wide { " gdplay learn  " } else { " " };
+    let program = if is_wide { " gdplay learn  " } else { "" };
     let after = room.saturating_sub(text::width(program));
     let named = if text::width(&long) <= after {
         long

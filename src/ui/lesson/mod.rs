@@ -23,7 +23,7 @@ pub use layout::panel_names;
 pub use strip::fits;
 
 use super::input::Mouse;
-use super::mouse::Clicks;
+use super::mouse::{Clicks, Over};
 use super::panel::Gesture;
 use super::theme::{Chrome, TerminalTheme};
 use super::{overlays, text};
@@ -150,8 +150,12 @@ pub fn mouse(
     if reader.contents().is_none() && (reader.course().is_away() || session.overlay().is_some()) {
         return super::mouse(session, theme, clicks, event, area, now).map(Action::Session);
     }
-    let (gesture, at) = clicks.gesture(event, now)?;
     let screen = layout::screen(session, reader, area);
+    let border = screen.border.filter(|_| reader.contents().is_none());
+    let (gesture, at) = match clicks.on_border(border, event, area, now)? {
+        Over::Border(message) => return message.map(Action::Session),
+        Over::Rest(gesture, at) => (gesture, at),
+    };
     if screen.keys.contains(at) {
         return bar::click_keys(session, reader, theme, screen.keys, at, gesture);
     }

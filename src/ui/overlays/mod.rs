@@ -145,7 +145,9 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
     if row.is_aside {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
-        let top = area.y + 4.min(area.height.saturating_sub(height));
+        let screen = layout::screen(session, area);
+        let top = screen.border.map_or(area.y + 4, |border| border.y);
+        let top = top.min(area.bottom().saturating_sub(height));
         return Rect::new(area.right().saturating_sub(width), top, width, height);
     }
     Rect::new(

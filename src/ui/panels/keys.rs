@@ -7,6 +7,7 @@ use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{LogMove, Message, Session, StatusMessage};
 use crate::ui::keymap;
+use crate::ui::layout::margin;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -38,7 +39,7 @@ fn mouse(
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    let mut left = vec![TextSegment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(margin(width), hint)];
     let status = session.notice().map(|status| match status {
         StatusMessage::Refused(text) => (format!("! {text}"), Role::Warn),
         StatusMessage::Done(text) => (text.clone(), Role::Good),

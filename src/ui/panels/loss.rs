@@ -9,6 +9,7 @@ use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, TextEdit};
 use crate::ui::boxed::{Titles, boxed};
+use crate::ui::layout::margin;
 use crate::ui::panel::{Gesture, Panel, PanelRows};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -90,7 +91,8 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let edit = || Message::Edit(TextEdit::Open);
     let key_room = if width < 60 { 0 } else { 10 };
-    let all = format!(" {}", lines.join(" ; "));
+    let margin = margin(width);
+    let all = format!("{margin}{}", lines.join(" ; "));
     let room = usize::from(width).saturating_sub(key_room);
     let (shown, count) = if text::width(&all) < room {
         (all, String::new())
@@ -101,7 +103,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
             String::new()
         };
         let room = room.saturating_sub(text::width(&count));
-        (last_lines(&lines, room), count)
+        (format!("{margin}{}", last_lines(&lines, room)), count)
     };
     let mut right = Vec::new();
     if key_room > 0 {
@@ -125,11 +127,11 @@ fn last_lines(lines: &[String], room: usize) -> String {
             format!("{line} ; {shown}")
         };
         if !shown.is_empty() && text::width(&longer) + 4 > room {
-            return format!(" … {shown}");
+            return format!("… {shown}");
         }
         shown = longer;
     }
-    format!(" {}", text::shortened(&shown, room.saturating_sub(2)))
+    text::shortened(&shown, room.saturating_sub(2)).into_owned()
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session};
+use crate::ui::layout::margin;
 use crate::ui::overlays::help;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
@@ -49,8 +50,9 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let heading = session.scene().scenario.heading();
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let name = if width < 60 { "" } else { "gdplay  " };
+    let margin = margin(width);
     let left = vec![
-        TextSegment::text(format!(" {name}"), title),
+        TextSegment::text(format!("{margin}{name}"), title),
         TextSegment::text(heading.clone(), plain),
     ];
     let room = usize::from(width).saturating_sub(Segments::width(&left, theme) + 2);
@@ -62,7 +64,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let room = usize::from(width).saturating_sub(2 + text::width(name));
     let left = if right.is_empty() {
         vec![TextSegment::text(
-            format!(" {name}{}", text::shortened(&heading, room)),
+            format!("{margin}{name}{}", text::shortened(&heading, room)),
             title,
         )]
     } else {

@@ -3,8 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::explain::network::LayerReport;
-use crate::expr::function::Unary;
+use crate::explain::network::{LayerReport, Silent};
 use crate::figure::Role;
 use crate::session::Backprop;
 use crate::ui::decimals::Decimals;
@@ -246,8 +245,7 @@ impl<'a> LayerTable<'a> {
                 self.number(slope, valued, Role::Text, column)
             }
             Kind::WeightGradient => of_layer(|layer| layer.weight_gradient_norm, derived),
-            Kind::Dead => self.share(layer.and_then(dead), valued),
-            Kind::Flat => self.share(layer.and_then(flat), valued),
+            Kind::Dead | Kind::Flat => self.share(layer, column.kind, valued),
         }
     }
 
@@ -287,13 +285,21 @@ impl<'a> LayerTable<'a> {
         }
     }
 
-    /// A share, which is a warning unless it is none.
-    fn share(&self, share: Option<(String, bool)>, shown: bool) -> (String, Style) {
-        match share.filter(|_| shown) {
-            None => (String::new(), Style::new()),
-            Some((text, true)) => (text, self.theme.style(Role::Fault)),
-            Some((text, false)) => (text, self.theme.style(Role::Muted)),
-        }
+    /// How much of a layer passes no gradient, in its column: dead units or flat slopes.
+    fn share(&self, layer: Option<&LayerReport>, kind: Kind, shown: bool) -> (String, Style) {
+        let silent = layer.and_then(|layer| Some((layer, layer.silent?)));
+        let text = match silent.filter(|_| shown) {
+            Some((layer, Silent::Dead(units))) if kind == Kind::Dead => {
+                format!("{units}/{}", layer.units)
+            }
+            Some((_, Silent::Flat(share))) if kind == Kind::Flat => {
+                format!("{:.0} %", 100.0 * share)
+            }
+            _ => return (String::new(), Style::new()),
+        };
+        let is_warning = silent.is_some_and(|(_, silent)| silent.is_warning());
+        let role = if is_warning { Role::Fault } else { Role::Muted };
+        (text, self.theme.style(role))
     }
 }
 
@@ -318,17 +324,4 @@ fn decimals(kind: Kind, columns: usize) -> Decimals {
         decimals: behind,
         significant: 3,
     }
-}
-
-/// How many relu units are dead, and whether any is.
-fn dead(layer: &LayerReport) -> Option<(String, bool)> {
-    let is_relu = matches!(layer.activation, Some((Unary::Relu, _)));
-    is_relu.then(|| (format!("{}/{}", layer.dead, layer.units), layer.dead > 0))
-}
-
-/// The share of saturated units, and whether it is half or more.
-fn flat(layer: &LayerReport) -> Option<(String, bool)> {
-    let is_bounded = matches!(layer.activation, Some((Unary::Tanh | Unary::Sigmoid, _)));
-    let percent = (100.0 * layer.saturated).round();
-    is_bounded.then(|| (format!("{percent} %"), layer.saturated >= 0.5))
 }
