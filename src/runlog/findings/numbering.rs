@@ -89,16 +89,14 @@ impl Container<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
     use crate::runlog::run::NamedSeries;
+    use crate::runlog::series::StepSeries;
 
     fn missing(names: &[&str]) -> Vec<String> {
-        let layers = names.iter().map(|name| NamedSeries {
-            name: Cow::Owned((*name).to_string()),
-            ..NamedSeries::default()
-        });
+        let layers = names
+            .iter()
+            .map(|name| NamedSeries::new(*name, StepSeries::default()));
         let run = LogRun {
             layers: layers.collect(),
             ..LogRun::default()
