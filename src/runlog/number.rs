@@ -77,11 +77,9 @@ pub(super) fn short_number(text: &[u8]) -> Option<f64> {
 
 /// The exponent of a number, if it has one or two digits.
 fn short_exponent(text: &[u8]) -> Option<i32> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        [b'+', digits @ ..] => (1, digits),
-        digits => (1, digits),
-    };
+    let sign = if text.starts_with(b"-") { -1 } else { 1 };
+    let digits = text.strip_prefix(b"-").or(text.strip_prefix(b"+"));
+    let digits = digits.unwrap_or(text);
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| i32::from(byte - b'0'));
     match digits {
         [one] => Some(sign * digit(one)?),

@@ -14,8 +14,8 @@ const NORM_OUT: f64 = 3.0;
 /// It leads by so many records at most.
 const LEAD: usize = 20;
 
-/// The median of the norm is that of so many records before those.
-const NORM_BEFORE: usize = 50;
+/// What was usual before a break is judged by so many records.
+const BEFORE: usize = 50;
 
 /// A single record below so many times the level before, which the norm does not feel, is an odd batch: there are some in
 /// every thousand steps of a healthy run.
@@ -88,7 +88,7 @@ impl OddBatches {
         let is_over = |one: &&BandExit| {
             let after = points.get(one.index + 1..).unwrap_or_default();
             let after = after.iter().take(AFTER).map(|point| point.value);
-            let before = &points[one.index.saturating_sub(NORM_BEFORE)..one.index];
+            let before = &points[one.index.saturating_sub(BEFORE)..one.index];
             let usual = quantile(before.iter().map(|point| point.value), USUAL);
             one.back.is_some() && median(after) < (BACK * one.base).max(usual)
         };
@@ -172,7 +172,7 @@ fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f
     let points = &points[points.partition_point(|point| point.step < from_step)..];
     let end = points.partition_point(|point| point.step <= step);
     let start = end.saturating_sub(LEAD + 1);
-    let history = &points[start.saturating_sub(NORM_BEFORE)..start];
+    let history = &points[..start];
     // Of a log that is hardly longer than the lead its first quarter is what is normal.
     let few = history.len() < LEAD;
     let history = if few {

@@ -63,26 +63,24 @@ struct Table {
     name: String,
     /// Whether the file says what the values are.
     is_named: bool,
-    table: LogTable<Wide>,
+    rows: LogTable<Wide>,
 }
 
 impl Table {
     fn of(path: &Path) -> Self {
-        let named = match parts(path) {
-            Some((run, tag)) => {
-                let rows = run.split(['-', '_']).find(|word| is_held_back(word));
-                Some(rows.map_or(tag.clone(), |rows| format!("{rows} {tag}")))
-            }
-            None => {
-                let stem = path.file_stem().map(|stem| stem.to_string_lossy());
-                stem.map(std::borrow::Cow::into_owned)
-                    .filter(|stem| role(stem) != KeyRole::Other)
-            }
+        let stem = || {
+            let stem = path.file_stem()?.to_string_lossy().into_owned();
+            (role(&stem) != KeyRole::Other).then_some(stem)
         };
+        let of_tag = |(run, tag): (String, String)| {
+            let rows = run.split(['-', '_']).find(|word| is_held_back(word));
+            rows.map_or(tag.clone(), |rows| format!("{rows} {tag}"))
+        };
+        let named = parts(path).map(of_tag).or_else(stem);
         Self {
             is_named: named.is_some(),
             name: named.unwrap_or_else(|| UNNAMED.to_string()),
-            table: LogTable::new(),
+            rows: LogTable::new(),
         }
     }
 }
@@ -92,7 +90,7 @@ impl LineReader for Table {
         let starts_with_letter = line.trim_start().starts_with(|c: char| !c.is_ascii_digit());
         let header = TableHeader::read(line).filter(|_| starts_with_letter);
         let Some(mut header) = header else {
-            return self.table.line(line, runs);
+            return self.rows.line(line, runs);
         };
         if !self.is_named {
             runs.log("").note(
@@ -104,12 +102,12 @@ impl LineReader for Table {
                 name.clone_from(&self.name);
             }
         }
-        self.table.begin(header);
+        self.rows.begin(header);
         Fed::Other
     }
 
     fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        self.table.unfinished(line, runs)
+        self.rows.unfinished(line, runs)
     }
 }
 

@@ -5,6 +5,7 @@
 mod counts;
 mod keys;
 mod scan;
+mod words;
 
 use std::path::Path;
 

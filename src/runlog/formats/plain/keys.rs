@@ -40,7 +40,7 @@ pub(in super::super) struct Key {
 /// The keys that were met.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    keys: Vec<Key>,
+    known: Vec<Key>,
     index: HashMap<String, Option<usize>>,
     /// The words of the last line in order: the next line has mostly the same.
     order: Vec<(String, Option<usize>)>,
@@ -71,15 +71,15 @@ impl Keys {
 
     fn learn(&mut self, words: &str) -> Option<usize> {
         let key = Key::of(words);
-        let index = key.is_some().then_some(self.keys.len());
-        self.keys.extend(key);
+        let index = key.is_some().then_some(self.known.len());
+        self.known.extend(key);
         self.index.insert(words.to_string(), index);
         index
     }
 
     /// The key with an index of [`of`](Self::of).
     pub(super) fn get(&self, index: usize) -> Option<&Key> {
-        self.keys.get(index)
+        self.known.get(index)
     }
 
     /// Another line begins: the keys are forgotten if they are very many. No index that was given holds after this.
@@ -175,7 +175,7 @@ fn of_layer(words: &str) -> Option<String> {
     let is_named = words
         .iter()
         .filter(|word| !name.contains(**word))
-        .any(|word| is_of_norm(&word));
+        .any(is_of_norm);
     // The name itself may say that it is a gradient's: `layers.0.weight.grad`.
     let name = match role(&name) {
         KeyRole::Layer(layer) => layer,

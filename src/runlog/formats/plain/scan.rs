@@ -2,10 +2,9 @@
 
 use super::counts::glued;
 use super::keys::{Key, Keys};
+use super::words::{first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value};
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::is_held_back;
-use crate::runlog::number::short_number;
-use crate::runlog::text::leading_number;
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
@@ -53,22 +52,6 @@ pub(in super::super) struct Scan {
     /// The layer that the line has named.
     layer: String,
 }
-
-/// Whether a character stands between words.
-fn is_between(byte: u8) -> bool {
-    BETWEEN[usize::from(byte)]
-}
-
-static BETWEEN: [bool; 256] = {
-    let mut between = [false; 256];
-    let mut at = 0;
-    let signs = b" \t\n\r\x0c|,:=()[];";
-    while at < signs.len() {
-        between[signs[at] as usize] = true;
-        at += 1;
-    }
-    between
-};
 
 impl Scan {
     /// The numbers of the line that was read last, with their keys.
@@ -239,43 +222,6 @@ fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> 
         .then_some(name)
 }
 
-/// A word without the quotes and braces around it.
-fn trimmed(word: &str) -> &str {
-    let is_edge = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"' | b'{' | b'}'));
-    let bytes = word.as_bytes();
-    if is_edge(bytes.first()) || is_edge(bytes.last()) {
-        word.trim_matches(['\'', '"', '{', '}'])
-    } else {
-        word
-    }
-}
-
-/// What stands before a closing bracket; all if it is not closed.
-fn inside(text: &str, close: char) -> &str {
-    text.split(close).next().unwrap_or(text)
-}
-
-/// The first number in parentheses.
-fn first_of(text: &str) -> Option<f64> {
-    value(inside(text, ')').split(',').next()?.trim())
-}
-
-/// Whether what stands in parentheses has keys of its own: `(loss: 2.5)`, not `(ms)`.
-fn has_pairs(text: &str) -> bool {
-    inside(text, ')').contains([':', '='])
-}
-
-/// Whether a text starts with a number of its own.
-fn starts_with_number(text: &str) -> bool {
-    let text = text.trim_start();
-    value(
-        text.split(|c: char| c.is_ascii() && is_between(c as u8))
-            .next()
-            .unwrap_or(text),
-    )
-    .is_some()
-}
-
 /// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`.
 fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
     if is_held_back(word) {
@@ -292,20 +238,6 @@ fn held_back(line: &str) -> Option<&str> {
     let is_between = |c: char| c.is_ascii() && is_between(c as u8);
     let word = line.split(is_between).find(|word| !word.is_empty())?;
     is_held_back(word).then_some(word)
-}
-
-/// The number that a word is, perhaps with the number of all after it: `10/1000`.
-fn value(word: &str) -> Option<f64> {
-    // Most words are none, which their first sign tells.
-    let first = word.bytes().next()?;
-    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b'n' | b'N' | b'i' | b'I') {
-        return None;
-    }
-    if let Some(value) = short_number(word.as_bytes()) {
-        return Some(value);
-    }
-    let counted = word.split('/').next().and_then(leading_number);
-    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
 }
 
 #[cfg(test)]
