@@ -53,7 +53,7 @@ fn filled(line: &str, index: usize) -> String {
         return filled + "\n";
     }
     let layers = (0..LAYERS).map(|layer| {
-        let norm = 10_f64.powi(layer as i32 - 8);
+        let norm = 10_f64.powf(layer as f64 - 8.0);
         let named = filled.replace("<layer>", &format!("layers.{layer}.weight"));
         named.replace("<share>", &format!("{norm:.3e}")) + "\n"
     });
@@ -66,10 +66,11 @@ fn log(style: &str) -> (String, u64) {
     let step = lines.next().and_then(|line| line.strip_prefix("step: "));
     let step = filled(step.expect("which mark is the step"), GONE);
     let (start, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with('^'));
-    let mut text: String = start
-        .iter()
-        .map(|line| format!("{}\n", line.trim_start_matches('^')))
-        .collect();
+    let mut text = String::new();
+    for line in start {
+        text.push_str(line.trim_start_matches('^'));
+        text.push('\n');
+    }
     for index in 0..RECORDS {
         text.extend(lines.iter().map(|line| filled(line, index)));
     }

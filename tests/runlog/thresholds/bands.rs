@@ -213,7 +213,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let loss = |index: usize| match index {
             100 => 3.5,
             101..111 => 1.5,
-            _ if index < 100 && index % every as usize == 0 => 1.6,
+            _ if index < 100 && index.is_multiple_of(every as usize) => 1.6,
             _ => 1.0,
         };
         has(&of_loss(200, loss), Spike)

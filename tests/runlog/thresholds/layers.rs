@@ -57,7 +57,7 @@ fn in_turn(high: usize, low: f64) -> RunDiagnosis {
         if index < high {
             1.0
         } else {
-            low * 10_f64.powi(-4 * (2 - layer as i32))
+            low * 10_f64.powf(4.0 * (layer as f64 - 2.0))
         }
     })
 }
@@ -73,7 +73,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         // The first layer is named as long as it has less than three times the least.
         let said = layers(30, 8, |layer, _| match layer {
             0 => above * 1e-7,
-            _ => 10_f64.powi(layer as i32 - 8),
+            _ => 10_f64.powf(layer as f64 - 8.0),
         });
         let found = said
             .findings

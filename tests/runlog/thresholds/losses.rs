@@ -66,7 +66,7 @@ fn parting(after: usize, rise: f64, scatter: f64) -> RunDiagnosis {
 pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("diverging::FEWEST", 7.0, 8.0, |records| {
         has(
-            &of_loss(records as usize, |index| 2_f64.powi(index as i32)),
+            &of_loss(records as usize, |index| 2_f64.powf(index as f64)),
             Diverging,
         )
     }),

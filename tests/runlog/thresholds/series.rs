@@ -35,8 +35,8 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("run::BY_THE_WAY", 18.0, 22.0, |times| {
         // A plainer name that came up by the way is not the loss.
-        let lines = (0..220).map(|index| {
-            let is_by_the_way = index % times as usize == 0;
+        let lines = (0..220_usize).map(|index| {
+            let is_by_the_way = index.is_multiple_of(times as usize);
             let own = if is_by_the_way { ", \"loss\": 1.0" } else { "" };
             let loss = if (100..120).contains(&index) {
                 9.0
