@@ -22,6 +22,9 @@ pub use prediction_head::PredictionHead;
 pub use report::{Network, Sizes};
 pub use stage::{NetworkStage, StageKind};
 
+/// From this share of rows and units on a layer counts as saturated.
+const SATURATED_MOST: f64 = 0.5;
+
 /// A unit counts as saturated where its slope is below this share of the steepest.
 const SATURATED: f64 = 0.05;
 
@@ -48,10 +51,59 @@ pub struct LayerReport {
     pub bias_gradient_norm: f64,
     /// The mean of |slope| of the function over rows and units: 1 without a function.
     pub mean_slope: f64,
-    /// How many relu units are 0 in every row.
-    pub dead: usize,
+    /// What of it passes no gradient, if its function can do that.
+    pub silent: Option<Silent>,
+}
+
+impl LayerReport {
+    /// How many of its units are dead.
+    pub fn dead(&self) -> usize {
+        match self.silent {
+            Some(Silent::Dead(units)) => units,
+            Some(Silent::Flat(_)) | None => 0,
+        }
+    }
+
+    /// The share of its rows and units that is nearly flat.
+    pub fn flat(&self) -> f64 {
+        match self.silent {
+            Some(Silent::Flat(share)) => share,
+            Some(Silent::Dead(_)) | None => 0.0,
+        }
+    }
+}
+
+/// What of a layer passes no gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Silent {
+    /// So many units of a function that is 0 on one side are 0 in every row.
+    Dead(usize),
     /// The share of rows and units where a bounded function is nearly flat.
-    pub saturated: f64,
+    Flat(f64),
+}
+
+impl Silent {
+    /// Whether it is a warning: a unit that is dead, or most of what is bounded saturated.
+    pub fn is_warning(self) -> bool {
+        match self {
+            Self::Dead(units) => units > 0,
+            Self::Flat(share) => share >= SATURATED_MOST,
+        }
+    }
+
+    /// What a function lets through nowhere; none where it lets something through everywhere.
+    fn of(f: Unary, outer: &Table, slopes: &Table, layer: graph::Layer) -> Option<Self> {
+        match f {
+            Unary::Relu => {
+                let is_dead = |unit: &usize| outer.unit(*unit).iter().all(|value| *value == 0.0);
+                let units = if outer.is_empty() { 0 } else { layer.outputs };
+                Some(Self::Dead((0..units).filter(is_dead).count()))
+            }
+            Unary::Tanh => Some(Self::Flat(flat(1.0, slopes))),
+            Unary::Sigmoid => Some(Self::Flat(flat(0.25, slopes))),
+            _ => None,
+        }
+    }
 }
 
 /// The layers of a loss, in their order, at the point of the trace; `at` is by parameter.
@@ -81,10 +133,9 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64]) -> Vec<LayerReport> {
             weight_gradient_norm: norm(&gradient[weights]),
             bias_gradient_norm: norm(&gradient[biases]),
             mean_slope: slopes.map_or(1.0, mean_size),
-            dead: activation.map_or(0, |(f, _)| dead(f, outer, sizes)),
-            saturated: activation.map_or(0.0, |(f, _)| {
-                slopes.map_or(0.0, |slopes| saturated(f, slopes))
-            }),
+            silent: activation
+                .zip(slopes)
+                .and_then(|((f, _), slopes)| Silent::of(f, outer, slopes, sizes)),
         });
     }
     found.sort_by_key(|layer| layer.number);
@@ -112,20 +163,8 @@ fn mean_size(slopes: &Table) -> f64 {
     slopes.sum_of(f64::abs) / slopes.count() as f64
 }
 
-fn dead(f: Unary, outer: &Table, layer: graph::Layer) -> usize {
-    if f != Unary::Relu || outer.is_empty() {
-        return 0;
-    }
-    let is_dead = |unit: &usize| outer.unit(*unit).iter().all(|value| *value == 0.0);
-    (0..layer.outputs).filter(is_dead).count()
-}
-
-fn saturated(f: Unary, slopes: &Table) -> f64 {
-    let steepest = match f {
-        Unary::Tanh => 1.0,
-        Unary::Sigmoid => 0.25,
-        _ => return 0.0,
-    };
+/// The share of slopes that are small against the steepest of the function.
+fn flat(steepest: f64, slopes: &Table) -> f64 {
     let flat = slopes
         .numbers()
         .filter(|slope| *slope < SATURATED * steepest);
@@ -139,8 +178,9 @@ mod tests {
     #[test]
     fn a_slope_is_flat_below_a_twentieth_of_the_steepest() {
         let slopes = |slopes: [f64; 2]| Table::new(2, slopes.to_vec());
-        assert_eq!(saturated(Unary::Tanh, &slopes([0.04, 0.06])), 0.5);
-        assert_eq!(saturated(Unary::Sigmoid, &slopes([0.01, 0.015])), 0.5);
-        assert_eq!(saturated(Unary::Relu, &slopes([0.0, 0.0])), 0.0);
+        assert_eq!(flat(1.0, &slopes([0.04, 0.06])), 0.5);
+        assert_eq!(flat(0.25, &slopes([0.01, 0.015])), 0.5);
+        assert!(Silent::Flat(0.5).is_warning() && !Silent::Flat(0.49).is_warning());
+        assert!(Silent::Dead(1).is_warning() && !Silent::Dead(0).is_warning());
     }
 }

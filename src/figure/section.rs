@@ -15,7 +15,7 @@ pub struct Section {
     pub figure: Figure,
     /// Along which axis it runs.
     pub along: String,
-    /// The other axis, and where it is held: at the samples nearest to the point.
+    /// The other axis, and where it is held.
     pub held: (String, f64),
 }
 
@@ -29,17 +29,22 @@ pub fn section(session: &Session, is_along_first: bool) -> Option<Section> {
     let here = plane.project(&session.subject());
     let [first, second] = session.scene().axis_names();
     let resolution = grid.resolution();
-    let column = nearest(resolution.columns, here.0, |column| grid.point(column, 0).0)?;
-    let row = nearest(resolution.rows, here.1, |row| grid.point(0, row).1)?;
-    let (x, across) = grid.point(column, row);
     let (points, range, along, held, now) = if is_along_first {
-        let point = |column| (grid.point(column, 0).0, grid.value(column, row));
+        let row = Between::of(resolution.rows, here.1, |row| grid.point(0, row).1)?;
+        let point = |column| {
+            let value = row.value(|row| grid.value(column, row));
+            (grid.point(column, 0).0, value)
+        };
         let points: Vec<Point> = (0..resolution.columns).map(point).collect();
-        (points, grid.window().x, first, (second, across), here.0)
+        (points, grid.window().x, first, (second, row.at), here.0)
     } else {
-        let point = |row| (grid.point(0, row).1, grid.value(column, row));
+        let column = Between::of(resolution.columns, here.0, |column| grid.point(column, 0).0)?;
+        let point = |row| {
+            let value = column.value(|column| grid.value(column, row));
+            (grid.point(0, row).1, value)
+        };
         let points: Vec<Point> = (0..resolution.rows).map(point).collect();
-        (points, grid.window().y, second, (first, x), here.1)
+        (points, grid.window().y, second, (first, column.at), here.1)
     };
     let axis = axis_of(&points, map.heat.levels().scale())?;
     let mut figure = Figure::new("", Axis::linear(along.clone(), range), axis);
@@ -57,7 +62,7 @@ pub fn section(session: &Session, is_along_first: bool) -> Option<Section> {
     for piece in pieces(&points) {
         figure = figure.with(Polyline::new(piece, Role::Value));
     }
-    let at = (now, grid.value(column, row));
+    let at = (now, height(session, &points, now)?);
     let label = match session.probe() {
         Some(_) => String::from("probe"),
         None => racer.letter.char().to_string(),
@@ -70,12 +75,62 @@ pub fn section(session: &Session, is_along_first: bool) -> Option<Section> {
     })
 }
 
-/// The sample nearest to a coordinate; none where there are none, or the coordinate is not finite.
-fn nearest(count: usize, to: f64, at: impl Fn(usize) -> f64) -> Option<usize> {
-    if !to.is_finite() {
-        return None;
+/// The loss at the point itself where it is known, else as the curve has it.
+fn height(session: &Session, points: &[Point], now: f64) -> Option<f64> {
+    let subject = session.subject();
+    let readout = session.readout().filter(|readout| readout.at == subject);
+    if let Some(readout) = readout {
+        return Some(readout.value);
     }
-    (0..count).min_by(|a, b| (at(*a) - to).abs().total_cmp(&(at(*b) - to).abs()))
+    let place = Between::of(points.len(), now, |index| {
+        points.get(index).map_or(f64::NAN, |point| point.0)
+    })?;
+    Some(place.value(|index| points.get(index).map_or(f64::NAN, |point| point.1)))
+}
+
+/// A place between two neighbors among samples, or at one of the ends.
+struct Between {
+    at: f64,
+    samples: [usize; 2],
+    /// The part of the way from the first to the second.
+    part: f64,
+}
+
+impl Between {
+    /// The place of a coordinate among samples that ascend or descend; none where there are none, or it is not finite. What is
+    /// beyond an end is at that end.
+    fn of(count: usize, to: f64, at: impl Fn(usize) -> f64) -> Option<Self> {
+        let last = count.checked_sub(1)?;
+        if !to.is_finite() {
+            return None;
+        }
+        let (low, high) = (at(0).min(at(last)), at(0).max(at(last)));
+        let to = to.clamp(low, high);
+        let crossed = (1..count).find(|&next| (at(next - 1) - to) * (at(next) - to) <= 0.0);
+        let second = crossed.unwrap_or(last);
+        let first = second.saturating_sub(1);
+        let step = at(second) - at(first);
+        let part = if step == 0.0 {
+            0.0
+        } else {
+            (to - at(first)) / step
+        };
+        Some(Self {
+            at: to,
+            samples: [first, second],
+            part,
+        })
+    }
+
+    /// The value there, on the straight line between its neighbors.
+    fn value(&self, sample: impl Fn(usize) -> f64) -> f64 {
+        let [first, second] = self.samples;
+        match self.part {
+            0.0 => sample(first),
+            1.0 => sample(second),
+            part => (1.0 - part) * sample(first) + part * sample(second),
+        }
+    }
 }
 
 /// The axis of the values: logarithmic as the picture's levels are, where all of them are positive.
@@ -123,13 +178,22 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_sample_is_found() {
-        let at = |index: usize| index as f64;
-        assert_eq!(nearest(5, 2.4, at), Some(2));
-        assert_eq!(nearest(5, 99.0, at), Some(4));
-        assert_eq!(
-            (nearest(0, 1.0, at), nearest(5, f64::NAN, at)),
-            (None, None)
-        );
+    fn a_value_is_found_between_samples_and_at_their_ends() {
+        let up = |index: usize| index as f64;
+        let down = |index: usize| -(index as f64);
+        let value = |to: f64, at: fn(usize) -> f64| {
+            let place = Between::of(5, to, at).expect("a place");
+            place.value(|index| 10.0 * at(index))
+        };
+        assert_eq!(value(2.25, up), 22.5);
+        assert_eq!(value(-2.25, down), -22.5);
+        assert_eq!((value(2.0, up), value(0.0, up)), (20.0, 0.0));
+        assert_eq!((value(99.0, up), value(-99.0, up)), (40.0, 0.0));
+        assert!(Between::of(0, 1.0, up).is_none());
+        assert!(Between::of(5, f64::NAN, up).is_none());
+        let alone = Between::of(1, 7.0, up).expect("a place");
+        assert_eq!(alone.value(|_| 3.0), 3.0);
+        let hole = Between::of(3, 1.0, up).expect("a place");
+        assert_eq!(hole.value(|index| [f64::NAN, 5.0, f64::NAN][index]), 5.0);
     }
 }

@@ -55,8 +55,8 @@ impl Zone {
     }
 }
 
-/// The picture of the sweep of the focused racer; only axes while there is none.
-pub fn sweep(session: &Session) -> Figure {
+/// The picture of the sweep of the focused racer, drawn in so many rows of text; only axes while there is none.
+pub fn sweep(session: &Session, rows: u16) -> Figure {
     let start = session.focused().history.trajectory().iterates().first();
     let start = start.map_or(f64::NAN, |iterate| iterate.loss);
     let own = session.learning_rate();
@@ -68,6 +68,7 @@ pub fn sweep(session: &Session) -> Figure {
             session
                 .state::<SweepState>()
                 .map_or(0, |state| state.chosen),
+            rows,
         ),
         None => Figure::new(
             "sweep",
@@ -77,17 +78,17 @@ pub fn sweep(session: &Session) -> Figure {
     }
 }
 
-fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
+fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
     let rates = sweep.asked.iter().copied();
     let x = Range::new(
         rates.clone().fold(f64::INFINITY, f64::min),
         rates.fold(0.0, f64::max),
     );
-    let y = y_axis(sweep, start);
+    let (y, top) = y_axis(sweep, start, rows);
     let points: Vec<Point> = sweep
         .rows
         .iter()
-        .map(|row| (row.learning_rate, visible(row.final_loss, &y)))
+        .map(|row| (row.learning_rate, visible(row.final_loss, &y, top)))
         .collect();
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
     // Before all were tried nothing is known to be the best, nor where a zone ends.
@@ -122,18 +123,23 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
     figure.with(FigureLayer::Marks(marks))
 }
 
-/// A loss on the axis: what is beyond its ends, or no number, is at the upper one.
-fn visible(loss: f64, axis: &Axis) -> f64 {
-    let range = axis.range();
+/// A loss on the axis: what is above the top of the curve, or no number, is there.
+fn visible(loss: f64, axis: &Axis, top: f64) -> f64 {
     if loss.is_finite() {
-        loss.clamp(range.low(), range.high())
+        loss.max(axis.range().low()).min(top)
     } else {
-        range.high()
+        top
     }
 }
 
-/// A log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
-fn y_axis(sweep: &Sweep, start: f64) -> Axis {
+/// A range with room above it for a row of so many, in which the zones have their names.
+fn with_room(range: Range, rows: u16) -> Range {
+    let row = (range.high() - range.low()) / f64::from(rows.max(3) - 1);
+    Range::new(range.low(), range.high() + row)
+}
+
+/// The axis, and the top of the curve on it: a log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
+fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, f64) {
     let losses = || {
         sweep
             .rows
@@ -148,16 +154,19 @@ fn y_axis(sweep: &Sweep, start: f64) -> Axis {
             .filter(|loss| *loss > 0.0)
             .map(|loss| loss.clamp(start / FARTHEST, start * FARTHEST).ln());
         let range = Range::fit(inside, 0.05).unwrap_or(Range::new(-1.0, 1.0));
-        return Axis::new(
+        let all = with_room(range, rows);
+        let axis = Axis::new(
             "",
-            Range::new(range.low().exp(), range.high().exp()),
+            Range::new(all.low().exp(), all.high().exp()),
             Scale::Log,
         );
+        return (axis, range.high().exp());
     }
     let best = losses().fold(start, f64::min);
     let top = start + (start - best).max(f64::MIN_POSITIVE);
     let inside = losses().map(|loss| loss.min(top)).chain([start]);
-    Axis::linear("", Range::fit(inside, 0.05).unwrap_or(Range::new(0.0, 1.0)))
+    let range = Range::fit(inside, 0.05).unwrap_or(Range::new(0.0, 1.0));
+    (Axis::linear("", with_room(range, rows)), range.high())
 }
 
 /// A dotted line between any two zones, and the name of each at the top.

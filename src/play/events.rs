@@ -15,6 +15,7 @@ use crate::course;
 use crate::session::{Message, Session, TextEdit, Typing};
 use crate::ui;
 use crate::ui::lesson::{self, Action};
+use crate::ui::theme::TerminalTheme;
 
 /// The thread that reads the terminal. It can be asked to leave the terminal to somebody else.
 pub(super) struct TerminalReader {
@@ -113,6 +114,7 @@ fn next(asked: &PipeReader, parser: &Parser) -> Option<Next> {
 pub(super) fn action(
     session: &Session,
     reader: Option<&course::CourseReader>,
+    theme: TerminalTheme,
     clicks: &mut Clicks,
     input: TerminalInput,
     area: Rect,
@@ -125,8 +127,8 @@ pub(super) fn action(
         TerminalInput::Mouse(event) => {
             let now = Instant::now();
             match reader {
-                Some(reader) => lesson::mouse(session, reader, clicks, event, area, now),
-                None => ui::mouse(session, clicks, event, area, now).map(Action::Session),
+                Some(reader) => lesson::mouse(session, reader, theme, clicks, event, area, now),
+                None => ui::mouse(session, theme, clicks, event, area, now).map(Action::Session),
             }
         }
         TerminalInput::Paste(text) => {

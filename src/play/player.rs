@@ -220,7 +220,8 @@ impl Player {
             .lessons
             .reader()
             .filter(|_| self.session.log().is_none());
-        match events::action(&self.session, reader, &mut self.clicks, input, area) {
+        let theme = ui::themed(&self.session, self.appearance.theme());
+        match events::action(&self.session, reader, theme, &mut self.clicks, input, area) {
             Some(Action::Session(message)) => {
                 self.lessons.dismiss();
                 self.send(message)

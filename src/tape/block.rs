@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::branch::{AnyInGrains, guarded, take_lanes};
+use super::branch::{GrainSearch, Grains, guarded, take_lanes};
 use super::chain::{Link, OperationChain, select};
 use super::fuse::{FusedOperation, FusedStep};
 use super::lanes::{self, ChainLoop, LaneInput, Looped};
@@ -44,8 +44,16 @@ pub(super) struct BlockInstruction {
 /// Instructions that matter for the same lanes: those in which each condition is as it says.
 #[derive(Clone, Debug, Default)]
 struct Region {
-    guard: Vec<(OperandSource, bool)>,
+    guard: Vec<GuardCondition>,
     instructions: Vec<BlockInstruction>,
+}
+
+/// A condition that must hold, or must not, for a region to matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct GuardCondition {
+    slot: usize,
+    source: OperandSource,
+    holds: bool,
 }
 
 /// Straight-line code over lanes; what lies in the branches of choices is computed for the lanes that choose it.
@@ -121,8 +129,12 @@ impl BlockCode {
             };
             let inputs = step.inputs.map(source);
             let guard = guarded.guard.iter();
-            let guard: Vec<(OperandSource, bool)> = guard
-                .map(|literal| (source(literal.condition), literal.holds))
+            let guard: Vec<GuardCondition> = guard
+                .map(|literal| GuardCondition {
+                    slot: literal.condition,
+                    source: source(literal.condition),
+                    holds: literal.holds,
+                })
                 .collect();
             // What nobody reads goes to its output directly; the rest needs a register, which must not be an input's.
             let is_read = last_use[step.slot] > time || shared[step.slot];
@@ -179,7 +191,7 @@ impl BlockCode {
         self.registers * stride(lanes) + LINE
     }
 
-    fn push(&mut self, guard: Vec<(OperandSource, bool)>, instruction: BlockInstruction) {
+    fn push(&mut self, guard: Vec<GuardCondition>, instruction: BlockInstruction) {
         match self.regions.last_mut() {
             Some(last) if last.guard == guard => last.instructions.push(instruction),
             _ => self.regions.push(Region {
@@ -196,8 +208,10 @@ impl BlockCode {
             .align_offset(LINE * size_of::<f64>())
             .min(LINE);
         let registers = &mut registers[start..];
+        // Two branches of a choice wait for the same condition, one after the other.
+        let mut last = None;
         for region in &self.regions {
-            let mut grains = region.grains(run, registers);
+            let mut grains = region.grains(run, registers, &mut last);
             while let Some(lanes) = take_lanes(&mut grains, run.lanes) {
                 region.run(lanes, run, registers);
             }
@@ -235,22 +249,34 @@ impl Region {
         }
     }
 
-    /// The grains of lanes in which it may matter, a bit each; what lies between two that are near is in them too.
-    fn grains(&self, run: &LaneSpan<'_, '_>, registers: &[f64]) -> u64 {
-        let mut grains = u64::MAX;
-        for (condition, holds) in &self.guard {
-            let file = RegisterFile::all(registers, stride(run.lanes), 0..run.lanes);
-            grains &= match file.lanes(*condition, run) {
-                LaneInput::One(condition) if (condition != 0.0) == *holds => u64::MAX,
-                LaneInput::One(_) => 0,
-                LaneInput::Many(conditions) => run.level.run(AnyInGrains {
-                    conditions,
-                    holds: *holds,
-                }),
+    /// The grains of lanes in which it may matter, a bit each.
+    /// `last` is the condition that was looked at last, by its slot.
+    fn grains(
+        &self,
+        run: &LaneSpan<'_, '_>,
+        registers: &[f64],
+        last: &mut Option<(usize, Grains)>,
+    ) -> u64 {
+        let mut all = u64::MAX;
+        for condition in &self.guard {
+            let grains = match last {
+                Some((slot, grains)) if *slot == condition.slot => *grains,
+                _ => {
+                    let file = RegisterFile::all(registers, stride(run.lanes), 0..run.lanes);
+                    match file.lanes(condition.source, run) {
+                        LaneInput::One(condition) => Grains::of_one(condition),
+                        LaneInput::Many(conditions) => run.level.run(GrainSearch(conditions)),
+                    }
+                }
+            };
+            *last = Some((condition.slot, grains));
+            all &= if condition.holds {
+                grains.holds
+            } else {
+                grains.fails
             };
         }
-        // A call costs as much as some lanes do.
-        grains | (grains << 1) & (grains >> 1)
+        all
     }
 }
 

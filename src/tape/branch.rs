@@ -141,8 +141,9 @@ fn by_need(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<usize> {
     order
 }
 
-/// How many lanes are looked at together for whether a branch matters to one of them: 64 of these are the longest block.
-const GRAIN: usize = 16;
+/// How many lanes are looked at together for whether a branch matters to one of them: as many as the loop of a simple
+/// function takes at a time. 64 of these are at least the longest block.
+const GRAIN: usize = 32;
 
 /// Takes the first lanes of adjacent grains.
 pub(super) fn take_lanes(grains: &mut u64, lanes: usize) -> Option<Range<usize>> {
@@ -156,31 +157,40 @@ pub(super) fn take_lanes(grains: &mut u64, lanes: usize) -> Option<Range<usize>>
     (!range.is_empty()).then_some(range)
 }
 
-/// For each grain, a bit that says whether some condition in it is as wanted.
-pub(super) struct AnyInGrains<'a> {
-    pub(super) conditions: &'a [f64],
-    pub(super) holds: bool,
+/// The grains in which some condition holds, and those in which some does not, a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Grains {
+    pub(super) holds: u64,
+    pub(super) fails: u64,
 }
 
-impl NullaryFnOnce for AnyInGrains<'_> {
-    type Output = u64;
+impl Grains {
+    /// Where one condition stands for all lanes.
+    pub(super) fn of_one(condition: f64) -> Self {
+        let all = |wanted: bool| if wanted { u64::MAX } else { 0 };
+        Self {
+            holds: all(condition != 0.0),
+            fails: all(condition == 0.0),
+        }
+    }
+}
+
+/// Looks for the grains of some conditions.
+pub(super) struct GrainSearch<'a>(pub(super) &'a [f64]);
+
+impl NullaryFnOnce for GrainSearch<'_> {
+    type Output = Grains;
 
     #[inline(always)]
-    fn call(self) -> u64 {
-        let any = |grain: &[f64]| {
-            let as_wanted =
-                |any: u64, condition: &f64| any | u64::from((*condition != 0.0) == self.holds);
-            grain.iter().fold(0, as_wanted)
-        };
-        let grains = self.conditions.chunks_exact(GRAIN);
-        let rest = any(grains.remainder());
-        let mut bits = 0;
-        let mut index = 0;
-        for grain in grains {
-            bits |= any(grain) << index;
-            index += 1;
+    fn call(self) -> Grains {
+        let mut grains = Grains { holds: 0, fails: 0 };
+        for (index, grain) in self.0.chunks(GRAIN).enumerate() {
+            let is_zero = |condition: &f64| u64::from(*condition == 0.0);
+            let zeros: u64 = grain.iter().map(is_zero).sum();
+            grains.holds |= u64::from(zeros < grain.len() as u64) << index;
+            grains.fails |= u64::from(zeros > 0) << index;
         }
-        bits | rest.checked_shl(index).unwrap_or(0)
+        grains
     }
 }
 
@@ -224,18 +234,16 @@ mod tests {
         };
         assert_eq!(all(0, 100), []);
         assert_eq!(all(0b1, 9), [(0, 9)]);
-        assert_eq!(all(0b110_0101, 100), [(0, 16), (32, 48), (80, 100)]);
+        assert_eq!(all(0b110_0101, 200), [(0, 32), (64, 96), (160, 200)]);
         assert_eq!(all(u64::MAX, 1024), [(0, 1024)]);
         assert_eq!(all(u64::MAX, 40), [(0, 40)]);
-        assert_eq!(all(1 << 63, 1024), [(1008, 1024)]);
-        let mut conditions = vec![0.0; 40];
-        conditions[17] = 1.0;
-        conditions[39] = f64::NAN;
-        let any = |holds| {
-            let conditions = &conditions;
-            AnyInGrains { conditions, holds }.call()
-        };
-        assert_eq!((any(true), any(false)), (0b110, 0b111));
+        assert_eq!(all(1 << 31, 1024), [(992, 1024)]);
+        assert_eq!(all(1 << 63, 2048), [(2016, 2048)]);
+        let mut conditions = vec![0.0; 75];
+        conditions[33] = 1.0;
+        conditions[74] = f64::NAN;
+        let grains = GrainSearch(&conditions).call();
+        assert_eq!((grains.holds, grains.fails), (0b110, 0b111));
     }
 
     #[test]

@@ -10,10 +10,10 @@ pub(crate) struct Decimals {
     pub(crate) before: u8,
     /// The columns behind it.
     pub(crate) behind: u8,
+    /// No number has more decimals, or more significant digits.
+    pub(crate) decimals: u8,
+    pub(crate) significant: u8,
 }
-
-/// No number shows more significant digits.
-const SIGNIFICANT: i32 = 7;
 
 /// One of some numbers; NaN where there is none.
 pub(crate) fn entry(numbers: &[f64], index: usize) -> f64 {
@@ -25,11 +25,15 @@ impl Decimals {
     pub(crate) const WIDE: Self = Self {
         before: 7,
         behind: 7,
+        decimals: 6,
+        significant: 7,
     };
     /// For narrow ones: five digits.
     pub(crate) const NARROW: Self = Self {
         before: 4,
         behind: 5,
+        decimals: 4,
+        significant: 7,
     };
 
     /// The columns of a number, its point counted.
@@ -39,12 +43,17 @@ impl Decimals {
 
     /// A number in the column, filled up with spaces on both sides.
     pub(crate) fn text(self, value: f64) -> String {
-        let number = text::minus(&self.number(value));
-        let point = number.find('.').unwrap_or(number.len());
-        let (whole, rest) = number.split_at(point);
-        let before = usize::from(self.before);
-        let columns = self.width().saturating_sub(before);
-        text::right(whole, before) + &text::left(rest, columns)
+        self.placed(&self.number(value))
+    }
+
+    /// The same without zeros at its end.
+    pub(crate) fn short(self, value: f64) -> String {
+        self.placed(&without_zeros(&self.number(value)))
+    }
+
+    /// A text in the column, at the place of a whole number.
+    pub(crate) fn placed(self, number: &str) -> String {
+        at_point(number, usize::from(self.before), self.width())
     }
 
     /// The digits: fixed point in the middle of the range, else with an exponent; what is too long for either side gives up
@@ -54,20 +63,56 @@ impl Decimals {
         if size == 0.0 || !size.is_finite() {
             return short(value, 1);
         }
-        let exponent = libm::floor(libm::log10(size)) as i32;
-        let decimals = (i32::from(self.behind) - 1).min(SIGNIFICANT - 1 - exponent);
+        let exponent = exponent(size, usize::from(self.significant));
+        let most = i32::from(self.significant) - 1 - exponent;
+        let decimals = i32::from(self.decimals).min(most);
         // Fixed point has to keep three digits, and its whole part has to fit.
-        let fits = exponent + 1 < i32::from(self.before) && decimals >= 0;
-        if fits && exponent + decimals >= 2 {
-            return format!("{value:.*}", decimals as usize);
+        if decimals >= 0 && exponent + decimals >= 2 {
+            let fixed = format!("{value:.*}", decimals as usize);
+            if fixed.find('.').unwrap_or(fixed.len()) <= usize::from(self.before) {
+                return fixed;
+            }
         }
-        let digits = (1..=4).rev().map(|digits| exponential(value, digits));
+        let most = usize::from(self.significant).min(4);
+        let digits = (1..=most).rev().map(|digits| exponential(value, digits));
         let fitting = digits.into_iter().find(|text| {
-            let behind = text.len() - text.find('.').unwrap_or(text.len());
+            let behind = text.len() - point(text);
             behind <= usize::from(self.behind) + 1
         });
         fitting.unwrap_or_else(|| exponential(value, 1))
     }
+}
+
+/// A number that is written already, in so many columns, of which `before` stand before its point.
+pub(crate) fn at_point(number: &str, before: usize, columns: usize) -> String {
+    let number = text::minus(number);
+    let (whole, rest) = number.split_at(point(&number));
+    text::right(whole, before) + &text::left(rest, columns.saturating_sub(before))
+}
+
+/// Where the whole part of a number ends.
+fn point(number: &str) -> usize {
+    number.find(['.', 'e']).unwrap_or(number.len())
+}
+
+/// A number without zeros at the end of its digits.
+fn without_zeros(number: &str) -> String {
+    let end = number.find('e').unwrap_or(number.len());
+    let (digits, exponent) = number.split_at(end);
+    let kept = match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => digits,
+    };
+    format!("{kept}{exponent}")
+}
+
+/// The decimal exponent of a number that is rounded to so many digits.
+fn exponent(size: f64, digits: usize) -> i32 {
+    let rounded = exponential(size, digits);
+    let exponent = rounded
+        .split_once('e')
+        .map(|(_, exponent)| exponent.parse());
+    exponent.and_then(Result::ok).unwrap_or(0)
 }
 
 /// A number with an exponent, whatever its size.
@@ -78,6 +123,14 @@ fn exponential(value: f64, digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Three digits, where there is little room.
+    const SIZE: Decimals = Decimals {
+        before: 2,
+        behind: 5,
+        decimals: 5,
+        significant: 3,
+    };
 
     #[test]
     fn points_stand_under_each_other() {
@@ -90,15 +143,19 @@ mod tests {
             -3.2e200,
             0.000_12,
         ];
-        for column in [Decimals::WIDE, Decimals::NARROW] {
+        for column in [Decimals::WIDE, Decimals::NARROW, SIZE] {
             for value in values {
-                let text = column.text(value);
-                assert_eq!(text::width(&text), column.width(), "{text:?}");
-                if let Some(point) = text.chars().position(|c| c == '.') {
-                    assert_eq!(point, usize::from(column.before), "{text:?}");
+                for text in [column.text(value), column.short(value)] {
+                    assert_eq!(text::width(&text), column.width(), "{text:?}");
+                    if let Some(point) = text.chars().position(|c| c == '.' || c == 'e') {
+                        assert_eq!(point, usize::from(column.before), "{text:?}");
+                    }
                 }
             }
         }
+        assert_eq!(at_point("1e-5", 2, 8), " 1e−5   ");
+        assert_eq!(at_point("0.00017", 2, 8), " 0.00017");
+        assert_eq!(at_point("10", 2, 8), "10      ");
     }
 
     #[test]
@@ -112,5 +169,23 @@ mod tests {
         assert_eq!(Decimals::NARROW.text(f64::NAN).trim(), "NaN");
         assert_eq!(Decimals::NARROW.text(f64::NEG_INFINITY).trim(), "−inf");
         assert_eq!(Decimals::NARROW.text(0.0).trim(), "0");
+        assert_eq!(Decimals::NARROW.text(1234.5).trim(), "1234.500");
+        assert_eq!(Decimals::NARROW.text(-1234.5).trim(), "−1.234e3");
+        for (value, shown) in [
+            (0.07214, "0.0721"),
+            (1.2, "1.20"),
+            (11.06, "11.1"),
+            (123.0, "1.23e2"),
+            (2.744e-6, "2.74e−6"),
+            (0.004_204, "0.00420"),
+            (0.000_999_999, "0.00100"),
+            (0.000_55, "5.50e−4"),
+            (2.4e-120, "2e−120"),
+        ] {
+            assert_eq!(SIZE.text(value).trim(), shown);
+        }
+        for (value, shown) in [(1.3, "1.3"), (100.0, "100"), (2e-11, "2e−11"), (0.0, "0")] {
+            assert_eq!(Decimals::WIDE.short(value).trim(), shown);
+        }
     }
 }

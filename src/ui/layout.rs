@@ -23,7 +23,7 @@ use columns::three;
 pub(crate) use columns::{border, columns_beside, dragged};
 
 use super::panel::Panel;
-use super::panels::{keys, legend, loss, sentence, timeline, title};
+use super::panels::{keys, legend, loss, sentence, summary, timeline, title};
 use super::{log, page_label, views};
 use crate::session::Session;
 
@@ -41,6 +41,11 @@ const THREE_COLUMNS: (u16, u16) = (200, 40);
 
 /// The columns between two panels.
 const GUTTER: u16 = 2;
+
+/// What stands before a row across a screen of so many columns: air, where there is room for it.
+pub(crate) fn margin(columns: u16) -> &'static str {
+    if columns < ONE_PANEL { "" } else { " " }
+}
 
 /// A panel with its area.
 #[derive(Clone, Copy)]
@@ -209,6 +214,7 @@ pub(crate) fn beside_and(
     if width < ONE_PANEL {
         let all: Vec<&'static Panel> = std::iter::once(main)
             .chain(others.iter().copied())
+            .chain([&summary::PANEL])
             .collect();
         return stacked(session, area, &all);
     }

@@ -6,11 +6,18 @@ use ratatui::layout::{Position, Rect};
 
 use super::input::{Mouse, MouseAction};
 use super::panel::Gesture;
+use super::theme::TerminalTheme;
 use super::{layout, overlays, page_label};
 use crate::session::{Message, Session};
 
 /// Two clicks at one cell within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
+
+/// What a gesture is over: a border, which may mean something by it, or anything else, with its cell.
+pub(super) enum Over {
+    Border(Option<Message>),
+    Rest(Gesture, Position),
+}
 
 /// What is remembered from one event of the mouse to the next.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,9 +37,33 @@ impl Clicks {
         self.pressed
     }
 
+    /// What an event means to a border that can be dragged, as long as the button went down on it; else the gesture that it
+    /// completes. While nothing is completed there is nothing.
+    pub(super) fn on_border(
+        &mut self,
+        border: Option<Rect>,
+        event: Mouse,
+        area: Rect,
+        now: Instant,
+    ) -> Option<Over> {
+        if event.action == MouseAction::Press {
+            let here = Position::new(event.column, event.row);
+            let under = border.filter(|border| border.contains(here));
+            self.border = under.map(|border| {
+                let columns = area.right().saturating_sub(border.right() + MARGIN);
+                (border, columns)
+            });
+        }
+        let (gesture, at) = self.gesture(event, now)?;
+        Some(match self.border {
+            Some((border, columns)) => Over::Border(on_border(border, columns, gesture, at)),
+            None => Over::Rest(gesture, at),
+        })
+    }
+
     /// The gesture that an event completes, and the cell that it is about. A button that comes up where it went down is a
     /// click; one that moved was a drag, and leaves none.
-    pub(super) fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
+    fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
         let here = Position::new(event.column, event.row);
         match event.action {
             MouseAction::WheelUp => Some((Gesture::Wheel(true), here)),
@@ -67,24 +98,25 @@ impl Clicks {
     }
 }
 
-/// What an event of the mouse means on a screen of this size, if anything. A drag goes on to mean what it began over.
+/// What an event of the mouse means on a screen of this size that is drawn in this theme, if anything. A drag goes on to mean what it began over.
 pub fn mouse(
     session: &Session,
+    theme: TerminalTheme,
     clicks: &mut Clicks,
     event: Mouse,
     area: Rect,
     now: Instant,
 ) -> Option<Message> {
-    if event.action == MouseAction::Press {
-        let here = Position::new(event.column, event.row);
-        clicks.border = border_under(session, area, here);
-    }
-    let (gesture, at) = clicks.gesture(event, now)?;
-    if let Some((border, columns)) = clicks.border {
-        return on_border(border, columns, gesture, at);
-    }
+    let border = match session.overlay() {
+        Some(_) => None,
+        None => layout::screen(session, area).border,
+    };
+    let (gesture, at) = match clicks.on_border(border, event, area, now)? {
+        Over::Border(message) => return message,
+        Over::Rest(gesture, at) => (gesture, at),
+    };
     if let Some(overlay) = session.overlay() {
-        return overlays::mouse(session, overlay, area, at, gesture);
+        return overlays::mouse(session, overlay, theme, area, (at, gesture));
     }
     let over = match gesture {
         Gesture::Drag(_) => clicks.pressed.unwrap_or(at),
@@ -97,17 +129,7 @@ pub fn mouse(
     }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
-    (under.panel.mouse)(session, under.area, at, gesture)
-}
-
-/// The border under a cell, with the columns to its right; none while something lies over the screen.
-fn border_under(session: &Session, area: Rect, at: Position) -> Option<(Rect, u16)> {
-    if session.overlay().is_some() {
-        return None;
-    }
-    let border = layout::screen(session, area).border?;
-    let columns = area.right().saturating_sub(border.right() + MARGIN);
-    border.contains(at).then_some((border, columns))
+    (under.panel.mouse)(session, theme, under.area, at, gesture)
 }
 
 /// The columns right of everything between the bars.

@@ -64,7 +64,7 @@ pub(crate) struct Panel {
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
-    pub(crate) mouse: fn(&Session, Rect, Position, Gesture) -> Option<Message>,
+    pub(crate) mouse: fn(&Session, TerminalTheme, Rect, Position, Gesture) -> Option<Message>,
     /// How many samples of the loss it has room for, if it shows any.
     pub(crate) samples: fn(&Session, Rect) -> Option<Resolution>,
     /// Every symbol that it shows, and what the symbol means.
@@ -78,7 +78,7 @@ impl Panel {
         rows: |_, _| PanelRows::exactly(1),
         most: |_, _| None,
         draw: |_, _, _, _| {},
-        mouse: |_, _, _, _| None,
+        mouse: |_, _, _, _, _| None,
         samples: |_, _| None,
         help: &[],
     };

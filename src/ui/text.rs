@@ -113,9 +113,39 @@ pub(crate) fn minus(text: &str) -> String {
     chars.iter().enumerate().map(signed).collect()
 }
 
-/// A formula with the minus sign of the screen: every hyphen of it is one.
+/// A formula as it stands on the screen: every hyphen of it is a minus sign, and a power of a name or a bracket that is a whole
+/// number is raised.
 pub(crate) fn formula(text: &str) -> String {
-    text.replace('-', "−")
+    let chars: Vec<char> = text.chars().collect();
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = chars.as_slice();
+    while let [c, after @ ..] = rest {
+        let digits = digits_of(after);
+        let name = shown.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_raised = name.ends_with(char::is_alphabetic) || shown.ends_with([')', ']', '|']);
+        let goes_on = |next: &char| next.is_alphanumeric() || "._^".contains(*next);
+        let is_power = *c == '^' && digits > 0 && !after.get(digits).is_some_and(goes_on);
+        if is_power && is_raised {
+            shown.extend(after.iter().take(digits).map(|digit| raised(*digit)));
+            rest = after.get(digits..).unwrap_or_default();
+            continue;
+        }
+        shown.push(if *c == '-' { '−' } else { *c });
+        rest = after;
+    }
+    shown
+}
+
+/// How many digits a text begins with.
+fn digits_of(text: &[char]) -> usize {
+    text.iter().take_while(|c| c.is_ascii_digit()).count()
+}
+
+/// A digit as an exponent.
+fn raised(digit: char) -> char {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let index = digit.to_digit(10).unwrap_or(0) as usize;
+    DIGITS.get(index).copied().unwrap_or(digit)
 }
 
 /// A text in one style as a line.
@@ -223,6 +253,11 @@ mod tests {
             assert_eq!(minus(text), shown);
         }
         assert_eq!(formula("x-1 - -y"), "x−1 − −y");
+        assert_eq!(formula("(x + 1)^2 - y^10"), "(x + 1)² − y¹⁰");
+        assert_eq!(formula("2x1^2 + sin^2(x)"), "2x1² + sin²(x)");
+        for kept in ["2^3", "x^2.5", "x^n", "x^2^3", "x^(2)", "x^2y", "10^2"] {
+            assert_eq!(formula(kept), kept);
+        }
     }
 
     /// The rows of lines in an area.

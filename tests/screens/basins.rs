@@ -17,7 +17,7 @@ fn a_key_shows_to_which_minimum_each_start_leads() {
     assert_eq!(found.minima.len(), 2);
     stage.resize(120, 40);
     let screen = stage.screen();
-    for words in ["where each leads", "(1, 0)", "(−1, 0)", "50 %"] {
+    for words in ["where each leads", "(1, 0)", "(−1, 0)", "50.0 %"] {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     insta::assert_snapshot!("basins", stage.screens(&[(40, 12), (80, 24), (120, 40)]));
@@ -69,7 +69,7 @@ fn beyond_the_best_rate_nothing_is_too_small() {
     use gdplay::figure::{self, FigureLayer};
     let mut stage = Stage::open("learning_rates");
     stage.keys("6");
-    let figure = figure::sweep(&stage.session);
+    let figure = figure::sweep(&stage.session, 20);
     let zones: Vec<&str> = figure
         .layers
         .iter()
@@ -101,7 +101,7 @@ fn half_a_sweep_names_no_best_and_no_zones() {
     task.run(&mut desk, |answer| answers.push(answer));
     assert_eq!(answers.len(), 26, "one a rate, and the last word");
     let words = |stage: &Stage| {
-        let figure = gdplay::figure::sweep(&stage.session);
+        let figure = gdplay::figure::sweep(&stage.session, 20);
         let of = |layer: &FigureLayer| match layer {
             FigureLayer::Note(note) => vec![note.text.clone()],
             FigureLayer::Marks(marks) => marks.iter().map(|mark| mark.label.clone()).collect(),

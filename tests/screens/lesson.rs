@@ -147,7 +147,15 @@ impl Class {
                 row,
             };
             let (session, reader) = (&self.stage.session, &self.reader);
-            let meant = lesson::mouse(session, reader, &mut self.clicks, event, self.area, now);
+            let meant = lesson::mouse(
+                session,
+                reader,
+                self.stage.theme,
+                &mut self.clicks,
+                event,
+                self.area,
+                now,
+            );
             if let Some(action) = meant {
                 self.act(action);
             }
@@ -275,9 +283,15 @@ fn a_click_in_the_picture_does_what_the_keys_of_the_step_may_do() {
             row: cell.1,
         };
         let (session, reader) = (&class.stage.session, &class.reader);
-        if let Some(action) =
-            lesson::mouse(session, reader, &mut class.clicks, event, class.area, now)
-        {
+        if let Some(action) = lesson::mouse(
+            session,
+            reader,
+            class.stage.theme,
+            &mut class.clicks,
+            event,
+            class.area,
+            now,
+        ) {
             class.act(action);
         }
     }

@@ -1,7 +1,8 @@
 //! The mouse: gestures, and what can be clicked.
 
 use gdplay::session::{Message, ProbeMove};
-use gdplay::ui::input::MouseAction;
+use gdplay::ui::input::{Key, MouseAction};
+use gdplay::ui::theme::TerminalTheme;
 
 use super::stage::Stage;
 
@@ -67,4 +68,35 @@ fn the_timeline_goes_to_the_step_under_the_mouse() {
     assert!((100..400).contains(&there), "step {there}");
     stage.click(17, 38);
     assert_eq!(stage.step(), 0);
+}
+
+#[test]
+fn what_is_hit_is_what_was_drawn_in_ascii_too() {
+    let texts = |stage: &Stage| {
+        let is_ascii = stage.screen().is_ascii();
+        if is_ascii {
+            ["adam eta 0.2", "eta 0.001"]
+        } else {
+            ["adam η 0.2", "η 0.001"]
+        }
+    };
+    for theme in [TerminalTheme::DARK, TerminalTheme::DARK.ascii()] {
+        let mut stage = Stage::default_scene();
+        stage.theme = theme;
+        stage.resize(120, 40);
+        let [third, first] = texts(&stage);
+        stage.click_on_end_of(third);
+        assert_eq!(stage.session.focus().racer(), 2);
+        stage.click_on_end_of(first);
+        assert_eq!(stage.session.focus().racer(), 0);
+        stage.click_on_end_of("e edit");
+        assert!(stage.session.editor().is_some());
+        stage.press(Key::Esc);
+        // The last of the keys stands behind arrows, which are longer in ASCII.
+        stage.click_on_end_of(": find");
+        assert!(stage.session.overlay().is_some());
+        stage.press(Key::Esc);
+        stage.click_on_end_of("? help");
+        assert!(stage.session.overlay().is_some());
+    }
 }

@@ -146,7 +146,7 @@ fn a_page_is_named_beside_the_headline_not_over_it() {
     let screen = stage.screen();
     let first = screen.lines().next().unwrap_or_default();
     assert!(
-        first.contains('…') && first.ends_with(" 1/4 Tab"),
+        first.contains('…') && first.ends_with(" 1/5 Tab"),
         "{screen}"
     );
 }

@@ -190,7 +190,14 @@ impl Stage {
                 row: cell.1,
             };
             let now = std::time::Instant::now();
-            meaning = mouse(&self.session, &mut self.clicks, event, self.area, now);
+            meaning = mouse(
+                &self.session,
+                self.theme,
+                &mut self.clicks,
+                event,
+                self.area,
+                now,
+            );
         }
         meaning
     }
@@ -205,13 +212,24 @@ impl Stage {
 
     /// Clicks at the first place of the screen that has this text.
     pub(crate) fn click_on(&mut self, text: &str) {
+        let (column, row) = self.find(text);
+        self.click(column, row);
+    }
+
+    /// Clicks at the last character of that place.
+    pub(crate) fn click_on_end_of(&mut self, text: &str) {
+        let (column, row) = self.find(text);
+        self.click(column + text.chars().count() as u16 - 1, row);
+    }
+
+    /// The first place of the screen that has this text.
+    fn find(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let found = screen.lines().enumerate().find_map(|(row, line)| {
             let at = line.find(text)?;
             Some((line[..at].chars().count() as u16, row as u16))
         });
-        let (column, row) = found.unwrap_or_else(|| panic!("no {text:?} in\n{screen}"));
-        self.click(column, row);
+        found.unwrap_or_else(|| panic!("no {text:?} in\n{screen}"))
     }
 
     /// Turns the wheel towards the hand at a cell.

@@ -4,6 +4,7 @@ use super::adjoint;
 use super::source::FactSource::{self, Readout as ByReadout, Secants, Values};
 use crate::diff::Method;
 use crate::explain::Readout;
+use crate::explain::network::LayerReport;
 use crate::optim::Descent;
 use crate::session::{Racer, Session};
 
@@ -70,11 +71,11 @@ pub static NUMBERS: &[NumberFact] = numbers! {
     "layers.ratio" [Values] "how many times as much gradient the last layer gets as the first, where there are layers" => layers_ratio;
     "units.dead" [Values] "how many units are 0 in every row, where there are layers" => |session| {
         let layers = &session.network()?.network.layers;
-        Some(layers.iter().map(|layer| layer.dead as f64).sum())
+        Some(layers.iter().map(|layer| layer.dead() as f64).sum())
     };
     "units.saturated" [Values] "the largest share of a layer that is nearly flat, where there are layers" => |session| {
         let layers = &session.network()?.network.layers;
-        layers.iter().map(|layer| layer.saturated).reduce(f64::max)
+        layers.iter().map(LayerReport::flat).reduce(f64::max)
     };
 };
 

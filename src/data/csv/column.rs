@@ -105,18 +105,53 @@ impl ColumnKind {
 
 /// 1 for yes, 0 for no.
 fn flag(cell: &str) -> Option<u8> {
-    const PAIRS: [(&str, u8); 6] = [
+    const PAIRS: [(&str, u8); 8] = [
         ("true", 1),
         ("false", 0),
         ("yes", 1),
         ("no", 0),
         ("y", 1),
         ("n", 0),
+        ("t", 1),
+        ("f", 0),
     ];
     let found = PAIRS
         .iter()
         .find(|(word, _)| word.eq_ignore_ascii_case(cell));
     found.map(|(_, value)| *value)
+}
+
+/// What a cell that is not missing could be.
+#[derive(Clone, Copy, Debug)]
+struct Candidates {
+    plain: bool,
+    /// Whether it is a number where commas group digits, and where they stand before decimals.
+    by_comma: [bool; 2],
+    comma: Option<Comma>,
+    has_sign: bool,
+    flag: bool,
+    dates: [bool; Order::ALL.len()],
+}
+
+impl Candidates {
+    fn of(cell: &str) -> Self {
+        let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
+        let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
+        let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
+        let is_written = grouped || decimal;
+        let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
+        Self {
+            plain: number::plain(cell).is_some(),
+            by_comma: [grouped, decimal],
+            comma: number::evidence(cell).filter(|comma| match comma {
+                Comma::Groups => grouped,
+                Comma::Decimal => decimal,
+            }),
+            has_sign: is_written && number::has_sign(cell),
+            flag: !is_written && flag(cell).is_some(),
+            dates: Order::ALL.map(is_date),
+        }
+    }
 }
 
 /// Counts what the cells of a column could be.
@@ -130,9 +165,14 @@ pub(super) struct Census {
     dates: [usize; Order::ALL.len()],
     groups_shown: bool,
     decimals_shown: bool,
-    codes: HashMap<String, usize>,
+    /// The first different texts: a column often has few, which need not be tried again and again.
+    known: HashMap<String, Candidates>,
+    /// These texts as they come.
     order: Vec<String>,
-    first_fault: Option<(String, usize)>,
+    /// The first cell that is no number where commas group digits, and its line.
+    not_grouped: Option<(String, usize)>,
+    /// The same where they stand before decimals.
+    not_decimal: Option<(String, usize)>,
     first_sign: Option<String>,
 }
 
@@ -142,33 +182,35 @@ impl Census {
         if is_missing(cell) {
             return;
         }
+        let known = self.known.get(cell).copied();
+        let candidates = known.unwrap_or_else(|| Candidates::of(cell));
+        self.count(candidates, cell, line);
+        if known.is_none() && self.order.len() <= MOST_CODES {
+            self.known.insert(cell.to_string(), candidates);
+            self.order.push(cell.to_string());
+        }
+    }
+
+    fn count(&mut self, candidates: Candidates, cell: &str, line: usize) {
+        let [grouped, decimal] = candidates.by_comma;
         self.cells += 1;
-        self.plain += usize::from(number::plain(cell).is_some());
-        let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
-        let grouped = has_digit && number::parse(cell, Comma::Groups).is_some();
-        let decimal = has_digit && number::parse(cell, Comma::Decimal).is_some();
+        self.plain += usize::from(candidates.plain);
         self.grouped += usize::from(grouped);
         self.decimal += usize::from(decimal);
-        match number::evidence(cell).filter(|_| has_digit) {
-            Some(Comma::Groups) => self.groups_shown = true,
-            Some(Comma::Decimal) => self.decimals_shown = true,
-            None => {}
+        self.groups_shown |= candidates.comma == Some(Comma::Groups);
+        self.decimals_shown |= candidates.comma == Some(Comma::Decimal);
+        self.flags += usize::from(candidates.flag);
+        for (count, is_date) in self.dates.iter_mut().zip(candidates.dates) {
+            *count += usize::from(is_date);
         }
-        if (grouped || decimal) && self.first_sign.is_none() && number::has_sign(cell) {
+        if candidates.has_sign && self.first_sign.is_none() {
             self.first_sign = Some(cell.to_string());
         }
-        if !grouped && !decimal {
-            self.flags += usize::from(flag(cell).is_some());
-            for (count, order) in self.dates.iter_mut().zip(Order::ALL) {
-                *count += usize::from(has_digit && date::parse(cell, order).is_some());
-            }
-            if self.first_fault.is_none() {
-                self.first_fault = Some((cell.to_string(), line));
-            }
+        if !grouped && self.not_grouped.is_none() {
+            self.not_grouped = Some((cell.to_string(), line));
         }
-        if self.order.len() <= MOST_CODES && !self.codes.contains_key(cell) {
-            self.codes.insert(cell.to_string(), self.order.len());
-            self.order.push(cell.to_string());
+        if !decimal && self.not_decimal.is_none() {
+            self.not_decimal = Some((cell.to_string(), line));
         }
     }
 
@@ -181,21 +223,19 @@ impl Census {
         }
     }
 
-    /// The line of the first cell that is no number.
-    pub(super) fn fault_line(&self) -> Option<usize> {
-        self.first_fault.as_ref().map(|(_, line)| *line)
-    }
-
-    /// What the column is; `comma` is what commas are where the column itself does not show it.
-    pub(super) fn kind(self, comma: Comma) -> ColumnKind {
+    /// What the column is, and the line of the first cell that is no number; `comma` is what commas are where the column
+    /// itself does not show it.
+    pub(super) fn kind(self, comma: Comma) -> (ColumnKind, Option<usize>) {
         let comma = self.comma().unwrap_or(comma);
-        let numbers = match comma {
-            Comma::Groups => self.grouped,
-            Comma::Decimal => self.decimal,
+        let (numbers, fault) = match comma {
+            Comma::Groups => (self.grouped, self.not_grouped),
+            Comma::Decimal => (self.decimal, self.not_decimal),
         };
+        let line = fault.as_ref().map(|(_, line)| *line);
+        let fault = fault.map_or_else(String::new, |(cell, _)| cut(&cell));
         let orders = Order::ALL.into_iter().zip(self.dates);
         let mut orders = orders.filter(|(_, count)| *count == self.cells);
-        if self.cells == 0 {
+        let kind = if self.cells == 0 {
             ColumnKind::Empty
         } else if numbers == self.cells {
             if self.plain == self.cells {
@@ -218,15 +258,14 @@ impl Census {
         } else if self.order.len() > MOST_CODES {
             ColumnKind::Unusable(Obstacle::ManyTexts)
         } else if 2 * numbers >= self.cells {
-            let (fault, _) = self.first_fault.unwrap_or_default();
-            ColumnKind::Unusable(Obstacle::TextAmongNumbers(cut(&fault)))
+            ColumnKind::Unusable(Obstacle::TextAmongNumbers(fault))
         } else if self.order.len() == self.cells {
             // Texts that are all different name the rows.
-            let (fault, _) = self.first_fault.unwrap_or_default();
-            ColumnKind::Unusable(Obstacle::Names(cut(&fault)))
+            ColumnKind::Unusable(Obstacle::Names(fault))
         } else {
             ColumnKind::Text(self.order)
-        }
+        };
+        (kind, line)
     }
 }
 
@@ -249,7 +288,7 @@ mod tests {
         for cell in cells {
             census.add(cell, 1);
         }
-        census.kind(Comma::Groups)
+        census.kind(Comma::Groups).0
     }
 
     #[test]
@@ -267,7 +306,9 @@ mod tests {
             kind(&["1,5", "2,25", "1.200,5"]),
             written(Comma::Decimal, None)
         );
+        assert_eq!(kind(&["1 234,5"]), written(Comma::Decimal, None));
         assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
+        assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
         assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),
@@ -284,6 +325,9 @@ mod tests {
         assert_eq!(kind(&["", "?"]), ColumnKind::Empty);
         assert!(
             matches!(kind(&["1", "2", "x"]), ColumnKind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "x")
+        );
+        assert!(
+            matches!(kind(&["1,234.5", "1,5"]), ColumnKind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "1,5")
         );
         assert!(matches!(kind(&["x", "y", "1", "y"]), ColumnKind::Text(_)));
         assert!(matches!(

@@ -22,6 +22,9 @@ const CURRENCY_WORDS: [&str; 28] = [
     "Kč",
 ];
 
+/// How many letters a number has at most: a word for a currency, an exponent, a power of ten.
+const MOST_LETTERS: usize = 5;
+
 /// Letters behind a number for a power of ten.
 const POWERS: [(char, f64); 5] = [('K', 1e3), ('k', 1e3), ('M', 1e6), ('B', 1e9), ('T', 1e12)];
 
@@ -32,6 +35,9 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     let is_grouped = comma == Comma::Decimal && is_grouped_by_points(text);
     if let Some(plain) = plain(text).filter(|_| !is_grouped) {
         return Some(plain);
+    }
+    if text.chars().filter(|c| c.is_alphabetic()).count() > MOST_LETTERS {
+        return None;
     }
     let (text, sign) = match text
         .strip_prefix('(')
@@ -54,20 +60,29 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
         Comma::Groups => (',', '.'),
         Comma::Decimal => ('.', ','),
     };
-    let (whole, rest) = match text.split_once(point) {
-        Some((whole, rest)) => (whole, format!(".{rest}")),
-        None => (text, String::new()),
+    let (whole, decimals) = match text.split_once(point) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (text, None),
     };
-    let whole = ungrouped(whole, group)?;
-    if whole.starts_with(['-', '+']) {
+    let mut digits = ungrouped(whole, group)?;
+    if digits.starts_with(['-', '+']) {
         return None; // its sign was read already, or stands behind a currency
     }
-    let number = plain(&format!("{whole}{rest}"))?;
+    if let Some(decimals) = decimals {
+        digits.push('.');
+        digits.push_str(decimals);
+    }
+    let number = plain(&digits)?;
     Some(sign * number * factor).filter(|number| number.is_finite())
 }
 
 /// A number without the sign or word of its currency, and blanks around it.
 fn without_currency(text: &str) -> &str {
+    if text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+    {
+        return text;
+    }
     let is_sign = |c: char| CURRENCIES.contains(&c) || c.is_whitespace();
     let text = text.trim_matches(is_sign);
     let bare = CURRENCY_WORDS
@@ -95,10 +110,14 @@ pub(super) fn plain(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
+/// Whether a character stands between groups of digits, besides commas and points.
+fn is_group_sign(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_')
+}
+
 /// Digits without the signs between their groups of three.
 fn ungrouped(text: &str, group: char) -> Option<String> {
-    let is_separator =
-        |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
+    let is_separator = |c: char| c == group || is_group_sign(c);
     if !text.contains(is_separator) {
         return Some(text.to_string());
     }
@@ -130,7 +149,7 @@ fn is_grouped_by_points(text: &str) -> bool {
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
-    if !text.chars().all(is_number) {
+    if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
     }
     let comma = text.rfind(',')?;
@@ -138,7 +157,7 @@ pub(super) fn evidence(text: &str) -> Option<Comma> {
     match text.rfind('.') {
         Some(point) if point > comma => Some(Comma::Groups),
         None if text.matches(',').count() > 1 => Some(Comma::Groups),
-        None if decimals == 3 => None,
+        None if decimals == 3 && !text.contains(is_group_sign) => None,
         Some(_) | None => Some(Comma::Decimal),
     }
 }
@@ -215,6 +234,10 @@ mod tests {
             ("1,234.5", Some(Comma::Groups)),
             ("1.234,5", Some(Comma::Decimal)),
             ("1,234,567", Some(Comma::Groups)),
+            ("1 234,5", Some(Comma::Decimal)),
+            ("1 234,567", Some(Comma::Decimal)),
+            ("1'234,567", Some(Comma::Decimal)),
+            ("1 234", None),
             ("a,b", None),
             ("12", None),
         ] {

@@ -214,16 +214,16 @@ impl<'a> TableReading<'a> {
         };
         let columns = plain.columns.iter().zip(census).zip(&self.names);
         Ok(columns
-            .map(|((column, census), name)| {
-                let line = census.as_ref().and_then(Census::fault_line);
-                let kind = match (census, coded.get(name.as_str())) {
-                    (_, Some(codes)) => ColumnKind::Text((*codes).clone()),
+            .map(
+                |((column, census), name)| match (census, coded.get(name.as_str())) {
+                    (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
                     (Some(census), None) => census.kind(comma),
-                    (None, None) if column.missing == column.values.len() => ColumnKind::Empty,
-                    (None, None) => ColumnKind::Number,
-                };
-                (kind, line)
-            })
+                    (None, None) if column.missing == column.values.len() => {
+                        (ColumnKind::Empty, None)
+                    }
+                    (None, None) => (ColumnKind::Number, None),
+                },
+            )
             .collect())
     }
 

@@ -210,6 +210,15 @@ impl<'a> TextReader<'a> {
         if let Some(error) = derivative::of_names(self.lexemes, self.at, is_known) {
             return Err(error);
         }
+        let follows = self.expects == Expects::Operator;
+        let error = if follows {
+            refuse::operator_word(self.lexemes, self.at)
+        } else {
+            refuse::big_operator(self.source, self.lexemes, self.at)
+        };
+        if let Some(error) = error.filter(|_| !is_known(name)) {
+            return Err(error);
+        }
         self.leaf(ItemKind::Name(name.to_string()), span);
         Ok(())
     }

@@ -28,6 +28,50 @@ pub(super) fn side_by_side(source: &str, before: &Lexeme, span: &Span) -> Result
     Ok(())
 }
 
+/// The lexeme at `at`, behind an operand, if it is a word that other notations have as an operator and an operand follows: in
+/// a product it would quietly become a parameter.
+pub(super) fn operator_word(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
+    const WORDS: [(&str, &str); 6] = [
+        ("mod", "the remainder is `a % b`"),
+        ("MOD", "the remainder is `a % b`"),
+        ("rem", "the remainder is `a % b`"),
+        ("div", "the quotient is `a/b`, its whole part `trunc(a/b)`"),
+        ("DIV", "the quotient is `a/b`, its whole part `trunc(a/b)`"),
+        ("xor", "of two conditions one holds alone where `a != b`"),
+    ];
+    let (word, next) = (lexemes.get(at)?, lexemes.get(at + 1)?);
+    let Token::Name(name) = &word.token else {
+        return None;
+    };
+    let (_, hint) = WORDS.iter().find(|(word, _)| word == name)?;
+    matches!(next.token, Token::Name(_) | Token::Number(_)).then(|| {
+        let message = format!("`{name}` is not an operator here");
+        SyntaxError::new(message, word.span.clone()).hint(format!(
+            "{hint}; for a parameter of this name write `* {name} *`"
+        ))
+    })
+}
+
+/// The lexeme at `at` if it is a capital Σ or Π before an operand, which people write for a sum or a product.
+pub(super) fn big_operator(source: &str, lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
+    let (letter, next) = (lexemes.get(at)?, lexemes.get(at + 1)?);
+    let (name, hint) = match &source[letter.span.clone()] {
+        "Σ" => (
+            "Sigma",
+            "a sum over the rows of the data is `sum(x)`, along a width `rowsum(v)`",
+        ),
+        "Π" => ("Pi", "a product is written out, or as `exp(sum(ln(x)))`"),
+        _ => return None,
+    };
+    let is_operand = matches!(next.token, Token::Name(_) | Token::Number(_) | Token::Open);
+    is_operand.then(|| {
+        let message = format!("`{}` has no meaning here", &source[letter.span.clone()]);
+        SyntaxError::new(message, letter.span.clone()).hint(format!(
+            "{hint}; for a parameter of this name write `{name} *`"
+        ))
+    })
+}
+
 /// An operand is missing before the lexeme at `at`; `first` is whether nothing stands before it on its line.
 pub(super) fn missing_operand(
     source: &str,

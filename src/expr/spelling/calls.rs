@@ -2,7 +2,7 @@
 
 use super::functions;
 use super::given::GivenArguments;
-use super::tokens::{SpellingToken, joined, operand_end, operand_start};
+use super::tokens::{SpellingToken, close, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
@@ -120,6 +120,7 @@ const ALONG_WIDTH: [(&str, &str); 4] = [
 ];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    in_brackets(tokens);
     for _ in 0..MOST {
         let indices = 0..tokens.len();
         let found = indices.rev().find_map(|index| {
@@ -136,6 +137,26 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             first.blank.clone_from(&tokens[range.start].blank);
         }
         tokens.splice(range, new);
+    }
+}
+
+/// Mathematica's `Sin[x]`: the arguments stand in parentheses.
+fn in_brackets(tokens: &mut [SpellingToken]) {
+    for index in 0..tokens.len() {
+        let name = tokens[index].text.clone();
+        let is_capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let follows = tokens.get(index + 1);
+        if !is_capital || !follows.is_some_and(|next| next.is("[") && next.blank.is_empty()) {
+            continue;
+        }
+        let lower = name.to_ascii_lowercase();
+        let is_function = Callable::named(&lower).is_some() || functions::written(&lower).is_some();
+        let end = close(tokens, index + 1).filter(|_| is_function);
+        if let Some(end) = end {
+            tokens[index].text = lower;
+            tokens[index + 1].text = "(".to_string();
+            tokens[end].text = ")".to_string();
+        }
     }
 }
 
@@ -209,7 +230,9 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return None;
     }
     let Some(given) = GivenArguments::at(tokens, last + 1) else {
-        let constant = matches!(name, "pi" | "e" | "tau").then(|| vec![SpellingToken::new(name)]);
+        let name = name.to_ascii_lowercase();
+        let is_constant = matches!(name.as_str(), "pi" | "e" | "tau");
+        let constant = is_constant.then(|| vec![SpellingToken::new(name)]);
         return constant.map(|constant| (start..last + 1, constant));
     };
     if let Some(applied) = GivenArguments::at(tokens, given.end) {

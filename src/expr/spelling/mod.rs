@@ -1,4 +1,4 @@
-//! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, spreadsheets and notebooks: how what was refused is written here.
+//! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, Mathematica, spreadsheets and notebooks: how what was refused is written here.
 //!
 //! A text that the language refuses is rewritten, notation by notation. Where the outcome is a loss, it is the hint: so what a
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
@@ -66,6 +66,7 @@ pub(super) fn explained(
             // It is in this notation, and something else is wrong with it.
             Some(fault)
                 if fits
+                    && without::explanation(text, &error.span).is_none()
                     && fault.message != error.message
                     && split(&line).iter().all(SpellingToken::is_of_losses) =>
             {

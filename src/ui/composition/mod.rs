@@ -134,6 +134,9 @@ pub(crate) fn slice(session: &Session) -> Blocks {
     )]])
 }
 
+/// A picture has about so many rows of text.
+const ROWS: u16 = 20;
+
 /// The loss that each learning rate ends with, or where each start leads.
 pub(crate) fn sweep(session: &Session) -> Blocks {
     if session.wants_basins() {
@@ -142,7 +145,7 @@ pub(crate) fn sweep(session: &Session) -> Blocks {
     let heading = String::from("last loss against the learning rate");
     Ok(vec![vec![CompositionBlock::Figure(
         heading,
-        figure::sweep(session),
+        figure::sweep(session, ROWS),
     )]])
 }
 

@@ -11,6 +11,7 @@ use crate::scenario::LessonText;
 use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
+use crate::ui::layout::margin;
 use crate::ui::overlays::help;
 use crate::ui::panel::Gesture;
 use crate::ui::panels::segments::{Segments, TextSegment};
@@ -116,7 +117,7 @@ pub(super) fn fitting(pairs: Vec<Pair>, theme: TerminalTheme, width: usize) -> S
     let mut left = Vec::new();
     let mut used = 0;
     for (keys, does, action) in pairs {
-        let columns = text::width(&keys) + 1 + text::width(&does);
+        let columns = text::width(&theme.text(&keys)) + 1 + text::width(&theme.text(&does));
         let gap = if left.is_empty() { 0 } else { 2 };
         if used + gap + columns > width {
             continue;
@@ -148,9 +149,10 @@ fn keys(
         (None, Some(StatusMessage::Done(text))) => Some((text.clone(), Role::Good)),
         (None, None) => None,
     };
-    let width = usize::from(width).saturating_sub(2);
+    let margin = margin(width);
+    let width = usize::from(width).saturating_sub(2 * margin.len());
     let mut used = 0;
-    let mut left = vec![TextSegment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(margin, hint)];
     if let Some((notice, role)) = notice {
         let notice = text::shortened(&notice, width).into_owned();
         used = text::width(&notice) + 3;
@@ -225,11 +227,12 @@ pub(super) fn draw_keys(
 pub(super) fn click_keys(
     session: &Session,
     reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
     at: Position,
     gesture: Gesture,
 ) -> Option<Action> {
-    keys(session, reader, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+    keys(session, reader, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 /// The number of a chapter, counted from 1 in the order of the lessons.
@@ -293,9 +296,9 @@ fn title(reader: &CourseReader, theme: TerminalTheme, width: u16, page: &str) ->
         right.push(TextSegment::link(" ?", theme.chrome(Chrome::Key), help()));
         right.push(TextSegment::link(" help ", hint, help()));
     }
-    let room = usize::from(width).saturating_sub(Segments::width(&right) + 2);
+    let room = usize::from(width).saturating_sub(Segments::width(&right, theme) + 2);
     let long = format!("{number} {chapter} · {name}");
-    let program = if is_wide { " gdplay learn  " } else { " " };
+    let program = if is_wide { " gdplay learn  " } else { "" };
     let after = room.saturating_sub(text::width(program));
     let named = if text::width(&long) <= after {
         long
@@ -327,9 +330,10 @@ pub(super) fn draw_title(
 /// What a click in the first row means.
 pub(super) fn click_title(
     reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
-    at: Position,
-    gesture: Gesture,
+    page: &str,
+    (at, gesture): (Position, Gesture),
 ) -> Option<Action> {
-    title(reader, TerminalTheme::DARK, area.width, "").clicked(area, at, gesture)
+    title(reader, theme, area.width, page).clicked(theme, area, at, gesture)
 }

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 
 use crate::course::CourseReader;
 use crate::session::Session;
-use crate::ui::layout::{Placed, TWO_COLUMNS};
+use crate::ui::layout::{Placed, TWO_COLUMNS, border, columns_beside};
 use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
@@ -69,6 +69,8 @@ pub(super) struct LessonLayout {
     /// What the next page begins with, and the row in which that is said.
     pub(super) next: &'static str,
     pub(super) next_row: Rect,
+    /// The gap before the text, which the mouse can drag.
+    pub(super) border: Option<Rect>,
 }
 
 /// Divides a screen.
@@ -154,12 +156,14 @@ impl LessonLayout {
         let columns = STRIPS.iter().find(|(from, _)| middle.width >= *from);
         let mut panels = inside;
         if let Some((_, columns)) = columns {
+            let columns = columns_beside(session, inside.width, *columns);
             panels.width = inside.width.saturating_sub(columns + 2);
             self.strip = Rect {
                 x: panels.right() + 2,
-                width: *columns,
+                width: columns,
                 ..inside
             };
+            self.border = Some(border(self.strip));
         } else {
             self.strip = take_bottom(&mut panels, inside.height / 2 + 2);
         }

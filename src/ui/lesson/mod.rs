@@ -23,7 +23,7 @@ pub use layout::panel_names;
 pub use strip::fits;
 
 use super::input::Mouse;
-use super::mouse::Clicks;
+use super::mouse::{Clicks, Over};
 use super::panel::Gesture;
 use super::theme::{Chrome, TerminalTheme};
 use super::{overlays, text};
@@ -58,17 +58,11 @@ pub fn draw(
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
     }
-    let is_paged = screen.next_row.is_empty() && screen.pages > 1;
-    let page = if is_paged {
-        format!("{}/{} Tab", screen.page + 1, screen.pages)
-    } else {
-        String::new()
-    };
     if !screen.strip.is_empty() {
         strip::draw(session, reader, theme, screen.strip, buffer);
     }
     if !screen.title.is_empty() {
-        bar::draw_title(reader, theme, screen.title, &page, buffer);
+        bar::draw_title(reader, theme, screen.title, &page(&screen), buffer);
     }
     next_page(&screen, theme, buffer);
     overlays::draw(session, theme, area, buffer);
@@ -87,6 +81,15 @@ pub fn draw(
         (keys.draw)(session, theme, screen.keys, buffer);
     }
     theme.paint(area, buffer);
+}
+
+/// Which page is shown, where there are several and no row names the next one.
+fn page(screen: &layout::LessonLayout) -> String {
+    if screen.next_row.is_empty() && screen.pages > 1 {
+        format!("{}/{} Tab", screen.page + 1, screen.pages)
+    } else {
+        String::new()
+    }
 }
 
 /// How one who plays freely comes back, at the end of the row of keys.
@@ -138,18 +141,23 @@ pub fn resolution(session: &Session, reader: &CourseReader, area: Rect) -> Resol
 pub fn mouse(
     session: &Session,
     reader: &CourseReader,
+    theme: TerminalTheme,
     clicks: &mut Clicks,
     event: Mouse,
     area: Rect,
     now: Instant,
 ) -> Option<Action> {
     if reader.contents().is_none() && (reader.course().is_away() || session.overlay().is_some()) {
-        return super::mouse(session, clicks, event, area, now).map(Action::Session);
+        return super::mouse(session, theme, clicks, event, area, now).map(Action::Session);
     }
-    let (gesture, at) = clicks.gesture(event, now)?;
     let screen = layout::screen(session, reader, area);
+    let border = screen.border.filter(|_| reader.contents().is_none());
+    let (gesture, at) = match clicks.on_border(border, event, area, now)? {
+        Over::Border(message) => return message.map(Action::Session),
+        Over::Rest(gesture, at) => (gesture, at),
+    };
     if screen.keys.contains(at) {
-        return bar::click_keys(session, reader, screen.keys, at, gesture);
+        return bar::click_keys(session, reader, theme, screen.keys, at, gesture);
     }
     if reader.contents().is_some() {
         let area = contents::area(area);
@@ -160,14 +168,14 @@ pub fn mouse(
         Gesture::Click | Gesture::DoubleClick | Gesture::Wheel(_) => at,
     };
     if screen.title.contains(over) {
-        return bar::click_title(reader, screen.title, at, gesture);
+        return bar::click_title(reader, theme, screen.title, &page(&screen), (at, gesture));
     }
     if screen.strip.contains(over) {
-        return strip::mouse(session, reader, screen.strip, at, gesture);
+        return strip::mouse(session, reader, theme, screen.strip, at, gesture);
     }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
-    let message = (under.panel.mouse)(session, under.area, at, gesture)?;
+    let message = (under.panel.mouse)(session, theme, under.area, at, gesture)?;
     if keys::permits(session, reader, &message) {
         return Some(Action::Session(message));
     }

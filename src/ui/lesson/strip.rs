@@ -91,6 +91,7 @@ pub(super) fn draw(
 pub(super) fn mouse(
     session: &Session,
     reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
     at: Position,
     gesture: Gesture,
@@ -101,7 +102,7 @@ pub(super) fn mouse(
         return Some(Action::Reader(ReaderMessage::Scroll(by)));
     }
     if keys.contains(at) {
-        return needed(session, reader, TerminalTheme::DARK, keys).clicked(keys, at, gesture);
+        return needed(session, reader, theme, keys).clicked(theme, keys, at, gesture);
     }
     if !matches!(gesture, Gesture::Click | Gesture::DoubleClick) || !room.contains(at) {
         return None;
@@ -109,7 +110,7 @@ pub(super) fn mouse(
     if Wants::of(reader) != Wants::Choice {
         return None;
     }
-    let written = LessonWords::of(session, reader, TerminalTheme::DARK, room);
+    let written = LessonWords::of(session, reader, theme, room);
     let first = written.first(usize::from(room.height), reader.scroll());
     let choice = written.rows.get(first + usize::from(at.y - room.y))?.1?;
     let message = if choice == reader.course().state().marked {

@@ -31,7 +31,7 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, _| (92, 46),
     draw,
-    row_at: |_, _, _, _| None,
+    row_at: |_, _, _, _, _| None,
     is_aside: false,
 };
 

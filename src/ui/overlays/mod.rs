@@ -44,7 +44,7 @@ pub(crate) struct OverlayRow {
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, &Overlay, TerminalTheme, Rect, &mut Buffer),
     /// Which of its rows a cell belongs to, to be chosen by a click.
-    pub(crate) row_at: fn(&Session, &Overlay, Rect, Position) -> Option<usize>,
+    pub(crate) row_at: fn(&Session, &Overlay, TerminalTheme, Rect, Position) -> Option<usize>,
     /// Whether it stands at the side, so that the picture whose change it shows stays in sight.
     pub(crate) is_aside: bool,
 }
@@ -100,9 +100,9 @@ pub(crate) fn edited(overlay: &Overlay, typing: Typing) -> Option<Message> {
 pub(crate) fn mouse(
     session: &Session,
     overlay: &Overlay,
+    theme: TerminalTheme,
     area: Rect,
-    at: Position,
-    gesture: Gesture,
+    (at, gesture): (Position, Gesture),
 ) -> Option<Message> {
     let place = place(session, overlay, area);
     match gesture {
@@ -113,11 +113,11 @@ pub(crate) fn mouse(
         }))),
         Gesture::Click if !place.contains(at) => Some(Message::Overlay(OverlayMove::Close)),
         Gesture::Click => {
-            let row = (row(overlay).row_at)(session, overlay, place, at)?;
+            let row = (row(overlay).row_at)(session, overlay, theme, place, at)?;
             Some(Message::Overlay(OverlayMove::Choose(row)))
         }
         Gesture::DoubleClick => {
-            (row(overlay).row_at)(session, overlay, place, at)?;
+            (row(overlay).row_at)(session, overlay, theme, place, at)?;
             meaning(session, overlay, Chord::plain(Key::Enter))
         }
         Gesture::Drag(_) => None,
@@ -145,7 +145,9 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
     if row.is_aside {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
-        let top = area.y + 4.min(area.height.saturating_sub(height));
+        let screen = layout::screen(session, area);
+        let top = screen.border.map_or(area.y + 4, |border| border.y);
+        let top = top.min(area.bottom().saturating_sub(height));
         return Rect::new(area.right().saturating_sub(width), top, width, height);
     }
     Rect::new(

@@ -26,7 +26,7 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     edit: |typing| Some(OverlayMove::Type(typing)),
     size: |_, _| (76, 7),
     draw,
-    row_at: |_, _, _, _| None,
+    row_at: |_, _, _, _, _| None,
     is_aside: false,
 };
 

@@ -79,7 +79,13 @@ fn columns(inner: Rect) -> Columns {
     }
 }
 
-fn row_at(_: &Session, overlay: &Overlay, area: Rect, at: Position) -> Option<usize> {
+fn row_at(
+    _: &Session,
+    overlay: &Overlay,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+) -> Option<usize> {
     let inner = Rect::new(
         area.x + 1,
         area.y + 1,

@@ -46,7 +46,13 @@ fn menu(moved: MenuMove) -> Message {
 /// A line of the menu, with the setting that a click there chooses.
 type Row = (Option<usize>, Line<'static>);
 
-fn row_at(session: &Session, overlay: &Overlay, area: Rect, at: Position) -> Option<usize> {
+fn row_at(
+    session: &Session,
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+) -> Option<usize> {
     let inner = Rect::new(
         area.x + 1,
         area.y + 1,
@@ -56,7 +62,7 @@ fn row_at(session: &Session, overlay: &Overlay, area: Rect, at: Position) -> Opt
     if !inner.contains(at) {
         return None;
     }
-    let rows = rows(session, overlay, TerminalTheme::DARK, inner);
+    let rows = rows(session, overlay, theme, inner);
     rows.get(usize::from(at.y - inner.y))?.0
 }
 

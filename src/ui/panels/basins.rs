@@ -70,7 +70,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 }
 
 /// A click starts there, and the wheel zooms.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let point = viewport(session, area).point(at.x, at.y)?;
     match gesture {
         Gesture::Click => Some(Message::Probe(ProbeMove::StartAt(point))),
@@ -91,7 +97,7 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
         text::write(vec![text::line(why, muted)], theme, inner, buffer);
         return;
     };
-    let percent = |share: f64| text::right(&format!("{} %", short(100.0 * share, 3)), 8);
+    let percent = |share: f64| text::right(&format!("{:.1} %", 100.0 * share), 8);
     let count = found.minima.len();
     let mut lines: Vec<Line> = Vec::new();
     for (index, basin) in found.minima.iter().enumerate() {

@@ -7,11 +7,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::explain::format::{figure, fitting_figure};
+use crate::explain::format::figure;
 use crate::explain::{LineNote, Outline};
 use crate::figure::Role;
 use crate::session::{ChainDisplay, ComputationStage, Message, Session, ViewMove};
-use crate::ui::decimals::entry;
+use crate::ui::decimals::{Decimals, entry};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -80,7 +80,13 @@ fn without(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// A click looks at a line, and the wheel goes through them.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let movement = match gesture {
         Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
         Gesture::Click => ViewMove::Pick(line_at(session, area, at)?),
@@ -149,8 +155,7 @@ struct Table<'a> {
     theme: TerminalTheme,
     lanes: Option<DataflowLanes>,
     equation: usize,
-    number: usize,
-    digits: usize,
+    number: Decimals,
 }
 
 impl<'a> Table<'a> {
@@ -158,12 +163,22 @@ impl<'a> Table<'a> {
         /// The least columns for an equation beside the lanes.
         const EQUATION: usize = 12;
         let outline = &chain.outline;
-        let (number, digits) = match width {
-            0..36 => (9, 3),
-            36..56 => (10, 5),
-            _ => (13, 7),
+        let number = match width {
+            0..36 => Decimals {
+                before: 3,
+                behind: 5,
+                decimals: 4,
+                significant: 3,
+            },
+            36..56 => Decimals::NARROW,
+            _ => Decimals {
+                before: 6,
+                behind: 8,
+                decimals: 7,
+                significant: 7,
+            },
         };
-        let room = width.saturating_sub(2 * number + 2);
+        let room = width.saturating_sub(2 * number.width() + 2);
         let lanes = (outline.lines.len() <= MOST_LANES).then(|| {
             let inputs = outline.lines.iter().map(|line| {
                 let inputs = line.inputs.iter().map(|input| input.line);
@@ -180,7 +195,6 @@ impl<'a> Table<'a> {
             theme,
             lanes,
             number,
-            digits,
         }
     }
 
@@ -189,14 +203,16 @@ impl<'a> Table<'a> {
         let used = self.lanes.as_ref().map_or(2, DataflowLanes::width) + self.equation + 1;
         Line::from(vec![
             Span::raw(" ".repeat(used)),
-            Span::styled(self.cell("value"), style),
-            Span::styled(self.cell("adjoint"), self.theme.style(Role::Gradient)),
+            Span::styled(self.title("value"), style),
+            Span::styled(self.title("adjoint"), self.theme.style(Role::Gradient)),
         ])
     }
 
-    /// A number in its column.
-    fn cell(&self, number: &str) -> String {
-        text::right(&text::minus(number), self.number)
+    /// What stands over a column.
+    fn title(&self, title: &str) -> String {
+        // Over the digits around the points.
+        let end = usize::from(self.number.before) + 4;
+        text::left(&text::right(title, end), self.number.width())
     }
 
     fn row(&self, line: usize) -> Line<'static> {
@@ -206,13 +222,9 @@ impl<'a> Table<'a> {
         let mut spans = vec![Span::raw(" ")];
         spans.extend(self.lanes(line, value.is_some(), adjoint.is_some()));
         spans.extend(self.equation(line, value.is_some()));
-        let number = |number: Option<f64>| {
-            let room = self.number - 1;
-            let text = number.map_or_else(
-                || String::from("·"),
-                |number| fitting_figure(number, self.digits, room),
-            );
-            self.cell(&text)
+        let number = |number: Option<f64>| match number {
+            Some(number) => self.number.short(number),
+            None => self.number.placed("·"),
         };
         let role = |number: Option<f64>, role| match number {
             None => Role::Muted,
@@ -243,7 +255,7 @@ impl<'a> Table<'a> {
         if self.chain.value(line).is_some() {
             let slopes = self.slopes(line);
             let slopes = self.theme.text(&slopes);
-            let slopes = shortened(&slopes, self.equation + 2 * self.number);
+            let slopes = shortened(&slopes, self.equation + 2 * self.number.width());
             spans.push(Span::styled(
                 slopes.into_owned(),
                 self.theme.style(Role::Gradient),
@@ -256,7 +268,7 @@ impl<'a> Table<'a> {
     fn slopes(&self, line: usize) -> String {
         let count = self.outline.lines.get(line);
         let count = count.map_or(0, |line| line.inputs.len());
-        let digits = self.digits.min(5);
+        let digits = usize::from(self.number.significant).min(5);
         let slopes =
             (0..count).map(|input| link_parts(self.chain, line, input, digits).join(" = "));
         slopes.collect::<Vec<_>>().join(", ")

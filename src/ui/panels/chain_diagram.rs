@@ -66,7 +66,13 @@ impl Places {
 }
 
 /// A click looks at a value.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let chain = session.chain()?;
     if gesture != Gesture::Click {
         return None;

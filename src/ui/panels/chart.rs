@@ -41,7 +41,13 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// A click shows the next quantity.
-fn mouse(_: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    _: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let is_heading = at.y == area.y;
     (gesture == Gesture::Click && is_heading).then_some(Message::NextChart)
 }

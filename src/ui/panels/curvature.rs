@@ -21,23 +21,33 @@ pub(super) fn facts(
     let mut facts = value_facts(readout, session, theme);
     facts.extend(rows_facts(readout, theme));
     facts.extend(curvature_facts(readout, session, theme));
-    flowed(facts, columns)
+    in_columns(facts, columns)
 }
 
 /// Something to know: its name and its value.
 type Fact = Vec<Span<'static>>;
 
-/// Facts one after another, in as many lines as they need.
-fn flowed(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
+/// No column of facts is wider.
+const WIDEST: usize = 26;
+
+/// Facts in two columns, so that a number that grows moves no other one; one that is too long for a column has a row.
+fn in_columns(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
+    let second = (width / 2).min(WIDEST);
     let mut rows: Vec<Line<'static>> = Vec::new();
+    let mut is_half = false;
     for fact in facts {
-        let long: usize = fact.iter().map(Span::width).sum();
-        match rows.last_mut() {
-            Some(row) if row.width() + 2 + long <= width => {
-                row.spans.push(Span::raw("  "));
+        let columns: usize = fact.iter().map(Span::width).sum();
+        let row = rows.last_mut().filter(|_| is_half);
+        match row {
+            Some(row) if row.width() < second && second + columns <= width => {
+                row.spans.push(Span::raw(" ".repeat(second - row.width())));
                 row.spans.extend(fact);
+                is_half = false;
             }
-            _ => rows.push(Line::from(fact)),
+            _ => {
+                rows.push(Line::from(fact));
+                is_half = true;
+            }
         }
     }
     rows

@@ -70,7 +70,7 @@ fn rows(session: &Session, width: u16) -> PanelRows {
 }
 
 /// A click unfolds the methods, or folds them.
-fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(_: &Session, _: TerminalTheme, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
     (gesture == Gesture::Click).then_some(Message::ToggleMethods)
 }
 

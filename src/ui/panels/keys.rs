@@ -7,6 +7,7 @@ use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{LogMove, Message, Session, StatusMessage};
 use crate::ui::keymap;
+use crate::ui::layout::margin;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -26,26 +27,32 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    let mut left = vec![TextSegment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(margin(width), hint)];
     let status = session.notice().map(|status| match status {
         StatusMessage::Refused(text) => (format!("! {text}"), Role::Warn),
         StatusMessage::Done(text) => (text.clone(), Role::Good),
     });
     let gap = if width < 100 { "  " } else { "   " };
     let right = course(session, theme, width);
-    let room = usize::from(width).saturating_sub(1 + Segments::width(&right));
+    let room = usize::from(width).saturating_sub(1 + Segments::width(&right, theme));
     if let Some((status, role)) = status {
         left.push(TextSegment::text(status, theme.style(role)));
     }
-    let mut used = Segments::width(&left);
+    let mut used = Segments::width(&left, theme);
     for hinted in keymap::hints(session).into_iter().take(MOST) {
-        let columns = text::width(hinted.keys) + 1 + text::width(hinted.text);
+        let columns = text::width(&theme.text(hinted.keys)) + 1 + text::width(hinted.text);
         if used + columns > room {
             break;
         }

@@ -34,7 +34,7 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// The wheel scrolls.
-fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(_: &Session, _: TerminalTheme, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
     match gesture {
         Gesture::Wheel(up) => Some(Message::Move(ViewMove::Scroll(if up { -3 } else { 3 }))),
         Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,

@@ -34,8 +34,14 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     segments(session, theme, area).draw(theme, area, buffer);
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, TerminalTheme::DARK, area).clicked(area, at, gesture)
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    segments(session, theme, area).clicked(theme, area, at, gesture)
 }
 
 fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
@@ -44,10 +50,10 @@ fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     let forms = [Form::Full, Form::Short, Form::Letters];
     let lefts = forms.map(|form| racers(session, theme, form));
     let mut rows = lefts.into_iter();
-    let left = rows.find(|left| Segments::width(left) <= room);
+    let left = rows.find(|left| Segments::width(left, theme) <= room);
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
     let marks = views::shown(session).marks;
-    if Segments::width(&left) + text::width(marks) <= room {
+    if Segments::width(&left, theme) + text::width(&theme.text(marks)) <= room {
         left.push(TextSegment::text(marks, theme.style(Role::Muted)));
     }
     Segments {

@@ -9,6 +9,7 @@ use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, TextEdit};
 use crate::ui::boxed::{Titles, boxed};
+use crate::ui::layout::margin;
 use crate::ui::panel::{Gesture, Panel, PanelRows};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -71,11 +72,17 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     }
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     if session.editor().is_some() {
         return None;
     }
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 /// The formula in a row, with how many lines it has if they are more than can be seen.
@@ -84,7 +91,8 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let edit = || Message::Edit(TextEdit::Open);
     let key_room = if width < 60 { 0 } else { 10 };
-    let all = format!(" {}", lines.join(" ; "));
+    let margin = margin(width);
+    let all = format!("{margin}{}", lines.join(" ; "));
     let room = usize::from(width).saturating_sub(key_room);
     let (shown, count) = if text::width(&all) < room {
         (all, String::new())
@@ -95,7 +103,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
             String::new()
         };
         let room = room.saturating_sub(text::width(&count));
-        (last_lines(&lines, room), count)
+        (format!("{margin}{}", last_lines(&lines, room)), count)
     };
     let mut right = Vec::new();
     if key_room > 0 {
@@ -119,11 +127,11 @@ fn last_lines(lines: &[String], room: usize) -> String {
             format!("{line} ; {shown}")
         };
         if !shown.is_empty() && text::width(&longer) + 4 > room {
-            return format!(" … {shown}");
+            return format!("… {shown}");
         }
         shown = longer;
     }
-    format!(" {}", text::shortened(&shown, room.saturating_sub(2)))
+    text::shortened(&shown, room.saturating_sub(2)).into_owned()
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.

@@ -25,6 +25,7 @@ pub(crate) mod section;
 pub(crate) mod segments;
 pub(crate) mod sentence;
 pub(crate) mod step;
+pub(crate) mod summary;
 pub(crate) mod sweep;
 pub(crate) mod sweep_chart;
 pub(crate) mod timeline;
@@ -37,6 +38,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &title::PANEL,
     &loss::PANEL,
     &sentence::PANEL,
+    &summary::PANEL,
     &picture::PANEL,
     &step::PANEL,
     &gradient::PANEL,

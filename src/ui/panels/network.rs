@@ -56,7 +56,13 @@ fn rows(session: &Session, _: u16) -> PanelRows {
 }
 
 /// A click looks at a stage, and the wheel goes through them.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let movement = match gesture {
         Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
         Gesture::Click => ViewMove::Pick(stage_at(session, area, at)?),

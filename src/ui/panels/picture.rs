@@ -123,7 +123,13 @@ pub(super) fn below_heading(area: Rect) -> Rect {
 }
 
 /// A click moves the probe, a double click starts there, a drag pans, the wheel zooms.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let viewport = viewport(session, area);
     let invitation = invitation_area(viewport.plot).filter(|_| waits(session));
     if gesture == Gesture::Click && invitation.is_some_and(|area| area.contains(at)) {

@@ -9,16 +9,31 @@ use crate::explain::{RaceStats, tolerance};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
 use crate::session::Session;
+use crate::ui::decimals::Decimals;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::Plot;
 
+/// Where the points of the numbers stand that have one.
+const RATE: Decimals = decimals(3, 7, 4);
+const LOSS: Decimals = decimals(5, 7, 5);
+const PATH: Decimals = decimals(7, 5, 4);
+
+const fn decimals(before: u8, behind: u8, significant: u8) -> Decimals {
+    Decimals {
+        before,
+        behind,
+        decimals: behind - 1,
+        significant,
+    }
+}
+
 /// The columns of the table with their widths.
 const COLUMNS: [(&str, usize); 7] = [
     ("racer", 16),
-    ("η", 9),
-    ("loss", 12),
+    ("η", 11),
+    ("loss", 13),
     ("to goal", 9),
     ("evaluations", 13),
     ("path length", 13),
@@ -91,13 +106,13 @@ fn table(
         let recorded = racer.history.trajectory().until(session.race().step);
         let stats = RaceStats::of(recorded, racer.history.now(), goal);
         let cells = [
-            short(stats.learning_rate, 4),
-            short(stats.loss, 5),
+            RATE.short(stats.learning_rate),
+            LOSS.text(stats.loss),
             stats
                 .to_tolerance
-                .map_or(String::from("-"), |asked| asked.to_string()),
+                .map_or(String::from("—"), |asked| asked.to_string()),
             stats.evaluations.to_string(),
-            short(stats.path_length, 4),
+            PATH.text(stats.path_length),
             stats.overshoots.to_string(),
         ];
         let name = format!("{} {}", racer.letter.char(), racer.name);

@@ -10,7 +10,7 @@ use crate::explain::{Secant, Secants};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, ViewMove};
-use crate::ui::decimals::Decimals;
+use crate::ui::decimals::{Decimals, at_point};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -41,6 +41,9 @@ pub(crate) static PANEL: Panel = Panel {
 /// Below this width the columns of the table are narrow.
 const NARROW: usize = 42;
 
+/// The columns behind the point of a distance: the least is 0.001.
+const DECIMALS: usize = 4;
+
 /// The rows before the table: the quotient written out, and the head of the table.
 const QUOTIENT: usize = 4;
 
@@ -53,7 +56,7 @@ fn rows(session: &Session, _: u16) -> PanelRows {
 }
 
 /// The wheel changes h.
-fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(_: &Session, _: TerminalTheme, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
     let Gesture::Wheel(up) = gesture else {
         return None;
     };
@@ -167,6 +170,8 @@ fn table(
             Decimals {
                 before: 4,
                 behind: 6,
+                decimals: 5,
+                significant: 7,
             },
         )
     } else {
@@ -175,6 +180,8 @@ fn table(
             Decimals {
                 before: 6,
                 behind: 7,
+                decimals: 6,
+                significant: 7,
             },
         )
     };
@@ -214,7 +221,7 @@ fn table(
         let mut spans = vec![
             Span::styled(if is_chosen { "▸" } else { " " }, theme.style(Role::Accent)),
             Span::styled(
-                text::right(&number(secant.h, 3), distance),
+                at_point(&number(secant.h, 3), distance - DECIMALS, distance),
                 style(Role::Text),
             ),
             Span::styled(column.text(secant.slope), style(Role::Secant)),

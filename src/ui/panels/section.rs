@@ -19,7 +19,7 @@ pub(crate) static ACROSS: Panel = Panel {
     draw: |session, theme, area, buffer| draw(session, true, theme, area, buffer),
     help: &[(
         "slice · along x",
-        "on a large screen: the loss along each axis of the picture, through its samples nearest to the focused racer or the probe",
+        "on a large screen: the loss along each axis of the picture, through the focused racer or the probe",
     )],
     ..Panel::EMPTY
 };

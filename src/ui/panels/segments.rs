@@ -42,15 +42,21 @@ pub(crate) struct Segments<M = Message> {
 }
 
 impl<M: Clone> Segments<M> {
-    /// The columns that segments take.
-    pub(crate) fn width(segments: &[TextSegment<M>]) -> usize {
-        let widths = segments.iter().map(|segment| text::width(&segment.text));
+    /// The columns that segments take in the glyphs of a theme.
+    pub(crate) fn width(segments: &[TextSegment<M>], theme: TerminalTheme) -> usize {
+        let widths = segments
+            .iter()
+            .map(|segment| text::width(&theme.text(&segment.text)));
         widths.sum()
     }
 
-    /// Every segment that is shown, with its first column and the columns it has.
+    /// Every segment that is shown, with its first column and the columns it has: the row as it is written.
     fn placed(&self, columns: usize) -> Vec<(usize, usize, &TextSegment<M>)> {
-        let (left, right) = (Self::width(&self.left), Self::width(&self.right));
+        let width = |segments: &[TextSegment<M>]| -> usize {
+            let widths = segments.iter().map(|segment| text::width(&segment.text));
+            widths.sum()
+        };
+        let (left, right) = (width(&self.left), width(&self.right));
         let fits = left + right < columns || self.left.is_empty();
         let mut placed = Vec::new();
         let mut at = 0;
@@ -74,7 +80,7 @@ impl<M: Clone> Segments<M> {
         let written = |segment: &TextSegment<M>| TextSegment {
             text: theme.text(&segment.text).into_owned(),
             style: segment.style,
-            message: None,
+            message: segment.message.clone(),
         };
         Self {
             left: self.left.iter().map(written).collect(),
@@ -95,12 +101,19 @@ impl<M: Clone> Segments<M> {
     }
 
     /// What a click at a cell means.
-    pub(crate) fn clicked(self, area: Rect, at: Position, gesture: Gesture) -> Option<M> {
+    pub(crate) fn clicked(
+        &self,
+        theme: TerminalTheme,
+        area: Rect,
+        at: Position,
+        gesture: Gesture,
+    ) -> Option<M> {
         if gesture != Gesture::Click || !area.contains(at) || at.y != area.y {
             return None;
         }
         let column = usize::from(at.x - area.x);
-        let placed = self.placed(usize::from(area.width));
+        let written = self.written(theme);
+        let placed = written.placed(usize::from(area.width));
         let hit = placed
             .into_iter()
             .find(|(start, width, _)| (*start..start + width).contains(&column));

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::explain::{Diagnosis, Severity, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Session};
+use crate::ui::layout::margin;
 use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
@@ -33,7 +34,7 @@ pub(crate) static PANEL: Panel = Panel {
 
 /// One row at least; where there is room the reason in symbols and what goes wrong.
 fn rows(session: &Session, _: u16) -> PanelRows {
-    let wanted = sentences(session, TerminalTheme::DARK).len();
+    let wanted = sentences(session, TerminalTheme::DARK, " ").len();
     PanelRows {
         least: 1 + (session.findings().len() + session.scene().warnings.len()).min(1) as u16,
         wanted: wanted.clamp(1, 4) as u16,
@@ -41,7 +42,7 @@ fn rows(session: &Session, _: u16) -> PanelRows {
 }
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let mut sentences = sentences(session, theme);
+    let mut sentences = sentences(session, theme, margin(area.width));
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
     // The symbols, last of them, stand only where there is a row for each, and one more.
     if rows <= sentences.len() && sentences.len() > 1 {
@@ -63,6 +64,19 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     text::write(lines, theme, area, buffer);
 }
 
+/// Every sentence in as many rows as it takes.
+pub(super) fn spoken(
+    session: &Session,
+    theme: TerminalTheme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let lines = |sentence: Headline| sentence.lines(theme, columns, usize::MAX);
+    sentences(session, theme, "")
+        .into_iter()
+        .flat_map(lines)
+        .collect()
+}
+
 /// One sentence of the headline.
 struct Headline {
     /// What stands before it: a mark, a name.
@@ -75,57 +89,95 @@ struct Headline {
 }
 
 impl Headline {
-    /// In one line or two: what does not fit ends with the last word for which there is room.
+    /// In so many rows at most. What does not fit ends with the last clause for which there is room, else with the last word;
+    /// symbols that have no room are left out.
     fn lines(self, theme: TerminalTheme, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let widths = self.before.iter();
         let used: usize = widths
             .map(|span| text::width(&theme.text(&span.content)))
             .sum();
-        let room = columns.saturating_sub(used + 1);
+        let room = [
+            columns.saturating_sub(used + 1),
+            columns.saturating_sub(self.indent + 1),
+        ];
         let words: Vec<&str> = self.text.split_whitespace().collect();
-        let shown = theme.text(&words.join(" ")).into_owned();
+        let whole = words.join(" ");
+        let mark = if self.is_symbols { "" } else { " …" };
+        let kept = shorter(&whole, mark)
+            .map(|text| wrapped(&theme.text(&text), room))
+            .find(|lines| lines.len() <= rows);
+        let kept = kept.unwrap_or_else(|| cut(&theme.text(&whole), theme, room, rows));
         let indent = " ".repeat(self.indent);
-        let mut spans = self.before;
-        let first = if text::width(&shown) > room && rows > 1 {
-            text::wrapped(&shown, room)
-                .into_iter()
-                .next()
-                .unwrap_or_default()
-        } else {
-            text::fitted(&shown, theme, room)
-        };
-        // What is cut by a mark is no beginning of the text, and has no rest.
-        let rest = shown.strip_prefix(first.as_str()).unwrap_or_default();
-        let second = format!("{indent}{}", rest.trim_start());
-        spans.push(Span::styled(first, self.style));
-        let mut lines = vec![Line::from(spans)];
-        if !rest.is_empty() {
-            let second = text::fitted(&second, theme, columns.saturating_sub(1));
-            lines.push(text::line(second, self.style));
-        }
-        lines
+        let mut kept = kept.into_iter();
+        let mut first = self.before;
+        first.push(Span::styled(kept.next().unwrap_or_default(), self.style));
+        let rest = kept.map(|line| text::line(format!("{indent}{line}"), self.style));
+        std::iter::once(Line::from(first)).chain(rest).collect()
     }
 }
 
+/// A text in lines of so many columns, the first and the others.
+fn wrapped(text: &str, [first, others]: [usize; 2]) -> Vec<String> {
+    let Some(line) = text::wrapped(text, first).into_iter().next() else {
+        return Vec::new();
+    };
+    let rest = text.strip_prefix(line.as_str()).unwrap_or_default();
+    let rest = text::wrapped(rest, others);
+    std::iter::once(line).chain(rest).collect()
+}
+
+/// The same in so many rows, the last of which ends with a mark where the text is cut.
+fn cut(text: &str, theme: TerminalTheme, room: [usize; 2], rows: usize) -> Vec<String> {
+    let mut lines = wrapped(text, room);
+    let last = rows.saturating_sub(1);
+    let rest = lines.split_off(last.min(lines.len())).join(" ");
+    let columns = if last == 0 { room[0] } else { room[1] };
+    lines.push(text::fitted(&rest, theme, columns));
+    lines
+}
+
+/// What ends a clause; a full stop stays.
+const ENDS: [&str; 4] = [". ", "; ", ", ", " · "];
+
+/// A text, and its beginnings that end with a clause outside of brackets, the longest first; those that are cut end with a mark.
+fn shorter<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = String> + 'a {
+    /// A beginning says something from this part of the text on.
+    const LEAST: usize = 4;
+    let mut ends: Vec<usize> = ENDS
+        .iter()
+        .flat_map(|end| {
+            let stays = usize::from(end.starts_with('.'));
+            text.match_indices(end).map(move |(at, _)| at + stays)
+        })
+        .collect();
+    ends.sort_unstable();
+    let beginnings = ends.into_iter().rev().filter_map(|end| text.get(..end));
+    let count = |text: &str, bracket| text.matches(bracket).count();
+    let beginnings = beginnings
+        .filter(move |begin| count(begin, '(') == count(begin, ')'))
+        .filter(|begin| LEAST * text::width(begin) >= text::width(text));
+    std::iter::once(text.to_string()).chain(beginnings.map(move |begin| format!("{begin}{mark}")))
+}
+
 /// The headline, what goes wrong, and the reason in symbols.
-fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
+fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> Vec<Headline> {
     let plain = theme.style(Role::Text);
     let marked = |mark: &str, role, text: String, style| Headline {
-        before: marked(mark, theme.style(role)),
+        before: marked(mark, theme.style(role), margin),
         text,
         style,
         is_symbols: false,
-        indent: 3,
+        indent: margin.len() + 2,
     };
     let mut sentences = Vec::new();
     if let Some(step) = (views::shown(session).sentence)(session) {
         sentences.push(Headline {
-            before: vec![Span::raw(" ")],
-            indent: 1,
+            before: vec![Span::raw(margin)],
+            indent: margin.len(),
             ..marked("", Role::Text, step, plain)
         });
     } else {
-        sentences.extend(verdict(session, theme));
+        sentences.extend(verdict(session, theme, margin));
     }
     // What goes wrong comes before the symbols.
     let findings = session.findings().iter().chain(&session.scene().warnings);
@@ -148,9 +200,9 @@ fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
 }
 
 /// A mark with a space on either side, which has no style: where there is no color, a fault is underlined.
-fn marked(mark: &str, style: Style) -> Vec<Span<'static>> {
+fn marked(mark: &str, style: Style, margin: &'static str) -> Vec<Span<'static>> {
     vec![
-        Span::raw(" "),
+        Span::raw(margin),
         Span::styled(mark.to_string(), style),
         Span::raw(" "),
     ]
@@ -203,20 +255,20 @@ fn symbols(session: &Session) -> Option<String> {
 }
 
 /// Before anything ran what the scene is about; then the verdict.
-fn verdict(session: &Session, theme: TerminalTheme) -> Option<Headline> {
+fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {
     let text = theme.style(Role::Text);
     let diagnosis = session.diagnosis()?;
     if let Some(about) = about(session) {
         return Some(Headline {
-            before: vec![Span::raw(" ")],
+            before: vec![Span::raw(margin)],
             text: about.to_string(),
             style: text,
             is_symbols: false,
-            indent: 1,
+            indent: margin.len(),
         });
     }
     let (mark, role) = role(diagnosis);
-    let mut before = marked(mark, theme.style(role));
+    let mut before = marked(mark, theme.style(role), margin);
     // With one racer alone it is clear who is meant.
     if session.race().racers.len() > 1 {
         let racer = session.focused();
@@ -229,7 +281,7 @@ fn verdict(session: &Session, theme: TerminalTheme) -> Option<Headline> {
         text: text::minus(&diagnosis.sentence),
         style: text,
         is_symbols: false,
-        indent: 3,
+        indent: margin.len() + 2,
     })
 }
 
@@ -286,7 +338,30 @@ mod tests {
             rows("too small by far", 18, 2),
             [" ! A gd too small", "   by far"]
         );
-        let cut = rows("too small by far, and slow too", 18, 2);
-        assert_eq!(cut, [" ! A gd too small", "   by far, and …"]);
+        let cut = rows("too small by far and slow too", 18, 2);
+        assert_eq!(cut, [" ! A gd too small", "   by far and …"]);
+        // A clause is cut off as a whole, where what is left says enough.
+        let clause = rows("too small by far, and slow as it is", 18, 2);
+        assert_eq!(clause, [" ! A gd too small", "   by far …"]);
+        let inside = rows("at (1, 2) far away, and slow too", 18, 2);
+        assert_eq!(inside, [" ! A gd at (1, 2)", "   far away …"]);
+        let little = rows("low, and slow too all of the time", 18, 2);
+        assert_eq!(little, [" ! A gd low, and", "   slow too all …"]);
+    }
+
+    #[test]
+    fn symbols_without_room_are_left_out() {
+        let symbols = |columns| {
+            let headline = Headline {
+                before: vec![Span::raw("   ")],
+                text: String::from("λ 2 … 4 · η·λmax 0.4 < 2 · safe"),
+                style: Style::new(),
+                is_symbols: true,
+                indent: 3,
+            };
+            headline.lines(TerminalTheme::DARK, columns, 1)[0].to_string()
+        };
+        assert_eq!(symbols(60), "   λ 2 … 4 · η·λmax 0.4 < 2 · safe");
+        assert_eq!(symbols(33), "   λ 2 … 4 · η·λmax 0.4 < 2");
     }
 }

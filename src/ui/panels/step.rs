@@ -132,8 +132,11 @@ fn spelled_out(law: &str, name: &str) -> String {
 
 /// The loss before and after the step, and by how much it changes.
 fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'static> {
+    // A step that leads up is no fault: noise and momentum make some.
     let role = if next <= loss {
         Role::Good
+    } else if next.is_finite() {
+        Role::Warn
     } else {
         Role::Fault
     };

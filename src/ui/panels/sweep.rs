@@ -9,12 +9,21 @@ use crate::explain::{Sweep, SweepRow, Tone, Verdict};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, SweepState, ViewMove};
+use crate::ui::decimals::{Decimals, at_point};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
-/// The columns of a loss.
-const LOSS: usize = 10;
+/// The columns of a rate, and those before its point.
+const RATE: (usize, usize) = (8, 2);
+
+/// Where the points of the losses stand.
+const LOSS: Decimals = Decimals {
+    before: 3,
+    behind: 6,
+    decimals: 5,
+    significant: 3,
+};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -38,7 +47,13 @@ fn rows(session: &Session, _: u16) -> PanelRows {
 }
 
 /// The wheel goes through the rates, and a click chooses one.
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     match gesture {
         Gesture::Wheel(up) => Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 }))),
         Gesture::Click => {
@@ -88,7 +103,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let room = usize::from(inner.height).saturating_sub(1);
     let first = first(session, sweep, room);
-    let titles = format!("{:>12}{:>LOSS$}", "η", "last loss");
+    let titles = format!("{:>6}{:>16}", "η", "last loss");
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
     let listed = sweep.rows.iter().enumerate().skip(first).take(room);
     rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
@@ -115,17 +130,16 @@ fn line(
     } else {
         theme.style(Role::Text)
     };
-    let number = |value: f64, digits| text::minus(&short(value, digits));
     let (mark, role) = sentence::role(&row.diagnosis);
     let name = word(row);
     Line::from(vec![
         Span::styled(format!("{pointer} "), theme.style(Role::Accent)),
         Span::styled(format!("{best} "), theme.style(Role::Strong)),
-        Span::styled(text::right(&number(row.learning_rate, 3), 8), style),
         Span::styled(
-            text::right(&number(row.final_loss, 3), LOSS),
-            theme.style(Role::Text),
+            at_point(&short(row.learning_rate, 3), RATE.1, RATE.0),
+            style,
         ),
+        Span::styled(LOSS.text(row.final_loss), theme.style(Role::Text)),
         Span::styled(format!("  {mark} {name}"), theme.style(role)),
     ])
 }

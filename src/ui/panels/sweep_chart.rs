@@ -30,5 +30,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         area,
         buffer,
     );
-    Plot::new(&figure::sweep(session), theme).render(inner, buffer);
+    // Its axes take two rows.
+    let rows = inner.height.saturating_sub(2);
+    Plot::new(&figure::sweep(session, rows), theme).render(inner, buffer);
 }

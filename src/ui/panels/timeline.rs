@@ -125,7 +125,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     }
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     if matches!(gesture, Gesture::Wheel(_)) {
         return None;
     }

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session};
+use crate::ui::layout::margin;
 use crate::ui::overlays::help;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
@@ -24,8 +25,14 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 /// How the views are written.
@@ -43,20 +50,21 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let heading = session.scene().scenario.heading();
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let name = if width < 60 { "" } else { "gdplay  " };
+    let margin = margin(width);
     let left = vec![
-        TextSegment::text(format!(" {name}"), title),
+        TextSegment::text(format!("{margin}{name}"), title),
         TextSegment::text(heading.clone(), plain),
     ];
-    let room = usize::from(width).saturating_sub(Segments::width(&left) + 2);
+    let room = usize::from(width).saturating_sub(Segments::width(&left, theme) + 2);
     let shown = [Names::Full, Names::Keys, Names::One].map(|names| tabs(session, names, theme));
     let right = shown
         .into_iter()
-        .find(|tabs| Segments::width(tabs) <= room)
+        .find(|tabs| Segments::width(tabs, theme) <= room)
         .unwrap_or_default();
     let room = usize::from(width).saturating_sub(2 + text::width(name));
     let left = if right.is_empty() {
         vec![TextSegment::text(
-            format!(" {name}{}", text::shortened(&heading, room)),
+            format!("{margin}{name}{}", text::shortened(&heading, room)),
             title,
         )]
     } else {

@@ -45,7 +45,8 @@ pub(crate) fn bar(fraction: Option<f64>, cells: usize, theme: TerminalTheme) -> 
     let eighths = fraction.map_or(0, |part| ((part * 8.0 * cells as f64) as usize).max(1));
     let last = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
     match theme.charset {
-        Charset::Unicode => format!("{}{last}", "█".repeat(eighths / 8)),
+        // Lower blocks leave air between the bars of two rows.
+        Charset::Unicode => format!("{}{last}", "▇".repeat(eighths / 8)),
         Charset::Ascii => "#".repeat(eighths.div_ceil(8)),
     }
 }
@@ -60,7 +61,7 @@ mod tests {
         assert_eq!(scale.ends(), (-4, 0));
         assert_eq!(scale.fraction(1e-2), Some(0.5));
         assert_eq!(scale.fraction(0.0), None);
-        assert_eq!(bar(scale.fraction(1e-2), 4, TerminalTheme::DARK), "██");
+        assert_eq!(bar(scale.fraction(1e-2), 4, TerminalTheme::DARK), "▇▇");
         assert_eq!(
             bar(scale.fraction(1e-2), 4, TerminalTheme::DARK.ascii()),
             "##"

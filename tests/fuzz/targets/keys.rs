@@ -274,6 +274,7 @@ impl Stage {
         };
         if let Some(message) = mouse(
             &self.session,
+            TerminalTheme::DARK,
             &mut self.clicks,
             event,
             self.area,

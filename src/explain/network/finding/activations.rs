@@ -2,15 +2,12 @@
 
 use super::logistic::Bounded;
 use super::{Examined, Located};
-use crate::explain::network::SATURATED;
+use crate::explain::network::{SATURATED, SATURATED_MOST};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::{Binary, CallForm, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 use crate::expr::operator::{OperatorRole, Rows};
-
-/// From this share of rows and units on something counts as saturated.
-const MOST: f64 = 0.5;
 
 /// A value this close to its target sits on it.
 const ON_TARGET: f64 = 0.05;
@@ -131,7 +128,7 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
         let flat: usize = table.units().enumerate().map(of_unit).sum();
         let slopes = table.sum_of(|y| bounded.relative_slope(y));
         let share = flat as f64 / count.max(1) as f64;
-        if share < MOST {
+        if share < SATURATED_MOST {
             continue;
         }
         let of = layer.map_or_else(

@@ -2,7 +2,7 @@
 
 use super::{LedgerSection, Writer, atom, by};
 use crate::explain::format::figure;
-use crate::explain::network::LayerReport;
+use crate::explain::network::{LayerReport, Silent};
 use crate::expr::function::Unary;
 use crate::expr::graph::{self, NodeId};
 
@@ -81,19 +81,19 @@ impl Writer<'_> {
                 LedgerSection::Forward,
                 [a, format!("{}({z})", f.name()), shown],
             );
-            self.silent(layer, f);
+            self.silent(layer);
         }
     }
 
     /// How many units pass no gradient, whatever the row.
-    fn silent(&mut self, layer: &LayerReport, f: Unary) {
-        let shown = match f {
-            Unary::Relu => format!("dead: {} of {} units", layer.dead, layer.units),
-            Unary::Tanh | Unary::Sigmoid => {
-                let percent = figure(100.0 * layer.saturated, SHORT);
+    fn silent(&mut self, layer: &LayerReport) {
+        let shown = match layer.silent {
+            Some(Silent::Dead(units)) => format!("dead: {units} of {} units", layer.units),
+            Some(Silent::Flat(share)) => {
+                let percent = figure(100.0 * share, SHORT);
                 format!("nearly flat: {percent} % of rows and units")
             }
-            _ => return,
+            None => return,
         };
         self.write(LedgerSection::Remark, [shown]);
     }

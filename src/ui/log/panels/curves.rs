@@ -233,7 +233,13 @@ fn samples(session: &Session, area: Rect) -> Option<Resolution> {
     Some(Resolution::new(columns, session.resolution().rows))
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let time = TimeAxis::of(session, area)?;
     let run = session.log_run()?;
     let step = time.step(at.x);

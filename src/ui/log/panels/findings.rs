@@ -165,7 +165,13 @@ fn details(finding: &Finding, columns: usize, theme: TerminalTheme) -> Vec<Line<
     lines
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     match gesture {
         Gesture::Wheel(up) => {
             return Some(Message::Log(LogMove::ChooseBy(if up { -1 } else { 1 })));
@@ -175,7 +181,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     }
     let run = session.log_run()?;
     let inner = usize::from(area.height.saturating_sub(1));
-    let lines = lines(session, run, TerminalTheme::DARK, usize::from(area.width));
+    let lines = lines(session, run, theme, usize::from(area.width));
     let row = usize::from(at.y.checked_sub(area.y + 1)?);
     let index = first(&lines, inner) + row;
     let is_scenario = |line: &(Option<usize>, Line<'static>)| {

@@ -289,7 +289,13 @@ fn samples(session: &Session, area: Rect) -> Option<Resolution> {
     Some(Resolution::new(columns, session.resolution().rows))
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+fn mouse(
+    session: &Session,
+    _: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
     let step = TimeAxis::of(session, area)?.step(at.x);
     let moved = match gesture {
         Gesture::Click if at.y == area.y => LogMove::NextScale,

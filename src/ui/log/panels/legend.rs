@@ -42,7 +42,8 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         (false, &fewer),
     ];
     let rows = rows.map(|(has_curves, colors)| row(run, digest, theme, has_curves, colors));
-    let fits = |left: &Vec<TextSegment<Message>>| Segments::width(left) <= usize::from(area.width);
+    let fits =
+        |left: &Vec<TextSegment<Message>>| Segments::width(left, theme) <= usize::from(area.width);
     let last = row(run, digest, theme, true, &[]);
     let left = rows.into_iter().find(fits).unwrap_or(last);
     let right = Vec::new();

@@ -28,8 +28,14 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
-fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
+fn mouse(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    segments(session, theme, area.width).clicked(theme, area, at, gesture)
 }
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
@@ -56,7 +62,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let name = session.log_run().map(|run| run.name.clone());
     let name = name.or_else(|| Some(shown(session.log()?.path())));
     let name = name.unwrap_or_default();
-    let used = text::width(program) + Segments::width(&right) + 2;
+    let used = text::width(program) + Segments::width(&right, theme) + 2;
     let room = usize::from(width).saturating_sub(used);
     // What is in the log goes before the folders that it lies in: as much of it as leaves room for the name.
     let least = LEAST_NAME.min(text::width(&name));

@@ -3,11 +3,10 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::explain::format::fitting_figure;
-use crate::explain::network::LayerReport;
-use crate::expr::function::Unary;
+use crate::explain::network::{LayerReport, Silent};
 use crate::figure::Role;
 use crate::session::Backprop;
+use crate::ui::decimals::Decimals;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{LogScale, bar};
@@ -16,7 +15,7 @@ use crate::ui::widgets::{LogScale, bar};
 const LONGEST: usize = 28;
 
 /// From these widths on there are more columns.
-const MIDDLE_FROM: usize = 68;
+const MIDDLE_FROM: usize = 72;
 const WIDE_FROM: usize = 112;
 
 /// The columns, for a width.
@@ -29,27 +28,27 @@ pub(super) struct LayerTable<'a> {
 
 /// The columns with their widths, by the room there is; behind both sizes stand their bars, in what is left.
 const NARROW: [(Kind, usize); 4] = [
-    (Kind::Name, 11),
+    (Kind::Name, 10),
     (Kind::Value, 7),
     (Kind::Gradient, 7),
-    (Kind::Factor, 7),
+    (Kind::Factor, 8),
 ];
 const MIDDLE: [(Kind, usize); 7] = [
-    (Kind::Name, 14),
+    (Kind::Name, 13),
     (Kind::Widths, 7),
-    (Kind::Value, 8),
+    (Kind::Value, 9),
     (Kind::Gradient, 9),
-    (Kind::Factor, 8),
-    (Kind::Weights, 7),
+    (Kind::Factor, 10),
+    (Kind::Weights, 8),
     (Kind::Slope, 7),
 ];
 const WIDE: [(Kind, usize); 10] = [
     (Kind::Name, 15),
     (Kind::Shapes, 20),
-    (Kind::Value, 8),
+    (Kind::Value, 9),
     (Kind::Gradient, 9),
-    (Kind::Factor, 9),
-    (Kind::Weights, 7),
+    (Kind::Factor, 10),
+    (Kind::Weights, 8),
     (Kind::Slope, 8),
     (Kind::WeightGradient, 10),
     (Kind::Dead, 6),
@@ -150,14 +149,19 @@ impl<'a> LayerTable<'a> {
                 // A size's heading stands over its number and its bar.
                 Some(bar) => {
                     let room = column.width + bar.width;
-                    let start = column.width.saturating_sub(text.chars().count() + 1);
-                    let text = self
-                        .theme
-                        .text(&format!("{:start$}{text}", ""))
-                        .into_owned();
+                    let text = self.theme.text(&over(text, column.width)).into_owned();
                     spans.push(Span::styled(format!("{text:room$}"), style));
                 }
-                None => spans.extend(self.spans(*column, text, style)),
+                None => {
+                    let room = column.width.saturating_sub(1);
+                    let text = match column.kind {
+                        Kind::Factor | Kind::Weights | Kind::Slope | Kind::WeightGradient => {
+                            text::left(&over(text, column.width), room)
+                        }
+                        _ => String::from(text),
+                    };
+                    spans.extend(self.spans(*column, &text, style));
+                }
             }
         }
         Line::from(spans)
@@ -227,7 +231,7 @@ impl<'a> LayerTable<'a> {
                     ..column
                 };
                 let (text, style) = self.number(sizes.factor, derived, Role::Gradient, narrower);
-                let sign = if derived && !text.is_empty() {
+                let sign = if derived && sizes.factor.is_some() {
                     "×"
                 } else {
                     ""
@@ -241,8 +245,7 @@ impl<'a> LayerTable<'a> {
                 self.number(slope, valued, Role::Text, column)
             }
             Kind::WeightGradient => of_layer(|layer| layer.weight_gradient_norm, derived),
-            Kind::Dead => self.share(layer.and_then(dead), valued),
-            Kind::Flat => self.share(layer.and_then(flat), valued),
+            Kind::Dead | Kind::Flat => self.share(layer, column.kind, valued),
         }
     }
 
@@ -257,12 +260,13 @@ impl<'a> LayerTable<'a> {
         let Some(value) = value else {
             return (String::new(), Style::new());
         };
+        let room = column.width.saturating_sub(1);
+        let decimals = decimals(column.kind, room);
         if !shown {
-            return (String::from("·"), self.theme.style(Role::Muted));
+            return (decimals.placed("·"), self.theme.style(Role::Muted));
         }
         let role = if value.is_finite() { role } else { Role::Fault };
-        let text = fitting_figure(value, 3, column.width.saturating_sub(1));
-        (text, self.theme.style(role))
+        (decimals.text(value), self.theme.style(role))
     }
 
     fn bar(&self, size: f64, shown: bool, role: Role, column: Column) -> (String, Style) {
@@ -281,25 +285,43 @@ impl<'a> LayerTable<'a> {
         }
     }
 
-    /// A share, which is a warning unless it is none.
-    fn share(&self, share: Option<(String, bool)>, shown: bool) -> (String, Style) {
-        match share.filter(|_| shown) {
-            None => (String::new(), Style::new()),
-            Some((text, true)) => (text, self.theme.style(Role::Fault)),
-            Some((text, false)) => (text, self.theme.style(Role::Muted)),
-        }
+    /// How much of a layer passes no gradient, in its column: dead units or flat slopes.
+    fn share(&self, layer: Option<&LayerReport>, kind: Kind, shown: bool) -> (String, Style) {
+        let silent = layer.and_then(|layer| Some((layer, layer.silent?)));
+        let text = match silent.filter(|_| shown) {
+            Some((layer, Silent::Dead(units))) if kind == Kind::Dead => {
+                format!("{units}/{}", layer.units)
+            }
+            Some((_, Silent::Flat(share))) if kind == Kind::Flat => {
+                format!("{:.0} %", 100.0 * share)
+            }
+            _ => return (String::new(), Style::new()),
+        };
+        let is_warning = silent.is_some_and(|(_, silent)| silent.is_warning());
+        let role = if is_warning { Role::Fault } else { Role::Muted };
+        (text, self.theme.style(role))
     }
 }
 
-/// How many relu units are dead, and whether any is.
-fn dead(layer: &LayerReport) -> Option<(String, bool)> {
-    let is_relu = matches!(layer.activation, Some((Unary::Relu, _)));
-    is_relu.then(|| (format!("{}/{}", layer.dead, layer.units), layer.dead > 0))
+/// A heading over numbers: it begins with them, where it is short.
+fn over(text: &str, columns: usize) -> String {
+    let is_short = text::width(text) + 2 < columns;
+    format!("{}{text}", if is_short { " " } else { "" })
 }
 
-/// The share of saturated units, and whether it is half or more.
-fn flat(layer: &LayerReport) -> Option<(String, bool)> {
-    let is_bounded = matches!(layer.activation, Some((Unary::Tanh | Unary::Sigmoid, _)));
-    let percent = (100.0 * layer.saturated).round();
-    is_bounded.then(|| (format!("{percent}%"), layer.saturated >= 0.5))
+/// Where the points of numbers in so many columns stand. Values have two digits before it, and gradients, which are small, only
+/// where there is room.
+fn decimals(kind: Kind, columns: usize) -> Decimals {
+    let before = if kind == Kind::Value || columns > 6 {
+        2
+    } else {
+        1
+    };
+    let behind = columns.saturating_sub(before + 1).min(5) as u8;
+    Decimals {
+        before: before as u8,
+        behind,
+        decimals: behind,
+        significant: 3,
+    }
 }
