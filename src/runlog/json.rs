@@ -1,5 +1,7 @@
 //! JSON as the tools write it: bare `NaN` and `Infinity`, numbers as strings, nested objects as paths.
 
+use super::number::short_number;
+
 /// The deepest nesting that is followed.
 const DEEPEST: usize = 64;
 
@@ -169,9 +171,9 @@ impl<'a> Reader<'a> {
                 |b| !matches!(b, b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'),
             )
             .unwrap_or(rest.len());
-        let text = std::str::from_utf8(rest.get(..end)?).ok()?;
+        let text = rest.get(..end)?;
         self.at += end;
-        text.parse().ok()
+        short_number(text).or_else(|| std::str::from_utf8(text).ok()?.parse().ok())
     }
 
     /// Reads a string into `out`, its escapes undone.

@@ -1,8 +1,10 @@
 //! What a key of a log means: a step, a loss, a rate, a gradient norm of the whole or of a layer.
 
 mod gradient;
+mod steps;
 
 use gradient::{gradient, gradient_words};
+pub(super) use steps::{is_epoch, step_rank};
 
 use super::layer::is_parameter;
 
@@ -22,31 +24,6 @@ pub enum KeyRole {
     /// Anything else.
     Other,
 }
-
-/// The keys that count steps, the likeliest first.
-const STEPS: [&str; 21] = [
-    "step",
-    "global_step",
-    "_step",
-    "iter",
-    "iteration",
-    "num_updates",
-    "trainer/global_step",
-    "train/global_step",
-    "train/step",
-    "global step",
-    "iterations",
-    "steps",
-    "it",
-    "update",
-    "num_steps",
-    "train_step",
-    "batch_idx",
-    "total_timesteps",
-    "time/total_timesteps",
-    "time/iterations",
-    "batch",
-];
 
 /// Words of rows that are held back from training.
 const HELD_BACK: [&str; 9] = [
@@ -72,6 +49,15 @@ const ERRORS: [&str; 10] = [
     "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "error", "merror", "deviance",
 ];
 
+/// Errors that are the loss where nothing else is, by a name of that word alone.
+const LONE_ERRORS: [&str; 3] = ["mse", "rmse", "mae"];
+
+/// The rank of a loss that is one only where there is no other.
+const LAST_RANK: u8 = 200;
+
+/// Words beside `cost` that say which; others make it one of time or money.
+const COSTS: [&str; 6] = ["cost", "train", "training", "avg", "average", "mean"];
+
 /// Words with which a key about gradients is no norm: settings, counts and other statistics.
 const NO_NORM: [&str; 20] = [
     "clip",
@@ -96,23 +82,11 @@ const NO_NORM: [&str; 20] = [
     "zeros",
 ];
 
-/// How likely a key is to be the step of its record (0 the likeliest), if it counts steps.
-pub(super) fn step_rank(key: &str) -> Option<usize> {
-    let lower = key.trim().to_ascii_lowercase();
-    STEPS.iter().position(|known| *known == lower)
-}
-
 /// Whether a word says that rows are held back from training.
 pub(super) fn is_held_back(word: &str) -> bool {
-    HELD_BACK.contains(&word.to_ascii_lowercase().as_str())
-}
-
-/// Whether a key counts epochs.
-pub(super) fn is_epoch(key: &str) -> bool {
-    matches!(
-        key.trim().to_ascii_lowercase().as_str(),
-        "epoch" | "epochs" | "train/epoch"
-    )
+    HELD_BACK
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// What a key means.
@@ -135,7 +109,9 @@ pub(super) fn role(key: &str) -> KeyRole {
             .filter(|word| !TRAINING.contains(word) && !HELD_BACK.contains(word));
         let plain = usize::from(words.len() > 1);
         let rank =
-            (plain + 2 * extra.count() + 2 * usize::from(words.contains(&"epoch"))).min(200) as u8;
+            (plain + 2 * extra.count() + 2 * usize::from(words.contains(&"epoch"))).min(100) as u8;
+        let is_alone = words.iter().all(|word| LONE_ERRORS.contains(word));
+        let rank = if is_alone { LAST_RANK } else { rank };
         return if held_back {
             KeyRole::ValidationLoss(rank)
         } else {
@@ -159,7 +135,7 @@ pub(super) fn role(key: &str) -> KeyRole {
     KeyRole::Other
 }
 
-/// Whether a key names another quantity of a layer than its gradient, as the hooks log them.
+/// Whether a key names another quantity of a layer than its gradient, as the hooks log them, before the layer or behind it.
 fn is_other_quantity(lower: &str) -> bool {
     let quantities = [
         "weight_norm",
@@ -173,8 +149,10 @@ fn is_other_quantity(lower: &str) -> bool {
         "activation",
         "activations",
     ];
-    let (first, rest) = lower.split_once(['/', '.']).unwrap_or((lower, ""));
-    !rest.is_empty() && quantities.contains(&first)
+    let mut parts = lower.split(['/', '.']);
+    let first = parts.next().unwrap_or(lower);
+    let last = parts.next_back();
+    last.is_some_and(|last| quantities.contains(&first) || quantities.contains(&last))
 }
 
 /// The words of a key: what stands between signs.
@@ -196,11 +174,19 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         ]
         .iter()
         .any(|name| lower.contains(name))
-        || is_error(words);
+        || is_error(words)
+        || is_cost(words)
+        || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
         "scale", "scaler", "mask", "weight", "count", "time", "best", "min", "coef",
     ];
     named && !words.iter().any(|word| other.contains(word))
+}
+
+/// Whether a key is the cost that is made small, as courses call it.
+fn is_cost(words: &[&str]) -> bool {
+    let known = |word: &&str| COSTS.contains(word) || HELD_BACK.contains(word);
+    words.contains(&"cost") && words.iter().all(known)
 }
 
 /// Whether a key is an error measured on some rows, as boosting libraries print it: `train-rmse`, `valid_1's l2`.
@@ -216,15 +202,12 @@ fn is_error(words: &[&str]) -> bool {
     errors.len() == 1 && !rows.is_empty() && rows.into_iter().all(is_rows)
 }
 
-/// A bare name without the word before it that only says that a layer follows, as in `layers.W1`.
+/// A bare name without the word before it that only says that a layer or its norm follows, as in `layers.W1`, `gn_layers.0.weight`.
 fn bare_layer(key: &str) -> &str {
-    let after = key
-        .strip_prefix("layers.")
-        .or_else(|| key.strip_prefix("layers/"));
-    match after {
-        Some(name) if name.starts_with(|c: char| c.is_alphabetic()) => name,
-        _ => key,
-    }
+    const BEFORE: [&str; 6] = ["layers.", "layers/", "gn_", "gn/", "norm_", "norm/"];
+    let mut after = BEFORE.iter().filter_map(|word| key.strip_prefix(word));
+    let is_name = |name: &&str| name.starts_with(char::is_alphabetic) && is_parameter(name);
+    after.find(is_name).unwrap_or(key)
 }
 
 #[cfg(test)]
@@ -276,6 +259,10 @@ mod tests {
             ("grad_norm/scale", "scale"),
             ("layers.0.weight", "layers.0.weight"),
             ("layers.W1", "W1"),
+            ("gn_layers.0.weight", "layers.0.weight"),
+            ("norm_fc1.weight", "fc1.weight"),
+            ("norm_1.weight", "norm_1.weight"),
+            ("layers.layers.0.weight.grad_norm", "layers.0.weight"),
             ("dense_0/kernel", "dense_0/kernel"),
             ("grad_norm/größe.0", "größe.0"),
         ] {
@@ -316,6 +303,9 @@ mod tests {
             "cross-entropy",
             "train-rmse",
             "training's l2",
+            "mse",
+            "cost",
+            "avg cost",
         ] {
             assert!(
                 matches!(role(key), KeyRole::Loss(_)),
@@ -363,12 +353,14 @@ mod tests {
             "train_runtime",
             "best_loss",
             "aux_loss_coef",
-            "mse",
+            "batch_cost",
+            "avg_reader_cost",
             "l2_reg",
             "train/l2_penalty",
             "Norm",
             "weight_norm/layers.0.weight",
             "update_ratio.layers.0.weight",
+            "layers.0.weight.weight_norm",
             "zeros/dense/kernel",
             "params/norm/h.0.weight",
         ] {
@@ -385,12 +377,6 @@ mod tests {
         assert!(rank("loss") < rank("train_loss"));
         assert!(rank("train_loss_step") < rank("train_loss_epoch"));
         assert!(rank("train_loss") < rank("aux_loss"));
-    }
-
-    #[test]
-    fn steps_and_epochs() {
-        assert!(step_rank("step") < step_rank("iter"));
-        assert!(step_rank("Iteration").is_some() && step_rank("timestep").is_none());
-        assert!(is_epoch("epoch") && !is_epoch("epoch_time"));
+        assert!(rank("aux_loss") < rank("mse"));
     }
 }

@@ -13,10 +13,7 @@ const SUFFIXES: [(char, f64); 6] = [
 /// The number that a text is: `7.1E+00`, `NaN`, `+nan`, `-inf`, `Infinity`, `7,123`, `"0.02"`; nothing for an empty cell,
 /// `NA` and other words.
 pub(super) fn number(text: &str) -> Option<f64> {
-    // Most numbers are bare digits, and nearly all numbers are read here.
-    if text.starts_with(|c: char| c.is_ascii_digit())
-        && let Ok(value) = text.parse()
-    {
+    if let Some(value) = short_number(text.as_bytes()) {
         return Some(value);
     }
     let text = text.trim();
@@ -33,6 +30,62 @@ pub(super) fn number(text: &str) -> Option<f64> {
         return Some(value);
     }
     grouped(text).and_then(|digits| digits.parse().ok())
+}
+
+/// The most digits that always make a whole number below 2⁵³.
+const SHORT: u32 = 15;
+
+/// The powers of ten that an `f64` holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// A number of few digits, as nearly all in a log are: its digits and a power of ten are exact, so that one product or quotient of
+/// them is rounded as parsing rounds it (Clinger, How to Read Floating Point Numbers Accurately, 1990). Nothing for any other text.
+pub(super) fn short_number(text: &[u8]) -> Option<f64> {
+    let (is_negative, text) = match text.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        _ => (false, text),
+    };
+    let (mut digits, mut count, mut decimals) = (0_u64, 0_u32, None);
+    let mut rest = text.iter();
+    let mut exponent = 0;
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'0'..=b'9' if count < SHORT => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if decimals.is_none() => decimals = Some(count),
+            b'e' | b'E' => {
+                exponent = short_exponent(rest.as_slice())?;
+                break;
+            }
+            _ => return None,
+        }
+    }
+    let power = exponent - i32::try_from(count - decimals.unwrap_or(count)).ok()?;
+    let scale = *POWERS.get(power.unsigned_abs() as usize)?;
+    let size = if power < 0 {
+        digits as f64 / scale
+    } else {
+        digits as f64 * scale
+    };
+    (count > 0).then_some(if is_negative { -size } else { size })
+}
+
+/// The exponent of a number, if it has one or two digits.
+fn short_exponent(text: &[u8]) -> Option<i32> {
+    let sign = if text.starts_with(b"-") { -1 } else { 1 };
+    let digits = text.strip_prefix(b"-").or(text.strip_prefix(b"+"));
+    let digits = digits.unwrap_or(text);
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| i32::from(byte - b'0'));
+    match digits {
+        [one] => Some(sign * digit(one)?),
+        [ten, one] => Some(sign * (10 * digit(ten)? + digit(one)?)),
+        _ => None,
+    }
 }
 
 /// A number of OLMo-core's console: `1.234B`, `3,795,134.0E` beside what every number may be.
@@ -79,6 +132,33 @@ mod tests {
         }
         assert!(number("+nan").is_some_and(f64::is_nan));
         assert!(number("NaN").is_some_and(f64::is_nan));
+    }
+
+    #[test]
+    fn short_numbers_have_the_bits_of_parsing() {
+        let mut read = 0;
+        for digits in ["0", "7", "123456789", "999999999999999", "9007199254740993"] {
+            for point in 0..=digits.len() {
+                for end in ["", "e0", "E+05", "e-7", "e-22", "e22", "e300"] {
+                    let (whole, decimals) = digits.split_at(point);
+                    for text in [
+                        format!("{whole}.{decimals}{end}"),
+                        format!("-{digits}{end}"),
+                    ] {
+                        let expected: f64 = text.parse().unwrap_or(f64::NAN);
+                        if let Some(value) = short_number(text.as_bytes()) {
+                            assert_eq!(value.to_bits(), expected.to_bits(), "{text}");
+                            read += 1;
+                        }
+                        assert_eq!(number(&text), Some(expected), "{text}");
+                    }
+                }
+            }
+        }
+        assert!(read > 200, "{read}");
+        for text in ["", "-", ".", "e5", "1e", "1e+", "1e5x", "1-2", "--1", "1 "] {
+            assert_eq!(short_number(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A log as the findings see it: which series is the loss, which the norm, which are layers.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::key::KeyRole;
 use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, TimeUnit};
-use super::series::{SeriesPoint, StepSeries};
+use super::series::{SeriesPoint, StepSeries, before};
 use super::stats::median;
 use crate::explain::Finding;
 
@@ -28,6 +29,7 @@ pub struct NamedSeries<'a> {
     pub name: Cow<'a, str>,
     /// Its records.
     pub track: StepSeries<'a>,
+    finite: OnceLock<Vec<f64>>,
 }
 
 /// A log as the findings see it.
@@ -55,28 +57,43 @@ pub struct LogRun<'a> {
     pub last_step: u64,
 }
 
-impl NamedSeries<'_> {
+impl<'a> NamedSeries<'a> {
+    /// A series with a name.
+    pub fn new(name: impl Into<Cow<'a, str>>, track: StepSeries<'a>) -> Self {
+        Self {
+            name: name.into(),
+            track,
+            finite: OnceLock::new(),
+        }
+    }
+
     /// The records.
     pub fn points(&self) -> &[SeriesPoint] {
         &self.track.points
     }
 
+    /// The records before a step.
+    pub fn before(&self, step: u64) -> &[SeriesPoint] {
+        before(self.points(), step)
+    }
+
     /// The finite values, in order.
-    pub fn finite(&self) -> Vec<f64> {
-        self.points()
-            .iter()
-            .map(|point| point.value)
-            .filter(|value| value.is_finite())
-            .collect()
+    pub fn finite(&self) -> &[f64] {
+        self.finite.get_or_init(|| {
+            let values = self.points().iter().map(|point| point.value);
+            values.filter(|value| value.is_finite()).collect()
+        })
     }
 
     /// The records with a finite value.
-    pub fn finite_points(&self) -> Vec<SeriesPoint> {
-        self.points()
-            .iter()
-            .copied()
-            .filter(|point| point.value.is_finite())
-            .collect()
+    pub fn finite_points(&self) -> Cow<'_, [SeriesPoint]> {
+        let points = self.points();
+        let is_finite = |point: &SeriesPoint| point.value.is_finite();
+        if points.iter().all(is_finite) {
+            return Cow::Borrowed(points);
+        }
+        let finite = points.iter().copied().filter(is_finite);
+        Cow::Owned(finite.collect())
     }
 
     /// The first record that is not finite.
@@ -114,10 +131,7 @@ impl<'a> LogRun<'a> {
             if let KeyRole::Layer(name) = &metric.role
                 && !metric.series.is_empty()
             {
-                layers.push(NamedSeries {
-                    name: Cow::Borrowed(name),
-                    track: metric.series.track(),
-                });
+                layers.push(NamedSeries::new(name, metric.series.track()));
             }
         }
         layers.sort_by(|a, b| natural(&a.name, &b.name));
@@ -237,10 +251,7 @@ fn best(log: &Log, rank: impl Fn(&KeyRole) -> Option<u8>) -> Option<NamedSeries<
     });
     let best: Option<(u8, &Metric)> =
         regular.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
-    best.map(|(_, metric)| NamedSeries {
-        name: Cow::Borrowed(&metric.name),
-        track: metric.series.track(),
-    })
+    best.map(|(_, metric)| NamedSeries::new(&metric.name, metric.series.track()))
 }
 
 /// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most
@@ -272,8 +283,5 @@ fn whole<'a>(layers: &[NamedSeries]) -> Option<NamedSeries<'a>> {
         points: Cow::Owned(points),
         branches: Vec::new(),
     };
-    Some(NamedSeries {
-        name: Cow::Borrowed("all layers"),
-        track,
-    })
+    Some(NamedSeries::new("all layers", track))
 }

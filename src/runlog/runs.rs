@@ -11,6 +11,8 @@ use super::visible::visible;
 pub struct Runs {
     logs: Vec<(String, Log)>,
     index: HashMap<String, usize>,
+    /// The name that was asked for last, and its index: mostly the next one is the same.
+    last: Option<(String, usize)>,
 }
 
 /// The most runs that are read of one source.
@@ -19,6 +21,14 @@ const MOST_RUNS: usize = 1000;
 impl Runs {
     /// The run of that name; the only one of most sources has the name "".
     pub fn log(&mut self, name: &str) -> &mut Log {
+        let index = match &self.last {
+            Some((known, index)) if known.is_empty() && name.is_empty() || known == name => *index,
+            _ => self.index_of(name),
+        };
+        &mut self.logs[index].1
+    }
+
+    fn index_of(&mut self, name: &str) -> usize {
         let last = self.logs.len();
         let index = match self.index.entry(name.to_string()) {
             Entry::Occupied(known) => *known.get(),
@@ -28,7 +38,8 @@ impl Runs {
                 *entry.insert(last)
             }
         };
-        &mut self.logs[index].1
+        self.last = Some((name.to_string(), index));
+        index
     }
 
     /// The first run; one without a name if there is none yet.

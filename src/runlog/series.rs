@@ -152,6 +152,12 @@ impl MetricSeries {
     }
 }
 
+/// The records before a step, of those by rising step.
+pub(super) fn before(points: &[SeriesPoint], until: u64) -> &[SeriesPoint] {
+    let count = points.partition_point(|point| point.step < until);
+    points.get(..count).unwrap_or(points)
+}
+
 fn kept_of(first: SeriesPoint, second: SeriesPoint) -> SeriesPoint {
     if !first.value.is_finite() {
         first

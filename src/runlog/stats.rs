@@ -67,6 +67,40 @@ pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
     )
 }
 
+/// The means of every window of neighbors of that width (at least 1), in order. Each takes a few additions, whatever the width, and
+/// nothing is subtracted: what was large leaves no error behind.
+pub(super) fn moving_means(values: &[f64], width: usize) -> impl Iterator<Item = f64> {
+    let width = width.max(1);
+    // A window is the end of one chunk of its width and the start of the next.
+    let chunks = values.chunks(width).enumerate();
+    let sums = chunks.flat_map(move |(index, chunk)| {
+        let next = values.get((index + 1) * width..).unwrap_or_default();
+        let mut to_end = running_sums(chunk.iter().rev());
+        to_end.reverse();
+        let starts = std::iter::once(0.0).chain(running_sums(next.iter().take(width)));
+        let is_whole = chunk.len() == width;
+        let windows = to_end.into_iter().zip(starts).filter(move |_| is_whole);
+        windows.map(|(end, start)| end + start)
+    });
+    sums.map(move |sum| sum / width as f64)
+}
+
+fn running_sums<'a>(values: impl Iterator<Item = &'a f64>) -> Vec<f64> {
+    let sums = values.scan(0.0, |sum, value| {
+        *sum += value;
+        Some(*sum)
+    });
+    sums.collect()
+}
+
+/// The lowest and the highest value; of nothing ∞ and −∞.
+pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let nothing = (f64::INFINITY, f64::NEG_INFINITY);
+    values.fold(nothing, |(low, high), value| {
+        (low.min(value), high.max(value))
+    })
+}
+
 /// The means of as many blocks of equal length as are asked for.
 pub(super) fn block_means(values: &[f64], blocks: usize) -> Vec<f64> {
     let length = values.len().div_ceil(blocks.max(1)).max(1);
@@ -90,6 +124,14 @@ mod tests {
         let (slope, start, explained) = line(&[1.0, 3.0, 5.0, 7.0]);
         assert_eq!((slope, start, explained), (2.0, 1.0, 1.0));
         assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
+        for width in 1..=4 {
+            let values = [1.0, 3.0, 5.0, 7.0];
+            let means: Vec<f64> = values.windows(width).map(mean).collect();
+            let moving: Vec<f64> = moving_means(&values, width).collect();
+            assert_eq!(moving, means, "{width}");
+        }
+        assert_eq!(moving_means(&[1.0], 2).count(), 0);
+        assert_eq!(range([2.0, 1.0, 3.0].into_iter()), (1.0, 3.0));
         assert_eq!(block_means(&[1.0, 3.0, 5.0, 7.0], 2), [2.0, 6.0]);
     }
 }

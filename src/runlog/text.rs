@@ -96,6 +96,10 @@ impl<T: LineReader> ByLine<T> {
 impl<T: LineReader> LogReader for ByLine<T> {
     fn feed(&mut self, mut bytes: &[u8], runs: &mut Runs) {
         let is_end = |b: &u8| *b == b'\n';
+        // What has no end is looked through at the speed of memory: it may be a hole of many gigabytes.
+        if self.skipping && !bytes.contains(&b'\n') {
+            return;
+        }
         if self.skipping || !self.rest.is_empty() {
             let end = bytes.iter().position(is_end);
             let (line, after) = match end {

@@ -8,9 +8,11 @@ mod follow;
 mod formats;
 mod fuzz;
 mod hooks;
+mod lines;
 mod locate;
 mod pages;
 mod report;
+mod thresholds;
 mod writers;
 
 use std::fs;

@@ -46,6 +46,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("json", json_list, true, true),
     layout("csv_wide", csv_wide, true, true),
     layout("csv_long", csv_long, true, true),
+    layout("csv_value", csv_value, true, true),
     layout("megatron", megatron, true, false),
     layout("torchtitan", torchtitan, true, false),
     layout("olmo_core", olmo_core, true, false),
@@ -320,6 +321,25 @@ fn csv_long(records: &[Record], folder: &Path) -> PathBuf {
         }
     }
     file(folder, "log.csv", text)
+}
+
+/// A file for each metric, whose name holds the tag with its slashes replaced.
+fn csv_value(records: &[Record], folder: &Path) -> PathBuf {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for record in records {
+        for (key, value) in pairs(record, KEYS, "grad_norm/") {
+            let row = format!("1700000000.5,{},{}\n", record.step, plainly(value));
+            match files.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, text)) => text.push_str(&row),
+                None => files.push((key, format!("Wall time,Step,Value\n{row}"))),
+            }
+        }
+    }
+    for (key, text) in files {
+        let name = format!("run-a-tag-{}.csv", key.replace('/', "_"));
+        file(folder, &name, text);
+    }
+    folder.to_path_buf()
 }
 
 /// A loss that is NaN is left out.

@@ -43,11 +43,8 @@ const SHORT: usize = 60;
 /// In a short log a value breaks out above so many times the median before.
 const SHORT_FACTOR: f64 = 1.5;
 
-/// And above so many robust deviations of the logarithms, which are at least [`LEAST_SCATTER`].
+/// And above so many robust deviations of the logarithms.
 const SHORT_DEVIATIONS: f64 = 6.0;
-
-/// The scatter of logarithms that is assumed of a few records at least: 5 %.
-const LEAST_SCATTER: f64 = 0.05;
 
 /// So many records must stand before a break in a short log.
 const SHORT_BEFORE: usize = 3;
@@ -102,23 +99,29 @@ pub(super) fn breaks(points: &[SeriesPoint]) -> Vec<BandExit> {
             index += 1;
             continue;
         }
-        let one = follow(points, index);
+        let since = found.last().and_then(|last: &BandExit| last.back);
+        let one = follow(points, index, since.unwrap_or(0));
         found.push(one);
-        match one.back {
-            Some(back) => index = back.max(index + 1),
-            None => break,
+        let Some(back) = one.back else { break };
+        index = back.max(index + 1);
+        // A little higher than before is where the series goes on: that is no break of its own.
+        let next = points.iter().skip(index).take(AFTER);
+        for point in next.take_while(|point| point.value < BACK * one.base) {
+            band.push(point.value);
+            index += 1;
         }
     }
     found
 }
 
-fn follow(points: &[SeriesPoint], alarm: usize) -> BandExit {
+/// The break that an alarm belongs to. It begins after the one before was over.
+fn follow(points: &[SeriesPoint], alarm: usize, since: usize) -> BandExit {
     let from = excerpt_start(points, alarm).max(alarm.saturating_sub(BASE));
     let (base, from_step) = (
         median(points[from..alarm].iter().map(|point| point.value)),
         points[from].step,
     );
-    let before = points[..alarm]
+    let before = points[since.min(alarm)..alarm]
         .iter()
         .rev()
         .take_while(|point| point.value > DOUBLED * base)
@@ -168,9 +171,8 @@ fn breaks_short(points: &[SeriesPoint], index: usize) -> bool {
     let middle = median(recent.iter().copied());
     let highest = recent.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // The deviations are those from neighbors, as a short log may be falling all the time.
-    let spread = (MAD_TO_SIGMA * median(recent.iter().map(|log| (log - middle).abs())))
-        .max(scatter(&logs))
-        .max(LEAST_SCATTER);
+    let spread =
+        (MAD_TO_SIGMA * median(recent.iter().map(|log| (log - middle).abs()))).max(scatter(&logs));
     value.ln() - middle > SHORT_FACTOR.ln().max(SHORT_DEVIATIONS * spread) && value.ln() > highest
 }
 

@@ -4,6 +4,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::range;
 
 /// Fewer records show nothing.
 const FEWEST: usize = 5;
@@ -84,11 +85,9 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
 
 /// Whether the loss moves from a step on.
 fn moves(loss: &NamedSeries, from: u64) -> bool {
-    let points = loss.finite_points().into_iter();
-    let after = points.filter(|point| point.step >= from);
-    let values: Vec<f64> = after.map(|point| point.value).collect();
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let points = loss.finite_points();
+    let after = points.iter().filter(|point| point.step >= from);
+    let (low, high) = range(after.map(|point| point.value));
     high - low > STANDS * low.abs().max(high.abs())
 }
 

@@ -5,6 +5,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::{is_bias, module};
 use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::range;
 
 /// So many records at 0 to the end are needed.
 const FEWEST: usize = 3;
@@ -67,8 +68,7 @@ fn whole(run: &LogRun) -> Option<Finding> {
     let loss = run.loss.as_ref()?.finite_points();
     let after = loss.iter().filter(|point| point.step >= step);
     let after: Vec<f64> = after.map(|point| point.value).collect();
-    let low = after.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = after.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (low, high) = range(after.iter().copied());
     if after.len() < FEWEST || high - low > STANDS * high.abs().max(low.abs()) {
         return None;
     }

@@ -38,6 +38,20 @@ pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
                 .push((parts.number, layer));
         }
     }
+    // Keras numbers all but the first: dense, dense_1, dense_2.
+    for layer in run
+        .layers
+        .iter()
+        .filter(|layer| numbered(&layer.name).is_none())
+    {
+        let kind = kinds.iter_mut().find(|((container, rest), _)| {
+            let stem = container.strip_suffix('_');
+            stem.and_then(|stem| layer.name.strip_prefix(stem)) == Some(rest)
+        });
+        if let Some((_, layers)) = kind {
+            layers.push((0, layer));
+        }
+    }
     let depths = kinds.into_values().filter_map(|mut layers| {
         layers.sort_by_key(|(number, _)| *number);
         let last = layers
@@ -70,10 +84,28 @@ fn handed_on(layer: &NamedSeries) -> Option<Vec<u64>> {
     (!chosen.is_empty()).then_some(chosen)
 }
 
-/// The median norm of a layer at these steps, without what is 0 or not finite.
+/// The median norm of a layer at these rising steps, without what is 0 or not finite.
 fn typical(layer: &NamedSeries, steps: &[u64]) -> f64 {
-    let values = steps.iter().filter_map(|step| layer.value_at(*step));
+    let points = layer.points();
+    let mut count = 0;
+    let values = steps.iter().filter_map(|step| {
+        count = reached(points, count, *step);
+        points.get(count.checked_sub(1)?).map(|point| point.value)
+    });
     median(values.filter(|value| *value > 0.0 && value.is_finite()))
+}
+
+/// How many records there are up to a step, of which so many are known to be: the next ones are looked at in ever longer leaps, as
+/// they are near.
+fn reached(points: &[SeriesPoint], known: usize, step: u64) -> usize {
+    let rest = points.get(known..).unwrap_or_default();
+    let is_reached = |point: &SeriesPoint| point.step <= step;
+    let mut leap = 1;
+    while rest.get(leap - 1).is_some_and(is_reached) {
+        leap *= 2;
+    }
+    let near = rest.get(..leap).unwrap_or(rest);
+    known + near.partition_point(is_reached)
 }
 
 impl<'a> LayerProfile<'a> {
@@ -110,5 +142,22 @@ impl<'a> LayerProfile<'a> {
             .iter()
             .copied()
             .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_up_to_a_step_are_counted_from_those_known() {
+        let point = |step| SeriesPoint { step, value: 1.0 };
+        let points: Vec<SeriesPoint> = [1, 3, 4, 4, 9, 12, 40].map(point).to_vec();
+        for known in 0..=points.len() {
+            for step in 0..50 {
+                let all = points.partition_point(|point| point.step <= step);
+                assert_eq!(reached(&points, known, step), all.max(known));
+            }
+        }
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     };
     let (first, last) = (points[0].value, points[points.len() - 1].value);
     let grown = &points[lowest..];
+    if last <= GROWTH * grown[0].value || last <= BEYOND_START * first {
+        return Vec::new();
+    }
     let logs: Vec<f64> = grown
         .iter()
         .filter(|point| point.value > 0.0)
@@ -43,11 +46,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         return Vec::new();
     }
     let (slope, _, explained) = line(&logs);
-    let grows = last > GROWTH * grown[0].value
-        && last > BEYOND_START * first
-        && explained >= STEADY
-        && slope > 0.0;
-    if !grows {
+    if explained < STEADY || slope <= 0.0 {
         return Vec::new();
     }
     vec![finding(run, grown[0], last, slope.exp())]

@@ -40,24 +40,24 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let points = loss.finite_points();
-    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    let values = loss.finite();
     if values.len() < FEWEST {
         return Vec::new();
     }
-    let blocks = block_means(&values, BLOCKS);
+    let blocks = block_means(values, BLOCKS);
     let lowest = (0..blocks.len())
         .min_by(|a, b| blocks[*a].total_cmp(&blocks[*b]))
         .unwrap_or(0);
     let (low, after) = (blocks[lowest], &blocks[lowest..]);
     let last = after[after.len() - 1];
     let length = values.len().div_ceil(BLOCKS);
-    let error = scatter(&values) / (length as f64).sqrt();
+    let error = || scatter(values) / (length as f64).sqrt();
     let rising = after.windows(2).filter(|pair| pair[1] > pair[0]).count() as f64
         / (after.len() - 1).max(1) as f64;
     if after.len() <= AFTER
         || rising < RISING
         || last - low < RISE * low.abs()
-        || last - low < OVER_SCATTER * error
+        || last - low < OVER_SCATTER * error()
     {
         return Vec::new();
     }

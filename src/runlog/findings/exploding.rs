@@ -50,8 +50,15 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 
 /// The first record out of its band from which the series does not come back, and the band's median.
 fn leaves(points: &[SeriesPoint]) -> Option<(usize, f64)> {
+    // Most records are not even far above the lowest of all.
+    let values = points.iter().map(|point| point.value);
+    let lowest_of_all = values.fold(f64::INFINITY, f64::min);
     let mut index = FEWEST;
     while index < points.len() {
+        if points[index].value <= OUT * lowest_of_all {
+            index += 1;
+            continue;
+        }
         let from = index.saturating_sub(BEFORE);
         // The median is taken only where the lowest leaves room for it.
         let lowest = points[from..index].iter().map(|point| point.value);

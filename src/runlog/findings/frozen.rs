@@ -80,13 +80,11 @@ fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     else {
         return Vec::new();
     };
-    let had = |step: u64| {
-        earliest
-            .points()
-            .iter()
-            .filter(|point| (first..step).contains(&point.step))
-            .count()
+    let before = |step: u64| {
+        let points = earliest.points();
+        points.partition_point(|point| point.step < step)
     };
+    let had = |step: u64| before(step).saturating_sub(before(first));
     let late = starts
         .iter()
         .filter_map(|(step, layer)| Some(((*step)?, layer.name.as_ref())));

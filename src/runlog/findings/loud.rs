@@ -24,15 +24,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let until = found.broken_from().unwrap_or(u64::MAX);
     let spikes: Vec<u64> = found.steps(FindingKind::Spike);
     let near = |step: u64| spikes.iter().any(|spike| step.abs_diff(*spike) <= NEAR);
-    let points: Vec<SeriesPoint> = norm
-        .points()
-        .iter()
-        .copied()
-        .filter(|point| point.step < until)
-        .collect();
-    let mut loud = loud(&points);
+    let points = norm.before(until);
+    let mut loud = loud(points);
     if until < u64::MAX {
-        loud.truncate(loud.len() - rise(&points, &loud));
+        loud.truncate(loud.len() - rise(points, &loud));
     }
     loud.retain(|point| !near(point.step));
     let Some(highest) = loud

@@ -17,8 +17,13 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::Diverging, FindingKind::Exploding]) {
         return Vec::new();
     }
-    let totals = [&run.loss, &run.norm].into_iter().flatten();
-    let series = totals
+    // Where no training loss is logged, as by XGBoost about rows that it is given to watch, the other one speaks.
+    let validation = run.validation.as_ref().filter(|_| run.loss.is_none());
+    let totals = || {
+        let own = [&run.loss, &run.norm].into_iter().flatten();
+        own.chain(validation)
+    };
+    let series = totals()
         .chain(&run.layers)
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
@@ -30,10 +35,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .collect();
     // Only layers that stopped coming, while loss and norm go on: that is a missing gradient.
     let only_stopped = at.iter().all(|curve| curve.first_not_finite().is_none());
-    let total = [&run.loss, &run.norm]
-        .into_iter()
-        .flatten()
-        .any(|curve| gone(run, curve).is_some());
+    let total = totals().any(|curve| gone(run, curve).is_some());
     if only_stopped && !total {
         return Vec::new();
     }
@@ -72,12 +74,14 @@ fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
             .or(own.clone().next())
             .copied()
     });
-    let went = if at.iter().any(|curve| {
-        run.loss
-            .as_ref()
-            .is_some_and(|loss| loss.name == curve.name)
-    }) {
+    let is_among = |known: &Option<NamedSeries>| {
+        let known = known.as_ref();
+        known.is_some_and(|known| at.iter().any(|curve| known.name == curve.name))
+    };
+    let went = if is_among(&run.loss) {
         "the loss"
+    } else if is_among(&run.validation) {
+        "the validation loss"
     } else {
         "the gradient norm"
     };

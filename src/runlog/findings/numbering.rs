@@ -14,9 +14,6 @@ pub(super) struct Absent {
     pub(super) at_start: bool,
 }
 
-/// A gap stands out if at least so many other distances are all equal.
-const EQUAL_DISTANCES: usize = 2;
-
 struct Container<'a> {
     numbers: BTreeSet<u64>,
     /// What follows the number in the name of a weight.
@@ -62,7 +59,8 @@ impl Container<'_> {
         // Lists of modules count from 0; a flattening in front takes a number, less than the distance of two layers.
         let starts_late =
             self.own_component && regular && numbers[0] >= stride && equal == distances.len();
-        let has_gap = regular && equal >= EQUAL_DISTANCES && 2 * equal > distances.len();
+        // A gap stands out among distances of which most are equal.
+        let has_gap = regular && 2 * equal > distances.len();
         let named = |number: u64, at_start| Absent {
             name: format!("{name}{number}{}", self.rest),
             at_start,
@@ -89,16 +87,14 @@ impl Container<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
     use crate::runlog::run::NamedSeries;
+    use crate::runlog::series::StepSeries;
 
     fn missing(names: &[&str]) -> Vec<String> {
-        let layers = names.iter().map(|name| NamedSeries {
-            name: Cow::Owned((*name).to_string()),
-            ..NamedSeries::default()
-        });
+        let layers = names
+            .iter()
+            .map(|name| NamedSeries::new(*name, StepSeries::default()));
         let run = LogRun {
             layers: layers.collect(),
             ..LogRun::default()

@@ -6,10 +6,7 @@ use crate::expr::number::short;
 use crate::runlog::run::LogRun;
 use crate::runlog::stats::{median, scatter};
 
-/// Fewer validations show no turn.
-const FEWEST: usize = 4;
-
-/// So many validations at the end stand for where it is now.
+/// So many validations at the end stand for where it is now: with fewer after the lowest there is no turn.
 const LAST: usize = 3;
 
 /// The validation loss must end above its minimum by this factor.
@@ -34,7 +31,6 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .iter()
         .copied()
         .min_by(|a, b| a.value.total_cmp(&b.value))
-        .filter(|_| points.len() >= FEWEST)
     else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::SeriesPoint;
-use crate::runlog::stats::{mean, median, scatter};
+use crate::runlog::stats::{mean, median, moving_means, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
@@ -85,28 +85,36 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let rates = run.rate.as_ref().map(NamedSeries::finite_points);
     let rates = rates.filter(|rates| !rates.is_empty());
     let highest = |rates: &[SeriesPoint]| rates.iter().map(|point| point.value).fold(0.0, f64::max);
+    let Some(standing) = Standing::of(loss.finite()) else {
+        return Vec::new();
+    };
     // By the rule of a rate that is spent, if it was; else by the rule of one that goes on.
-    let spent = rates.as_deref().and_then(|rates| {
-        let (start, level) = stands(&points, &SPENT_RULE)?;
-        let middle = points[start.midpoint(points.len() - 1)].step;
-        let there = rates.get(rates.partition_point(|point| point.step < middle))?;
-        (there.value < SPENT * highest(rates)).then_some((start, level))
+    let is_spent = rates.as_deref().is_some_and(|rates| {
+        let middle = points[standing.start.midpoint(points.len() - 1)].step;
+        let there = rates.get(rates.partition_point(|point| point.step < middle));
+        standing.is_plateau(&SPENT_RULE)
+            && there.is_some_and(|there| there.value < SPENT * highest(rates))
     });
     let rule = if rates.is_none() {
         UNKNOWN_RULE
     } else {
         CONSTANT_RULE
     };
-    let Some((start, level)) = spent.or_else(|| stands(&points, &rule)) else {
+    if !is_spent && !standing.is_plateau(&rule) {
         return Vec::new();
-    };
+    }
     let rate = rates.and_then(|rates| Some((highest(&rates), rates.last()?.value)));
     let rate = rate.map(|(highest, last)| Rate {
         highest,
         last,
-        is_spent: spent.is_some(),
+        is_spent,
     });
-    vec![finding(run, &points, (start, level), rate)]
+    vec![finding(
+        run,
+        &points,
+        (standing.start, standing.level),
+        rate,
+    )]
 }
 
 fn finding(
@@ -159,28 +167,49 @@ fn finding(
     finding.remedy("let the rate decay later or by less; if it is constant, lower it: the loss may swing about its minimum")
 }
 
-/// The index from which the running mean is that of the last quarter, and that mean, if it stands by the rule.
-fn stands(points: &[SeriesPoint], rule: &Rule) -> Option<(usize, f64)> {
-    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
-    if values.len() < FEWEST {
-        return None;
+/// Where a loss stands.
+struct Standing {
+    /// The index from which its running mean is that of the last quarter.
+    start: usize,
+    /// That mean.
+    level: f64,
+    /// The first loss.
+    first: f64,
+    /// The share of the run that passed since.
+    share: f64,
+    /// By what share the mean changes from the first to the second half of that.
+    falls: f64,
+    /// The scatter of these means, as a share.
+    error: f64,
+}
+
+impl Standing {
+    fn of(values: &[f64]) -> Option<Self> {
+        if values.len() < FEWEST {
+            return None;
+        }
+        let level = mean(&values[values.len() * 3 / 4..]);
+        let width = ((values.len() as f64 * WINDOW).round() as usize).max(1);
+        let start = moving_means(values, width)
+            .position(|mean| (mean - level).abs() <= NEAR * level.abs())?;
+        // What comes first is still on its way.
+        let (early, late) = values[start..].split_at((values.len() - start) / 2);
+        let early = &early[early.len() / 3..];
+        let counts = 1.0 / early.len() as f64 + 1.0 / late.len() as f64;
+        Some(Self {
+            start,
+            level,
+            first: values[0],
+            share: (values.len() - start) as f64 / values.len() as f64,
+            falls: (mean(early) - mean(late)).abs() / level.abs(),
+            error: scatter(&values[start..]) * counts.sqrt() / level.abs(),
+        })
     }
-    let level = mean(&values[values.len() * 3 / 4..]);
-    let width = ((values.len() as f64 * WINDOW).round() as usize).max(1);
-    let start = values
-        .windows(width)
-        .position(|window| (mean(window) - level).abs() <= NEAR * level.abs())?;
-    // What comes first is still on its way.
-    let (early, late) = values[start..].split_at((values.len() - start) / 2);
-    let early = &early[early.len() / 3..];
-    let falls = mean(early) - mean(late);
-    let error =
-        scatter(&values[start..]) * (1.0 / early.len() as f64 + 1.0 / late.len() as f64).sqrt();
-    let long = (values.len() - start) as f64 >= rule.stands * values.len() as f64;
-    let level_size = level.abs();
-    (long
-        && values[0] > rule.fell * level
-        && falls.abs() < rule.falls * level_size
-        && error < rule.error * level_size)
-        .then_some((start, level))
+
+    fn is_plateau(&self, rule: &Rule) -> bool {
+        self.share >= rule.stands
+            && self.first > rule.fell * self.level
+            && self.falls < rule.falls
+            && self.error < rule.error
+    }
 }

@@ -38,22 +38,23 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
             median(values[values.len() * 3 / 4..].iter().copied()),
         )
     };
-    let (first, last) = ends(&values);
+    let (first, last) = ends(values);
+    if last.is_nan() || last <= ABOVE * first {
+        return Vec::new();
+    }
     let norms = run
         .any_norm()
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
         .map(super::super::run::NamedSeries::finite);
-    let norms = norms
-        .filter(|norms| norms.len() >= FEWEST)
-        .map(|norms| ends(&norms));
+    let norms = norms.filter(|norms| norms.len() >= FEWEST).map(ends);
     let grown = norms.is_none_or(|(first, last)| last > NORM * first);
-    if !(last > ABOVE * first && last - first > OVER_SCATTER * scatter(&values) && grown) {
+    if !(last - first > OVER_SCATTER * scatter(values) && grown) {
         return Vec::new();
     }
     let rate = run
         .rate
         .as_ref()
-        .and_then(|rate| rate.finite().into_iter().max_by(f64::total_cmp));
+        .and_then(|rate| rate.finite().iter().copied().max_by(f64::total_cmp));
     let at = rate
         .map(|rate| format!(" at a learning rate of up to {}", short(rate, 3)))
         .unwrap_or_default();

@@ -44,25 +44,31 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     }
     let (first, last) = (mean(&values[..ENDS]), mean(&values[values.len() - ENDS..]));
     let fall = (first - last) / first.abs();
-    let (slope, _, explained) = line(&values);
+    if fall.is_nan() || fall.abs() >= FALL {
+        return Vec::new();
+    }
+    let (slope, _, explained) = line(values);
     let degrees = values.len() as f64 - 2.0;
     let is_sure = explained * degrees >= SURE * SURE * (1.0 - explained);
     let steady = slope < 0.0 && (explained >= STEADY || is_sure);
-    let within_noise = scatter(&values) > (first - last).abs();
-    let quiet = scatter(&values) < QUIET * first.abs();
-    if fall.is_nan() || fall.abs() >= FALL || !quiet || !(steady || within_noise) {
+    let scatter = scatter(values);
+    let within_noise = scatter > (first - last).abs();
+    let quiet = scatter < QUIET * first.abs();
+    if !quiet || !(steady || within_noise) {
         return Vec::new();
     }
-    vec![finding(run, &values, (first, last), steady)]
+    vec![finding(run, values, (first, last), steady)]
 }
 
 fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), steady: bool) -> Finding {
-    let norm = run.any_norm().map(|norm| median(norm.finite()));
+    let norm = run
+        .any_norm()
+        .map(|norm| median(norm.finite().iter().copied()));
     let rate = run
         .rate
         .as_ref()
         .map(super::super::run::NamedSeries::finite)
-        .and_then(|rates| rates.into_iter().max_by(f64::total_cmp));
+        .and_then(|rates| rates.iter().copied().max_by(f64::total_cmp));
     let how = if steady {
         "steadily"
     } else {

@@ -5,7 +5,7 @@ use super::band::{BandExit, breaks};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::series::{Branch, SeriesPoint};
+use crate::runlog::series::{Branch, SeriesPoint, StepSeries, before};
 use crate::runlog::stats::{median, quantile};
 
 /// The norm leaves its band above so many times its median before.
@@ -14,8 +14,8 @@ const NORM_OUT: f64 = 3.0;
 /// It leads by so many records at most.
 const LEAD: usize = 20;
 
-/// The median of the norm is that of so many records before those.
-const NORM_BEFORE: usize = 50;
+/// What was usual before a break is judged by so many records.
+const BEFORE: usize = 50;
 
 /// A single record below so many times the level before, which the norm does not feel, is an odd batch: there are some in
 /// every thousand steps of a healthy run.
@@ -43,16 +43,17 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
-    let points = before(loss.finite_points(), until);
+    let points = loss.finite_points();
+    let points = before(&points, until);
     let mut findings: Vec<(f64, Finding)> = Vec::new();
-    let breaks = breaks(&points);
-    let odd = OddBatches::among(&breaks, &points);
-    for one in breaks.into_iter().filter(|one| !odd.has(run, &points, one)) {
+    let breaks = breaks(points);
+    let odd = OddBatches::among(&breaks, points);
+    for one in breaks.into_iter().filter(|one| !odd.has(run, points, one)) {
         // What does not come back before the run breaks is the start of that.
         if one.back.is_some() || until == u64::MAX {
             findings.push((
                 points[one.peak].value / one.base,
-                finding(run, &points, one, run.any_norm()),
+                finding(run, points, one, run.any_norm()),
             ));
         }
     }
@@ -74,13 +75,6 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     findings
 }
 
-fn before(points: Vec<SeriesPoint>, until: u64) -> Vec<SeriesPoint> {
-    points
-        .into_iter()
-        .filter(|point| point.step < until)
-        .collect()
-}
-
 /// The breaks of a run that are over at once.
 struct OddBatches {
     /// Where they are and how high, in the level before.
@@ -94,7 +88,7 @@ impl OddBatches {
         let is_over = |one: &&BandExit| {
             let after = points.get(one.index + 1..).unwrap_or_default();
             let after = after.iter().take(AFTER).map(|point| point.value);
-            let before = &points[one.index.saturating_sub(NORM_BEFORE)..one.index];
+            let before = &points[one.index.saturating_sub(BEFORE)..one.index];
             let usual = quantile(before.iter().map(|point| point.value), USUAL);
             one.back.is_some() && median(after) < (BACK * one.base).max(usual)
         };
@@ -132,7 +126,7 @@ fn height(points: &[SeriesPoint], one: &BandExit) -> f64 {
 
 /// Spikes in records that a restart wrote over.
 fn abandoned(run: &LogRun, loss: &NamedSeries, branch: &Branch) -> Vec<(f64, Finding)> {
-    let mut points = before(loss.finite_points(), branch.fell_to);
+    let mut points = before(&loss.finite_points(), branch.fell_to).to_vec();
     points.drain(..points.len().saturating_sub(HISTORY));
     let from = points.len();
     points.extend(
@@ -162,12 +156,14 @@ fn branch_norm<'a>(run: &'a LogRun, branch: &Branch) -> Option<NamedSeries<'a>> 
         .branches
         .iter()
         .find(|own| own.fell_to == branch.fell_to)?;
-    let mut points = before(norm.points().to_vec(), branch.fell_to);
+    let mut points = norm.before(branch.fell_to).to_vec();
     points.drain(..points.len().saturating_sub(HISTORY));
     points.extend(own.points.iter().copied());
-    let mut curve = norm.clone();
-    curve.track.points = points.into();
-    Some(curve)
+    let track = StepSeries {
+        points: points.into(),
+        branches: Vec::new(),
+    };
+    Some(NamedSeries::new(norm.name.clone(), track))
 }
 
 /// Where the norm left its band before a step of the loss: its index and its median before.
@@ -176,7 +172,7 @@ fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f
     let points = &points[points.partition_point(|point| point.step < from_step)..];
     let end = points.partition_point(|point| point.step <= step);
     let start = end.saturating_sub(LEAD + 1);
-    let history = &points[start.saturating_sub(NORM_BEFORE)..start];
+    let history = &points[..start];
     // Of a log that is hardly longer than the lead its first quarter is what is normal.
     let few = history.len() < LEAD;
     let history = if few {

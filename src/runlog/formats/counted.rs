@@ -1,5 +1,5 @@
 //! Lines that begin with their count, without a word for it: `100 train 3.25` of build-nanogpt, `10:\tlearn: 0.69\ttest: 0.70` of
-//! `CatBoost`.
+//! `CatBoost`, `10: 2.5, 2.6 avg loss, 0.001 rate, 1.2 seconds, 640 images` of darknet.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "counted",
-    title: "lines that begin with the step: 100 train 3.25, or 10: learn: 0.69 test: 0.70",
+    title: "lines that begin with the step: 100 train 3.25, or 10: 2.5, 2.6 avg loss, 0.001 rate",
     recognizes,
     access: Access::Stream(open),
     run_of: own_run,
@@ -22,6 +22,17 @@ const WORDS: [(&str, &str); 4] = [
     ("val", "val loss"),
     ("learn", "train loss"),
     ("test", "test loss"),
+];
+
+/// The name of the mean that darknet prints behind the loss.
+const MEAN: &str = "avg loss";
+
+/// The words behind a number, as darknet has them.
+const BEHIND: [(&str, &str); 4] = [
+    ("", "loss"),
+    ("avg", MEAN),
+    (MEAN, MEAN),
+    ("rate", "learning rate"),
 ];
 
 fn recognizes(sample: FileHead) -> bool {
@@ -42,24 +53,43 @@ impl LineReader for Lines {
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line)?;
+    let is_listed = rest.starts_with(": ") && rest.contains(',');
     let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let fields = rest.strip_prefix([' ', '\t'])?.split('\t').map(str::trim);
-    let named = fields.filter_map(|field| {
-        let (word, value) = field.split_once(' ')?;
-        let word = word.trim_end_matches(':');
-        let (_, name) = WORDS.iter().find(|(known, _)| *known == word)?;
-        let (value, rest) = leading_number(value)?;
-        rest.trim().is_empty().then_some((*name, value))
-    });
-    let mut named = named.peekable();
-    named.peek()?;
+    let rest = rest.strip_prefix([' ', '\t'])?;
+    let fields: Vec<(&str, f64)> = if is_listed {
+        rest.split(',').filter_map(named_behind).collect()
+    } else {
+        rest.split('\t').filter_map(named_before).collect()
+    };
+    // A list of numbers is a record by its mean.
+    let has_mean = fields.iter().any(|(name, _)| *name == MEAN);
+    if fields.is_empty() || is_listed && !has_mean {
+        return None;
+    }
     let log = runs.log("");
     log.value("step", step as f64);
-    for (name, value) in named {
+    for (name, value) in fields {
         log.value(name, value);
     }
     log.end();
     Some(())
+}
+
+/// The name and the number of a field such as `train 3.25`, `learn: 0.69`.
+fn named_before(field: &str) -> Option<(&'static str, f64)> {
+    let (word, value) = field.trim().split_once(' ')?;
+    let word = word.trim_end_matches(':');
+    let (_, name) = WORDS.iter().find(|(known, _)| *known == word)?;
+    let (value, rest) = leading_number(value)?;
+    rest.trim().is_empty().then_some((*name, value))
+}
+
+/// The name and the number of a field such as `0.001 rate`; the first has no name and is the loss.
+fn named_behind(field: &str) -> Option<(&'static str, f64)> {
+    let (value, word) = leading_number(field)?;
+    let mut known = BEHIND.iter();
+    let (_, name) = known.find(|(known, _)| *known == word.trim())?;
+    Some((*name, value))
 }
 
 #[cfg(test)]
@@ -77,11 +107,29 @@ mod tests {
                 "3:\tlearn: 0.69\ttest: 0.70\tbest: 0.70 (3)\ttotal: 30ms",
                 Fed::Record,
             ),
+            (
+                " 9: 2.5, 2.625 avg loss, 0.001 rate, 5.1 seconds, 64 images",
+                Fed::Record,
+            ),
+            ("9: 2.5, 3 apples, 4 pears", Fed::Other),
             ("10 train cars left", Fed::Other),
             ("the 5 train 3 times", Fed::Other),
             ("10:20 train 5", Fed::Other),
         ] {
             assert_eq!(Lines.line(line, &mut runs), fed, "{line}");
         }
+        let names = &runs.log("").metrics;
+        let names: Vec<&str> = names.iter().map(|metric| metric.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "train loss",
+                "val loss",
+                "test loss",
+                "loss",
+                "avg loss",
+                "learning rate"
+            ]
+        );
     }
 }

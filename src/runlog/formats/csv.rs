@@ -133,14 +133,23 @@ impl<L> LogTable<L> {
     }
 }
 
+impl<L: RowLayout> LogTable<L> {
+    /// What follows are rows below this header.
+    pub(super) fn begin(&mut self, header: TableHeader) {
+        let layout = L::of(&header);
+        self.head = Some((header, layout));
+    }
+}
+
 impl<L: RowLayout> LineReader for LogTable<L> {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        if line.trim().is_empty() {
+        // Most rows begin with a number, and so are no header.
+        let is_row = self.head.is_some() && line.starts_with(|c: char| c.is_ascii_digit());
+        if !is_row && line.trim().is_empty() {
             return Fed::Other;
         }
-        if let Some(header) = TableHeader::read(line) {
-            let layout = L::of(&header);
-            self.head = Some((header, layout));
+        if !is_row && let Some(header) = TableHeader::read(line) {
+            self.begin(header);
             return Fed::Other;
         }
         let Some((header, layout)) = &mut self.head else {

@@ -19,20 +19,22 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 };
 
 /// The names of a column of layers.
-const LAYERS: [&str; 6] = [
+pub(super) const LAYERS: [&str; 8] = [
     "layer",
     "param",
     "parameter",
     "module",
     "layer_name",
     "param_name",
+    "parameter_name",
+    "module_name",
 ];
 
 /// The names of a column of metrics.
-const METRICS: [&str; 5] = ["metric", "key", "tag", "name", "variable"];
+pub(super) const METRICS: [&str; 6] = ["metric", "key", "tag", "name", "variable", "metric_name"];
 
 /// The names of the column with the number of the layer or metric.
-const VALUES: [&str; 8] = [
+pub(super) const VALUES: [&str; 11] = [
     "norm",
     "grad_norm",
     "value",
@@ -41,6 +43,9 @@ const VALUES: [&str; 8] = [
     "grad",
     "gradient",
     "l2",
+    "l2_norm",
+    "grad_l2",
+    "grad_l2_norm",
 ];
 
 fn recognizes(sample: FileHead) -> bool {

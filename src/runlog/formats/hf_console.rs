@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::jsonl::record;
+use super::plain::{Key, Scan};
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::log::TimeUnit;
 use crate::runlog::runs::Runs;
@@ -23,14 +24,17 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const SUMMARY: &str = "train_runtime";
 
 fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Lines)
+    understands(sample, Lines::default())
 }
 
 fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Lines))
+    Box::new(ByLine::new(Lines::default()))
 }
 
-struct Lines;
+#[derive(Debug, Default)]
+struct Lines {
+    scan: Scan,
+}
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
@@ -46,7 +50,12 @@ impl LineReader for Lines {
             return Fed::Other;
         }
         let log = runs.log("");
-        if log.is_empty() && is_part_of_epoch(text) {
+        // A program of one's own may print its step before the dictionary: `step 10: {'loss': 2.71}`.
+        let prefix = line.split("{'").next().unwrap_or_default();
+        self.scan.read(prefix);
+        if let Some(step) = self.scan.first(Key::is_step) {
+            log.value("step", step);
+        } else if log.is_empty() && is_part_of_epoch(text) {
             log.unit = TimeUnit::Record;
         }
         record(text.replace('\'', "\"").as_bytes(), log)
@@ -74,8 +83,9 @@ mod tests {
             (["1", "2", "4"], TimeUnit::Epoch, 4),
         ] {
             let mut runs = Runs::default();
+            let mut lines = Lines::default();
             for epoch in epochs {
-                Lines.line(&format!("{{'loss': 2.5, 'epoch': {epoch}}}"), &mut runs);
+                lines.line(&format!("{{'loss': 2.5, 'epoch': {epoch}}}"), &mut runs);
             }
             let log = runs.log("");
             let step = log.metrics[0].series.last().map(|point| point.step);
@@ -84,8 +94,17 @@ mod tests {
     }
 
     #[test]
+    fn a_step_may_stand_before_the_dictionary() {
+        let mut runs = Runs::default();
+        Lines::default().line("step 20: {'loss': 2.5, 'epoch': 0.02}", &mut runs);
+        let log = runs.log("");
+        assert_eq!((log.unit, log.last_step()), (TimeUnit::Step, 20));
+    }
+
+    #[test]
     fn dictionaries_are_records_wherever_they_stand_in_a_line() {
         let mut runs = Runs::default();
+        let mut lines = Lines::default();
         for (line, fed) in [
             (
                 "{'loss': 2.5, 'grad_norm': nan, 'learning_rate': 2e-05, 'epoch': 0.02}",
@@ -106,7 +125,7 @@ mod tests {
             ("{'loss': 2.5", Fed::Other),
             ("Loading {config}", Fed::Other),
         ] {
-            assert_eq!(Lines.line(line, &mut runs), fed, "{line}");
+            assert_eq!(lines.line(line, &mut runs), fed, "{line}");
         }
         let log = runs.log("");
         let loss = log.metrics.iter().find(|metric| metric.name == "loss");

@@ -7,6 +7,7 @@ mod columns;
 mod counted;
 mod csv;
 mod csv_long;
+mod csv_value;
 mod csv_wide;
 mod fairseq;
 mod hf_console;
@@ -119,6 +120,7 @@ pub static FORMATS: &[&LogFormat] = &[
     &lightning_csv::FORMAT,
     &keras_csv::FORMAT,
     &csv_long::FORMAT,
+    &csv_value::FORMAT,
     &csv_wide::FORMAT,
     &plain::FORMAT,
     &columns::FORMAT,
@@ -176,6 +178,9 @@ fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a reader of lines understands one of the sample's, and so holds a number that a finding could need.
 fn understands(sample: FileHead, mut reader: impl super::text::LineReader) -> bool {
     let mut runs = Runs::default();
-    let found = whole_lines(sample.text).any(|line| reader.line(line, &mut runs) == Fed::Record);
-    found && runs.iter().any(|(_, log)| log.is_a_run())
+    // The first record may be one of settings.
+    whole_lines(sample.text).any(|line| {
+        let is_record = reader.line(line, &mut runs) == Fed::Record;
+        is_record && runs.iter().any(|(_, log)| log.is_a_run())
+    })
 }

@@ -4,15 +4,18 @@
 
 mod counts;
 mod keys;
+mod scan;
+mod words;
 
 use std::path::Path;
 
 use self::counts::count;
-use self::keys::{Key, Keys};
+pub(super) use self::keys::Key;
+pub(super) use self::scan::Scan;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
-use crate::runlog::key::is_held_back;
+use crate::runlog::log::TimeUnit;
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_number};
+use crate::runlog::text::{ByLine, Fed, LineReader};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "text",
@@ -25,9 +28,6 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 
 /// So many lines must hold a record, each at a step of its own, where others hold none.
 const FEWEST: usize = 2;
-
-/// The words of a key at most.
-const KEY_WORDS: usize = 4;
 
 fn recognizes(sample: FileHead) -> bool {
     let mut runs = Runs::default();
@@ -53,39 +53,48 @@ fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 
-/// Names of numbers that programs print around one: `tensor(2.5, device='cuda:0')`.
-const WRAPPERS: [&str; 6] = [
-    "tensor",
-    "Array",
-    "array",
-    "DeviceArray",
-    "np.float32",
-    "np.float64",
-];
-
-/// The numbers of one line at a time, each with the key before it.
+/// Reads a line that holds a step and a loss or norm.
 #[derive(Debug, Default)]
-struct Lines {
-    keys: Keys,
-    pairs: Vec<(usize, f64)>,
-    words: String,
+pub(super) struct Lines {
+    scan: Scan,
+    /// Whether there is no step, so that records are counted.
+    is_uncounted: bool,
     /// The epoch of the last line that had one, and the step of the last line that had one and nothing else.
     epoch: Option<f64>,
     step: Option<f64>,
+    totals: Totals,
+    /// The step of the last record that had its own.
+    last: Option<f64>,
     /// Whether there were records with a step of their own.
     has_steps: bool,
 }
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        self.read(line);
-        if self.first(Key::is_measured).is_none() {
+        self.scan.read(line);
+        if self.is_uncounted {
+            return self.record_uncounted(runs);
+        }
+        if self.scan.first(Key::is_measured).is_none() {
             self.begin();
             return Fed::Other;
         }
         // `Batch: 0.25` is its time.
-        let step = self.first(Key::is_step).filter(|step| step.fract() == 0.0);
-        let epoch = self.first(Key::is_epoch);
+        let step = self.scan.first(Key::is_step);
+        let step = step.filter(|step| step.fract() == 0.0);
+        let epoch = self.scan.first(Key::is_epoch);
+        let mut pairs = self.scan.pairs();
+        let counted = pairs.find(|(key, _)| key.is_step());
+        let pair = counted.and_then(|(_, pair)| Some((pair.value, pair.total?)));
+        if let Some(pair) = pair {
+            self.totals.see(pair);
+            if self.totals.are_steps {
+                self.epoch = Some(pair.0);
+                self.last = Some(pair.1);
+                self.record(self.last, runs);
+                return Fed::Record;
+            }
+        }
         let count = match step {
             Some(_) => None,
             None => count(line, epoch.is_some()),
@@ -95,11 +104,18 @@ impl LineReader for Lines {
         let counted = count.map(|count| count.step as f64);
         self.has_steps |= step.or(counted).is_some();
         if step.or(counted).or(epoch).is_some() {
+            self.last = step.or(counted).or(epoch);
             self.record(counted, runs);
             return Fed::Record;
         }
+        // Below a record, layers alone are more of it.
+        let is_loss = |key: &Key| key.is_measured() && !key.is_layer();
+        if self.has_steps && self.scan.first(is_loss).is_none() {
+            self.record(self.last, runs);
+            return Fed::Record;
+        }
         // Where records have steps, a loss without one is something else.
-        let is_more = self.has_steps && self.first(Key::is_training).is_some();
+        let is_more = self.has_steps && self.scan.first(Key::is_training).is_some();
         if is_more || self.step.or(self.epoch).is_none() {
             return Fed::Other;
         }
@@ -108,18 +124,50 @@ impl LineReader for Lines {
     }
 }
 
+/// What stands behind the slash in `Batch 3/120`: how many there are, or the step of epoch 3, which moves while the other stands.
+#[derive(Debug, Default)]
+struct Totals {
+    last: Option<(f64, f64)>,
+    are_steps: bool,
+}
+
+impl Totals {
+    fn see(&mut self, pair: (f64, f64)) {
+        if let Some((value, total)) = self.last.replace(pair) {
+            self.are_steps |= pair.0 == value && pair.1 > total;
+        }
+    }
+}
+
 impl Lines {
-    /// The first number whose key is so.
-    fn first(&self, is: fn(&Key) -> bool) -> Option<f64> {
-        let mut pairs = self.pairs.iter();
-        let found = pairs.find(|(key, _)| self.keys.get(*key).is_some_and(is));
-        found.map(|(_, value)| *value)
+    /// Reads lines that name a loss, with `:` or `=` before its number, and no step.
+    pub(super) fn uncounted() -> Self {
+        Self {
+            is_uncounted: true,
+            ..Self::default()
+        }
+    }
+
+    fn record_uncounted(&self, runs: &mut Runs) -> Fed {
+        let mut pairs = self.scan.pairs();
+        if !pairs.any(|(key, pair)| key.is_training() && pair.is_marked) {
+            return Fed::Other;
+        }
+        let log = runs.log("");
+        log.unit = TimeUnit::Record;
+        for (key, pair) in self.scan.pairs() {
+            if !key.is_epoch() && !key.is_step() {
+                log.value(&key.name, pair.value);
+            }
+        }
+        log.end();
+        Fed::Record
     }
 
     /// A line counts for those below it.
     fn begin(&mut self) {
-        let step = self.first(|key| key.is_step() && !key.is_total());
-        let epoch = self.first(|key| key.is_epoch() && !key.is_total());
+        let step = self.scan.first(|key| key.is_step() && !key.is_total());
+        let epoch = self.scan.first(|key| key.is_epoch() && !key.is_total());
         if epoch.is_some() && epoch != self.epoch {
             (self.epoch, self.step) = (epoch, None);
         }
@@ -129,9 +177,10 @@ impl Lines {
     /// Adds the numbers of the line as a record, perhaps of a step that is not among them.
     fn record(&self, step: Option<f64>, runs: &mut Runs) {
         let log = runs.log("");
-        for (key, value) in &self.pairs {
-            if let Some(key) = self.keys.get(*key).filter(|key| !key.is_epoch()) {
-                log.value(&key.name, *value);
+        for (key, pair) in self.scan.pairs() {
+            let is_pair = self.totals.are_steps && key.is_step();
+            if !key.is_epoch() && !is_pair {
+                log.value(&key.name, pair.value);
             }
         }
         if let Some(step) = step {
@@ -144,102 +193,9 @@ impl Lines {
     }
 }
 
-/// Whether a character stands between words.
-fn is_between(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
-}
-
-impl Lines {
-    /// Finds the numbers of a line, each with the words before it.
-    fn read(&mut self, line: &str) {
-        self.keys.bound();
-        self.pairs.clear();
-        let mut words: Vec<&str> = Vec::new();
-        // In a row of a table bars stand between a key and its number.
-        let is_row = line.trim_start().starts_with('|');
-        let held_back = held_back(line);
-        // What stands in parentheses explains the number before it.
-        let mut depth = 0_usize;
-        for piece in line.split_inclusive(is_between) {
-            let word = piece.trim_end_matches(is_between);
-            if piece.ends_with('(') && WRAPPERS.contains(&word) {
-                continue;
-            }
-            if !word.is_empty() && depth == 0 {
-                if let Some(value) = value(word) {
-                    self.add(held_back, &words, value);
-                    words.clear();
-                } else {
-                    words.push(word);
-                }
-            }
-            match piece.as_bytes().last() {
-                Some(b'(') => depth += 1,
-                Some(b')') => depth = depth.saturating_sub(1),
-                Some(b'|') if is_row => {}
-                Some(b'|' | b',' | b';' | b']') => words.clear(),
-                _ => {}
-            }
-        }
-    }
-
-    fn add(&mut self, held_back: Option<&str>, words: &[&str], value: f64) {
-        if words.is_empty() {
-            return;
-        }
-        self.words.clear();
-        let last = words.len().saturating_sub(KEY_WORDS);
-        for word in held_back.iter().chain(words.iter().skip(last)) {
-            if !self.words.is_empty() {
-                self.words.push(' ');
-            }
-            self.words.push_str(word);
-        }
-        let key = self.keys.of(&self.words);
-        self.pairs.extend(key.map(|key| (key, value)));
-    }
-}
-
-/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
-fn held_back(line: &str) -> Option<&str> {
-    let word = line.split(is_between).find(|word| !word.is_empty())?;
-    is_held_back(word).then_some(word)
-}
-
-/// The number that a word is, perhaps with the number of all after it: `10/1000`.
-fn value(word: &str) -> Option<f64> {
-    let counted = word.split('/').next().and_then(leading_number);
-    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(line: &str) -> Vec<String> {
-        let mut lines = Lines::default();
-        lines.read(line);
-        let pairs = lines.pairs.iter();
-        pairs
-            .filter_map(|(key, value)| Some(format!("{}={value}", lines.keys.get(*key)?.name)))
-            .collect()
-    }
-
-    #[test]
-    fn spellings_of_records() {
-        assert_eq!(
-            read("step 00010/21400 (0.05%) | loss: 9.1 | grad norm: 0.5"),
-            ["step=10", "loss=9.1", "grad norm=0.5"]
-        );
-        assert_eq!(
-            read("Step 250 | Validation loss: 0.98"),
-            ["Step=250", "Validation loss=0.98"]
-        );
-        assert_eq!(
-            read("INFO epoch 3, train loss=1.5, val loss=nan"),
-            ["epoch=3", "train loss=1.5", "val loss=NaN"]
-        );
-    }
 
     /// The steps and the values of the first metric.
     fn points(lines: &[&str]) -> Vec<(u64, f64)> {
@@ -267,6 +223,19 @@ mod tests {
         assert_eq!(points(&lines), [(10, 2.5), (20, 2.0), (30, 1.5)]);
         let timed = "Train Epoch: 0 [ 10/20 (50%)] Loss: 2.5 Batch: 0.25";
         assert_eq!(points(&[timed]), [(10, 2.5)]);
+    }
+
+    #[test]
+    fn behind_a_slash_stands_a_total_or_the_step_of_an_epoch() {
+        let of = |pairs: [&str; 4]| {
+            let lines = pairs.map(|pair| format!("TRAIN Batch {pair} loss 2.5"));
+            points(&lines.each_ref().map(String::as_str))
+                .into_iter()
+                .map(|(step, _)| step)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of(["0/10", "0/20", "0/30", "1/10"]), [0, 20, 30, 40]);
+        assert_eq!(of(["10/90", "20/90", "20/90", "30/90"]), [10, 20, 30]);
     }
 
     #[test]
@@ -300,26 +269,6 @@ mod tests {
         for line in configuration {
             assert_eq!(reader.line(line, &mut Runs::default()), Fed::Other);
         }
-    }
-
-    #[test]
-    fn lines_about_rows_held_back_and_wrapped_numbers() {
-        assert_eq!(
-            read("Test set: Average loss: 0.5, Accuracy: 9800/10000"),
-            ["Test Average loss=0.5", "Test Accuracy=9800"]
-        );
-        assert_eq!(
-            read("step 3: loss = tensor(2.5, device='cuda:0')"),
-            ["step=3", "loss=2.5"]
-        );
-    }
-
-    #[test]
-    fn dates_and_dashes_are_no_part_of_a_key() {
-        assert_eq!(
-            read("2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1"),
-            ["step=3", "loss=1.5", "lr=0.1"]
-        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Keys with a word for a gradient: a norm of the whole, or of a layer whose name is the rest of the key.
 
-use super::{HELD_BACK, KeyRole, NO_NORM, words};
+use super::{HELD_BACK, KeyRole, NO_NORM, bare_layer, words};
 
 /// Words for a gradient.
 const GRADIENT: [&str; 7] = [
@@ -64,7 +64,7 @@ pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> KeyRol
         return KeyRole::Layer(layer.to_string());
     }
     if !is_filler(head) {
-        return KeyRole::Layer(head.to_string());
+        return KeyRole::Layer(bare_layer(head).to_string());
     }
     let total = lower.contains("total") || lower.contains("global") || lower.contains("overall");
     let normed = lower.contains("norm");

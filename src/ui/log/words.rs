@@ -5,6 +5,7 @@ use crate::expr::number::short;
 use crate::figure::Role;
 use crate::runlog::RunVerdict;
 use crate::ui::text;
+use crate::ui::theme::TerminalTheme;
 
 /// The mark of a level, and its color.
 pub(super) fn mark(level: Severity) -> (&'static str, Role) {
@@ -63,6 +64,14 @@ pub(super) fn end_of(name: &str, columns: usize) -> String {
     let mut end = name.chars();
     while end.next().is_some() && text::width(end.as_str()) >= columns {}
     format!("…{}", end.as_str())
+}
+
+/// A name in the characters of the terminal, which may take more columns, and then of its end what fits.
+pub(super) fn fitting(name: &str, columns: usize, theme: TerminalTheme) -> String {
+    let shown = theme.text(name);
+    let mut end = shown.chars();
+    while text::width(end.as_str()) > columns && end.next().is_some() {}
+    end.as_str().to_string()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Counts that no word names: `[10] loss=…`, `Epoch: [3][ 10/500]`, `[1,  2000] loss: …`, `| 10/200 [` in a progress bar.
+//! Counts that no word before them names: `[10] loss=…`, `Epoch: [3][ 10/500]`, `[1,  2000] loss: …`, `| 10/200 [` in a progress bar.
 
 use crate::runlog::number::number;
 use crate::runlog::text::leading_count;
@@ -22,7 +22,57 @@ pub(super) fn count(line: &str, has_epoch: bool) -> Option<Count> {
         let (before, inside) = (line.get(..at)?.trim(), line.get(at + 1..)?);
         in_brackets(before, inside, has_epoch)
     });
-    counts.next().or_else(|| of_bar(line))
+    let count = counts.next();
+    let count = count.or_else(|| of_bar(line)).or_else(|| of_field(line));
+    count.or_else(|| (!has_epoch).then(|| of_start(line)).flatten())
+}
+
+/// Names of what is counted, behind the number: `200/ 2983 batches`.
+const UNITS: [&str; 9] = [
+    "batch",
+    "batches",
+    "step",
+    "steps",
+    "iter",
+    "iters",
+    "iteration",
+    "iterations",
+    "updates",
+];
+
+/// The key and the number of a word such as `3epoch`, or `1-500batch` up to the last of a range.
+pub(super) fn glued(word: &str) -> Option<(&'static str, f64)> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let digits = word.strip_suffix(unit)?.rsplit('-').next()?;
+    let mut units = UNITS.iter().chain(["epoch"].iter());
+    let key = units.find(|known| **known == unit)?;
+    Some((key, digits.parse::<u32>().ok()?.into()))
+}
+
+/// The step of a field that names it behind: `| 200/ 2983 batches |`.
+fn of_field(line: &str) -> Option<Count> {
+    let mut fields = line.split(['|', ',']);
+    fields.find_map(|field| {
+        let (step, rest) = leading_count(field)?;
+        let rest = rest.trim_start();
+        let rest = match rest.strip_prefix('/') {
+            Some(total) => leading_count(total)?.1,
+            None => rest,
+        };
+        let is_unit = UNITS.contains(&rest.trim());
+        is_unit.then_some(Count { epoch: None, step })
+    })
+}
+
+/// The step at the start of a line, before the first word: `10 train loss: 2.5`.
+fn of_start(line: &str) -> Option<Count> {
+    let (step, rest) = leading_count(line)?;
+    let is_before_word =
+        rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic);
+    is_before_word.then_some(Count { epoch: None, step })
 }
 
 fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
@@ -110,6 +160,10 @@ mod tests {
             ("[rank 0] loss = 0.5", None),
             ("[1,0]<stdout>: loss = 0.5", None),
             ("lr=[0.001] loss = 0.5", None),
+            ("200/ 400 batches | loss 0.5", Some((None, 200))),
+            ("12 train loss: 0.5", Some((None, 12))),
+            ("12:00:01 loss: 0.5", None),
+            ("saved after 12 steps, loss: 0.5", None),
             ("a tensor [3] of losses", None),
             ("loss | 12", None),
         ] {
@@ -127,7 +181,18 @@ mod tests {
             step("Train Epoch: 3 [640/60000 (1%)]\tLoss: 0.5"),
             Some(640)
         );
+        assert_eq!(step("| epoch 3 |   200/ 400 batches | loss 0.5"), Some(200));
+        assert_eq!(step("12 epoch 3 loss: 0.5"), None);
         assert_eq!(step("Epoch [3/20], Loss: 0.5"), None);
         assert_eq!(step("[0] Epoch 3, loss: 0.5"), None);
+    }
+
+    #[test]
+    fn numbers_glued_to_what_they_count() {
+        assert_eq!(glued("3epoch"), Some(("epoch", 3.0)));
+        assert_eq!(glued("1-500batch"), Some(("batch", 500.0)));
+        for word in ["39ms", "epoch", "3", "2nd", "10it/s", "99999999999step"] {
+            assert_eq!(glued(word), None, "{word}");
+        }
     }
 }

@@ -2,10 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::{KeyRole, is_epoch, is_held_back, role, step_rank};
+use crate::runlog::layer::is_parameter;
 
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
 const MOST: usize = 10_000;
+
+/// Names that Marian has for what others spell out.
+const SHORT_NAMES: [(&str, &str); 3] = [("Up.", "update"), ("Ep.", "epoch"), ("L.r.", "lr")];
 
 /// Keys of steps and epochs that stand in configurations too, for all of them.
 const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
@@ -17,6 +22,8 @@ enum Meaning {
     Epoch,
     /// A loss or a norm of training.
     Training,
+    /// The norm of a layer's gradient.
+    Layer,
     /// A loss on rows that are held back.
     HeldBack,
     Other,
@@ -24,42 +31,63 @@ enum Meaning {
 
 /// A key that words make.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
+pub(in super::super) struct Key {
     /// Its name.
-    pub(super) name: String,
+    pub(in super::super) name: String,
     meaning: Meaning,
 }
 
 /// The keys that were met.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    keys: Vec<Key>,
+    known: Vec<Key>,
     index: HashMap<String, Option<usize>>,
+    /// The words of the last line in order: the next line has mostly the same.
+    order: Vec<(String, Option<usize>)>,
+    cursor: usize,
 }
 
 impl Keys {
     /// The index of the key that these words make; none if they make none, as those of a date.
     pub(super) fn of(&mut self, words: &str) -> Option<usize> {
-        if let Some(known) = self.index.get(words) {
-            return *known;
+        let cursor = self.cursor;
+        self.cursor += 1;
+        if let Some((known, index)) = self.order.get(cursor)
+            && known == words
+        {
+            return *index;
         }
+        let index = match self.index.get(words) {
+            Some(known) => *known,
+            None => self.learn(words),
+        };
+        if let Some(entry) = self.order.get_mut(cursor) {
+            *entry = (words.to_string(), index);
+        } else if self.order.len() < MOST {
+            self.order.push((words.to_string(), index));
+        }
+        index
+    }
+
+    fn learn(&mut self, words: &str) -> Option<usize> {
         let key = Key::of(words);
-        let index = key.is_some().then_some(self.keys.len());
-        self.keys.extend(key);
+        let index = key.is_some().then_some(self.known.len());
+        self.known.extend(key);
         self.index.insert(words.to_string(), index);
         index
     }
 
     /// The key with an index of [`of`](Self::of).
     pub(super) fn get(&self, index: usize) -> Option<&Key> {
-        self.keys.get(index)
+        self.known.get(index)
     }
 
-    /// Forgets the keys if they are very many. No index that was given holds after this.
-    pub(super) fn bound(&mut self) {
+    /// Another line begins: the keys are forgotten if they are very many. No index that was given holds after this.
+    pub(super) fn begin(&mut self) {
         if self.index.len() > MOST {
             *self = Self::default();
         }
+        self.cursor = 0;
     }
 }
 
@@ -69,7 +97,9 @@ impl Key {
         if !words.contains(char::is_alphabetic) {
             return None;
         }
-        let mut name = last_key(words);
+        let known = SHORT_NAMES.iter().find(|(short, _)| *short == words);
+        let words = known.map_or(words, |(_, long)| long);
+        let mut name = of_layer(words).unwrap_or_else(|| last_key(words));
         let first = words.split(' ').next().unwrap_or_default();
         if is_held_back(first) && matches!(role(&name), KeyRole::Loss(_)) {
             name = format!("{first} {name}");
@@ -82,38 +112,76 @@ impl Key {
             match role(&name) {
                 KeyRole::Other | KeyRole::LearningRate(_) => Meaning::Other,
                 KeyRole::ValidationLoss(_) => Meaning::HeldBack,
-                KeyRole::Loss(_) | KeyRole::GradientNorm(_) | KeyRole::Layer(_) => {
-                    Meaning::Training
-                }
+                KeyRole::Layer(_) => Meaning::Layer,
+                KeyRole::Loss(_) | KeyRole::GradientNorm(_) => Meaning::Training,
             }
         };
         Some(Self { name, meaning })
     }
 
     /// Whether it counts steps.
-    pub(super) fn is_step(&self) -> bool {
+    pub(in super::super) fn is_step(&self) -> bool {
         self.meaning == Meaning::Step
     }
 
     /// Whether it counts epochs.
-    pub(super) fn is_epoch(&self) -> bool {
+    pub(in super::super) fn is_epoch(&self) -> bool {
         self.meaning == Meaning::Epoch
     }
 
     /// Whether it says how many there are to be rather than how many there were.
-    pub(super) fn is_total(&self) -> bool {
+    pub(in super::super) fn is_total(&self) -> bool {
         TOTALS.contains(&self.name.to_ascii_lowercase().as_str())
     }
 
-    /// Whether it is a loss or a norm of training.
-    pub(super) fn is_training(&self) -> bool {
+    /// Whether it is the norm of a layer's gradient.
+    pub(in super::super) fn is_layer(&self) -> bool {
+        self.meaning == Meaning::Layer
+    }
+
+    /// Whether it is a loss or a norm of training, not of a layer.
+    pub(in super::super) fn is_training(&self) -> bool {
         self.meaning == Meaning::Training
     }
 
     /// Whether it is a loss or a norm.
-    pub(super) fn is_measured(&self) -> bool {
-        self.is_training() || self.meaning == Meaning::HeldBack
+    pub(in super::super) fn is_measured(&self) -> bool {
+        self.is_training() || self.is_layer() || self.meaning == Meaning::HeldBack
     }
+}
+
+/// The key of a layer's norm, if the words name one layer and its gradient, in any order: `Gradient norm of layers.0.weight`,
+/// `layers.0.weight grad norm`, `Layer 3 gradient norm`.
+fn of_layer(words: &str) -> Option<String> {
+    let words: Vec<&str> = words.split(' ').collect();
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let name_at = |index: usize| {
+        let word = *words.get(index)?;
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
+        let is_kind = |word: &str| LAYERS.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if is_parameter(word) {
+            return Some(word.to_string());
+        }
+        let kind = before.filter(|kind| is_kind(kind))?;
+        Some(if is_number(word) {
+            format!("{kind} {word}")
+        } else {
+            word.to_string()
+        })
+    };
+    let mut names = (0..words.len()).filter_map(name_at);
+    let name = names.next().filter(|_| names.next().is_none())?;
+    let is_of_norm = |word: &&str| matches!(role(word), KeyRole::GradientNorm(_));
+    let is_named = words
+        .iter()
+        .filter(|word| !name.contains(**word))
+        .any(is_of_norm);
+    // The name itself may say that it is a gradient's: `layers.0.weight.grad`.
+    let name = match role(&name) {
+        KeyRole::Layer(layer) => layer,
+        _ => name,
+    };
+    is_named.then(|| format!("grad_norm/{name}"))
 }
 
 /// The shortest end of a key that means something; the whole key if none does.
@@ -137,7 +205,9 @@ fn longest_meaning(words: &[&str], end: &str) -> String {
         return end.to_string();
     };
     let longer = format!("{before} {end}");
-    if role(&longer) == KeyRole::Other {
+    // Before a norm may stand any word: it is a layer's only if it looks like one.
+    let is_chance = matches!(role(&longer), KeyRole::Layer(_)) && !is_parameter(before);
+    if role(&longer) == KeyRole::Other || is_chance {
         end.to_string()
     } else {
         longer
@@ -162,10 +232,31 @@ mod tests {
     }
 
     #[test]
+    fn layers_are_named_in_any_order() {
+        for (words, name) in [
+            ("layers.0.weight grad norm", "grad_norm/layers.0.weight"),
+            (
+                "Gradient norm of layers.0.weight",
+                "grad_norm/layers.0.weight",
+            ),
+            ("gradient norm for layer fc1", "grad_norm/fc1"),
+            ("Layer 3 gradient norm", "grad_norm/Layer 3"),
+            ("layer trunk grad_norm", "grad_norm/trunk"),
+            ("layers.0.weight.grad norm", "grad_norm/layers.0.weight"),
+            ("rank0 grad_norm", "grad_norm"),
+            ("INFO grad norm", "grad norm"),
+            ("trainer.py grad_norm", "grad_norm"),
+        ] {
+            let name_of = Key::of(words).map(|key| key.name);
+            assert_eq!(name_of.as_deref(), Some(name), "{words}");
+        }
+    }
+
+    #[test]
     fn ever_new_words_are_forgotten() {
         let mut keys = Keys::default();
         for number in 0..=MOST + 10 {
-            keys.bound();
+            keys.begin();
             assert!(keys.of(&format!("request a{number}")).is_some());
             assert!(keys.index.len() <= MOST + 1);
         }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::words::{end_of, mark};
+use super::super::words::{end_of, fitting, mark};
 use crate::explain::Finding;
 use crate::figure::Role;
 use crate::runlog::scenario_for;
@@ -114,6 +114,7 @@ fn headline(
     let name = finding.location.clone().unwrap_or_default();
     let room = columns.saturating_sub(6 + text::width(&kind) + text::width(&step));
     let name = end_of(&name, room.saturating_sub(1));
+    let name = fitting(&name, room.saturating_sub(1), theme);
     let style = if is_chosen {
         theme.chrome(Chrome::Heading)
     } else {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::super::time::{TimeAxis, row_names};
-use super::super::words::{number, short_names};
+use super::super::words::{fitting, number, short_names};
 use crate::field::Resolution;
 use crate::figure::Role;
 use crate::runlog::heat::{HeatSample, HeatScale, LayerHeatMap};
@@ -245,7 +245,7 @@ fn names(
             buffer.set_string(
                 area.x,
                 area.y + row,
-                theme.text(name),
+                fitting(name, columns, theme),
                 theme.style(Role::Muted),
             );
         }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::words::{number, short_names, times};
+use super::super::words::{fitting, number, short_names, times};
 use crate::figure::Role;
 use crate::runlog::digest::{LayerReading, StepReading};
 use crate::session::Session;
@@ -129,7 +129,7 @@ fn rows(
             theme,
         );
         lines.push(Line::from(vec![
-            Span::styled(text::left(name, width), style),
+            Span::styled(text::left(&fitting(name, width, theme), width), style),
             Span::styled(
                 format!(" {} ", text::right(&norm, FIGURES)),
                 theme.style(role),

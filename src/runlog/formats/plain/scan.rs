@@ -1,0 +1,364 @@
+//! The numbers of a line, each with the words before it.
+
+use super::counts::glued;
+use super::keys::{Key, Keys};
+use super::words::{first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value};
+use crate::runlog::formats::csv_long::LAYERS;
+use crate::runlog::key::is_held_back;
+
+/// The words of a key at most.
+const KEY_WORDS: usize = 4;
+
+/// Names of numbers that programs print around one: `tensor(2.5, device='cuda:0')`.
+const WRAPPERS: [&str; 6] = [
+    "tensor",
+    "Array",
+    "array",
+    "DeviceArray",
+    "np.float32",
+    "np.float64",
+];
+
+/// Words between what a sentence is about and when: `Loss after iteration 10: 2.5`.
+const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
+
+/// Words that stand between a key and its number, and say nothing.
+const VERBS: [&str; 3] = ["is", "was", "reached"];
+
+/// A number of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in super::super) struct Pair {
+    /// The index of its key.
+    key: usize,
+    pub(in super::super) value: f64,
+    /// Whether `:` or `=` stands between the two.
+    pub(in super::super) is_marked: bool,
+    /// The number after it and a slash: `10/1000`.
+    pub(in super::super) total: Option<f64>,
+}
+
+/// The numbers of one line at a time, each with the key before it.
+#[derive(Debug, Default)]
+pub(in super::super) struct Scan {
+    keys: Keys,
+    pairs: Vec<Pair>,
+    name: String,
+    /// What the sentence was about before it said when.
+    subject: Option<usize>,
+    /// A number after a preposition, which counts if the next word says what.
+    count: Option<f64>,
+    /// What stands behind the number and a slash.
+    total: Option<f64>,
+    /// The layer that the line has named.
+    layer: String,
+}
+
+impl Scan {
+    /// The numbers of the line that was read last, with their keys.
+    pub(in super::super) fn pairs(&self) -> impl Iterator<Item = (&Key, Pair)> {
+        let pairs = self.pairs.iter();
+        pairs.filter_map(|pair| Some((self.keys.get(pair.key)?, *pair)))
+    }
+
+    /// The first number whose key is so.
+    pub(in super::super) fn first(&self, is: fn(&Key) -> bool) -> Option<f64> {
+        let mut pairs = self.pairs();
+        pairs.find(|(key, _)| is(key)).map(|(_, pair)| pair.value)
+    }
+
+    /// Finds the numbers of a line, each with the words before it.
+    pub(in super::super) fn read(&mut self, line: &str) {
+        self.keys.begin();
+        self.pairs.clear();
+        (self.subject, self.count) = (None, None);
+        self.layer.clear();
+        let bytes = line.as_bytes();
+        let mut words: Vec<&str> = Vec::new();
+        let mut rows = held_back(line);
+        let mut is_after_number = false;
+        let mut is_marked = false;
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let length = rest.iter().position(|byte| is_between(*byte));
+            let end = length.map_or(bytes.len(), |length| at + length);
+            let word = trimmed(line.get(at..end).unwrap_or_default());
+            let sign = bytes.get(end).copied().unwrap_or(b' ');
+            at = end + 1;
+            let after = line.get(at..).unwrap_or_default();
+            let is_wrapped = sign == b'(' && WRAPPERS.contains(&word);
+            let number = if is_wrapped {
+                first_of(after)
+            } else {
+                value(word)
+            };
+            let numbered = words.last().filter(|_| number.is_some());
+            if let Some(layer) = numbered.and_then(|word| numbered_layer(line, word, end)) {
+                // The number is a part of the name, as in `Layer 3 gradient norm: 0.5`.
+                words.pop();
+                words.push(layer);
+            } else if let Some(value) = number {
+                let total = word.split_once('/').map(|(_, total)| total);
+                self.total = total.and_then(self::value);
+                self.number(rows, &words, value, is_marked);
+                words.clear();
+                is_after_number = true;
+            } else if !word.is_empty() && !self.is_spent(word) {
+                words.push(word);
+                is_after_number = false;
+            }
+            is_marked = matches!(sign, b':' | b'=') || is_marked && sign == b' ';
+            match sign {
+                b'(' if is_after_number || !has_pairs(after) => at += inside(after, ')').len(),
+                b'(' => words.clear(),
+                b'[' => rows = section(inside(after, ']'), rows),
+                // Between a key and its number a bar may stand, as in the row of a table.
+                b'|' if !words.is_empty() && starts_with_number(after) => {}
+                b'|' | b',' | b';' | b']' => {
+                    self.remember_layer(&words);
+                    words.clear();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A field ends whose words name a layer, and no number: `layer layers.0.weight | grad_norm 0.5`.
+    fn remember_layer(&mut self, words: &[&str]) {
+        if let [.., kind, name] = words
+            && LAYERS.iter().any(|known| known.eq_ignore_ascii_case(kind))
+        {
+            self.layer.clear();
+            self.layer.push_str(kind);
+            self.layer.push(' ');
+            self.layer.push_str(name);
+        }
+    }
+
+    /// Whether a word belongs to the number before it and makes no key.
+    fn is_spent(&mut self, word: &str) -> bool {
+        if let Some((key, value)) = glued(word) {
+            let key = self.keys.of(key);
+            self.push(key, value, false);
+            return true;
+        }
+        if let Some(count) = self.count.take() {
+            let key = self.keys.of(word);
+            let counts = |key: &Key| key.is_step() || key.is_epoch();
+            if key.and_then(|key| self.keys.get(key)).is_some_and(counts) {
+                self.push(key, count, false);
+                return true;
+            }
+        }
+        VERBS.contains(&word)
+    }
+
+    /// Adds a number with its key: the words before it, else what the sentence is about.
+    fn number(&mut self, rows: Option<&str>, words: &[&str], value: f64, is_marked: bool) {
+        let Some((last, before)) = words.split_last() else {
+            let subject = self.subject.take();
+            return self.push(subject, value, true);
+        };
+        if PREPOSITIONS.contains(last) {
+            self.subject = self.subject_of(before);
+            self.count = self.subject.map(|_| value);
+            return;
+        }
+        let key = self.key(rows, words);
+        let counts = |key: &Key| key.is_step() || key.is_epoch();
+        if !before.is_empty() && key.and_then(|key| self.keys.get(key)).is_some_and(counts) {
+            self.subject = self.subject_of(before);
+        }
+        self.push(key, value, is_marked);
+    }
+
+    /// The loss or norm that words name before they say when it was.
+    fn subject_of(&mut self, words: &[&str]) -> Option<usize> {
+        let end = words.iter().position(|word| PREPOSITIONS.contains(word));
+        let words = words.get(..end.unwrap_or(words.len()))?;
+        let key = self.key(None, words)?;
+        self.keys.get(key)?.is_measured().then_some(key)
+    }
+
+    fn key(&mut self, rows: Option<&str>, words: &[&str]) -> Option<usize> {
+        self.name.clear();
+        let last = words.len().saturating_sub(KEY_WORDS);
+        let layer = Some(self.layer.as_str()).filter(|layer| !layer.is_empty());
+        for word in rows.iter().chain(&layer).chain(words.iter().skip(last)) {
+            if !self.name.is_empty() {
+                self.name.push(' ');
+            }
+            self.name.push_str(word);
+        }
+        self.keys.of(&self.name)
+    }
+
+    /// Adds a number, unless the line had one of that key: what comes later is a mean, or another part's.
+    fn push(&mut self, key: Option<usize>, value: f64, is_marked: bool) {
+        let is_new = |key: &usize| self.pairs.iter().all(|pair| pair.key != *key);
+        let pair = key.filter(is_new).map(|key| Pair {
+            key,
+            value,
+            is_marked,
+            total: self.total.take(),
+        });
+        self.pairs.extend(pair);
+    }
+}
+
+/// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
+fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
+    const KINDS: [&str; 3] = ["layer", "block", "layers"];
+    if !KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let before = line.get(..end)?;
+    let start = before.rfind(word)?;
+    let name = before.get(start..)?;
+    let number = name.get(word.len()..)?.trim();
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(name)
+}
+
+/// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`.
+fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
+    if is_held_back(word) {
+        Some(word)
+    } else if word.eq_ignore_ascii_case("train") {
+        None
+    } else {
+        before
+    }
+}
+
+/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
+fn held_back(line: &str) -> Option<&str> {
+    let is_between = |c: char| c.is_ascii() && is_between(c as u8);
+    let word = line.split(is_between).find(|word| !word.is_empty())?;
+    is_held_back(word).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Vec<String> {
+        let mut scan = Scan::default();
+        scan.read(line);
+        let pairs = scan.pairs();
+        pairs
+            .map(|(key, pair)| format!("{}={}", key.name, pair.value))
+            .collect()
+    }
+
+    #[test]
+    fn spellings_of_records() {
+        for (line, expected) in [
+            (
+                "step 00010/21400 (0.05%) | loss: 9.1 | grad norm: 0.5",
+                &["step=10", "loss=9.1", "grad norm=0.5"][..],
+            ),
+            (
+                "Step 250 | Validation loss: 0.98",
+                &["Step=250", "Validation loss=0.98"],
+            ),
+            (
+                "INFO epoch 3, train loss=1.5, val loss=nan",
+                &["epoch=3", "train loss=1.5", "val loss=NaN"],
+            ),
+            (
+                "Test set: Average loss: 0.5, Accuracy: 9800/10000",
+                &["Test Average loss=0.5", "Test Accuracy=9800"],
+            ),
+            (
+                "step 3: loss = tensor(2.5, device='cuda:0')",
+                &["step=3", "loss=2.5"],
+            ),
+            (
+                "2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1",
+                &["step=3", "loss=1.5", "lr=0.1"],
+            ),
+            (
+                "step 3: {'loss': 2.5, \"lr\": 0.1}",
+                &["step=3", "loss=2.5", "lr=0.1"],
+            ),
+        ] {
+            assert_eq!(read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_parentheses_and_brackets() {
+        for (line, expected) in [
+            ("Loss 2.5 (avg: 2.4) lr 0.1", &["Loss=2.5", "lr=0.1"][..]),
+            ("time per step (ms): 5.5", &["step=5.5"]),
+            ("step 3 completed (loss: 2.5)", &["step=3", "loss=2.5"]),
+            ("(epoch: 1, iters: 10) loss: 2.5", &["epoch=1", "loss=2.5"]),
+            (
+                "[train] loss=2.5, lr=1, [valid] loss=2.6",
+                &["loss=2.5", "lr=1", "valid loss=2.6"],
+            ),
+            (
+                "1epoch:train:11-20batch: loss=2.5",
+                &["epoch=1", "batch=20", "train loss=2.5"],
+            ),
+            ("Step 10: train CE loss |  2.5", &["Step=10", "CE loss=2.5"]),
+            ("loss 2.5, tot_loss[loss=2.6", &["loss=2.5"]),
+        ] {
+            let found = read(line);
+            let found: Vec<&str> = found.iter().map(String::as_str).collect();
+            assert!(
+                expected.iter().all(|pair| found.contains(pair)),
+                "{line}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn layers_that_a_line_names() {
+        for (line, expected) in [
+            (
+                "step 3 | layer layers.0.weight | grad_norm 0.5",
+                &["step=3", "grad_norm/layers.0.weight=0.5"][..],
+            ),
+            ("Layer 3 gradient norm: 0.5", &["grad_norm/Layer 3=0.5"]),
+            (
+                "fc1.weight: norm of gradient 0.5",
+                &["grad_norm/fc1.weight=0.5"],
+            ),
+            (
+                "step 3 | trainer | grad_norm 0.5",
+                &["step=3", "grad_norm=0.5"],
+            ),
+        ] {
+            assert_eq!(read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_say_when() {
+        for (line, expected) in [
+            (
+                "Loss after iteration 10: 2.5",
+                &["iteration=10", "Loss=2.5"][..],
+            ),
+            ("Cost after epoch 10: 2.5", &["epoch=10", "Cost=2.5"]),
+            (
+                "Cost after 10 iterations is 2.5",
+                &["iterations=10", "Cost=2.5"],
+            ),
+            (
+                "Training loss (for one batch) at step 10: 2.5",
+                &["step=10", "Training loss=2.5"],
+            ),
+            (
+                "At step 10 the training loss is 2.5",
+                &["step=10", "training loss=2.5"],
+            ),
+        ] {
+            assert_eq!(read(line), expected, "{line}");
+        }
+    }
+}

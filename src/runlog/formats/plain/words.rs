@@ -1,0 +1,71 @@
+//! What stands between separators in a line, and the numbers among it.
+
+use crate::runlog::number::short_number;
+use crate::runlog::text::leading_number;
+
+/// Whether a character stands between words.
+pub(super) fn is_between(byte: u8) -> bool {
+    BETWEEN[usize::from(byte)]
+}
+
+static BETWEEN: [bool; 256] = {
+    let mut between = [false; 256];
+    let mut at = 0;
+    let signs = b" \t\n\r\x0c|,:=()[];";
+    while at < signs.len() {
+        between[signs[at] as usize] = true;
+        at += 1;
+    }
+    between
+};
+
+/// A word without the quotes and braces around it.
+pub(super) fn trimmed(word: &str) -> &str {
+    let is_edge = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"' | b'{' | b'}'));
+    let bytes = word.as_bytes();
+    if is_edge(bytes.first()) || is_edge(bytes.last()) {
+        word.trim_matches(['\'', '"', '{', '}'])
+    } else {
+        word
+    }
+}
+
+/// What stands before a closing bracket; all if it is not closed.
+pub(super) fn inside(text: &str, close: char) -> &str {
+    text.split(close).next().unwrap_or(text)
+}
+
+/// The first number in parentheses.
+pub(super) fn first_of(text: &str) -> Option<f64> {
+    value(inside(text, ')').split(',').next()?.trim())
+}
+
+/// Whether what stands in parentheses has keys of its own: `(loss: 2.5)`, not `(ms)`.
+pub(super) fn has_pairs(text: &str) -> bool {
+    inside(text, ')').contains([':', '='])
+}
+
+/// Whether a text starts with a number of its own.
+pub(super) fn starts_with_number(text: &str) -> bool {
+    let text = text.trim_start();
+    value(
+        text.split(|c: char| c.is_ascii() && is_between(c as u8))
+            .next()
+            .unwrap_or(text),
+    )
+    .is_some()
+}
+
+/// The number that a word is, perhaps with the number of all after it: `10/1000`.
+pub(super) fn value(word: &str) -> Option<f64> {
+    // Most words are none, which their first sign tells.
+    let first = word.bytes().next()?;
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b'n' | b'N' | b'i' | b'I') {
+        return None;
+    }
+    if let Some(value) = short_number(word.as_bytes()) {
+        return Some(value);
+    }
+    let counted = word.split('/').next().and_then(leading_number);
+    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
+}

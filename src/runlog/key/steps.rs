@@ -1,0 +1,78 @@
+//! Keys that count: steps and epochs.
+
+use super::{KeyRole, role};
+
+/// The keys that count steps, the likeliest first.
+const STEPS: [&str; 28] = [
+    "step",
+    "global_step",
+    "_step",
+    "iter",
+    "iteration",
+    "num_updates",
+    "trainer/global_step",
+    "train/global_step",
+    "train/step",
+    "global step",
+    "iterations",
+    "steps",
+    "it",
+    "update",
+    "num_steps",
+    "train_step",
+    "batch_idx",
+    "total_timesteps",
+    "time/total_timesteps",
+    "time/iterations",
+    "batch",
+    "current_step",
+    "current_steps",
+    "train_steps",
+    "iter_num",
+    "step_num",
+    "train_num_updates",
+    "valid_num_updates",
+];
+
+/// Those of them that count steps too where they end a path, as in `metadata.step_num`.
+const LAST_STEPS: [&str; 6] = [
+    "step",
+    "global_step",
+    "iter",
+    "iteration",
+    "num_updates",
+    "step_num",
+];
+
+/// How likely a key is to be the step of its record (0 the likeliest), if it counts steps.
+pub(in super::super) fn step_rank(key: &str) -> Option<usize> {
+    let lower = key.trim().to_ascii_lowercase();
+    let rank = |name: &str| STEPS.iter().position(|known| *known == name);
+    rank(&lower).or_else(|| {
+        let (path, last) = lower.rsplit_once(['.', '/'])?;
+        let counts = LAST_STEPS.contains(&last) && role(path) == KeyRole::Other;
+        rank(last).filter(|_| counts).map(|rank| STEPS.len() + rank)
+    })
+}
+
+/// Whether a key counts epochs.
+pub(in super::super) fn is_epoch(key: &str) -> bool {
+    matches!(
+        key.trim().to_ascii_lowercase().as_str(),
+        "epoch" | "epochs" | "train/epoch"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_and_epochs() {
+        assert!(step_rank("step") < step_rank("iter"));
+        assert!(step_rank("Iteration").is_some() && step_rank("timestep").is_none());
+        assert!(step_rank("metadata.step_num") > step_rank("batch"));
+        assert!(step_rank("loss/step").is_none() && step_rank("a.batch").is_none());
+        assert!(is_epoch("epoch") && !is_epoch("epoch_time"));
+    }
+}
