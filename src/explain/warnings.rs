@@ -156,28 +156,22 @@ fn divides(loss: &Loss, node: NodeId) -> bool {
     })
 }
 
-/// A sign of sums or transposes that became a name.
+/// The sign of a transpose that became a name.
 fn sign(name: &str) -> Option<Finding> {
-    let (sign, remedy) = match name {
-        "Sigma" => ("Σ", "write `sum(…)` for a sum over the rows"),
-        "T" => (
-            "T",
-            "write `dot(a, b)` for aᵀ b; a name in [params] is meant as one",
-        ),
-        _ => return word(name),
-    };
-    let text = format!("`{sign}` is a parameter that is descended, not a sign");
+    if name != "T" {
+        return word(name);
+    }
+    let text = "`T` is a parameter that is descended, not a sign";
     Some(
         Finding::new(FindingKind::UnusedData, text)
             .of(name)
-            .remedy(remedy),
+            .remedy("write `dot(a, b)` for aᵀ b; a name in [params] is meant as one"),
     )
 }
 
 /// A word of programs and textbooks that became a name.
 fn word(name: &str) -> Option<Finding> {
-    const WORDS: [(&str, &str); 14] = [
-        ("mod", "write `a % b`"),
+    const WORDS: [(&str, &str); 13] = [
         ("return", "leave it out: the last line is the loss"),
         (
             "for",
@@ -247,8 +241,6 @@ mod tests {
         one("1/(2m) sum((w x - profit)^2)", "number of rows, which is 2");
         one("sum((w x - profit)^2) / N", "number of rows");
         one("mean((w x T - profit)^2)", "`T`");
-        one("Σ mean((w x - profit)^2)", "`Σ`");
-        one("mean((w x - profit)^2) mod 2", "`mod`");
         one("return mean((x - profit)^2)", "`return`");
     }
 

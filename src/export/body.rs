@@ -201,7 +201,7 @@ impl Writer<'_> {
         let mut inputs = self.inputs(node);
         let mut code = self.code(node, &inputs);
         // The longest input gets a name until the text is short enough.
-        while code.text.len() > LONGEST {
+        while code.text.len() > LONGEST && !self.goes_on_with_a_list(node, &inputs) {
             let longest = (0..inputs.len()).max_by_key(|index| inputs[*index].code.text.len());
             let Some(index) = longest.filter(|index| inputs[*index].code.text.len() > 12) else {
                 break;
@@ -218,6 +218,14 @@ impl Writer<'_> {
             shape,
             constant: None,
         }
+    }
+
+    /// Whether a node adds a name to a stack of several, which stays one list however long.
+    fn goes_on_with_a_list(&self, node: Node, inputs: &[Operand]) -> bool {
+        let is_stack = |node: Node| matches!(node, Node::Structured(Operator::Stack, ..));
+        let first = node.inputs().next().map(|id| self.graph.node(id));
+        let is_short = inputs.last().is_some_and(|last| last.code.is_short());
+        is_stack(node) && first.is_some_and(is_stack) && is_short
     }
 
     /// The value of a node that depends on numbers alone.

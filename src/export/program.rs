@@ -12,6 +12,9 @@ use crate::expr::number::short;
 use crate::optim::{Clip, Noise};
 use crate::scenario::{RacerSpec, Scenario};
 
+/// How many columns have a line each; more are the rows of one table.
+const MOST_COLUMN_LINES: usize = 16;
+
 /// Everything that a program says.
 pub(super) struct Parts<'a> {
     pub(super) scenario: &'a Scenario,
@@ -127,8 +130,16 @@ impl Parts<'_> {
         if let Some(data) = self.data().filter(|data| !data.is_sampled()) {
             let names: Vec<String> = self.used.iter().map(|(_, name)| name.clone()).collect();
             let columns = data.select(Selection::Train, &names);
-            for ((name, _), column) in self.used.iter().zip(columns) {
-                lines.push(format!("{name} = {}({})", self.target.array, list(column)));
+            let array = self.target.array;
+            if names.len() > MOST_COLUMN_LINES {
+                let columns: Vec<String> = columns.into_iter().map(list).collect();
+                let names: Vec<&str> = self.used.iter().map(|(name, _)| name.as_str()).collect();
+                lines.push(format!("columns = {array}([{}])", columns.join(", ")));
+                lines.push(format!("{} = columns", names.join(", ")));
+            } else {
+                for ((name, _), column) in self.used.iter().zip(columns) {
+                    lines.push(format!("{name} = {array}({})", list(column)));
+                }
             }
         }
         lines.extend(self.held.iter().cloned());

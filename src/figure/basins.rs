@@ -40,7 +40,11 @@ pub fn basins(session: &Session) -> Figure {
     };
     let minima = found.minima.iter().map(|basin| &basin.at).enumerate();
     let mut marks: Vec<Mark> = minima.map(star).collect();
-    for racer in &session.race().racers {
+    // The map is of the focused racer's optimizer: of racers that start at one place it is the one in sight.
+    let focused = session.focused();
+    let others = session.race().racers.iter();
+    let others = others.filter(|racer| racer.letter != focused.letter);
+    for racer in others.chain([focused]) {
         let start = racer.history.trajectory().iterates().first();
         let role = Role::Racer(racer.letter.index());
         let letter = racer.letter.char().to_string();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use gdplay::scenario::{Overwrite, SaveError, Scenario, save};
 use gdplay::session::{Copied, Effect, Message, OverlayMove, StatusMessage};
+use gdplay::ui::binding::Binding;
 use gdplay::ui::input::{Chord, Key, Modifiers};
 use gdplay::ui::keymap;
 
@@ -106,6 +107,52 @@ fn the_help_is_searched_and_explains_every_symbol() {
     }
     stage.keys("xyzzy");
     assert!(stage.screen().contains("nothing here has"));
+}
+
+#[test]
+fn every_action_has_a_key_a_text_and_a_word_and_none_twice() {
+    for (view, _, _) in gdplay::ui::list_of_views() {
+        let mut stage = Stage::open(if view == '4' { "backprop" } else { "bowl" });
+        stage.resize(200, 60);
+        stage.keys(&view.to_string());
+        let tables = keymap::tables(&stage.session);
+        let all: Vec<&Binding> = tables.iter().copied().flatten().collect();
+        for (index, binding) in all.iter().enumerate() {
+            let about = binding.about;
+            assert!(!binding.chords.is_empty() && !about.is_empty(), "{about}");
+            for other in &all[..index] {
+                assert_ne!(other.about, about);
+                // The configuration names the keys that are the same in every view.
+                assert!(view != '1' || other.word() != binding.word(), "{about}");
+            }
+        }
+        // What is the same in every view is looked for once.
+        let looked_for = if view == '1' {
+            &all[..]
+        } else {
+            &all[..tables[0].len()]
+        };
+        for about in looked_for.iter().map(|binding| binding.about) {
+            // Of what is long a row has the beginning.
+            let begins: String = about.chars().take(40).collect();
+            stage.keys(":");
+            stage.keys(about);
+            let found = stage.screen().matches(&begins).count();
+            assert!(
+                found > 1,
+                "{about} is not in the palette:\n{}",
+                stage.screen()
+            );
+            stage.press(Key::Esc);
+            stage.keys("?");
+            stage.keys(about);
+            assert!(
+                !stage.screen().contains("nothing here has"),
+                "{about} is not in the help"
+            );
+            stage.press(Key::Esc);
+        }
+    }
 }
 
 #[test]

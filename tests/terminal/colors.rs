@@ -161,6 +161,31 @@ fn a_terminal_that_says_nothing_is_readable_whatever_its_colors_are() {
 }
 
 #[test]
+fn every_view_is_readable_on_a_light_terminal_whether_it_answers_or_not() {
+    let light = "\x1b]10;rgb:0000/0000/0000\x1b\\\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;4c";
+    for answers in [light, ""] {
+        let mut terminal = started(&[("COLORTERM", "truecolor")], answers);
+        for key in ["1", "2", "3", "4", "5", "6", "7", "o", "\x1b", "e"] {
+            terminal.send(key);
+            let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+            // Pictures come a little later than their view.
+            loop {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                let (least, place) = least_contrast(&terminal, BLACK, WHITE);
+                if least >= 3.0 {
+                    break;
+                }
+                assert!(
+                    std::time::Instant::now() < end,
+                    "after {key:?}: {least} : 1 for {place}\n{}",
+                    terminal.contents()
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn true_color_is_found_where_the_environment_does_not_say_so() {
     let terminal = started(&[], "\x1bP1$r0;48:2::1:2:3m\x1b\\\x1b[?62c");
     terminal.wait_until("true color", |screen| {

@@ -49,8 +49,17 @@ pub(super) fn first(count: usize, overlay: &Overlay, room: usize) -> usize {
 }
 
 /// The item at a cell of the list.
-pub(super) fn row_at(count: usize, overlay: &Overlay, area: Rect, at: Position) -> Option<usize> {
+pub(super) fn row_at(
+    items: &[ListItem],
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    at: Position,
+) -> Option<usize> {
+    let count = items.len();
     let room = usize::from(area.height.saturating_sub(3));
+    let width = usize::from(area.width.saturating_sub(2));
+    let room = room - Columns::of(items, theme, width).below(items, theme, room);
     let row = usize::from(at.y.checked_sub(area.y + 2)?);
     let index = first(count, overlay, room) + row;
     (row < room && index < count).then_some(index)
@@ -100,8 +109,23 @@ pub(super) fn draw(
     let mut rows = vec![prompt(" : ", &overlay.line, "", theme)];
     let mut room = usize::from(inner.height.saturating_sub(1));
     let note = note.filter(|_| room > 1);
-    room -= usize::from(note.is_some());
-    rows.extend(lines(items, overlay, usize::from(inner.width), room, theme));
+    let width = usize::from(inner.width);
+    let columns = Columns::of(items, theme, width);
+    let below = columns.below(items, theme, room);
+    room -= below.max(usize::from(note.is_some()));
+    rows.extend(lines(items, overlay, &columns, room, theme));
+    let chosen = items.get(chosen(items.len(), overlay));
+    if let Some(chosen) = chosen.filter(|_| below > 0) {
+        rows.resize(room + 1, Line::default());
+        let about = text::indented(
+            &theme.text(&chosen.about),
+            " ",
+            " ",
+            width.saturating_sub(1),
+        );
+        let style = theme.style(Role::Muted);
+        rows.extend(about.into_iter().map(|row| text::line(row, style)));
+    }
     if let Some(note) = note {
         rows.truncate(usize::from(inner.height).saturating_sub(1));
         let note = text::shortened(&note, usize::from(inner.width).saturating_sub(3));
@@ -110,26 +134,55 @@ pub(super) fn draw(
     text::write(rows, theme, inner, buffer);
 }
 
+/// How the columns of a list are divided.
+struct Columns {
+    width: usize,
+    names: usize,
+    abouts: usize,
+}
+
+impl Columns {
+    fn of(items: &[ListItem], theme: TerminalTheme, width: usize) -> Self {
+        const LONGEST: usize = 22;
+        let widths = items
+            .iter()
+            .map(|item| text::width(&theme.text(&item.name)));
+        let names = widths.max().unwrap_or(0).min(LONGEST).min(width / 2);
+        Self {
+            width,
+            names,
+            abouts: width.saturating_sub(names + 4),
+        }
+    }
+
+    /// The rows below the list in which the chosen item's text stands whole: some, where one is cut in its row.
+    fn below(&self, items: &[ListItem], theme: TerminalTheme, room: usize) -> usize {
+        /// Fewer rows are the list's own.
+        const LEAST: usize = 4;
+        let is_cut = |item: &ListItem| text::width(&theme.text(&item.about)) > self.abouts;
+        let whole = |item: &ListItem| {
+            text::wrapped(&theme.text(&item.about), self.width.saturating_sub(2)).len()
+        };
+        let rows = items.iter().filter(|item| is_cut(item)).map(whole).max();
+        rows.unwrap_or(0).min(3).min(room.saturating_sub(LEAST))
+    }
+}
+
 /// The items that there is room for.
 fn lines(
     items: &[ListItem],
     overlay: &Overlay,
-    width: usize,
+    columns: &Columns,
     room: usize,
     theme: TerminalTheme,
 ) -> Vec<Line<'static>> {
-    const LONGEST: usize = 22;
     if items.is_empty() {
         let none = " nothing matches: Backspace widens the search";
         return vec![text::line(none, theme.style(Role::Muted))];
     }
     let chosen = chosen(items.len(), overlay);
     let first = first(items.len(), overlay, room);
-    let widths = items
-        .iter()
-        .map(|item| text::width(&theme.text(&item.name)));
-    let names = widths.max().unwrap_or(0).min(LONGEST).min(width / 2);
-    let abouts = width.saturating_sub(names + 4);
+    let (names, abouts) = (columns.names, columns.abouts);
     let more = items.len().saturating_sub(first + room);
     let shown = items.iter().enumerate().skip(first).take(room);
     let mut rows = Vec::new();

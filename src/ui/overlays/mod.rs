@@ -145,8 +145,10 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
     if row.is_aside {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
-        let screen = layout::screen(session, area);
-        let top = screen.border.map_or(area.y + 4, |border| border.y);
+        // Neither the headline above nor the legend below is cut by it.
+        let border = layout::screen(session, area).border;
+        let height = border.map_or(height, |border| height.min(border.height));
+        let top = border.map_or(area.y + 4, |border| border.y);
         let top = top.min(area.bottom().saturating_sub(height));
         return Rect::new(area.right().saturating_sub(width), top, width, height);
     }

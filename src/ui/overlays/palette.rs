@@ -21,8 +21,8 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
         let note = mistake(overlay);
         list::draw("commands", &items, overlay, note, theme, area, buffer);
     },
-    row_at: |session, overlay, _, area, at| {
-        list::row_at(items(session, overlay).len(), overlay, area, at)
+    row_at: |session, overlay, theme, area, at| {
+        list::row_at(&items(session, overlay), overlay, theme, area, at)
     },
     is_aside: false,
 };

@@ -193,6 +193,7 @@ fn draw_details(
     };
     let width = usize::from(area.width);
     let level = chosen.level.map(|level| format!("  level {level}"));
+    let level = level.filter(|level| text::width(&chosen.title) + text::width(level) <= width);
     let head = Line::from(vec![
         Span::styled(chosen.title.clone(), theme.chrome(Chrome::Heading)),
         Span::styled(level.unwrap_or_default(), theme.chrome(Chrome::Hint)),

@@ -17,7 +17,7 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, overlay| (64, items(overlay).len() as u16 + 4),
     draw,
-    row_at: |_, overlay, _, area, at| list::row_at(items(overlay).len(), overlay, area, at),
+    row_at: |_, overlay, theme, area, at| list::row_at(&items(overlay), overlay, theme, area, at),
     is_aside: true,
 };
 

@@ -245,26 +245,30 @@ fn methods(
     theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    const LABEL: usize = 15;
-    const GAP: usize = 9;
     let column = Decimals::NARROW;
+    // The columns of the name, and those of the gap: on a small screen a little less.
+    let (label_columns, gap_columns) = if columns < 15 + column.width() + 9 {
+        (14, 8)
+    } else {
+        (15, 9)
+    };
     let names = session.scene().scenario.loss.parameters();
-    let fitting = columns.saturating_sub(LABEL + GAP) / column.width();
+    let fitting = columns.saturating_sub(label_columns + gap_columns) / column.width();
     let shown: Vec<usize> = order(session, names.len())
         .into_iter()
         .take(fitting.max(1))
         .collect();
     let muted = theme.style(Role::Muted);
-    let mut header = text::left("by", LABEL);
+    let mut header = text::left("by", label_columns);
     for name in shown.iter().filter_map(|index| names.get(*index)) {
         header.push_str(&text::right(&format!("∂L/∂{name} "), column.width()));
     }
-    header.push_str(&text::right("gap", GAP));
+    header.push_str(&text::right("gap", gap_columns));
     let mut lines = vec![text::line(header, muted)];
     for method in Method::ALL {
         let label = method_label(method, session, readout);
         if !readout.methods.contains(&method) {
-            let why = text::left(&label, LABEL) + "not over rows or layers";
+            let why = text::left(&label, label_columns) + "not over rows or layers";
             lines.push(text::line(why, muted));
             continue;
         }
@@ -278,9 +282,9 @@ fn methods(
             Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method], &shown),
         };
         lines.push(Line::from(vec![
-            Span::styled(text::left(&label, LABEL), muted),
+            Span::styled(text::left(&label, label_columns), muted),
             Span::styled(numbers, theme.style(Role::Gradient)),
-            Span::styled(text::right(&gap, GAP), muted),
+            Span::styled(text::right(&gap, gap_columns), muted),
         ]));
     }
     lines
@@ -346,6 +350,7 @@ fn opinions(
         } else {
             ""
         };
+        let [short, full] = [short, full].map(|words| theme.text(&words).into_owned());
         let fits = text::width(&full) + 2 + fold.len() <= columns;
         let words = if fits { full } else { short };
         let space = columns.saturating_sub(text::width(&words) + 1 + fold.len());

@@ -96,7 +96,7 @@ fn table(
     let heading: String = columns
         .iter()
         .enumerate()
-        .map(|(index, (name, width))| cell(index, name, *width))
+        .map(|(index, (name, width))| cell(index, &theme.text(name), *width))
         .collect();
     let mut rows = vec![Line::from(Span::styled(
         heading,

@@ -187,7 +187,7 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
             Severity::Warning => (Role::Warn, "!"),
             Severity::Note => (Role::Muted, "·"),
         };
-        let text = norms(&text::minus(&finding.to_string()));
+        let text = norms(&text::minus(&in_words(&finding.to_string())));
         sentences.push(marked(mark, role, text, plain));
     }
     let symbols = symbols(session).filter(|_| session.screen().symbols);
@@ -206,6 +206,14 @@ fn marked(mark: &str, style: Style, margin: &'static str) -> Vec<Span<'static>> 
         Span::styled(mark.to_string(), style),
         Span::raw(" "),
     ]
+}
+
+/// A finding with its name in words: `not_finite: …` is `not finite: …`.
+fn in_words(finding: &str) -> String {
+    match finding.split_once(": ") {
+        Some((name, rest)) if !name.contains(' ') => format!("{}: {rest}", name.replace('_', " ")),
+        _ => finding.to_string(),
+    }
 }
 
 /// The norms of a text as tables have them: `|dL/da|` is ‖∂L/∂a‖, `|W|` is ‖W‖.
@@ -309,6 +317,12 @@ pub(crate) fn of_network(session: &Session) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_findings_are_words() {
+        assert_eq!(in_words("not_finite: w_1 is NaN"), "not finite: w_1 is NaN");
+        assert_eq!(in_words("the w_1: is"), "the w_1: is");
+    }
 
     #[test]
     fn norms_are_written_as_in_the_tables() {

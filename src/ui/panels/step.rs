@@ -100,7 +100,7 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         rows.push(change(now.loss(), next, width, theme));
     }
     if let Some(stop) = now.stop() {
-        let text = format!("stopped: {stop}");
+        let text = text::minus(&format!("stopped: {stop}"));
         let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }

@@ -103,7 +103,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let room = usize::from(inner.height).saturating_sub(1);
     let first = first(session, sweep, room);
-    let titles = format!("{:>6}{:>16}", "η", "last loss");
+    let titles = format!("{:>6}{:>16}", theme.text("η"), "last loss");
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
     let listed = sweep.rows.iter().enumerate().skip(first).take(room);
     rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
