@@ -11,6 +11,7 @@ pub(super) static CRC32: Crc = Crc::new(0xEDB8_8320);
 pub(super) static CRC32C: Crc = Crc::new(0x82F6_3B78);
 
 impl Crc {
+    #[expect(clippy::indexing_slicing, reason = "the loop ends at the length")]
     const fn new(polynomial: u32) -> Self {
         let mut table = [0; 256];
         let mut index = 0;
@@ -32,6 +33,7 @@ impl Crc {
     }
 
     /// The checksum of some bytes.
+    #[expect(clippy::indexing_slicing, reason = "a byte of 256")]
     pub(super) fn of(&self, parts: &[&[u8]]) -> u32 {
         let bytes = parts.iter().flat_map(|part| part.iter());
         !bytes.fold(!0_u32, |crc, byte| {

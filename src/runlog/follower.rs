@@ -187,7 +187,7 @@ impl Growing {
                 break;
             }
             portion += count as u64;
-            self.stream.feed(&piece[..count])?;
+            self.stream.feed(piece.get(..count).unwrap_or_default())?;
         }
         self.offset += portion;
         self.is_unread |= portion > 0;

@@ -111,8 +111,8 @@ fn fill(cells: &mut [&mut HeatSample], points: &[SeriesPoint], steps: Steps, uni
     let to = points.partition_point(|point| point.step <= steps.last);
     let from = from.saturating_sub(1);
     let longest = longest_hold(points);
-    for index in from..to {
-        let point = points[index];
+    let shown = points.get(from..to).unwrap_or_default();
+    for (index, point) in (from..).zip(shown) {
         let next = points
             .get(index + 1)
             .map_or(point.step + 1, |next| next.step);

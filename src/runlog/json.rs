@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
             let end = rest.iter().position(|b| matches!(b, b'"' | b'\\'))?;
             out.push_str(&String::from_utf8_lossy(rest.get(..end)?));
             self.at += end + 1;
-            if rest[end] == b'"' {
+            if rest.get(end) == Some(&b'"') {
                 return Some(());
             }
             let escaped = self.peek()?;

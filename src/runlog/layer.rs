@@ -36,7 +36,8 @@ pub(super) fn natural(a: &str, b: &str) -> Ordering {
                 if x != y {
                     return x.cmp(&y);
                 }
-                (a, b) = (&a[x.len_utf8()..], &b[y.len_utf8()..]);
+                a = a.get(x.len_utf8()..).unwrap_or_default();
+                b = b.get(y.len_utf8()..).unwrap_or_default();
             }
         }
     }

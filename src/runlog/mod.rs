@@ -4,6 +4,8 @@
 //! a [`run`] names (loss, norm, layers), to the [`findings`] (one rule a file). A [`follower`] reads a log that grows, a [`digest`]
 //! is what a screen shows of one.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod diagnosis;
 pub mod digest;
 pub mod findings;

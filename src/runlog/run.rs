@@ -7,7 +7,7 @@ use super::key::KeyRole;
 use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, TimeUnit};
 use super::series::{SeriesPoint, StepSeries, before};
-use super::stats::median;
+use super::stats::{median, neighbors};
 use crate::explain::Finding;
 
 /// A series that has not come for as many of its own largest gaps has stopped.
@@ -115,10 +115,10 @@ impl<'a> NamedSeries<'a> {
 
     /// The largest distance between neighbors among the last records.
     fn gap(&self) -> u64 {
-        let last = self.points().windows(2).rev().take(GAPS);
-        last.map(|pair| pair[1].step - pair[0].step)
-            .max()
-            .unwrap_or(1)
+        let points = self.points();
+        let from = points.len().saturating_sub(GAPS + 1);
+        let last = neighbors(points.get(from..).unwrap_or_default());
+        last.map(|(a, b)| b.step - a.step).max().unwrap_or(1)
     }
 }
 
@@ -232,10 +232,7 @@ impl<'a> LogRun<'a> {
                 .get(other.points().partition_point(|point| point.step <= step))
         });
         let next = next.map(|point| point.step).min();
-        let gaps = curve
-            .points()
-            .windows(2)
-            .map(|pair| (pair[1].step - pair[0].step) as f64);
+        let gaps = neighbors(curve.points()).map(|(a, b)| (b.step - a.step) as f64);
         next.unwrap_or_else(|| step + median(gaps).max(1.0) as u64)
     }
 }

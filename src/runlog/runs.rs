@@ -20,6 +20,7 @@ const MOST_RUNS: usize = 1000;
 
 impl Runs {
     /// The run of that name; the only one of most sources has the name "".
+    #[expect(clippy::indexing_slicing, reason = "an index of `logs`")]
     pub fn log(&mut self, name: &str) -> &mut Log {
         let index = match &self.last {
             Some((known, index)) if known.is_empty() && name.is_empty() || known == name => *index,
@@ -44,9 +45,15 @@ impl Runs {
 
     /// The first run; one without a name if there is none yet.
     pub fn log_or_first(&mut self) -> &mut Log {
-        if self.logs.is_empty() {
-            return self.log("");
+        let first = self.logs.is_empty().then_some("");
+        match first {
+            Some(name) => self.log(name),
+            None => self.first(),
         }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there is one")]
+    fn first(&mut self) -> &mut Log {
         &mut self.logs[0].1
     }
 

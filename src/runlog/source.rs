@@ -76,7 +76,7 @@ pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
     search.folder(path, 0, &mut runs);
     search.sources = runs
         .into_iter()
-        .map(|((_, format), files)| source(FORMATS[format], files))
+        .filter_map(|((_, format), files)| Some(source(FORMATS.get(format)?, files)))
         .collect();
     if search.sources.is_empty() {
         return Err(ReadError::NoLog {
@@ -210,7 +210,7 @@ impl LogFiles {
                         match file.read(&mut piece) {
                             Ok(0) => break,
                             Ok(count) => {
-                                reader.feed(&piece[..count], &mut runs);
+                                reader.feed(piece.get(..count).unwrap_or_default(), &mut runs);
                                 seen(count as u64);
                             }
                             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -319,7 +319,7 @@ impl LogStream {
 
     fn recognize(&mut self) -> Result<(), ReadError> {
         self.tried = self.head.len();
-        let sample = &self.head[..self.head.len().min(SAMPLE)];
+        let sample = self.head.get(..SAMPLE).unwrap_or(&self.head);
         let Some(format) = recognize(sample, &self.path) else {
             let is_database =
                 self.path.as_os_str().is_empty() && sample.starts_with(super::sqlite::MAGIC);

@@ -41,10 +41,15 @@ pub(super) fn deviation(values: &[f64]) -> f64 {
         .sqrt()
 }
 
+/// Every value with the one after it.
+pub(super) fn neighbors<T>(values: &[T]) -> impl Iterator<Item = (&T, &T)> + Clone {
+    values.iter().zip(values.iter().skip(1))
+}
+
 /// The scatter of one record about its neighbors: the median of |difference| of neighbors as a standard deviation (two
 /// records differ by √2 of it). A trend adds next to nothing.
 pub(super) fn scatter(values: &[f64]) -> f64 {
-    let differences = values.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    let differences = neighbors(values).map(|(a, b)| (b - a).abs());
     MAD_TO_SIGMA * median(differences) / std::f64::consts::SQRT_2
 }
 

@@ -1,7 +1,7 @@
 //! A stretch of time, and how long a record stands for what comes after it.
 
 use super::series::SeriesPoint;
-use super::stats::median;
+use super::stats::{median, neighbors};
 
 /// A layer without a record for so many of its usual gaps has nothing to show there.
 const HELD_GAPS: u64 = 3;
@@ -39,8 +39,8 @@ impl Steps {
 pub(super) fn longest_hold(points: &[SeriesPoint]) -> u64 {
     const GAPS: usize = 64;
     let every = points.len().div_ceil(GAPS).max(1);
-    let pairs = points.windows(2).step_by(every);
-    let gap = median(pairs.map(|pair| (pair[1].step - pair[0].step) as f64));
+    let pairs = neighbors(points).step_by(every);
+    let gap = median(pairs.map(|(a, b)| (b.step - a.step) as f64));
     HELD_GAPS * (gap.max(1.0) as u64)
 }
 

@@ -28,10 +28,9 @@ pub(super) trait LineReader {
 
     /// Reads a last line that has no end, so its last number may be cut; by default up to the last sign between fields.
     fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        let certain = line
-            .rfind([' ', '\t', '|', ','])
-            .map_or("", |end| &line[..end]);
-        self.line(certain, runs);
+        let end = line.rfind([' ', '\t', '|', ',']);
+        let certain = end.and_then(|end| line.get(..end));
+        self.line(certain.unwrap_or_default(), runs);
         Fed::Damaged
     }
 
@@ -102,10 +101,7 @@ impl<T: LineReader> LogReader for ByLine<T> {
         }
         if self.skipping || !self.rest.is_empty() {
             let end = bytes.iter().position(is_end);
-            let (line, after) = match end {
-                Some(end) => (&bytes[..end], &bytes[end + 1..]),
-                None => (bytes, &[][..]),
-            };
+            let (line, after) = cut(bytes, end);
             bytes = after;
             if !self.skipping {
                 self.rest.extend_from_slice(line);
@@ -122,8 +118,9 @@ impl<T: LineReader> LogReader for ByLine<T> {
             }
         }
         if let Some(last) = bytes.iter().rposition(is_end) {
-            self.block(&bytes[..last], runs);
-            bytes = &bytes[last + 1..];
+            let (block, after) = cut(bytes, Some(last));
+            self.block(block, runs);
+            bytes = after;
         }
         if self.skipping {
             return;
@@ -159,6 +156,14 @@ impl<T: LineReader> LogReader for ByLine<T> {
         }
         self.reader.end(runs);
     }
+}
+
+/// What stands before the end of a line, and behind it; all and nothing where there is none.
+fn cut(bytes: &[u8], end: Option<usize>) -> (&[u8], &[u8]) {
+    let parts = end.and_then(|end| bytes.split_at_checked(end));
+    parts.map_or((bytes, &[]), |(line, rest)| {
+        (line, rest.get(1..).unwrap_or_default())
+    })
 }
 
 /// The text without the escape sequences of terminals (CSI and OSC; colors are such).
@@ -201,10 +206,11 @@ pub(super) fn leading_number(text: &str) -> Option<(f64, &str)> {
         .find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | ',' | 'a'..='z' | 'A'..='Z'))
         .unwrap_or(text.len());
     // `1.5ms` and `lr1` are no numbers, `1,` is one with a sign after it.
-    if text[..end].ends_with([',', '.']) {
+    if text.get(..end)?.ends_with([',', '.']) {
         end -= 1;
     }
-    number(&text[..end]).map(|value| (value, &text[end..]))
+    let (digits, rest) = text.split_at_checked(end)?;
+    number(digits).map(|value| (value, rest))
 }
 
 /// Reads a whole number at the start of a text.
@@ -213,12 +219,13 @@ pub(super) fn leading_count(text: &str) -> Option<(u64, &str)> {
     let end = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
-    text[..end].parse().ok().map(|count| (count, &text[end..]))
+    let (digits, rest) = text.split_at_checked(end)?;
+    digits.parse().ok().map(|count| (count, rest))
 }
 
 /// What follows the first appearance of a marker.
 pub(super) fn after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
-    text.find(marker).map(|at| &text[at + marker.len()..])
+    text.split_once(marker).map(|(_, after)| after)
 }
 
 /// Adds `key: number` or `key = number` from every field of a line cut at one of the separators.
@@ -236,14 +243,11 @@ pub(super) fn fields(line: &str, separators: &[char], log: &mut Log) {
 /// Adds `key: number` pairs that stand one after the other, as in `loss:  4.1  grad_norm: 1.0  tps: 17,232`.
 pub(super) fn pairs(line: &str, log: &mut Log) {
     let mut rest = line;
-    while let Some(at) = rest.find(':') {
-        let key = rest[..at].trim_end();
-        let key = &key[key
-            .rfind(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '[' | ']'))
-            .map_or(0, |end| {
-                end + key[end..].chars().next().map_or(1, char::len_utf8)
-            })..];
-        rest = &rest[at + 1..];
+    while let Some((before, after)) = rest.split_once(':') {
+        let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '[' | ']');
+        let key = before.trim_end().rsplit(is_between).next();
+        let key = key.unwrap_or_default();
+        rest = after;
         if let Some((value, after)) = leading_number(rest) {
             if !key.is_empty() {
                 log.value(key, value);

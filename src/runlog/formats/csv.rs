@@ -64,7 +64,7 @@ fn is_measured(name: &str) -> bool {
 
 /// The header of a sample, if the whole of it is there.
 pub(super) fn header(text: &str) -> Option<TableHeader> {
-    let text = &text[..text.rfind(['\n', '\r'])?];
+    let text = text.get(..text.rfind(['\n', '\r'])?)?;
     TableHeader::read(
         text.split(['\n', '\r'])
             .find(|line| !line.trim().is_empty())?,

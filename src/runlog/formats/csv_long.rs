@@ -72,10 +72,8 @@ impl RowLayout for Long {
             .zip(values)
             .map(|(name, value)| (name, value, true));
         let metrics = || {
-            header
-                .column(&METRICS)
-                .zip(values)
-                .map(|(name, value)| (name, value, header.names[value] != "value"))
+            let (name, value) = header.column(&METRICS).zip(values)?;
+            Some((name, value, header.names.get(value)? != "value"))
         };
         Self {
             columns: layers.or_else(metrics),

@@ -105,8 +105,9 @@ fn read(path: &Path, runs: &mut Runs) -> Result<(), ReadError> {
     let damaged = damaged.map_err(failed)?;
     rows.sort_by_key(|row| (row.run, row.step, row.time, row.key));
     for row in &rows {
-        runs.log(&names.0[row.run])
-            .at(row.step, &keys.0[row.key], row.value);
+        if let Some((run, key)) = names.0.get(row.run).zip(keys.0.get(row.key)) {
+            runs.log(run).at(row.step, key, row.value);
+        }
     }
     if damaged > 0 {
         runs.log_or_first()

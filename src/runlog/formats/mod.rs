@@ -143,8 +143,9 @@ pub fn recognize(head: &[u8], path: &Path) -> Option<&'static LogFormat> {
 
 /// The text of a sample, empty if it is binary. A machine that lost its power leaves zeros behind the last line.
 fn sample_text(head: &[u8]) -> String {
-    let (head, has_zeros) = match head.iter().position(|byte| *byte == 0) {
-        Some(end) => (&head[..end], true),
+    let zeros = head.iter().position(|byte| *byte == 0);
+    let (head, has_zeros) = match zeros.and_then(|end| head.get(..end)) {
+        Some(before) => (before, true),
         None => (head, false),
     };
     if has_zeros && (!head.contains(&b'\n') || head.iter().any(|byte| is_binary(*byte))) {
@@ -166,10 +167,8 @@ fn own_run(path: &Path) -> PathBuf {
 
 /// The lines of a sample that are whole, or the only one.
 fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
-    let whole = match text.rfind(['\n', '\r']) {
-        Some(end) => &text[..end],
-        None => text,
-    };
+    let end = text.rfind(['\n', '\r']);
+    let whole = end.and_then(|end| text.get(..end)).unwrap_or(text);
     whole
         .split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())

@@ -27,10 +27,9 @@ struct Lines;
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        let Some(at) = line.find("step:") else {
+        let Some(line) = line.find("step:").and_then(|at| line.get(at..)) else {
             return Fed::Other;
         };
-        let line = &line[at..];
         if !line.contains("loss:") || !(line.contains("memory:") || line.contains("tps:")) {
             return Fed::Other;
         }

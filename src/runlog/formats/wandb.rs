@@ -14,6 +14,7 @@ use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::protobuf::{Wire, fields};
 use crate::runlog::runs::Runs;
+use crate::runlog::stats::neighbors;
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "wandb",
@@ -212,7 +213,7 @@ impl Histograms {
             let total: f64 = counts.iter().sum();
             let size = self.sizes.entry(name.clone()).or_insert(total);
             *size = size.max(total);
-            let middles = edges.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+            let middles = neighbors(&edges).map(|(low, high)| f64::midpoint(*low, *high));
             let squares: f64 = counts
                 .iter()
                 .zip(middles)

@@ -35,10 +35,11 @@ pub(super) fn gradient_words(lower: &str) -> Option<(usize, usize)> {
 
 /// The meaning of a key with a word for a gradient at `from..to`.
 pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> KeyRole {
-    let (Some(head), Some(tail)) = (key.get(..from), key.get(to..)) else {
+    let parts = (key.get(..from), key.get(to..), lower.get(..from));
+    let (Some(head), Some(tail), Some(before)) = parts else {
         return KeyRole::Other;
     };
-    if words(&lower[..from]).any(|word| HELD_BACK.contains(&word)) {
+    if words(before).any(|word| HELD_BACK.contains(&word)) {
         return KeyRole::Other;
     }
     let tail = after_norm(tail);

@@ -2,8 +2,6 @@
 //!
 //! After "Database File Format" of SQLite's documentation.
 
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
-
 mod columns;
 mod record;
 mod table;

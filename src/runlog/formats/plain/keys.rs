@@ -187,7 +187,7 @@ fn of_layer(words: &str) -> Option<String> {
 /// The shortest end of a key that means something; the whole key if none does.
 fn last_key(key: &str) -> String {
     let words: Vec<&str> = key.split(' ').collect();
-    let mut ends = (0..words.len()).map(|from| words[from..].join(" "));
+    let mut ends = (0..words.len()).filter_map(|from| Some(words.get(from..)?.join(" ")));
     let meant =
         |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != KeyRole::Other;
     ends.rfind(meant)

@@ -4,10 +4,15 @@ use crate::runlog::number::short_number;
 use crate::runlog::text::leading_number;
 
 /// Whether a character stands between words.
+#[expect(clippy::indexing_slicing, reason = "a byte of 256")]
 pub(super) fn is_between(byte: u8) -> bool {
     BETWEEN[usize::from(byte)]
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the loop ends at the length, a byte is one of 256"
+)]
 static BETWEEN: [bool; 256] = {
     let mut between = [false; 256];
     let mut at = 0;
