@@ -134,8 +134,12 @@ fn visible(loss: f64, axis: &Axis, top: f64) -> f64 {
 
 /// A range with room above it for a row of so many, in which the zones have their names.
 fn with_room(range: Range, rows: u16) -> Range {
-    let row = (range.high() - range.low()) / f64::from(rows.max(3) - 1);
-    Range::new(range.low(), range.high() + row)
+    // Half a row more, since a curve is drawn in dots of a part of a row.
+    let part = 1.5 / f64::from(rows.max(3) - 1);
+    Range::new(
+        range.low(),
+        range.high() + part * (range.high() - range.low()),
+    )
 }
 
 /// The axis, and the top of the curve on it: a log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.

@@ -10,8 +10,8 @@ pub(crate) struct Decimals {
     pub(crate) before: u8,
     /// The columns behind it.
     pub(crate) behind: u8,
-    /// No number has more decimals, or more significant digits.
-    pub(crate) decimals: u8,
+    /// No number has more decimal places, or more significant digits.
+    pub(crate) places: u8,
     pub(crate) significant: u8,
 }
 
@@ -25,14 +25,14 @@ impl Decimals {
     pub(crate) const WIDE: Self = Self {
         before: 7,
         behind: 7,
-        decimals: 6,
+        places: 6,
         significant: 7,
     };
     /// For narrow ones: five digits.
     pub(crate) const NARROW: Self = Self {
         before: 4,
         behind: 5,
-        decimals: 4,
+        places: 4,
         significant: 7,
     };
 
@@ -65,7 +65,7 @@ impl Decimals {
         }
         let exponent = exponent(size, usize::from(self.significant));
         let most = i32::from(self.significant) - 1 - exponent;
-        let decimals = i32::from(self.decimals).min(most);
+        let decimals = i32::from(self.places).min(most);
         // Fixed point has to keep three digits, and its whole part has to fit.
         if decimals >= 0 && exponent + decimals >= 2 {
             let fixed = format!("{value:.*}", decimals as usize);
@@ -99,9 +99,10 @@ fn point(number: &str) -> usize {
 fn without_zeros(number: &str) -> String {
     let end = number.find('e').unwrap_or(number.len());
     let (digits, exponent) = number.split_at(end);
-    let kept = match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.'),
-        false => digits,
+    let kept = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        digits
     };
     format!("{kept}{exponent}")
 }
@@ -128,7 +129,7 @@ mod tests {
     const SIZE: Decimals = Decimals {
         before: 2,
         behind: 5,
-        decimals: 5,
+        places: 5,
         significant: 3,
     };
 

@@ -3,6 +3,7 @@
 use gdplay::session::jobs::sweep::SweepRequest;
 use gdplay::session::jobs::{Desk, Scratch};
 use gdplay::session::{Effect, Message, RaceState, StatusMessage};
+use gdplay::ui::input::Key;
 use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
@@ -171,4 +172,21 @@ fn a_map_on_its_way_shows_its_share() {
         "{shares:?}"
     );
     assert_eq!((shares[0], shares[shares.len() - 1]), (0.0, 1.0));
+}
+
+#[test]
+fn what_runs_away_is_hatched_without_colors_too() {
+    let mut stage = Stage::open("rosenbrock");
+    stage.keys(":rate 0.003");
+    stage.press(Key::Enter);
+    stage.keys("6b");
+    stage.resize(80, 24);
+    for depth in [ColorDepth::Mono, ColorDepth::Sixteen, ColorDepth::TrueColor] {
+        stage.theme = TerminalTheme::DARK.depth(depth);
+        let hatched = stage.screen().matches('╱').count();
+        assert!(hatched > 50, "{depth:?}:\n{}", stage.screen());
+    }
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono);
+    stage.keys("b1");
+    assert_eq!(stage.screen().matches('╱').count(), 0, "{}", stage.screen());
 }

@@ -15,7 +15,8 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     bindings: list::BINDINGS,
     enter: |_, overlay| list::enter(items(overlay), overlay),
     edit: |typing| Some(OverlayMove::Search(typing)),
-    size: |_, overlay| (64, items(overlay).len() as u16 + 4),
+    // Three rows more than the list: what the theme under the cursor is, in full.
+    size: |_, overlay| (64, items(overlay).len() as u16 + 7),
     draw,
     row_at: |_, overlay, theme, area, at| list::row_at(&items(overlay), overlay, theme, area, at),
     is_aside: true,

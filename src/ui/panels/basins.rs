@@ -125,7 +125,9 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
     if away > 0.0 {
         lines.push(Line::from(vec![
             Span::styled(theme.hole().repeat(2), theme.faint(Role::Muted)),
-            Span::styled(text::left(" runs away", 18), theme.style(Role::Fault)),
+            Span::raw(" "),
+            Span::styled("runs away", theme.style(Role::Fault)),
+            Span::raw(" ".repeat(8)),
             Span::styled(percent(away), theme.style(Role::Text)),
         ]));
     }

@@ -167,14 +167,14 @@ impl<'a> Table<'a> {
             0..36 => Decimals {
                 before: 3,
                 behind: 5,
-                decimals: 4,
+                places: 4,
                 significant: 3,
             },
             36..56 => Decimals::NARROW,
             _ => Decimals {
                 before: 6,
                 behind: 8,
-                decimals: 7,
+                places: 7,
                 significant: 7,
             },
         };

@@ -24,7 +24,7 @@ const fn decimals(before: u8, behind: u8, significant: u8) -> Decimals {
     Decimals {
         before,
         behind,
-        decimals: behind - 1,
+        places: behind - 1,
         significant,
     }
 }

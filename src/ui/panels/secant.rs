@@ -170,7 +170,7 @@ fn table(
             Decimals {
                 before: 4,
                 behind: 6,
-                decimals: 5,
+                places: 5,
                 significant: 7,
             },
         )
@@ -180,7 +180,7 @@ fn table(
             Decimals {
                 before: 6,
                 behind: 7,
-                decimals: 6,
+                places: 6,
                 significant: 7,
             },
         )

@@ -21,7 +21,7 @@ const RATE: (usize, usize) = (8, 2);
 const LOSS: Decimals = Decimals {
     before: 3,
     behind: 6,
-    decimals: 5,
+    places: 5,
     significant: 3,
 };
 
@@ -103,7 +103,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let room = usize::from(inner.height).saturating_sub(1);
     let first = first(session, sweep, room);
-    let titles = format!("{:>6}{:>16}", theme.text("η"), "last loss");
+    let titles = format!("{:>5}{:>17}", theme.text("η"), "last loss");
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
     let listed = sweep.rows.iter().enumerate().skip(first).take(room);
     rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
@@ -133,14 +133,16 @@ fn line(
     let (mark, role) = sentence::role(&row.diagnosis);
     let name = word(row);
     Line::from(vec![
-        Span::styled(format!("{pointer} "), theme.style(Role::Accent)),
+        Span::styled(pointer, theme.style(Role::Accent)),
         Span::styled(format!("{best} "), theme.style(Role::Strong)),
         Span::styled(
             at_point(&short(row.learning_rate, 3), RATE.1, RATE.0),
             style,
         ),
+        Span::raw(" "),
         Span::styled(LOSS.text(row.final_loss), theme.style(Role::Text)),
-        Span::styled(format!("  {mark} {name}"), theme.style(role)),
+        Span::raw("  "),
+        Span::styled(format!("{mark} {name}"), theme.style(role)),
     ])
 }
 

@@ -44,7 +44,7 @@ impl Backdrop {
         }
     }
 
-    /// Paints a field over the plot.
+    /// Paints a field over the plot; where a theme has no colors for one, only its holes.
     pub(super) fn paint(
         &mut self,
         heat: &BandedGrid,
@@ -83,6 +83,12 @@ impl Backdrop {
             for (across, column) in columns.iter().enumerate() {
                 let (upper, lower) = (sample(*column, *top), sample(*column, *bottom));
                 let cell = &mut buffer[(plot.x + across as u16, plot.y + down as u16)];
+                if !theme.has_field() {
+                    if (upper, lower) == (Sample::Hole, Sample::Hole) {
+                        hatch(cell, theme);
+                    }
+                    continue;
+                }
                 if let Some(band) = self.bands.get_mut(down * self.width + across) {
                     *band = lower.band().or(upper.band());
                 }
@@ -117,8 +123,7 @@ impl Backdrop {
                 cell.set_symbol(" ").set_fg(color(one)).set_bg(color(one));
             }
             (None, None) if upper == Sample::Hole || lower == Sample::Hole => {
-                cell.set_symbol(theme.hole())
-                    .set_style(theme.faint(Role::Muted));
+                hatch(cell, theme);
             }
             (None, None) => {}
         }
@@ -132,6 +137,12 @@ impl Backdrop {
             None => theme.style(role),
         }
     }
+}
+
+/// Fills a cell where the field is not defined.
+fn hatch(cell: &mut ratatui::buffer::Cell, theme: TerminalTheme) {
+    cell.set_symbol(theme.hole())
+        .set_style(theme.faint(Role::Muted));
 }
 
 /// Which sample each of `count` equal parts of an axis shows.

@@ -59,7 +59,7 @@ impl Widget for Plot<'_> {
         let Self { figure, theme, .. } = self;
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
-        for layer in figure.layers.iter().filter(|_| theme.has_field()) {
+        for layer in &figure.layers {
             if let FigureLayer::BandedGrid(heat) = layer {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }

@@ -145,24 +145,21 @@ impl<'a> LayerTable<'a> {
             let (text, role) = column.kind.heading();
             let style = self.theme.style(role);
             let is_bar = |next: &&Column| matches!(next.kind, Kind::ValueBar | Kind::GradientBar);
-            match columns.next_if(is_bar) {
+            if let Some(bar) = columns.next_if(is_bar) {
                 // A size's heading stands over its number and its bar.
-                Some(bar) => {
-                    let room = column.width + bar.width;
-                    let text = self.theme.text(&over(text, column.width)).into_owned();
-                    spans.push(Span::styled(format!("{text:room$}"), style));
-                }
-                None => {
-                    let room = column.width.saturating_sub(1);
-                    let text = match column.kind {
-                        Kind::Factor | Kind::Weights | Kind::Slope | Kind::WeightGradient => {
-                            text::left(&over(text, column.width), room)
-                        }
-                        _ => String::from(text),
-                    };
-                    spans.extend(self.spans(*column, &text, style));
-                }
+                let room = column.width + bar.width;
+                let text = self.theme.text(&over(text, column.width)).into_owned();
+                spans.push(Span::styled(format!("{text:room$}"), style));
+                continue;
             }
+            let room = column.width.saturating_sub(1);
+            let text = match column.kind {
+                Kind::Factor | Kind::Weights | Kind::Slope | Kind::WeightGradient => {
+                    text::left(&over(text, column.width), room)
+                }
+                _ => String::from(text),
+            };
+            spans.extend(self.spans(*column, &text, style));
         }
         Line::from(spans)
     }
@@ -321,7 +318,7 @@ fn decimals(kind: Kind, columns: usize) -> Decimals {
     Decimals {
         before: before as u8,
         behind,
-        decimals: behind,
+        places: behind,
         significant: 3,
     }
 }
