@@ -27,6 +27,12 @@ fn modes() -> [(&'static str, TerminalTheme); 5] {
 /// what the letters stand for. Fields of many colors are one letter: what their bands are is tested elsewhere. The title is
 /// left out, since it lists all views.
 fn styles(stage: &Stage) -> String {
+    let (runs, legend) = runs(stage);
+    runs + &legend
+}
+
+/// The runs of letters, and what the letters stand for.
+fn runs(stage: &Stage) -> (String, String) {
     let buffer = stage.buffer();
     let mut known: Vec<String> = Vec::new();
     let mut text = String::new();
@@ -58,10 +64,11 @@ fn styles(stage: &Stage) -> String {
         }
         text.push('\n');
     }
-    for (index, name) in known.iter().enumerate() {
-        writeln!(text, "{}: {name}", char::from(b'a' + index as u8)).expect("a string takes it");
-    }
-    text
+    let letters = known
+        .iter()
+        .zip('a'..)
+        .map(|(name, letter)| format!("{letter}: {name}\n"));
+    (text, letters.collect())
 }
 
 fn written(style: Style) -> String {
@@ -110,11 +117,25 @@ fn styles_of_a_menu_of_a_list_and_of_a_mistake() {
 #[test]
 fn every_view_at_every_size() {
     for (_, name, _) in list_of_views() {
-        let view = VIEWS.iter().find(|view| view.name == name).expect("a view");
-        let mut stage = Stage::open("chain_rule");
-        stage.send(Message::View(view));
+        let mut stage = in_view(name);
         insta::assert_snapshot!(format!("view_{name}"), stage.screens(&SIZES));
     }
+}
+
+/// A scene that a view has something to show of, in this view.
+fn in_view(name: &str) -> Stage {
+    let view = VIEWS.iter().find(|view| view.name == name).expect("a view");
+    let mut stage = Stage::open(match name {
+        "surface" | "race" | "sweep" => "rosenbrock",
+        "network" => "backprop",
+        "sampling" => "monte_carlo",
+        _ => "chain_rule",
+    });
+    if name != "surface" {
+        stage.send(Message::View(view));
+    }
+    assert_eq!(stage.session.view().name, name);
+    stage
 }
 
 #[test]
@@ -125,7 +146,14 @@ fn every_overlay_at_every_size() {
     }
 }
 
-const OVERLAYS: [&str; 5] = ["settings", "save", "help", "commands", "scenarios"];
+const OVERLAYS: [&str; 6] = [
+    "settings",
+    "save",
+    "help",
+    "commands",
+    "scenarios",
+    "themes",
+];
 
 fn with_overlay(name: &'static str) -> Stage {
     let mut stage = Stage::open("bowl");
@@ -137,22 +165,31 @@ fn with_overlay(name: &'static str) -> Stage {
     stage
 }
 
-/// The styles in each color mode, one after the other.
+/// The styles at each size in each color mode; runs that are those of the mode before are not written again.
 fn styles_in_every_mode(stage: &mut Stage) -> String {
-    stage.resize(80, 24);
-    let in_mode = |(name, theme)| {
-        stage.theme = theme;
-        format!("-- {name}\n{}", styles(stage))
-    };
-    modes().map(in_mode).concat()
+    let mut text = String::new();
+    for (width, height) in SIZES {
+        stage.resize(width, height);
+        let mut before = String::new();
+        for (name, theme) in modes() {
+            stage.theme = theme;
+            let (runs, legend) = runs(stage);
+            let shown = if runs == before {
+                "the same runs\n"
+            } else {
+                &runs
+            };
+            write!(text, "-- {width}x{height} {name}\n{shown}{legend}").expect("a string takes it");
+            before = runs;
+        }
+    }
+    text
 }
 
 #[test]
 fn styles_of_every_view_in_every_number_of_colors() {
     for (_, name, _) in list_of_views() {
-        let view = VIEWS.iter().find(|view| view.name == name).expect("a view");
-        let mut stage = Stage::open("chain_rule");
-        stage.send(Message::View(view));
+        let mut stage = in_view(name);
         insta::assert_snapshot!(
             format!("colors_view_{name}"),
             styles_in_every_mode(&mut stage)
