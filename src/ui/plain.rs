@@ -150,7 +150,12 @@ pub fn gradient(session: &Session) -> Vec<String> {
         .collect();
     let agree = crate::diff::Agreement::Agree.name();
     if !words.is_empty() && words.iter().all(|word| *word == agree) {
-        said.push(format!("{} methods agree.", readout.methods.len()));
+        let of = if words.len() < names.len() {
+            format!(" in {} of {}", words.len(), names.len())
+        } else {
+            String::new()
+        };
+        said.push(format!("{} methods agree{of}.", readout.methods.len()));
     } else {
         let shown = names.iter().zip(&words).filter(|(_, word)| **word != agree);
         said.extend(shown.map(|(name, word)| format!("dL/d{name}: {}.", word.replace('_', " "))));

@@ -273,3 +273,21 @@ fn the_views_in_the_title() {
     );
     assert_eq!(without_views("a 1\nb"), "a 1\nb", "no title");
 }
+
+/// That methods agree is said of what was compared, and not before something was.
+#[test]
+fn agreement_is_said_only_of_what_was_compared() {
+    let mut stage = Stage::first_answers_of("spirals");
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(
+        screen.contains("not compared by other methods yet"),
+        "{screen}"
+    );
+    assert!(!screen.contains("methods agree"), "{screen}");
+    let mut stage = Stage::open("spirals");
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(screen.contains("methods agree, worst gap"), "{screen}");
+    assert!(!screen.contains("not compared"), "{screen}");
+}

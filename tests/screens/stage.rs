@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use gdplay::diff::without_evaluation;
@@ -35,6 +35,8 @@ pub(crate) struct Stage {
     pub(crate) asked: Vec<Effect>,
     /// Whether pictures of the loss and readouts are left out: those of a large network take long without optimization.
     network_alone: bool,
+    /// Whether what answers in steps is called off after its first answer.
+    first_answers: bool,
     clicks: Clicks,
 }
 
@@ -47,6 +49,7 @@ impl Stage {
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: false,
+            first_answers: false,
             clicks: Clicks::default(),
         };
         stage.fit();
@@ -75,9 +78,26 @@ impl Stage {
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
+            first_answers: false,
             clicks: Clicks::default(),
         };
         stage.send(Message::View(view("network").expect("a view")));
+        stage
+    }
+
+    /// A scenario of the library of which only first answers have come.
+    pub(crate) fn first_answers_of(name: &str) -> Self {
+        let scenario = Scenario::open(name).expect("a scenario of the library");
+        let mut stage = Self {
+            session: Session::new(Arc::new(scenario), VIEWS),
+            theme: TerminalTheme::DARK,
+            area: Rect::new(0, 0, USUAL.0, USUAL.1),
+            asked: Vec::new(),
+            network_alone: false,
+            first_answers: true,
+            clicks: Clicks::default(),
+        };
+        stage.fit();
         stage
     }
 
@@ -134,8 +154,13 @@ impl Stage {
             if self.network_alone && is_left_out {
                 continue;
             }
-            let mut answers = Vec::new();
-            run_effect(&effect, || false, |answer| answers.push(answer));
+            let first_answers = self.first_answers;
+            let (mut answers, has_answered) = (Vec::new(), AtomicBool::new(false));
+            let is_called_off = || first_answers && has_answered.load(Ordering::Relaxed);
+            run_effect(&effect, is_called_off, |answer| {
+                has_answered.store(true, Ordering::Relaxed);
+                answers.push(answer);
+            });
             for answer in answers {
                 waiting.extend(self.update(Message::Answered(answer)));
             }

@@ -341,6 +341,9 @@ fn opinions(
         } else {
             String::new()
         };
+        if compared.is_empty() {
+            return vec![text::line("not compared by other methods yet", hint)];
+        }
         let short = format!("✓ {count} methods agree{of}");
         let indices: Vec<usize> = compared.iter().map(|(index, _)| *index).collect();
         let gap = gap(readout, &readout.methods, &indices);

@@ -235,8 +235,11 @@ fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
 
 /// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
 fn held_back(line: &str) -> Option<&str> {
-    let is_between = |c: char| c.is_ascii() && is_between(c as u8);
-    let word = line.split(is_between).find(|word| !word.is_empty())?;
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(|byte| !is_between(*byte))?;
+    let rest = bytes.get(start..)?;
+    let length = rest.iter().position(|byte| is_between(*byte));
+    let word = line.get(start..start + length.unwrap_or(rest.len()))?;
     is_held_back(word).then_some(word)
 }
 
