@@ -133,6 +133,8 @@ impl Scalar for Rounded {
             passed_on(linear, share(by_a, reach_a) + share(by_b, reach_b), y, ends)
         };
         let is_exact_zero = y == 0.0 && (a == 0.0 || b == 0.0 || a.abs() == b.abs());
+        // One of the two is not rounded, nor which of them it is: 1, 1/2 or 0.
+        let is_picked = matches!(function, Binary::Max | Binary::Min | Binary::Tie);
         // Small whole powers are products.
         let is_product = function == Binary::Pow && b.abs() <= 8.0 && b.fract() == 0.0;
         // The rounding of a sum is known, not only bounded: it is another sum (Knuth; Higham 2002, section 4.3).
@@ -148,7 +150,7 @@ impl Scalar for Rounded {
             };
         }
         let units = match function.form() {
-            _ if is_exact_zero => 0.0,
+            _ if is_exact_zero || is_picked => 0.0,
             CallForm::Condition => 0.0,
             CallForm::Call if is_product => ARITHMETIC * b.abs(),
             CallForm::Sign => ARITHMETIC,
@@ -225,6 +227,25 @@ mod tests {
     fn tape(text: &str) -> Tape {
         let loss = parse(text, &KnownNames::default()).expect("a loss");
         Tape::compile(&loss.graph, &[loss.objective])
+    }
+
+    #[test]
+    fn what_is_picked_is_not_rounded() {
+        let lowered = |text: &str| {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let program = std::sync::Arc::new(crate::diff::Program::new(loss));
+            crate::diff::Evaluator::new(program).rounded_value(&[3.0])
+        };
+        assert!(lowered("rowmax([x, 4, 1])").error < 1e-300);
+        assert_eq!(lowered("max(x, 2)").error, 0.0);
+        for text in [
+            "rowmax([0.1x, 0.3x, 0.2x])",
+            "rowmax([0.1x, 0.1x])",
+            "norm([0.1x, 0.2x]) + rowmax([0.1x, 0.2x, 0.2x])",
+        ] {
+            let error = lowered(text).error;
+            assert!((1e-17..1e-14).contains(&error), "{text}: {error}");
+        }
     }
 
     fn error(text: &str, x: f64) -> f64 {

@@ -261,7 +261,7 @@ fn findings_are_told_in_every_view() {
     assert!(
         stage
             .screen()
-            .contains("✗ not_finite: ln(a x + b) is the first that is NaN, in row")
+            .contains("✗ not finite: ln(a x + b) is the first that is NaN, in row")
     );
     let fine = Stage::default_scene();
     assert!(fine.session.findings().is_empty());

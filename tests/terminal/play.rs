@@ -24,7 +24,7 @@ fn a_loss_is_typed_descended_changed_and_left() {
     terminal.send("(3x+1)^2 + y^2");
     terminal.wait_for("preview");
     terminal.send(ENTER);
-    terminal.wait_for("L(x, y) = (3x+1)^2 + y^2");
+    terminal.wait_for("L(x, y) = (3x+1)² + y²");
     terminal.wait_without("edit the loss");
 
     terminal.send(SHIFT_RIGHT);

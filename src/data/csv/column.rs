@@ -105,7 +105,7 @@ impl ColumnKind {
 
 /// 1 for yes, 0 for no.
 fn flag(cell: &str) -> Option<u8> {
-    const PAIRS: [(&str, u8); 8] = [
+    const PAIRS: [(&str, u8); 16] = [
         ("true", 1),
         ("false", 0),
         ("yes", 1),
@@ -114,6 +114,15 @@ fn flag(cell: &str) -> Option<u8> {
         ("n", 0),
         ("t", 1),
         ("f", 0),
+        ("on", 1),
+        ("off", 0),
+        ("ja", 1),
+        ("nein", 0),
+        ("oui", 1),
+        ("non", 0),
+        // Beside a word they say the same; alone they are numbers.
+        ("1", 1),
+        ("0", 0),
     ];
     let found = PAIRS
         .iter()
@@ -138,17 +147,18 @@ impl Candidates {
         let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
         let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
         let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
+        let is_plain = number::plain(cell).is_some();
         let is_written = grouped || decimal;
         let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
         Self {
-            plain: number::plain(cell).is_some(),
+            plain: is_plain,
             by_comma: [grouped, decimal],
             comma: number::evidence(cell).filter(|comma| match comma {
                 Comma::Groups => grouped,
                 Comma::Decimal => decimal,
             }),
-            has_sign: is_written && number::has_sign(cell),
-            flag: !is_written && flag(cell).is_some(),
+            has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
+            flag: flag(cell).is_some(),
             dates: Order::ALL.map(is_date),
         }
     }
@@ -226,7 +236,13 @@ impl Census {
     /// What the column is, and the line of the first cell that is no number; `comma` is what commas are where the column
     /// itself does not show it.
     pub(super) fn kind(self, comma: Comma) -> (ColumnKind, Option<usize>) {
-        let comma = self.comma().unwrap_or(comma);
+        // Where all cells are numbers by one of the two alone, it is that.
+        let by_numbers = match (self.grouped == self.cells, self.decimal == self.cells) {
+            (true, false) => Some(Comma::Groups),
+            (false, true) => Some(Comma::Decimal),
+            _ => None,
+        };
+        let comma = self.comma().or(by_numbers).unwrap_or(comma);
         let (numbers, fault) = match comma {
             Comma::Groups => (self.grouped, self.not_grouped),
             Comma::Decimal => (self.decimal, self.not_decimal),
@@ -309,6 +325,9 @@ mod tests {
         assert_eq!(kind(&["1 234,5"]), written(Comma::Decimal, None));
         assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
         assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
+        assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
+        assert_eq!(kind(&["0", "1"]), ColumnKind::Number);
+        assert_eq!(kind(&["ja", "nein"]), ColumnKind::Flag);
         assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),

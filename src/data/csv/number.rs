@@ -135,7 +135,7 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
 }
 
 /// Whether points stand between groups of three digits.
-fn is_grouped_by_points(text: &str) -> bool {
+pub(super) fn is_grouped_by_points(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let mut groups = text.split('.');
     let are_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
@@ -152,7 +152,11 @@ pub(super) fn evidence(text: &str) -> Option<Comma> {
     if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
     }
-    let comma = text.rfind(',')?;
+    let Some(comma) = text.rfind(',') else {
+        // Only groups have points again and again.
+        let is_grouped = text.matches('.').count() > 1 && is_grouped_by_points(text);
+        return is_grouped.then_some(Comma::Decimal);
+    };
     let decimals = text.len() - comma - 1;
     match text.rfind('.') {
         Some(point) if point > comma => Some(Comma::Groups),
@@ -240,6 +244,8 @@ mod tests {
             ("1 234", None),
             ("a,b", None),
             ("12", None),
+            ("1.500.000", Some(Comma::Decimal)),
+            ("1.500", None),
         ] {
             assert_eq!(evidence(text), comma, "{text}");
         }

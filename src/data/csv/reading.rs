@@ -45,7 +45,7 @@ impl<'a> TableReading<'a> {
             .map(|(name, codes)| (name.as_str(), codes))
             .collect();
         let mut plain = self.plain(records, &coded, locator)?;
-        let found = self.kinds(records, &plain, &coded)?;
+        let found = self.kinds(records, &mut plain, &coded)?;
         let (kinds, lines): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let mut faults = self.faults(&kinds, &lines, locator);
         self.fill(records, &mut plain, &kinds, |index, line, text| {
@@ -182,7 +182,7 @@ impl<'a> TableReading<'a> {
     fn kinds(
         &self,
         records: &Records<'_>,
-        plain: &Plain,
+        plain: &mut Plain,
         coded: &HashMap<&str, &Vec<String>>,
     ) -> Result<Vec<(ColumnKind, Option<usize>)>, CsvError> {
         let mut census: Vec<Option<Census>> = plain
@@ -212,19 +212,26 @@ impl<'a> TableReading<'a> {
             _ if records.separator == b';' && !plain.has_points() => Comma::Decimal,
             _ => Comma::Groups,
         };
-        let columns = plain.columns.iter().zip(census).zip(&self.names);
-        Ok(columns
-            .map(
-                |((column, census), name)| match (census, coded.get(name.as_str())) {
-                    (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
-                    (Some(census), None) => census.kind(comma),
-                    (None, None) if column.missing == column.values.len() => {
-                        (ColumnKind::Empty, None)
-                    }
-                    (None, None) => (ColumnKind::Number, None),
-                },
-            )
-            .collect())
+        let shows_decimals = comma == Comma::Decimal && shown.contains(&comma);
+        let columns = plain.columns.iter_mut().zip(census).zip(&self.names);
+        let kind = |((column, census), name): ((&mut PlainColumn, Option<Census>), &String)| match (
+            census,
+            coded.get(name.as_str()),
+        ) {
+            (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
+            (Some(census), None) => census.kind(comma),
+            (None, None) if column.missing == column.values.len() => (ColumnKind::Empty, None),
+            (None, None) => match column.grouped.take().filter(|_| shows_decimals) {
+                Some(text) => {
+                    column.is_plain = false;
+                    let number = number::parse(&text, comma);
+                    let example = number.map(|number| (text, number));
+                    (ColumnKind::WrittenNumber { comma, example }, None)
+                }
+                None => (ColumnKind::Number, None),
+            },
+        };
+        Ok(columns.map(kind).collect())
     }
 
     /// Where columns without numbers have the first cell that is none.
@@ -312,11 +319,22 @@ struct PlainColumn {
     /// The line of the first missing cell, and its index there.
     first_missing: Option<(usize, usize)>,
     is_plain: bool,
+    /// The first cell with a point, while all points may stand between groups of three digits.
+    grouped: Option<String>,
+    has_decimals: bool,
 }
 
 impl PlainColumn {
     fn add(&mut self, cell: &str, at: (usize, usize)) {
         let value = number::plain(cell);
+        if value.is_some() && !self.has_decimals && cell.contains('.') {
+            self.has_decimals = !number::is_grouped_by_points(cell);
+            if self.has_decimals {
+                self.grouped = None;
+            } else {
+                self.grouped.get_or_insert_with(|| cell.to_string());
+            }
+        }
         if value.is_none() {
             if is_missing(cell) {
                 self.missing += 1;

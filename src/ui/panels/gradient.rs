@@ -371,8 +371,10 @@ fn opinions(
             let (mark, role) = opinion(check.verdict);
             let name = names.get(*index).map_or("", String::as_str);
             let words = format!("{mark} {name}: {}", text::minus(&label(check)));
-            let words = text::shortened(&words, columns).into_owned();
-            text::line(words, theme.style(role))
+            text::line(
+                text::shortened(&words, columns).into_owned(),
+                theme.style(role),
+            )
         })
         .collect();
     if odd.len() > 3 {
