@@ -67,6 +67,10 @@ fn failed(error: &Report) -> ExitCode {
     if refused.is_some_and(|refused| refused.kind() == io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS;
     }
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        let _ = print(usage);
+        return ExitCode::from(2);
+    }
     match (error.downcast_ref::<InputError>(), refused) {
         (Some(wrong), _) => say(wrong),
         (None, Some(refused)) => say(format_args!("error: {refused}")),

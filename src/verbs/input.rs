@@ -2,10 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{PathBuf, is_separator};
 use std::sync::Arc;
 
 use clap::CommandFactory;
+use clap::error::ErrorKind;
 use color_eyre::{Report, Result};
 
 use super::Cli;
@@ -19,8 +20,8 @@ use crate::expr::{
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::optimizer_of;
 use crate::scenario::{
-    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
-    read_assigned, source, text_from, typed_text,
+    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, find, is_layer_entry,
+    library, read_assigned, source, text_from, typed_text,
 };
 
 /// A loss with the point and the constants that its scenario gives it.
@@ -109,8 +110,8 @@ impl LossArgs {
 /// A scenario, or a loss that is typed instead of one.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct SceneArgs {
-    /// A scenario of the library, a file, or - for standard input; `gdplay scenarios` lists the library
-    #[arg(value_name = "SCENARIO|FILE")]
+    /// A scenario of the library, a file, - for standard input, or a loss; `gdplay scenarios` lists the library
+    #[arg(value_name = "SCENARIO|FILE|LOSS")]
     scenario: Option<OsString>,
     /// This loss instead
     #[arg(
@@ -122,12 +123,7 @@ pub(super) struct SceneArgs {
     )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
-    #[arg(
-        long,
-        value_name = "POINT",
-        requires = "expression",
-        conflicts_with = "scenario"
-    )]
+    #[arg(long, value_name = "POINT")]
     at: Vec<String>,
     /// With this optimizer, instead of the scenario's racers
     #[arg(long, value_name = "NAME")]
@@ -146,10 +142,17 @@ pub(super) struct SceneArgs {
 impl SceneArgs {
     /// Reads it; `None` if nothing is named.
     pub(super) fn read(&self) -> Result<Option<Scenario>> {
-        let scenario = match (&self.expression, &self.scenario) {
-            (None, None) => return Ok(None),
+        let named = self.scenario.as_ref();
+        let typed = self.expression.as_deref().or_else(|| typed_loss(named?));
+        let scenario = match (typed, named) {
             (Some(text), _) => self.typed(text)?,
+            (None, _) if !self.at.is_empty() => {
+                let message = "'--at <POINT>' is for a loss that is typed; a scenario has its starts in its file";
+                let mut command = Cli::command();
+                return Err(command.error(ErrorKind::ArgumentConflict, message).into());
+            }
             (None, Some(named)) => open_with(named, &self.set)?,
+            (None, None) => return Ok(None),
         };
         self.changed(scenario).map(Some)
     }
@@ -191,6 +194,20 @@ impl SceneArgs {
                 .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
         }
     }
+}
+
+/// The loss that stands where a scenario may: what is no path and no name of the library, nor nearly one, is more than a word, and
+/// can be read.
+fn typed_loss(named: &OsStr) -> Option<&str> {
+    let text = named.to_str()?;
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_of_path = |c: char| is_of_word(c) || matches!(c, '.' | '-' | '~') || is_separator(c);
+    let is_path = text.contains(['.', '~']) || text.contains(is_separator);
+    if text.chars().all(is_of_word) || is_path && text.chars().all(is_of_path) {
+        return None;
+    }
+    let is_unknown = matches!(find(text), Err(OpenError::Unknown { nearest: None, .. }));
+    (is_unknown && parse(text, &KnownNames::default()).is_ok()).then_some(text)
 }
 
 /// Everything that is wrong with the text of a loss, each with its line and caret.

@@ -121,6 +121,10 @@ impl Outcome {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
+    let layers = match args.layers {
+        true => stream::layers(&parameters),
+        false => Vec::new(),
+    };
     let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
@@ -132,8 +136,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         .map(|warning| warning.finding)
         .collect();
     let mut report: Box<dyn Report> = match args.format {
-        OutputFormat::Text => Box::new(text::TextReport::new(&scenario)),
-        OutputFormat::Csv => Box::new(csv::Csv::new(&parameters)),
+        OutputFormat::Text => Box::new(text::TextReport::new(
+            &scenario,
+            args.layers.then_some(&layers[..]),
+        )),
+        OutputFormat::Csv => Box::new(csv::Csv::new(&parameters, &layers)),
         OutputFormat::Json => Box::new(json::Json::new(&parameters)),
         OutputFormat::Jsonl => Box::new(stream::Lines::default()),
     };

@@ -398,3 +398,42 @@ fn the_text_of_a_verdict_begins_its_line_with_the_word() {
         assert_eq!(text.lines().filter(begins).count(), count, "{text}");
     }
 }
+
+/// A loss may stand where a scenario does; what is nearly a scenario's name, a path or a word is none.
+#[test]
+fn a_loss_stands_where_a_scenario_may() {
+    let typed = printed(&["run", "(3x+1)^2 + y", "--at", "x=2", "--steps", "3"]);
+    assert_eq!(
+        typed,
+        printed(&["run", "-e", "(3x+1)^2 + y", "--at", "x=2", "--steps", "3"])
+    );
+    for (name, said) in [
+        ("two-wells", "did you mean `two_wells`?"),
+        ("no/such", "No such file"),
+        ("quadratic", "there is no scenario"),
+        ("2 +* x", "there is no scenario"),
+    ] {
+        assert!(refused(1, &["run", name]).contains(said), "{name}");
+    }
+}
+
+/// The norms of layers stand where parameters do, and behind them in a table.
+#[test]
+fn norms_of_layers_are_in_every_form() {
+    let run = ["run", "backprop", "--steps", "2", "--layers", "--format"];
+    let text = printed(&[&run[..], &["text"]].concat());
+    assert!(
+        text.contains("|∂L/∂W1|") && !text.contains("W1[1,1]"),
+        "{text}"
+    );
+    let table = printed(&[&run[..], &["csv"]].concat());
+    let header = table.lines().next().expect("a header");
+    assert!(
+        header.contains("W1[1,1]") && header.contains("grad_norm/W1"),
+        "{header}"
+    );
+    let lines = printed(&[&run[..], &["jsonl"]].concat());
+    let first = json(lines.lines().next().expect("an iterate"));
+    let norm = first["layers"]["W1"].to_string();
+    assert!(table.contains(&norm), "{norm}");
+}

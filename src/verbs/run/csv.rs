@@ -11,14 +11,17 @@ use crate::verbs::output::csv_line;
 /// A header, then a line an iterate; a column for the loss on the rows that are held back stands last, if there are any.
 pub(super) struct Csv<'a> {
     parameters: &'a [String],
+    layers: &'a [String],
     racer: String,
     has_header: bool,
 }
 
 impl<'a> Csv<'a> {
-    pub(super) fn new(parameters: &'a [String]) -> Self {
+    /// `layers` are those whose gradients' norms are asked for, the last columns.
+    pub(super) fn new(parameters: &'a [String], layers: &'a [String]) -> Self {
         Self {
             parameters,
+            layers,
             racer: String::new(),
             has_header: false,
         }
@@ -41,6 +44,7 @@ impl Report for Csv<'_> {
         let mut header = fixed.map(String::from).to_vec();
         header.extend_from_slice(self.parameters);
         header.extend(start.test_loss.map(|_| String::from("test_loss")));
+        header.extend(self.layers.iter().map(|layer| format!("grad_norm/{layer}")));
         csv_line(&mut out, &header)
     }
 
@@ -48,12 +52,14 @@ impl Report for Csv<'_> {
         &mut self,
         mut out: &mut dyn Write,
         iterate: &Iterate,
-        _: Option<&Norms>,
+        layers: Option<&Norms>,
     ) -> io::Result<()> {
         let mut row = vec![self.racer.clone(), iterate.step.to_string()];
         let numbers = [iterate.loss, iterate.gradient_norm, iterate.learning_rate];
         let numbers = numbers.iter().chain(&iterate.at);
         row.extend(numbers.chain(&iterate.test_loss).map(ToString::to_string));
+        let norms = layers.into_iter().flat_map(Norms::values);
+        row.extend(norms.map(|norm| norm.0.to_string()));
         csv_line(&mut out, &row)
     }
 

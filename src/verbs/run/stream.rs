@@ -53,6 +53,13 @@ pub(super) fn norms(parameters: &[String], gradient: &[f64]) -> Norms {
     norms.collect()
 }
 
+/// The layers that have parameters, in the order of their norms.
+pub(super) fn layers(parameters: &[String]) -> Vec<String> {
+    norms(parameters, &vec![0.0; parameters.len()])
+        .into_keys()
+        .collect()
+}
+
 /// The lines.
 #[derive(Default)]
 pub(super) struct Lines {

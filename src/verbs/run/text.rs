@@ -21,13 +21,25 @@ const SHOWN: usize = 8;
 /// A table for each racer, and what became of it.
 pub(super) struct TextReport<'a> {
     scenario: &'a Scenario,
+    /// What stands behind the loss: parameters, or layers whose gradients' norms are asked for.
+    columns: Vec<String>,
     racers: usize,
 }
 
 impl<'a> TextReport<'a> {
-    pub(super) fn new(scenario: &'a Scenario) -> Self {
+    /// `layers` are those whose norms are asked for.
+    pub(super) fn new(scenario: &'a Scenario, layers: Option<&[String]>) -> Self {
+        let parameters = scenario.loss.parameters();
+        let columns = match layers {
+            Some(layers) => layers
+                .iter()
+                .map(|layer| format!("|∂L/∂{layer}|"))
+                .collect(),
+            None => parameters.to_vec(),
+        };
         Self {
             scenario,
+            columns,
             racers: 0,
         }
     }
@@ -45,7 +57,11 @@ impl Report for TextReport<'_> {
         let settings = &racer.plan.settings;
         let rate = short(settings.learning_rate(), 6);
         let optimizer = settings.definition().name;
-        writeln!(out, "\n{} · {optimizer} · learning rate {rate}", racer.name)?;
+        let name = match racer.name.as_str() {
+            name if name == optimizer => String::new(),
+            name => format!("{name} · "),
+        };
+        writeln!(out, "\n{name}{optimizer} · learning rate {rate}")?;
         write!(
             out,
             "{:>8}{:>WIDTH$}{:>WIDTH$}",
@@ -54,12 +70,11 @@ impl Report for TextReport<'_> {
         if start.test_loss.is_some() {
             write!(out, "{:>WIDTH$}", "test loss")?;
         }
-        let parameters = self.scenario.loss.parameters();
-        for name in parameters.iter().take(SHOWN) {
+        for name in self.columns.iter().take(SHOWN) {
             write!(out, "{name:>WIDTH$}")?;
         }
-        if parameters.len() > SHOWN {
-            write!(out, "  and {} more", parameters.len() - SHOWN)?;
+        if self.columns.len() > SHOWN {
+            write!(out, "  and {} more", self.columns.len() - SHOWN)?;
         }
         writeln!(out)
     }
@@ -68,15 +83,19 @@ impl Report for TextReport<'_> {
         &mut self,
         out: &mut dyn Write,
         iterate: &Iterate,
-        _: Option<&Norms>,
+        layers: Option<&Norms>,
     ) -> io::Result<()> {
         let (loss, norm) = (short(iterate.loss, 7), short(iterate.gradient_norm, 5));
         write!(out, "{:>8}{loss:>WIDTH$}{norm:>WIDTH$}", iterate.step)?;
         if let Some(test) = iterate.test_loss {
             write!(out, "{:>WIDTH$}", short(test, 7))?;
         }
-        for x in iterate.at.iter().take(SHOWN) {
-            write!(out, "{:>WIDTH$}", short(*x, 7))?;
+        let numbers: Vec<f64> = match layers {
+            Some(norms) => norms.values().map(|norm| norm.0).collect(),
+            None => iterate.at.clone(),
+        };
+        for number in numbers.iter().take(SHOWN) {
+            write!(out, "{:>WIDTH$}", short(*number, 7))?;
         }
         writeln!(out)
     }
