@@ -145,6 +145,28 @@ impl Outline {
         outline
     }
 
+    /// Whether a gradient is cut on some way from a line to the loss, so that its adjoint is not the whole slope.
+    pub fn is_cut_ahead(&self, line: usize) -> bool {
+        let mut seen = vec![false; self.lines.len()];
+        let mut waiting = vec![line];
+        while let Some(at) = waiting.pop() {
+            let Some(uses) = self.lines.get(at).map(|line| &line.uses) else {
+                continue;
+            };
+            for user in uses.iter().map(|used| used.line) {
+                if self.lines.get(user).is_some_and(|line| line.cuts) {
+                    return true;
+                }
+                if let Some(seen) = seen.get_mut(user)
+                    && !std::mem::replace(seen, true)
+                {
+                    waiting.push(user);
+                }
+            }
+        }
+        false
+    }
+
     /// The name of the derivative of the loss by a line: `dy/dx` in a chain, else `∂L/∂x`.
     pub fn derivative_name(&self, line: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };

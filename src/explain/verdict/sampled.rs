@@ -134,7 +134,11 @@ fn falls(smoothed: &Smoothed) -> Statement {
         "smoothed loss {}",
         from_to(smoothed.means[0], smoothed.last())
     );
-    let expert = Expert::new(format!("{course} over {} steps each", smoothed.steps))
+    let over = match smoothed.steps {
+        1 => String::from("step by step"),
+        steps => format!("over {steps} steps each"),
+    };
+    let expert = Expert::new(format!("{course} {over}"))
         .and(format!("spread {}", num(smoothed.spread)))
         .and("the trend is larger than the noise".to_string());
     Statement::new(
@@ -166,7 +170,10 @@ fn wanders(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     };
     let sentence =
         format!("as good as this noise allows: the loss wanders about {about}, moved by {source}");
-    let smoothing = format!("smoothed over {} steps, no trend", smoothed.steps);
+    let smoothing = match smoothed.steps {
+        1 => String::from("no trend from step to step"),
+        steps => format!("smoothed over {steps} steps, no trend"),
+    };
     let expert = Expert::new(format!("noise floor: loss {about}"))
         .and(smoothing.clone())
         .and(format!("moved by {source}"));

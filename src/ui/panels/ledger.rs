@@ -190,12 +190,17 @@ impl LedgerLine<'_> {
         }
         if !terms.is_empty() && change.is_finite() {
             let name = outline.lines.last().map_or("L", |loss| loss.label());
-            let shown = match figure(change, 4).strip_prefix('−') {
-                Some(less) => format!("0.01 more here: {name} less by about {less}"),
-                None if change == 0.0 => {
-                    format!("0.01 more here: {name} stays as it is, to first order")
-                }
-                None => format!("0.01 more here: {name} more by about {}", figure(change, 4)),
+            let effect = match figure(change, 4).strip_prefix('−') {
+                Some(less) => format!("{name} less by about {less}"),
+                None if change == 0.0 => format!("{name} stays as it is, to first order"),
+                None => format!("{name} more by about {}", figure(change, 4)),
+            };
+            let shown = if outline.is_cut_ahead(line) {
+                format!(
+                    "0.01 more here, as far as backprop sees: {effect}; a detach hides the rest"
+                )
+            } else {
+                format!("0.01 more here: {effect}")
             };
             self.equations.say("   ", &[shown], muted);
         }
