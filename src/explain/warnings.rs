@@ -10,7 +10,9 @@ use crate::data::{Dataset, Selection};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::function::Binary;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::{Loss, Span};
+use crate::expr::nearest::nearest;
+use crate::expr::number::short;
+use crate::expr::{KnownNames, Loss, Span, parse};
 use crate::scenario::{Parameter, Scenario, is_layer_entry};
 use columns::{hidden_columns, near_column, part_of_heading, twin_columns};
 
@@ -39,6 +41,7 @@ pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
 pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     let data = scenario.data.as_deref();
     let mut found: Vec<Warning> = unused_data(scenario).into_iter().collect();
+    found.extend(unused_held(scenario));
     for (index, parameter) in scenario.parameters.iter().enumerate() {
         // A name that was declared is meant.
         let is_layer = is_layer_entry(&parameter.name);
@@ -113,6 +116,40 @@ fn unused_data(scenario: &Scenario) -> Option<Warning> {
         .with("rows", data.rows() as f64)
         .with("columns", data.names().len() as f64)
         .remedy("write the names of columns in the loss, as in `mean((w x - t)^2)`, or leave [data] out");
+    Some(Warning {
+        finding,
+        span: 0..scenario.loss.source.len(),
+    })
+}
+
+/// A name that is held and that the loss does not use: likely a slip, so that what is meant is descended.
+fn unused_held(scenario: &Scenario) -> Option<Warning> {
+    let is_single = |(name, _): &&(String, f64)| !name.contains('[');
+    scenario.held.iter().find(is_single)?;
+    let names = KnownNames {
+        columns: scenario
+            .data
+            .as_deref()
+            .map_or_else(Vec::new, |data| data.names().to_vec()),
+        ..KnownNames::default()
+    };
+    let used = parse(&scenario.loss.source, &names).ok()?;
+    let used = used.parameters();
+    let held = scenario.held.iter().filter(is_single);
+    let mut unused = held.filter(|(name, _)| !used.contains(name));
+    let (name, value) = unused.next()?;
+    let text = format!(
+        "`{name}` is held at {}, but the loss does not use it",
+        short(*value, 6)
+    );
+    let meant = nearest(name, scenario.loss.parameters().iter().map(String::as_str));
+    let remedy = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => String::from("write a name of the loss in [params], or leave it out"),
+    };
+    let finding = Finding::new(FindingKind::UnusedData, text)
+        .of(name)
+        .remedy(remedy);
     Some(Warning {
         finding,
         span: 0..scenario.loss.source.len(),
@@ -231,6 +268,20 @@ mod tests {
             panic!("{loss}: {found:?}");
         };
         assert!(only.contains(part), "{loss}: {only}");
+    }
+
+    #[test]
+    fn a_name_that_is_held_and_not_used_is_found() {
+        let held = |name: &str| {
+            let params = format!("[params]\nx = 1\n{name} = {{ value = 1, fixed = true }}\n");
+            shown(&format!("loss = '(weight x - 2)^2'\n{params}"))
+        };
+        let found = held("wieght");
+        assert_eq!(
+            found,
+            ["`wieght` is held at 1, but the loss does not use it"]
+        );
+        assert_eq!(held("weight"), [""; 0]);
     }
 
     #[test]
