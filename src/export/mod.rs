@@ -159,8 +159,12 @@ fn check(scenario: &Scenario, racer: &RacerSpec) -> Result<(), ExportError> {
 
 fn has_held_entries(scenario: &Scenario) -> bool {
     let graph = &scenario.loss.graph;
-    let mut layers = (0..graph.layers().len()).map(|layer| graph.layer_entries(layer));
-    layers.any(|entries| entries.iter().any(|entry| entry.variable().is_none()))
+    graph.layers().iter().enumerate().any(|(index, layer)| {
+        let entries = graph.layer_entries(index);
+        let weights = entries.get(..layer.weights()).unwrap_or(entries);
+        let held = weights.iter().filter(|entry| entry.variable().is_none());
+        (1..weights.len()).contains(&held.count())
+    })
 }
 
 /// The parts of a program.

@@ -213,6 +213,13 @@ impl<'a> TomlItem<'a> {
         }
     }
 
+    pub(super) fn is_flag_or_number(&self) -> bool {
+        matches!(
+            self.value,
+            DeValue::Boolean(_) | DeValue::Integer(_) | DeValue::Float(_)
+        )
+    }
+
     /// The fault of a value that is of another type than `wanted`.
     pub(super) fn wrong(&self, wanted: &str) -> Diagnostic {
         let message = format!("`{}` must be {wanted}, not {}", self.key, self.kind());

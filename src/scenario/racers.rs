@@ -299,6 +299,9 @@ impl DraftRacer {
         let rows = std::iter::once(&LEARNING_RATE).chain(definition.hyperparameters);
         let Some(row) = rows.clone().find(|row| row.name == name) else {
             if spelling::is_idle(name, definition, item.is_false_or_zero()) {
+                if !item.is_flag_or_number() {
+                    report.add(item.wrong("true, false or a number"));
+                }
                 return;
             }
             let own = KEYS.iter().map(|key| key.name);

@@ -140,6 +140,10 @@ fn what_cannot_be_written_is_refused_with_a_reason() {
     let held = "[params]\n\"W1[1,1]\" = { value = 0.5, fixed = true }";
     let error = network("muon", 4, held).unwrap_err().to_string();
     assert!(error.contains("held"), "{error}");
+    for whole in ["W1", "b1"] {
+        let held = format!("[params]\n{whole} = {{ fixed = true }}");
+        assert!(network("muon", 4, &held).is_ok(), "{whole}");
+    }
     assert!(network("muon", 4, "").is_ok());
     let text = network("adam", 4, held).expect("a program");
     assert!(text.contains("W1_free"), "{text}");

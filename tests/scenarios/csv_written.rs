@@ -12,6 +12,20 @@ const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
         "between semicolons",
     ),
     (
+        "thousands",
+        "x;y\n2,5;1.200\n4,5;950\n1,5;12.500\n",
+        "x + y",
+        &[1200.0, 950.0, 12500.0],
+        "decimal commas",
+    ),
+    (
+        "spaces",
+        "x,y\n1,\"1 234,5\"\n3,\"12 345,25\"\n",
+        "x + y",
+        &[1234.5, 12345.25],
+        "decimal commas",
+    ),
+    (
         "report",
         "Sales 2024\n\nx,y\n1,2\n3,4\n",
         "x + y",

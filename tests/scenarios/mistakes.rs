@@ -24,6 +24,7 @@ pub(super) const MISTAKES: &[&str] = &[
     "loss = '''\n\nu = 3x + 1\nu² + 3 3'''",
     "loss = \"x\\u00b2 + sine(x)\"",
     "loss = 'x^2'\n[params]\nx = 'a'",
+    "loss = 'x^2'\n[[racers]]\noptimizer = 'sgd'\nmomentum = 0.9\nnesterov = 'no'",
     "loss = 'x^2'\n[params]\nx = { strat = 1 }",
     "loss = 'x^2'\n[params]\nx = inf",
     "loss = 'x^2'\n[params]\nx = 1e999",
