@@ -130,7 +130,7 @@ fn with_edge(mut figure: Figure) -> Figure {
 }
 
 /// The racers; the focused one comes last: it is drawn over the others.
-fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
+pub(super) fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
     let focus = session.focus().racer();
     let racers = session.race().racers.iter().enumerate();
     let (others, focused): (Vec<_>, Vec<_>) = racers.partition(|(index, _)| *index != focus);

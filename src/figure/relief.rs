@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::chart::focused_last;
 use super::surface::{known_minima, mark};
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
@@ -28,7 +29,7 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
     let role = |is_seen| if is_seen { Role::Strong } else { Role::Ghost };
     let stars = stars.map(|(at, is_seen)| mark(at, Glyph::Minimum, "", role(is_seen)));
     figure = figure.with(FigureLayer::Marks(stars.collect()));
-    for racer in &session.race().racers {
+    for racer in focused_last(session) {
         let project = |at: &[f64]| plane.project(at);
         figure = path(figure, session, racer, relief, &project);
     }

@@ -1,6 +1,7 @@
 //! The loss over one parameter, the others held: the curve, its tangent, and in the slice view the secant to the right with
 //! its run and its rise.
 
+use super::chart::focused_last;
 use super::surface::mark;
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
@@ -164,7 +165,7 @@ fn points(figure: Figure, secants: &Secants, h: f64) -> Figure {
 
 fn paths(mut figure: Figure, session: &Session) -> Figure {
     let step = session.race().step;
-    for racer in &session.race().racers {
+    for racer in focused_last(session) {
         let role = Role::Racer(racer.letter.index());
         let trajectory = racer.history.trajectory().until(step);
         let mut path: Vec<Point> = trajectory

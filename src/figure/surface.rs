@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::chart::focused_last;
 use super::{Arrow, Axis, Figure, FigureLayer, Glyph, Mark, Point, Polyline, Role, Stroke, Tip};
 use crate::diff::Method;
 use crate::expr::number::short;
@@ -46,7 +47,7 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
     if session.probe().is_none() && !session.race().playing {
         figure = candidates(figure, session, &plane);
     }
-    for racer in &session.race().racers {
+    for racer in focused_last(session) {
         figure = with_racer(figure, session, racer, &plane);
     }
     figure = steepest(figure, session, &plane);

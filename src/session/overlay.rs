@@ -1,5 +1,6 @@
 //! What lies over the screen and takes the keys.
 
+use super::editor::Typing;
 use super::line::TextField;
 use super::message::OverlayMove;
 use super::{Message, Session};
@@ -17,6 +18,8 @@ pub struct Overlay {
     pub name: &'static str,
     /// What is typed: a search, a value, a name.
     pub line: TextField,
+    /// Whether the line is a suggestion that nobody edited yet: a text typed replaces it.
+    pub is_suggested: bool,
     /// The chosen row, or the first line in sight.
     pub chosen: usize,
     /// Which of its columns or orders is shown, counted on without end.
@@ -29,6 +32,7 @@ impl Overlay {
         Self {
             name,
             line: TextField::default(),
+            is_suggested: false,
             chosen: 0,
             column: 0,
         }
@@ -64,7 +68,13 @@ impl Session {
                 overlay.column = overlay.column.wrapping_add_signed(by as isize);
                 overlay.chosen = 0;
             }
-            OverlayMove::Type(typing) => overlay.line.apply(&typing),
+            OverlayMove::Type(typing) => {
+                let was_suggested = std::mem::take(&mut overlay.is_suggested);
+                if was_suggested && matches!(typing, Typing::Insert(_) | Typing::Paste(_)) {
+                    overlay.line = TextField::default();
+                }
+                overlay.line.apply(&typing);
+            }
             OverlayMove::Search(typing) => {
                 overlay.line.apply(&typing);
                 overlay.chosen = 0;

@@ -11,11 +11,22 @@ use super::{Effect, Session, StatusMessage};
 use crate::expr::visible;
 use crate::scenario::{Origin, Overwrite, SaveError, Scenario, file_name};
 
+/// The path of a file that is typed, with `.toml` behind a name without an extension.
+fn with_extension(typed: &str) -> PathBuf {
+    let mut path = PathBuf::from(typed);
+    let is_named = path.file_name().is_some() && !typed.ends_with(['/', '.']);
+    if is_named && path.extension().is_none() {
+        path.set_extension("toml");
+    }
+    path
+}
+
 impl Session {
     /// Asks where to save: the file that is open, or one named like the scenario.
     pub(super) fn ask_where_to_save(&mut self) {
         let mut overlay = Overlay::new(SAVE);
         overlay.line = TextField::new(self.suggested_path().to_string_lossy());
+        overlay.is_suggested = true;
         self.in_the_way = None;
         self.overlay = Some(overlay);
     }
@@ -27,7 +38,7 @@ impl Session {
         }
     }
 
-    /// Where the overlay says to save; the path itself where its name is no text.
+    /// Where the overlay says to save, as a TOML file if the name has no extension; the path itself where its name is no text.
     pub fn path_to_save(&self) -> Option<PathBuf> {
         let overlay = self.overlay().filter(|overlay| overlay.name == SAVE)?;
         let typed = overlay.line.text().trim();
@@ -35,7 +46,7 @@ impl Session {
         if suggested.to_string_lossy() == typed {
             return Some(suggested);
         }
-        (!typed.is_empty()).then(|| PathBuf::from(typed))
+        (!typed.is_empty()).then(|| with_extension(typed))
     }
 
     /// Saves what is on the screen; a path that was in the way the last time is overwritten.

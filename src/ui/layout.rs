@@ -219,24 +219,7 @@ pub(crate) fn beside_and(
         return stacked(session, area, &all);
     }
     if width < TWO_COLUMNS {
-        let rows = (area.height / 2).max(8).min(area.height);
-        return with_main(
-            main,
-            Rect {
-                height: rows,
-                ..area
-            },
-            |_| {
-                let top = (rows + 1).min(area.height);
-                let rest = Rect::new(
-                    area.x,
-                    area.y + top,
-                    area.width,
-                    area.height.saturating_sub(top),
-                );
-                stacked(session, rest, others)
-            },
-        );
+        return above(session, area, main, others);
     }
     let (wide, high) = THREE_COLUMNS;
     let numbers = numbers(width);
@@ -274,6 +257,30 @@ pub(crate) fn beside_and(
     );
     arranged.border = Some(border(column));
     arranged
+}
+
+/// A main panel above the others: it has half of the rows, or a few less where that brings another panel onto the page.
+fn above(
+    session: &Session,
+    area: Rect,
+    main: &'static Panel,
+    others: &[&'static Panel],
+) -> Arranged {
+    const LEAST: u16 = 8;
+    let half = (area.height / 2).max(LEAST).min(area.height);
+    let least = (area.height * 2 / 5).max(LEAST).min(half);
+    let below = |rows: u16| {
+        let top = (rows + 1).min(area.height);
+        let rest = Rect {
+            y: area.y + top,
+            height: area.height.saturating_sub(top),
+            ..area
+        };
+        stacked(session, rest, others)
+    };
+    let rows = (least..=half).rev().min_by_key(|rows| below(*rows).pages);
+    let height = rows.unwrap_or(half);
+    with_main(main, Rect { height, ..area }, |_| below(height))
 }
 
 /// The columns of the numbers beside the picture on a screen of so many.

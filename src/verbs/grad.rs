@@ -270,6 +270,9 @@ fn text(
     methods: &[Method],
     second: Option<Scope>,
 ) -> Result<()> {
+    // In the order of the screen; that of the other formats is fixed.
+    let mut methods = methods.to_vec();
+    methods.sort_unstable();
     writeln!(out, "value     {}", short(readout.value, DIGITS))?;
     writeln!(out)?;
     let width = column(parameters);

@@ -193,3 +193,16 @@ fn a_chain_is_a_diagram_and_what_is_none_is_not() {
     stage.resize(120, 40);
     assert!(!stage.screen().contains("each link"), "{}", stage.screen());
 }
+
+#[test]
+fn a_derivative_is_not_given_away_before_the_last_step_back() {
+    let mut stage = Stage::open("chain_rule");
+    stage.keys("3");
+    let whole = stage.screen();
+    assert!(whole.contains("same") && !whole.contains("= ·"), "{whole}");
+    stage.keys("0");
+    let stepped = stage.screen();
+    assert!(stepped.contains("= ·") && !stepped.contains("same"), "{stepped}");
+    stage.keys(";");
+    assert_eq!(stage.screen(), whole);
+}

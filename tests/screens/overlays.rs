@@ -231,6 +231,28 @@ fn saving_asks_for_the_name_and_saves_what_is_on_the_screen() {
 }
 
 #[test]
+fn a_name_that_is_typed_replaces_the_suggested_one() {
+    let name = |keys: &dyn Fn(&mut Stage)| {
+        let mut stage = Stage::open("bowl");
+        stage.keys("w");
+        keys(&mut stage);
+        let path = stage.session.path_to_save().expect("a name");
+        path.to_string_lossy().into_owned()
+    };
+    assert_eq!(name(&|stage| stage.keys("a1file")), "a1file.toml");
+    assert_eq!(name(&|stage| stage.keys("x/mine.txt")), "x/mine.txt");
+    let edited = name(&|stage| {
+        stage.press(Key::End);
+        stage.keys("2");
+    });
+    assert_eq!(edited, "a-round-bowl.toml2");
+    assert_eq!(
+        name(&|stage| stage.press(Key::Backspace)),
+        "a-round-bowl.tom"
+    );
+}
+
+#[test]
 fn what_is_in_the_way_is_overwritten_only_when_it_is_asked_for_twice() {
     let folder = folder("twice");
     fs::write(folder.join("other.toml"), "mine").expect("written");

@@ -1,7 +1,7 @@
 //! The room of a screen: what is given to which panel, and the borders that can be dragged.
 
 use gdplay::session::Message;
-use gdplay::session::command::parse_all;
+use gdplay::session::command::{parse, parse_all};
 use gdplay::ui::input::MouseAction;
 
 use super::stage::Stage;
@@ -191,4 +191,34 @@ fn nothing_is_lost_or_shifted_in_ascii() {
     for number in ["= 0.69244", "= 0.8338", "147.2381 -> 125.331"] {
         assert!(screen.contains(number), "{number}\n{screen}");
     }
+}
+
+#[test]
+fn every_racer_of_a_race_has_its_row_on_a_small_screen() {
+    let mut stage = Stage::open("learning_rates");
+    stage.resize(40, 12);
+    stage.keys("5");
+    for racer in ["A too small", "B right", "C oscillating", "D diverging"] {
+        assert!(stage.screen().contains(racer), "{}", stage.screen());
+    }
+    assert!(!stage.screen().contains("more line"), "{}", stage.screen());
+}
+
+#[test]
+fn names_of_racers_have_room_before_shapes_and_marks() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(80, 24);
+    assert!(stage.screen().contains("D south-east"), "{}", stage.screen());
+    stage.resize(60, 24);
+    assert!(!stage.screen().contains("D south-east"), "{}", stage.screen());
+}
+
+#[test]
+fn the_numbers_of_a_racer_that_stopped_are_of_its_last_step() {
+    let mut stage = Stage::open("exploding");
+    stage.resize(120, 40);
+    stage.send(parse("step 20").expect("a command"));
+    let screen = stage.screen();
+    assert!(screen.contains("step 20 of"), "{screen}");
+    assert!(screen.contains("at A · step ") && !screen.contains("at A · step 20"), "{screen}");
 }

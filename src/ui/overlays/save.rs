@@ -10,7 +10,7 @@ use crate::ui::binding::{Binding, bindings, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::TerminalTheme;
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -58,7 +58,14 @@ fn draw(
             Role::Muted,
         ),
     };
-    let mut rows = vec![list::prompt(" ", &overlay.line, "", theme)];
+    let mut prompt = list::prompt(" ", &overlay.line, "", theme);
+    // What is typed replaces a suggestion, as it does a text that is selected.
+    for span in prompt.spans.iter_mut().skip(1).take(1) {
+        if overlay.is_suggested {
+            span.style = theme.chrome(Chrome::Selected);
+        }
+    }
+    let mut rows = vec![prompt];
     for line in text::wrapped(&note, width) {
         rows.push(text::line(format!(" {line}"), theme.style(role)));
     }

@@ -133,7 +133,17 @@ pub(super) fn whose(session: &Session) -> String {
     } else if session.probe().is_some() {
         String::from("probe")
     } else {
-        format!("{} · step {}", racer.letter.char(), session.race().step)
+        // The race goes on where a racer has stopped.
+        let step = racer.history.now().steps();
+        format!("{} · step {step}", racer.letter.char())
+    }
+}
+
+/// Whether all values and adjoints are shown.
+pub(super) fn is_whole(chain: &ChainDisplay) -> bool {
+    match chain.stage() {
+        ComputationStage::Forward(_) => false,
+        ComputationStage::Backward(shown) => shown >= chain.outline.lines.len(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 pub(crate) static PANEL: Panel = Panel {
     name: "chain",
     rows: |_, _| PanelRows {
-        least: 7,
+        least: 6,
         wanted: 9,
     },
     draw,

@@ -9,6 +9,7 @@ use crate::figure::{self, Scale};
 use crate::scenario::Chart;
 use crate::session::{Message, Session};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
+use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
 
@@ -80,6 +81,6 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 /// The focused racer's losses at the shown step, on the rows that it learns from and on those held back, if any are.
 fn test(session: &Session) -> Option<String> {
     let now = session.focused().history.now().iterate();
-    let [loss, test] = [now.loss, now.test_loss?].map(|loss| short(loss, 3));
+    let [loss, test] = [now.loss, now.test_loss?].map(|loss| text::minus(&short(loss, 3)));
     Some(format!("{loss} · test {test}"))
 }

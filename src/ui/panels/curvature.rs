@@ -67,7 +67,7 @@ fn value_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -> Ve
     let Some(estimate) = readout.estimate else {
         return vec![value];
     };
-    let width = short(estimate.half_width(), 2);
+    let width = minus(&short(estimate.half_width(), 2));
     value.push(Span::styled(format!(" ± {width}"), text));
     let exact = session.exact(&readout.at);
     let exact = exact.map(|exact| fact("exact ", &short(exact, 6), muted, text));

@@ -30,7 +30,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, width: u16) -> PanelRows {
     let rows = session
         .chain()
-        .map_or(0, |chain| shown(session, chain, width, usize::MAX).len());
+        .map_or(0, |chain| shown(session, chain, width, usize::MAX, true).len());
     PanelRows {
         least: 4,
         wanted: 1 + rows.max(3) as u16,
@@ -52,7 +52,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         ""
     };
     let inner = heading(&format!("{name} several ways"), hint, theme, area, buffer);
-    let rows = shown(session, chain, inner.width, inner.height as usize)
+    let is_known = super::chain::is_whole(chain);
+    let room = inner.height as usize;
+    let rows = shown(session, chain, inner.width, room, is_known)
         .into_iter()
         .map(|row| {
             let at = row
@@ -80,20 +82,36 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     text::write(rows.collect(), theme, inner, buffer);
 }
 
-/// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
-fn shown(session: &Session, chain: &ChainDisplay, width: u16, room: usize) -> Vec<String> {
+/// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out; before the derivative is
+/// known, its numbers.
+fn shown(
+    session: &Session,
+    chain: &ChainDisplay,
+    width: u16,
+    room: usize,
+    is_known: bool,
+) -> Vec<String> {
     let Some(index) = chain.parameter() else {
         return Vec::new();
     };
     let width = (width as usize).saturating_sub(2);
     let (outline, ledger) = (&chain.outline, &chain.ledger);
     let mut equations = derivation(outline, ledger, &chain.forms, index, width);
+    if !is_known {
+        equations.iter_mut().for_each(without_numbers);
+    }
     let flow = |equations: &[Equation]| -> Vec<String> {
         let rows = equations.iter().flat_map(|equation| equation.lines(width));
         rows.collect()
     };
     let mut rows = flow(&equations);
-    let checked = checked(session, chain, index, width);
+    let checked = checked(session, chain, index, width).map(|row| {
+        if is_known {
+            row
+        } else {
+            format!("{:LABEL$}·", "checked")
+        }
+    });
     if rows.len() + usize::from(checked.is_some()) > room {
         equations = brief(equations);
         rows = flow(&equations);
@@ -101,6 +119,23 @@ fn shown(session: &Session, chain: &ChainDisplay, width: u16, room: usize) -> Ve
     rows.extend(checked);
     rows.push(cost(chain));
     rows
+}
+
+/// An equation before its numbers are known: its symbols, and `·` for what they are equal to.
+fn without_numbers(equation: &mut Equation) {
+    let count = equation.parts.len();
+    equation.parts.retain(|part| !is_of_numbers(part));
+    if equation.parts.len() < count {
+        equation.parts.push(String::from("·"));
+        equation.remark = "";
+    }
+}
+
+/// Whether a text consists of numbers and signs alone.
+fn is_of_numbers(text: &str) -> bool {
+    let words = text.split(|c: char| c.is_whitespace() || "·×()+,…".contains(c));
+    let mut words = words.filter(|word| !word.is_empty() && !["-", "−"].contains(word));
+    words.all(|word| word.replace('−', "-").parse::<f64>().is_ok())
 }
 
 /// The equations without what lies between the name of a derivative and its last form.

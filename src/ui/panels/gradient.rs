@@ -4,17 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::curvature;
-use crate::diff::{Agreement, Check, Method};
+use super::{agreement, curvature};
+use crate::diff::Method;
 use crate::explain::Readout;
-use crate::explain::comparison::label;
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, PointSource, Session};
 use crate::ui::decimals::{Decimals, entry};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, TerminalTheme};
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -62,7 +61,8 @@ fn rows(session: &Session, width: u16) -> PanelRows {
     let columns = usize::from(width);
     let below = below(session, TerminalTheme::DARK, columns).len();
     let facts = facts(session, TerminalTheme::DARK, columns).len();
-    let least = 1 + count.min(4) + below;
+    // Where there is no room for the methods one by one, they stay folded.
+    let least = 1 + count.min(4) + folded(session, TerminalTheme::DARK, columns).len();
     PanelRows {
         least: least as u16,
         wanted: (1 + count.min(MOST) + below + facts + 1) as u16,
@@ -80,7 +80,10 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         return;
     };
     let columns = usize::from(inner.width);
-    let below = below(session, theme, columns);
+    let mut below = below(session, theme, columns);
+    if below.len() >= usize::from(inner.height) {
+        below = folded(session, theme, columns);
+    }
     let facts = facts(session, theme, columns);
     let room = usize::from(inner.height).saturating_sub(below.len());
     let mut lines = table(session, readout, theme, inner.width, room);
@@ -110,14 +113,18 @@ fn whose(session: &Session) -> String {
         Some(PointSource::Draft) => String::from("at the start of the draft"),
         Some(PointSource::Probe) => String::from("at the probe"),
         Some(PointSource::Racer(index, step)) => match session.race().racers.get(index) {
-            Some(racer) => format!("at {} · step {step}", racer.letter.char()),
+            Some(racer) => {
+                // The race goes on where a racer has stopped: its numbers stay those of its last step.
+                let step = step.min(racer.history.head().steps());
+                format!("at {} · step {step}", racer.letter.char())
+            }
             None => String::from("…"),
         },
     }
 }
 
 /// The parameters in the order of the table: those along the axes first.
-fn order(session: &Session, count: usize) -> Vec<usize> {
+pub(super) fn order(session: &Session, count: usize) -> Vec<usize> {
     let camera = &session.scene().camera;
     let axes: Vec<usize> = std::iter::once(camera.horizontal)
         .chain(camera.vertical)
@@ -183,16 +190,22 @@ fn table(
     lines
 }
 
-/// What stands under the table: the gradient as a vector, and what the methods say.
+/// What stands under the table: the gradient as a vector, and what the methods say, one by one if they are unfolded.
 fn below(session: &Session, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
+    let mut lines = folded(session, theme, columns);
+    if let Some(readout) = current(session).filter(|_| session.screen().methods) {
+        lines.splice(1..1, agreement::methods(session, readout, theme, columns));
+    }
+    lines
+}
+
+/// The same without the methods one by one.
+fn folded(session: &Session, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
     let Some(readout) = current(session) else {
         return Vec::new();
     };
     let mut lines = vec![vector(readout, theme, columns)];
-    if session.screen().methods {
-        lines.extend(methods(session, readout, theme, columns));
-    }
-    lines.extend(opinions(session, readout, theme, columns));
+    lines.extend(agreement::opinions(session, readout, theme, columns));
     lines
 }
 
@@ -236,162 +249,6 @@ fn uphill(gradient: &[f64], theme: TerminalTheme) -> String {
         " · uphill {}",
         theme.head((eighth as i64).rem_euclid(8) as usize)
     )
-}
-
-/// Method by method, along the axes of the picture.
-fn methods(
-    session: &Session,
-    readout: &Readout,
-    theme: TerminalTheme,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    let column = Decimals::NARROW;
-    // The columns of the name, and those of the gap: on a small screen a little less.
-    let (label_columns, gap_columns) = if columns < 15 + column.width() + 9 {
-        (14, 8)
-    } else {
-        (15, 9)
-    };
-    let names = session.scene().scenario.loss.parameters();
-    let fitting = columns.saturating_sub(label_columns + gap_columns) / column.width();
-    let shown: Vec<usize> = order(session, names.len())
-        .into_iter()
-        .take(fitting.max(1))
-        .collect();
-    let muted = theme.style(Role::Muted);
-    let mut header = text::left("by", label_columns);
-    for name in shown.iter().filter_map(|index| names.get(*index)) {
-        header.push_str(&text::right(&format!("∂L/∂{name} "), column.width()));
-    }
-    header.push_str(&text::right("gap", gap_columns));
-    let mut lines = vec![text::line(header, muted)];
-    for method in Method::ALL {
-        let label = method_label(method, session, readout);
-        if !readout.methods.contains(&method) {
-            let why = text::left(&label, label_columns) + "not over rows or layers";
-            lines.push(text::line(why, muted));
-            continue;
-        }
-        let gradient = readout.gradient(method);
-        let numbers: String = shown
-            .iter()
-            .map(|index| column.text(entry(gradient, *index)))
-            .collect();
-        let gap = match method {
-            Method::Reverse => String::from("—"),
-            Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method], &shown),
-        };
-        lines.push(Line::from(vec![
-            Span::styled(text::left(&label, label_columns), muted),
-            Span::styled(numbers, theme.style(Role::Gradient)),
-            Span::styled(text::right(&gap, gap_columns), muted),
-        ]));
-    }
-    lines
-}
-
-/// A method's name; the finite difference's with its spacing along the first axis.
-fn method_label(method: Method, session: &Session, readout: &Readout) -> String {
-    match method {
-        Method::Finite => {
-            let axis = session.scene().camera.horizontal;
-            let at = readout.at.get(axis).copied().unwrap_or(0.0);
-            format!(
-                "finite, h {}",
-                text::minus(&short(readout.spacing.at(at), 1))
-            )
-        }
-        Method::Reverse | Method::Dual | Method::Symbolic => method.name().to_string(),
-    }
-}
-
-/// The largest difference from reverse mode's derivative, over some parameters and methods.
-fn gap(readout: &Readout, methods: &[Method], indices: &[usize]) -> String {
-    let exact = readout.gradient(Method::Reverse);
-    let gaps = methods.iter().flat_map(|method| {
-        let gradient = readout.gradient(*method);
-        let difference = |index: &usize| entry(gradient, *index) - entry(exact, *index);
-        indices.iter().map(move |index| difference(index).abs())
-    });
-    text::minus(&short(gaps.fold(0.0, f64::max), 1))
-}
-
-/// What the methods say of each other: one line where all agree, else one for each word.
-fn opinions(
-    session: &Session,
-    readout: &Readout,
-    theme: TerminalTheme,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    const COUNTS: [&str; 5] = ["no", "one", "two", "three", "four"];
-    let names = session.scene().scenario.loss.parameters();
-    let checks = |index: usize| readout.check(index);
-    let compared: Vec<(usize, &Check)> = (0..names.len())
-        .filter_map(|index| Some((index, checks(index)?)))
-        .collect();
-    let odd: Vec<&(usize, &Check)> = compared
-        .iter()
-        .filter(|(_, check)| check.verdict != Agreement::Agree)
-        .collect();
-    let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    if odd.is_empty() {
-        let count = COUNTS.get(readout.methods.len()).unwrap_or(&"all");
-        let of = if compared.len() < names.len() {
-            format!(" in {} of {}", compared.len(), names.len())
-        } else {
-            String::new()
-        };
-        if compared.is_empty() {
-            return vec![text::line("not compared by other methods yet", hint)];
-        }
-        let short = format!("✓ {count} methods agree{of}");
-        let indices: Vec<usize> = compared.iter().map(|(index, _)| *index).collect();
-        let gap = gap(readout, &readout.methods, &indices);
-        let full = format!("{short}, worst gap {gap}");
-        let fold = if session.screen().methods {
-            " folds"
-        } else {
-            ""
-        };
-        let [short, full] = [short, full].map(|words| theme.text(&words).into_owned());
-        let fits = text::width(&full) + 2 + fold.len() <= columns;
-        let words = if fits { full } else { short };
-        let space = columns.saturating_sub(text::width(&words) + 1 + fold.len());
-        return vec![Line::from(vec![
-            Span::styled(words, theme.style(Role::Good)),
-            Span::raw(" ".repeat(space)),
-            Span::styled("m", key),
-            Span::styled(fold, hint),
-        ])];
-    }
-    let mut lines: Vec<Line> = odd
-        .iter()
-        .take(3)
-        .map(|(index, check)| {
-            let (mark, role) = opinion(check.verdict);
-            let name = names.get(*index).map_or("", String::as_str);
-            let words = format!("{mark} {name}: {}", text::minus(&label(check)));
-            text::line(
-                text::shortened(&words, columns).into_owned(),
-                theme.style(role),
-            )
-        })
-        .collect();
-    if odd.len() > 3 {
-        lines.push(text::line(format!("… {} more", odd.len() - 3), hint));
-    }
-    lines
-}
-
-/// The mark of a verdict about one derivative, and its role.
-fn opinion(verdict: Agreement) -> (&'static str, Role) {
-    match verdict {
-        Agreement::Agree => ("✓", Role::Good),
-        Agreement::CannotTell => ("?", Role::Muted),
-        Agreement::Kink | Agreement::Jump => ("?", Role::Warn),
-        Agreement::Cut => ("⌐", Role::Warn),
-        Agreement::Undefined | Agreement::Disagree => ("✗", Role::Fault),
-    }
 }
 
 /// What else is known of the point: the loss, its estimates, the curvature.

@@ -47,7 +47,7 @@ fn mouse(
 fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     // At the right end stands what Tab brings.
     let room = usize::from(area.width).saturating_sub(TAB);
-    let forms = [Form::Full, Form::Short, Form::Letters];
+    let forms = [Form::Full, Form::Short, Form::Names, Form::Letters];
     let lefts = forms.map(|form| racers(session, theme, form));
     let mut rows = lefts.into_iter();
     let left = rows.find(|left| Segments::width(left, theme) <= room);
@@ -69,6 +69,8 @@ enum Form {
     Full,
     /// Letter, shape and name.
     Short,
+    /// Letter and name.
+    Names,
     /// Letter and shape.
     Letters,
 }
@@ -84,14 +86,15 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
         };
         let focus = || Message::Focus(index);
         let shape = match theme.charset {
-            Charset::Unicode => {
+            Charset::Unicode if form != Form::Names => {
                 let mut shapes = SHAPES.iter().cycle();
                 shapes
                     .nth(racer.letter.index())
                     .copied()
                     .unwrap_or_default()
             }
-            Charset::Ascii => "",
+            // In ASCII the letters are the marks.
+            Charset::Unicode | Charset::Ascii => "",
         };
         left.push(TextSegment::link(
             racer.letter.char(),
@@ -103,20 +106,19 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
         } else {
             &racer.name
         };
-        left.push(TextSegment::link(
-            format!(" {shape} {name}"),
-            style,
-            focus(),
-        ));
+        for word in [shape, name].into_iter().filter(|word| !word.is_empty()) {
+            left.push(TextSegment::link(format!(" {word}"), style, focus()));
+        }
         if form == Form::Full {
-            let rate = short(racer.history.now().rate(), 3);
+            let rate = text::minus(&short(racer.history.now().rate(), 3));
             left.push(TextSegment::link(
                 format!(" η {rate}"),
                 theme.style(Role::Text),
                 focus(),
             ));
         }
-        left.push(TextSegment::text("   ", style));
+        let gap = if form == Form::Names { "  " } else { "   " };
+        left.push(TextSegment::text(gap, style));
     }
     left
 }

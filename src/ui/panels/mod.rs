@@ -1,5 +1,6 @@
 //! One panel a file, each with all that is known of it.
 
+mod agreement;
 pub(crate) mod basins;
 pub(crate) mod chain;
 pub(crate) mod chain_diagram;

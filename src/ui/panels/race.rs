@@ -40,6 +40,9 @@ const COLUMNS: [(&str, usize); 7] = [
     ("rises", 7),
 ];
 
+/// The rows that the chart has at least.
+const LEAST_CHART: u16 = 2;
+
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "race",
@@ -65,7 +68,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         buffer,
     );
     let table = table(session, goal, inner.width, theme);
-    let rows = (table.len() as u16).min(inner.height / 2);
+    // Every racer has its row, as long as some are left for the chart.
+    let most = (inner.height / 2).max(inner.height.saturating_sub(LEAST_CHART));
+    let rows = (table.len() as u16).min(most);
     let [chart, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::chart(session, Against::Evaluations), theme).render(chart, buffer);

@@ -280,7 +280,7 @@ fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Opt
     // With one racer alone it is clear who is meant.
     if session.race().racers.len() > 1 {
         let racer = session.focused();
-        let name = format!("{} {} ", racer.letter.char(), racer.name);
+        let name = format!("{} {} · ", racer.letter.char(), racer.name);
         let role = Role::Racer(racer.letter.index());
         before.push(Span::styled(name, theme.style(role)));
     }

@@ -56,7 +56,7 @@ fn terms(session: &Session) -> impl Iterator<Item = &StepTerm> {
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
-    let rate = short(racer.history.now().rate(), 3);
+    let rate = text::minus(&short(racer.history.now().rate(), 3));
     let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
     let inner = heading("the next step", &of, theme, area, buffer);
     let lines = lines(session, theme, usize::from(inner.width));
@@ -142,7 +142,7 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     };
     let difference = next - loss;
     let sign = if difference <= 0.0 { "−" } else { "+" };
-    let by = format!("{sign} {}", short(difference.abs(), 4));
+    let by = text::minus(&format!("{sign} {}", short(difference.abs(), 4)));
     let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
     let shown = theme.text(&format!("{loss} → {next}")).into_owned();
     let by = theme.text(&by).into_owned();

@@ -3,7 +3,7 @@
 use super::View;
 use crate::session::{self, Pictured};
 use crate::ui::composition;
-use crate::ui::layout::beside;
+use crate::ui::layout::{Arranged, Placed, beside};
 use crate::ui::panels::{chart, cloud, gradient, sampling, step};
 
 /// The row.
@@ -16,6 +16,13 @@ pub(super) static VIEW: View = View {
     key: '7',
     about: "the error of estimates, or of batches, against the number of rows",
     layout: |session, area| {
+        if session.scene().scenario.parameters.is_empty() {
+            // There is nothing to descend along: the estimates stand alone.
+            return Arranged::whole(vec![Placed {
+                panel: &sampling::PANEL,
+                area,
+            }]);
+        }
         let mut others = vec![&gradient::PANEL, &step::PANEL, &chart::PANEL];
         if session.gradient_cloud().is_some() {
             others.insert(0, &cloud::PANEL);

@@ -122,6 +122,41 @@ impl<'a> CellLabels<'a> {
         }
     }
 
+    /// Writes the name of one of several lines beside the first of some cells of it where no other line and no text is; nowhere
+    /// if there is none, since beside another line it would name that one.
+    pub(super) fn at_line(
+        &mut self,
+        buffer: &mut Buffer,
+        cells: &[(u16, u16)],
+        text: &str,
+        role: Role,
+    ) {
+        let text = self.theme.text(text).into_owned();
+        let width = text::width(&text) as u16;
+        let places = cells.iter().flat_map(|at| {
+            let (column, row) = (i32::from(at.0), i32::from(at.1));
+            let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
+            [
+                (column + 2, row),
+                (left, row),
+                (middle, row - 1),
+                (middle, row + 1),
+            ]
+        });
+        let is_free = |(column, row): &(i32, i32)| {
+            self.fits(*column, *row, width, true)
+                && (0..width).all(|across| {
+                    let index = self.index(*column as u16 + across, *row as u16);
+                    let owner = self.dots.cells.get(index).and_then(|cell| cell.owner);
+                    owner.is_none_or(|owner| owner.role == role)
+                })
+        };
+        let place = places.into_iter().find(is_free);
+        if let Some((column, row)) = place.filter(|_| width > 0) {
+            self.put(buffer, (column as u16, row as u16), &text, role);
+        }
+    }
+
     /// Where a text of a width hides the least beside a cell, and how many cells it hides there.
     fn place(&self, at: (u16, u16), width: u16) -> Option<((u16, u16), usize)> {
         let (column, row) = (i32::from(at.0), i32::from(at.1));

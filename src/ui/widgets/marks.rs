@@ -45,32 +45,37 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
     }
 }
 
-/// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones.
+/// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones, and marks over the
+/// heads of arrows: a short arrow must not hide whose it is.
 fn glyphs(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     for layer in &figure.layers {
-        match layer {
-            FigureLayer::Arrow(arrow) => {
-                if let Some((cell, eighth)) = tip(arrow, figure, labels) {
-                    labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
-                }
-            }
-            FigureLayer::Marks(marks) => {
-                for mark in marks {
-                    match labels.viewport.cell(mark.at) {
-                        // Where a racer is now stands its letter.
-                        Some(cell) if mark.glyph == Glyph::Now && text::width(&mark.label) == 1 => {
-                            labels.chip(buffer, cell, &mark.label, mark.role);
-                        }
-                        Some(cell) => {
-                            let glyph = labels.theme.glyph(mark.glyph);
-                            labels.put(buffer, cell, glyph, mark.role);
-                        }
-                        None => outside(mark, labels, buffer),
-                    }
-                }
-            }
-            _ => {}
+        if let FigureLayer::Arrow(arrow) = layer
+            && let Some((cell, eighth)) = tip(arrow, figure, labels)
+        {
+            labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
         }
+    }
+    for layer in &figure.layers {
+        if let FigureLayer::Marks(marks) = layer {
+            for mark in marks {
+                shape(mark, labels, buffer);
+            }
+        }
+    }
+}
+
+/// The shape of one mark.
+fn shape(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
+    match labels.viewport.cell(mark.at) {
+        // Where a racer is now stands its letter.
+        Some(cell) if mark.glyph == Glyph::Now && text::width(&mark.label) == 1 => {
+            labels.chip(buffer, cell, &mark.label, mark.role);
+        }
+        Some(cell) => {
+            let glyph = labels.theme.glyph(mark.glyph);
+            labels.put(buffer, cell, glyph, mark.role);
+        }
+        None => outside(mark, labels, buffer),
     }
 }
 
@@ -185,7 +190,11 @@ fn line_end(layer: &FigureLayer, figure: &Figure, labels: &mut CellLabels, buffe
         }
         _ => return,
     };
-    labels.beside_one_of(buffer, &cells, label, role);
+    if matches!(role, Role::Racer(_)) {
+        labels.at_line(buffer, &cells, label, role);
+    } else {
+        labels.beside_one_of(buffer, &cells, label, role);
+    }
 }
 
 /// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
