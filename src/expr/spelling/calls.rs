@@ -2,6 +2,7 @@
 
 use super::functions;
 use super::given::GivenArguments;
+use super::sheets;
 use super::tokens::{SpellingToken, close, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
@@ -311,6 +312,9 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return None;
     }
     let given = GivenArguments::at(tokens, start + 1)?;
+    if let Some(written) = sheets::written(name, &given.arguments) {
+        return Some((start..given.end, given.called(written)));
+    }
     let is_known = Callable::named(name).is_some();
     if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {
         return Some((start..applied.end, of_class(name, &given, &applied)?));

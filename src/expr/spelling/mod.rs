@@ -3,11 +3,16 @@
 //! A text that the language refuses is rewritten, notation by notation. Where the outcome is a loss, it is the hint: so what a
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
 
+mod bare;
 mod calls;
+mod commands;
+mod floors;
 mod functions;
 mod given;
 mod latex;
+mod sheets;
 mod signs;
+mod slips;
 mod statements;
 mod tokens;
 mod without;
@@ -35,7 +40,7 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
     if functions::is_absent(name) {
         return Some("there is no such function here; one of your own is `f(x) = …`".to_string());
     }
-    let nearest = functions::nearest(name)?;
+    let nearest = slips::nearest(name)?;
     Some(format!("did you mean `{nearest}`?"))
 }
 
@@ -86,8 +91,9 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 5] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 6] = [
         signs::separators,
+        sheets::rewrite,
         latex::rewrite,
         statements::rewrite,
         calls::rewrite,

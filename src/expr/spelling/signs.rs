@@ -1,5 +1,6 @@
 //! Operators of other notations.
 
+use super::floors;
 use super::tokens::{SpellingToken, close, filled, operand_end, operand_start, unwrapped};
 use crate::expr::callable::Callable;
 
@@ -7,7 +8,9 @@ use crate::expr::callable::Callable;
 const MOST: usize = 100;
 
 /// Signs and words that have another spelling here; a word stands between blanks.
-const SIGNS: [(&str, &str); 22] = [
+const SIGNS: [(&str, &str); 24] = [
+    ("<>", "!="),
+    ("~=", "!="),
     (".*", "*"),
     ("./", "/"),
     (".^", "^"),
@@ -34,6 +37,7 @@ const SIGNS: [(&str, &str); 22] = [
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     ranges(tokens);
+    negations(tokens);
     choices(tokens);
     cube_roots(tokens);
     expectations(tokens);
@@ -53,7 +57,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             tokens[index].text = "or".to_string();
         }
     }
-    floors(tokens);
+    floors::rewrite(tokens);
     for _ in 0..MOST {
         if !(products(tokens) || norms(tokens)) {
             return;
@@ -70,6 +74,19 @@ pub(super) fn separators(tokens: &mut Vec<SpellingToken>) {
             ")" | "]" => depth = depth.saturating_sub(1),
             ";" if depth > 0 => token.text = ",".to_string(),
             _ => {}
+        }
+    }
+}
+
+/// `!(x > 0)` and `~(x > 0)` are `not (x > 0)`.
+fn negations(tokens: &mut [SpellingToken]) {
+    for index in 0..tokens.len().saturating_sub(1) {
+        let is_sign = tokens[index].is("!") || tokens[index].is("~");
+        let follows = &tokens[index + 1];
+        let is_before = follows.is("(") || follows.is_word();
+        if is_sign && is_before && !(index > 0 && tokens[index - 1].ends_operand()) {
+            tokens[index].text = "not".to_string();
+            tokens[index + 1].blank = " ".to_string();
         }
     }
 }
@@ -219,34 +236,12 @@ fn choices(tokens: &mut Vec<SpellingToken>) {
     tokens.splice(start.., new);
 }
 
-/// `a // b` of Python.
-fn floors(tokens: &mut Vec<SpellingToken>) {
-    let found = tokens.iter().position(|token| token.is("//"));
-    let Some(at) = found.filter(|at| *at > 0) else {
-        return;
-    };
-    if let (Some(start), Some(end)) = (operand_start(tokens, at - 1), operand_end(tokens, at + 1)) {
-        let blank = tokens[start].blank.clone();
-        tokens[at] = SpellingToken::new("/");
-        tokens[at + 1].blank.clear();
-        tokens[start].blank.clear();
-        tokens.insert(end + 1, SpellingToken::new(")"));
-        tokens.insert(start, SpellingToken::new("("));
-        tokens.insert(
-            start,
-            SpellingToken {
-                blank,
-                text: "floor".to_string(),
-            },
-        );
-    }
-}
-
 /// `A @ B`, `x' y` and `xᵀ y` are `dot(A, B)`; a raised T alone is nothing. A prime that nothing follows, or a parenthesis at
 /// once, means a derivative.
 fn products(tokens: &mut Vec<SpellingToken>) -> bool {
     let is_prime = |token: &SpellingToken| matches!(token.text.as_str(), "'" | "′");
-    let is_product = |token: &SpellingToken| matches!(token.text.as_str(), "@" | ".'" | "ᵀ");
+    let is_product =
+        |token: &SpellingToken| matches!(token.text.as_str(), "@" | "%*%" | ".'" | "ᵀ");
     let is_transpose = |at: usize| {
         let Some(next) = tokens.get(at + 1).filter(|next| !is_prime(next)) else {
             return false;
@@ -275,12 +270,16 @@ fn products(tokens: &mut Vec<SpellingToken>) -> bool {
         return false;
     };
     let Some(end) = operand_end(tokens, first) else {
-        if tokens[at].is("@") {
+        if tokens[at].is("@") || tokens[at].is("%*%") {
             return false;
         }
         tokens.remove(at);
         return true;
     };
+    let is_raised = tokens[at].is("ᵀ");
+    if is_raised && operand_end(tokens, end + 1).is_some() {
+        return false; // A matrix between two vectors.
+    }
     let left = tokens[start..at].to_vec();
     let right = tokens[first..=end].to_vec();
     let mut new = super::tokens::filled("dot(x, y)", &[left, right]);
@@ -289,7 +288,7 @@ fn products(tokens: &mut Vec<SpellingToken>) -> bool {
     true
 }
 
-/// `‖v‖` is `norm(v)`; a raised or lowered 2 behind it only says which norm.
+/// `‖v‖` is `norm(v)`; an index behind it says which norm, and another than 1, 2 and ∞ has no function here.
 fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
     let is_bar = |token: &SpellingToken| token.is("‖") || token.is("∥");
     let Some(start) = tokens.iter().position(is_bar) else {
@@ -302,24 +301,34 @@ fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
     else {
         return false;
     };
-    if tokens
+    let index = tokens
         .get(end + 1)
-        .is_some_and(|next| next.is("_2") || next.is("₂"))
-    {
-        tokens.remove(end + 1);
+        .filter(|next| next.text.starts_with(['_', '₁', '₂']));
+    let (template, last) = match index.map(|index| index.text.as_str()) {
+        None => ("norm(x)", end),
+        Some("_2" | "₂") => ("norm(x)", end + 1),
+        Some("_1" | "₁") => ("rowsum(abs(x))", end + 1),
+        Some("_∞" | "_inf" | "_infty") => ("rowmax(abs(x))", end + 1),
+        Some("_") if tokens.get(end + 2).is_some_and(|sign| sign.is("∞")) => {
+            ("rowmax(abs(x))", end + 2)
+        }
+        Some(_) => return false,
+    };
+    let content = tokens[start + 1..end].to_vec();
+    let wrapped = [
+        &[SpellingToken::new("(")],
+        &content[..],
+        &[SpellingToken::new(")")],
+    ]
+    .concat();
+    if close(&wrapped, 0) != Some(wrapped.len() - 1) {
+        return false; // A bracket that is open in it.
     }
-    tokens[end].text = ")".to_string();
-    tokens[end].blank.clear();
-    tokens[start + 1].blank.clear();
-    tokens[start].text = "(".to_string();
-    let blank = std::mem::take(&mut tokens[start].blank);
-    tokens.insert(
-        start,
-        SpellingToken {
-            blank,
-            text: "norm".to_string(),
-        },
-    );
-    debug_assert!(close(tokens, start + 1).is_some());
+    let mut new = filled(template, &[content]);
+    new[0].blank.clone_from(&tokens[start].blank);
+    if start > 0 && tokens[start - 1].ends_operand() {
+        new[0].blank = " ".to_string();
+    }
+    tokens.splice(start..=last, new);
     true
 }

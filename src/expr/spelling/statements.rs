@@ -1,5 +1,6 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
+use super::sheets;
 use super::tokens::{SpellingToken, close};
 
 /// Words before a name that is given a value.
@@ -65,6 +66,7 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
         }
         ("=", _) => {
             line.remove(0);
+            sheets::signs(line);
         }
         (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | "+=") => {
             line.remove(0);
@@ -141,9 +143,10 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     };
     let at = |index: usize| line.get(index).map_or("", |token| token.text.as_str());
     let (names, body) = if at(start) == "lambda" || at(start) == "λ" {
-        let Some(colon) = line.iter().position(|token| token.is(":")) else {
+        let Some(names) = line[start + 1..].iter().position(|token| token.is(":")) else {
             return;
         };
+        let colon = start + 1 + names;
         (line[start + 1..colon].to_vec(), colon + 1)
     } else if at(start) == "@" && at(start + 1) == "(" {
         let Some(end) = close(line, start + 1) else {
@@ -153,6 +156,7 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     } else if let Some(arrow) = line
         .iter()
         .position(|token| token.is("=>") || token.is("->"))
+        .filter(|arrow| *arrow >= start)
     {
         let names = line[start..arrow]
             .iter()

@@ -44,7 +44,7 @@ impl SpellingToken {
             "+", "-", "*", "/", "^", "%", "**", "(", ")", "[", "]", ",", "=", "|", "<", "<=", ">",
             ">=", "==", "!=", "\n",
         ];
-        self.is_word() || self.is_number() || SIGNS.contains(&self.text.as_str())
+        self.is_word() && !self.is("ᵀ") || self.is_number() || SIGNS.contains(&self.text.as_str())
     }
 
     /// Whether it ends a line or a statement.
@@ -59,9 +59,9 @@ impl SpellingToken {
 }
 
 /// Signs of more than one character, longest first.
-const LONG: [&str; 22] = [
-    "**=", "+=", "-=", "*=", "/=", "^=", ":=", "<-", "&&", "||", "**", ".*", "./", ".^", ".'",
-    "<=", ">=", "==", "!=", "//", "=>", "->",
+const LONG: [&str; 26] = [
+    "%*%", "%%", "<>", "~=", "**=", "+=", "-=", "*=", "/=", "^=", ":=", "<-", "&&", "||", "**",
+    ".*", "./", ".^", ".'", "<=", ">=", "==", "!=", "//", "=>", "->",
 ];
 
 /// Splits a text.

@@ -54,7 +54,15 @@ const WITHOUT: &[(&[&str], &str)] = &[
         &["!"],
         "there is no factorial; for a condition write `not x > 1`",
     ),
-    (&["\\begin"], "a choice is `where(condition, a, b)`"),
+    (&["\\cases"], "a choice is `where(condition, a, b)`"),
+    (
+        &["±", "\\pm", "\\mp"],
+        "a loss has one value: write it with `+` or with `-`",
+    ),
+    (
+        &["\\arg", "\\min", "\\max", "\\inf", "\\sup"],
+        "a loss is minimized over all its parameters: write only what stands behind it",
+    ),
     (&["{", "}"], "group with `(` and `)`"),
 ];
 
@@ -71,14 +79,23 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
         let start = at + token.blank.len();
         at = start + token.text.len();
         let is_called = all.get(index + 1).is_some_and(|next| next.is("("));
-        let stands = if token.is_word() {
+        let is_command = token.text.starts_with('\\') && token.text.len() > 1;
+        let is_below = all
+            .get(index + 1)
+            .is_some_and(|next| next.text.starts_with('_'));
+        let name = match token.text.as_str() {
+            "\\begin" if text.contains("{cases}") => "\\cases",
+            "\\min" | "\\max" if !is_below => continue,
+            name => name,
+        };
+        let stands = if is_command {
+            line(start) == line(span.start)
+        } else if token.is_word() {
             is_called && line(start) == line(span.start)
         } else {
             start < span.end.max(span.start + 1) && span.start < at
         };
-        let row = WITHOUT
-            .iter()
-            .find(|(signs, _)| signs.contains(&token.text.as_str()));
+        let row = WITHOUT.iter().find(|(signs, _)| signs.contains(&name));
         if let Some((_, hint)) = row.filter(|_| stands) {
             return Some(hint);
         }

@@ -1,0 +1,73 @@
+//! Quotients that are rounded down, and their remainders.
+
+use super::tokens::{SpellingToken, filled, operand_end, operand_start, unwrapped};
+
+/// How many are rewritten in a text.
+const MOST: usize = 100;
+
+/// `a // b` of Python, and `a %% b` of R, which binds more than a product.
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    for _ in 0..MOST {
+        let is_sign = |token: &SpellingToken| token.is("//") || token.is("%%");
+        let found = tokens.iter().position(is_sign).filter(|at| *at > 0);
+        let Some(at) = found else {
+            return;
+        };
+        let is_floor = tokens[at].is("//");
+        let (Some(start), Some(end)) = (
+            product_start(tokens, at - 1, is_floor),
+            power_end(tokens, at + 1),
+        ) else {
+            return;
+        };
+        let (left, right) = (tokens[start..at].to_vec(), tokens[at + 1..=end].to_vec());
+        let mut new = if is_floor {
+            quotient(left, right)
+        } else {
+            filled("(x - y floor(x/y))", &[left, right])
+        };
+        if !is_floor && start == 0 && end + 1 == tokens.len() {
+            new = unwrapped(new);
+        }
+        new[0].blank.clone_from(&tokens[start].blank);
+        tokens.splice(start..=end, new);
+    }
+}
+
+/// `floor(a/b)`, where a may be a product.
+fn quotient(mut left: Vec<SpellingToken>, mut right: Vec<SpellingToken>) -> Vec<SpellingToken> {
+    left[0].blank.clear();
+    right[0].blank.clear();
+    let [floor, open, slash, close] = ["floor", "(", "/", ")"].map(SpellingToken::new);
+    [&[floor, open], &left[..], &[slash], &right[..], &[close]].concat()
+}
+
+/// Where the powers begin, or the products of them, that end with the token at `last`; a sign before them belongs to them.
+fn product_start(tokens: &[SpellingToken], last: usize, is_product: bool) -> Option<usize> {
+    let mut start = operand_start(tokens, last)?;
+    while start > 1 {
+        let sign = &tokens[start - 1];
+        let goes_on = sign.is("^") || sign.is("**") || is_product && (sign.is("*") || sign.is("/"));
+        let Some(before) = operand_start(tokens, start - 2).filter(|_| goes_on) else {
+            break;
+        };
+        start = before;
+    }
+    let before = |back: usize| start.checked_sub(back).map(|at| &tokens[at]);
+    let is_negative = before(1).is_some_and(|sign| sign.is("-"))
+        && before(2).is_none_or(|token| !token.ends_operand());
+    Some(start - usize::from(is_negative))
+}
+
+/// Where the power ends that begins with the token at `first`.
+fn power_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
+    let mut end = operand_end(tokens, first)?;
+    while tokens
+        .get(end + 1)
+        .is_some_and(|sign| sign.is("^") || sign.is("**"))
+    {
+        let is_negative = tokens.get(end + 2).is_some_and(|sign| sign.is("-"));
+        end = operand_end(tokens, end + 2 + usize::from(is_negative))?;
+    }
+    Some(end)
+}
