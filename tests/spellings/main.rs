@@ -72,6 +72,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("loss.backward()", "derivatives are taken for you"),
     ("median(x)", "no such function here"),
+    ("1'000 x", "digits are not grouped"),
     ("1,000 x", "`1000` if it groups digits"),
     (
         "\\begin{cases} x & x > 0 \\end{cases}",
@@ -195,6 +196,8 @@ fn no_hint_names_another_function() {
 fn what_is_not_known_is_not_suggested() {
     for text in [
         "\\foo x",
+        "F.kl_div(x, y)",
+        "F.huber_loss(x, y, reduction='sum')",
         "\\Gamma(x)",
         "\\min_x x^2",
         "\\sum_i x",

@@ -2,8 +2,9 @@
 
 use super::functions;
 use super::given::GivenArguments;
+use super::libraries;
 use super::sheets;
-use super::tokens::{SpellingToken, close, joined, operand_end, operand_start};
+use super::tokens::{SpellingToken, arguments, close, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
@@ -58,7 +59,6 @@ const BY_COUNT: &[(&str, usize, &str)] = &[
     ("log_softmax", 2, "log_softmax(x)"),
     ("logsumexp", 2, "logsumexp(x)"),
     ("layer_norm", 2, "layer_norm(x)"),
-    ("norm", 2, "norm(x)"),
     ("inv", 1, "1/x"),
     ("PI", 0, "pi"),
 ];
@@ -66,7 +66,6 @@ const BY_COUNT: &[(&str, usize, &str)] = &[
 /// The same, of functions with a module before them.
 const IN_MODULES: &[(&str, usize, &str)] = &[
     ("sinc", 1, "sinc(pi x)"),
-    ("kl_div", 2, "kl_div(y, exp(x))"),
     (
         "binary_crossentropy",
         2,
@@ -154,7 +153,8 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         let is_function = Callable::named(&lower).is_some() || functions::written(&lower).is_some();
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
-            tokens[index].text = lower;
+            let is_of_base = lower == "log" && arguments(tokens, index + 1, end).len() == 2;
+            tokens[index].text = if is_of_base { "logbase".into() } else { lower };
             tokens[index + 1].text = "(".to_string();
             tokens[end].text = ")".to_string();
         }
@@ -240,6 +240,12 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         let new = of_class(name, &given, &applied)?;
         return Some((start..applied.end, new));
     }
+    if libraries::is_unlike(name, &given) {
+        return None;
+    }
+    if let Some(new) = libraries::written(name, &given, Some(&tokens[start].text)) {
+        return Some((start..given.end, new));
+    }
     let count = given.count();
     let is_torch = is_torch && !given.says_freedom();
     let own = is_torch.then(|| row(IN_TORCH, name, count)).flatten();
@@ -258,18 +264,17 @@ fn of_class(
     let written = functions::written(name)?;
     let mut arguments = applied.arguments.clone();
     match (written, &made.arguments[..]) {
-        ("linear", [.., units]) | ("dropout", [units]) => arguments.push(units.clone()),
         (_, [slope]) if slope.len() > 1 && slope[1].is("=") => arguments.push(slope.clone()),
+        ("linear", [.., units]) | ("dropout", [units]) => arguments.push(units.clone()),
+        ("leaky_relu" | "elu", [slope]) if !slope.is_empty() => {
+            let setting = if written == "elu" { "alpha" } else { "slope" };
+            let setting = [setting, "="].map(SpellingToken::new);
+            arguments.push([&setting[..], &slope[..]].concat());
+        }
         (_, []) => {}
         _ => return None,
     }
-    let given = GivenArguments {
-        arguments,
-        is_along_width: false,
-        end: applied.end,
-        is_changed: true,
-    };
-    Some(given.called(written))
+    Some(GivenArguments::of(arguments).called(written))
 }
 
 /// `x.pow(2)`, `v.sum()`, `A.T`.
@@ -298,6 +303,9 @@ fn method(tokens: &[SpellingToken], point: usize) -> Option<Change> {
         given.arguments.clear();
     }
     given.arguments.insert(0, receiver);
+    if let Some(new) = libraries::written(name, &given, None) {
+        return Some((start..given.end, new));
+    }
     let own = (!given.is_along_width && !given.says_freedom())
         .then(|| row(METHODS, name, count))
         .flatten();
@@ -314,6 +322,9 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     let given = GivenArguments::at(tokens, start + 1)?;
     if let Some(written) = sheets::written(name, &given.arguments) {
         return Some((start..given.end, given.called(written)));
+    }
+    if let Some(new) = libraries::written(name, &given, None) {
+        return Some((start..given.end, new));
     }
     let is_known = Callable::named(name).is_some();
     if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {

@@ -3,13 +3,11 @@
 use super::tokens::{SpellingToken, arguments, close, filled, joined, unwrapped};
 
 /// Arguments by name that have no counterpart.
-const IDLE: [&str; 13] = [
+const IDLE: [&str; 11] = [
     "keepdim",
     "keepdims",
     "dtype",
-    "reduction",
     "inplace",
-    "approximate",
     "requires_grad",
     "training",
     "dim",
@@ -41,6 +39,16 @@ pub(super) struct GivenArguments {
 }
 
 impl GivenArguments {
+    /// Some arguments by themselves.
+    pub(super) fn of(arguments: Vec<Vec<SpellingToken>>) -> Self {
+        Self {
+            arguments,
+            is_along_width: false,
+            end: 0,
+            is_changed: true,
+        }
+    }
+
     /// What stands between the parentheses that open at `open`.
     pub(super) fn at(tokens: &[SpellingToken], open: usize) -> Option<Self> {
         if !tokens.get(open)?.is("(") {
@@ -65,7 +73,13 @@ impl GivenArguments {
             given.is_along_width |=
                 matches!(name.as_str(), "dim" | "axis") && matches!(value.as_str(), "1" | "-1");
             let renamed = RENAMED.iter().find(|(other, _)| *other == name);
-            if IDLE.contains(&name.as_str()) || name == "bias" && value == "True" {
+            let is_idle = match (name.as_str(), value.trim_matches(['\'', '"'])) {
+                ("reduction", how) => how == "mean",
+                ("approximate", how) => how == "none",
+                ("bias", is_there) => is_there == "True",
+                (name, _) => IDLE.contains(&name),
+            };
+            if is_idle {
                 given.is_changed = true;
             } else if name == "unbiased" {
                 given.is_changed = true;

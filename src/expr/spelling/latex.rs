@@ -4,7 +4,7 @@
 
 use super::bare;
 use super::commands::{ACCENTS, COMMANDS, FONTS, GREEK, OPENING, is_greek};
-use super::tokens::{SpellingToken, close, operand_end, unwrapped};
+use super::tokens::{SpellingToken, arguments, close, operand_end, unwrapped};
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_sign = |token: &SpellingToken| token.text.starts_with('\\') || token.is("$");
@@ -332,13 +332,15 @@ fn letters(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// Braces that are left group.
+/// Braces that are left group; around several expressions they are those of a list.
 fn braces(tokens: &mut [SpellingToken], open: usize) {
     if tokens[open].is("{")
         && let Some(end) = close(tokens, open)
     {
-        tokens[open].text = "(".to_string();
-        tokens[end].text = ")".to_string();
+        let is_list = arguments(tokens, open, end).len() > 1;
+        let [opening, closing] = if is_list { ["[", "]"] } else { ["(", ")"] };
+        tokens[open].text = opening.to_string();
+        tokens[end].text = closing.to_string();
     }
 }
 

@@ -6,10 +6,12 @@
 mod bare;
 mod calls;
 mod commands;
+mod entries;
 mod floors;
 mod functions;
 mod given;
 mod latex;
+mod libraries;
 mod sheets;
 mod signs;
 mod slips;
@@ -91,8 +93,9 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 6] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 7] = [
         signs::separators,
+        entries::rewrite,
         sheets::rewrite,
         latex::rewrite,
         statements::rewrite,

@@ -226,6 +226,9 @@ fn choices(tokens: &mut Vec<SpellingToken>) {
             new.push(SpellingToken::new(","));
         }
         let mut part = tokens[part].to_vec();
+        if index == 2 {
+            choices(&mut part); // The next of a chain of them.
+        }
         part[0].blank = if index > 0 { " " } else { "" }.to_string();
         new.extend(part);
     }
@@ -251,7 +254,10 @@ fn products(tokens: &mut Vec<SpellingToken>) -> bool {
     };
     let found = (1..tokens.len()).find(|at| {
         is_product(&tokens[*at])
-            || is_prime(&tokens[*at]) && !is_prime(&tokens[at - 1]) && is_transpose(*at)
+            || is_prime(&tokens[*at])
+                && !is_prime(&tokens[at - 1])
+                && !tokens[at - 1].is_number()
+                && is_transpose(*at)
     });
     let Some(at) = found else {
         return false;

@@ -1,6 +1,6 @@
 //! What other notations have and losses have not: what to do instead.
 
-use super::tokens::tokens;
+use super::tokens::{SpellingToken, tokens};
 use crate::expr::loss::Span;
 
 /// A sign or word, and what to do.
@@ -63,6 +63,7 @@ const WITHOUT: &[(&[&str], &str)] = &[
         &["\\arg", "\\min", "\\max", "\\inf", "\\sup"],
         "a loss is minimized over all its parameters: write only what stands behind it",
     ),
+    (&["1'000"], "digits are not grouped: a thousand is `1000`"),
     (&["{", "}"], "group with `(` and `)`"),
 ];
 
@@ -85,6 +86,7 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
             .is_some_and(|next| next.text.starts_with('_'));
         let name = match token.text.as_str() {
             "\\begin" if text.contains("{cases}") => "\\cases",
+            "'" | "’" if is_between_numbers(&all, index) => "1'000",
             "\\min" | "\\max" if !is_below => continue,
             name => name,
         };
@@ -101,4 +103,9 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
         }
     }
     None
+}
+
+fn is_between_numbers(tokens: &[SpellingToken], index: usize) -> bool {
+    let is_number = |token: Option<&SpellingToken>| token.is_some_and(SpellingToken::is_number);
+    index > 0 && is_number(tokens.get(index - 1)) && is_number(tokens.get(index + 1))
 }

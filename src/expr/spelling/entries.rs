@@ -1,0 +1,84 @@
+//! Columns of tables and entries of vectors in other notations.
+
+use super::tokens::SpellingToken;
+use crate::expr::callable::Callable;
+
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    columns(tokens);
+    from_zero(tokens);
+    rows(tokens);
+    broadcasts(tokens);
+}
+
+/// `df['x']` is the column x.
+fn columns(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(5)).rev() {
+        let [table, open, quote, name, end, close] = &tokens[index..index + 6] else {
+            continue;
+        };
+        let is_quoted = (quote.is("'") || quote.is("\"")) && end.text == quote.text;
+        if table.is_word() && open.is("[") && is_quoted && name.is_word() && close.is("]") {
+            let mut name = name.clone();
+            name.blank.clone_from(&table.blank);
+            tokens.splice(index..index + 6, [name]);
+        }
+    }
+}
+
+/// `x[0] + x[1]`, entries that are counted from 0, are names of their own: x0, x1.
+fn from_zero(tokens: &mut Vec<SpellingToken>) {
+    let entry = |tokens: &[SpellingToken], index: usize| match tokens.get(index..index + 4) {
+        Some([name, open, number, close])
+            if name.is_word() && open.is("[") && number.is_number() && close.is("]") =>
+        {
+            Some((name.text.clone(), number.text.clone()))
+        }
+        _ => None,
+    };
+    let all: Vec<(String, String)> = (0..tokens.len())
+        .filter_map(|index| entry(tokens, index))
+        .collect();
+    for index in (0..tokens.len()).rev() {
+        let Some((name, number)) = entry(tokens, index) else {
+            continue;
+        };
+        let has = |is_wanted: &dyn Fn(&str) -> bool| {
+            let mut all = all.iter();
+            all.any(|(other, number)| *other == name && is_wanted(number))
+        };
+        let is_defined = tokens
+            .windows(2)
+            .any(|pair| pair[0].is(&name) && pair[1].is("="));
+        if has(&|number| number == "0") && has(&|number| number != "0") && !is_defined {
+            tokens[index].text = format!("{name}{number}");
+            tokens.drain(index + 1..index + 4);
+        }
+    }
+}
+
+/// MATLAB's `[x y]`: blanks separate names and numbers.
+fn rows(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let is_vector = tokens[index].is("[") && !(index > 0 && tokens[index - 1].is_word());
+        let end = tokens[index..].iter().position(|token| token.is("]"));
+        let Some(end) = end.map(|end| index + end).filter(|_| is_vector) else {
+            continue;
+        };
+        let is_entry = |token: &SpellingToken| token.is_word() || token.is_number();
+        if end > index + 2 && tokens[index + 1..end].iter().all(is_entry) {
+            for at in (index + 2..end).rev() {
+                tokens.insert(at, SpellingToken::new(","));
+            }
+        }
+    }
+}
+
+/// Julia's `sin.(x)`.
+fn broadcasts(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len().saturating_sub(1)).rev() {
+        let is_function = Callable::named(&tokens[index - 1].text).is_some();
+        if tokens[index].is(".") && is_function && tokens[index + 1].is("(") {
+            tokens.remove(index);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Functions of libraries whose meaning depends on what is given to them.
+
+use super::functions::plain;
+use super::given::GivenArguments;
+use super::tokens::{SpellingToken, arguments, close, filled, joined};
+
+/// An argument, or what stands for a call.
+type Tokens = Vec<SpellingToken>;
+
+/// The approximation of the normal distribution function that GELU is also known by.
+const GELU: &str = "0.5 * x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))";
+
+/// How such a call is written here; `module` is the first word before the name, if one is there.
+pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
+    let (named, given): (Vec<&Tokens>, Vec<&Tokens>) =
+        (given.arguments.iter()).partition(|argument| is_named(argument));
+    let value = |name: &str| {
+        let mut named = named.iter();
+        let argument = named.find(|argument| plain(&argument[0].text) == name)?;
+        Some(argument[2..].to_vec())
+    };
+    let bound = |end: &str| value(end).or_else(|| value(&format!("a{end}")));
+    let text = |argument: &Tokens| joined(argument).trim_matches(['\'', '"']).to_lowercase();
+    let option = |name: &str| value(name).map(|argument| text(&argument));
+    let own = |argument: &Tokens| (*argument).clone();
+    let name = plain(name);
+    let (template, arguments) = match (name.as_str(), &given[..]) {
+        ("clamp" | "clip", [x]) => match (bound("min"), bound("max")) {
+            (Some(low), None) => ("max(x, y)", vec![own(x), low]),
+            (None, Some(high)) => ("min(x, y)", vec![own(x), high]),
+            (Some(low), Some(high)) => ("clamp(x, y, z)", vec![own(x), low, high]),
+            (None, None) => return None,
+        },
+        ("clampmin", [x, low]) => ("max(x, y)", vec![own(x), own(low)]),
+        ("clampmax", [x, high]) => ("min(x, y)", vec![own(x), own(high)]),
+        ("softplus", [x]) => ("softplus(y * x)/y", vec![own(x), value("beta")?]),
+        ("norm" | "vectornorm", [x, order]) => (norm(&text(order))?, vec![own(x)]),
+        ("mseloss" | "mse", [x, y]) => match option("reduction")?.as_str() {
+            "sum" => ("sum((x - y)^2)", vec![own(x), own(y)]),
+            _ => return None,
+        },
+        ("l1loss" | "mae", [x, y]) => match option("reduction")?.as_str() {
+            "sum" => ("sum(abs(x - y))", vec![own(x), own(y)]),
+            _ => return None,
+        },
+        ("kldiv", [x, y]) if option("reduction")? == "batchmean" => {
+            ("kl_div(y, exp(x))", vec![own(x), own(y)])
+        }
+        ("gelu", [x]) => match (option("approximate").as_deref(), module) {
+            (Some("tanh" | "true"), _) | (None, Some("jax")) => (GELU, vec![own(x)]),
+            (Some("false"), _) => ("gelu(x)", vec![own(x)]),
+            _ => return None,
+        },
+        ("arctan", [x, y]) => ("atan2(y, x)", vec![own(x), own(y)]),
+        ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
+        ("logcosh", [x]) => ("ln(cosh(x))", vec![own(x)]),
+        ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
+            "2" => ("sqrt(x)", vec![own(x)]),
+            "3" => ("cbrt(x)", vec![own(x)]),
+            _ => return None,
+        },
+        ("heaviside", [x, _]) => ("step(x)", vec![own(x)]),
+        ("zeroslike", [_]) => ("0", Vec::new()),
+        ("oneslike", [_]) => ("1", Vec::new()),
+        ("sum", [x]) if module.is_some() && x[0].is("[") => ("rowsum(x)", vec![own(x)]),
+        ("mean", [x]) if module.is_some() && x[0].is("[") => ("rowmean(x)", vec![own(x)]),
+        ("stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack", [list]) => {
+            return stacked(list);
+        }
+        _ => return None,
+    };
+    Some(filled(template, &arguments))
+}
+
+/// Whether a call means something that is not written here: such a text has no other to suggest.
+pub(super) fn is_unlike(name: &str, given: &GivenArguments) -> bool {
+    let says = |argument: &Tokens| is_named(argument) && joined(argument).contains("batchmean");
+    plain(name) == "kldiv" && !given.arguments.iter().any(says)
+}
+
+fn is_named(argument: &[SpellingToken]) -> bool {
+    argument.len() > 2 && argument[0].is_word() && argument[1].is("=")
+}
+
+/// The norm of an order.
+fn norm(order: &str) -> Option<&'static str> {
+    match order {
+        "1" => Some("rowsum(abs(x))"),
+        "2" | "fro" => Some("norm(x)"),
+        _ if order.ends_with("inf") && !order.starts_with('-') => Some("rowmax(abs(x))"),
+        _ => None,
+    }
+}
+
+/// `stack([x, y])`: the entries of a list.
+fn stacked(list: &Tokens) -> Option<Tokens> {
+    let is_list = (list[0].is("[") || list[0].is("(")) && close(list, 0) == Some(list.len() - 1);
+    let entries = is_list.then(|| arguments(list, 0, list.len() - 1))?;
+    let given = GivenArguments::of(entries);
+    (given.arguments.len() > 1).then(|| given.called("stack"))
+}
