@@ -202,7 +202,10 @@ fn a_derivative_is_not_given_away_before_the_last_step_back() {
     assert!(whole.contains("same") && !whole.contains("= ·"), "{whole}");
     stage.keys("0");
     let stepped = stage.screen();
-    assert!(stepped.contains("= ·") && !stepped.contains("same"), "{stepped}");
+    assert!(
+        stepped.contains("= ·") && !stepped.contains("same"),
+        "{stepped}"
+    );
     stage.keys(";");
     assert_eq!(stage.screen(), whole);
 }

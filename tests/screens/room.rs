@@ -208,9 +208,17 @@ fn every_racer_of_a_race_has_its_row_on_a_small_screen() {
 fn names_of_racers_have_room_before_shapes_and_marks() {
     let mut stage = Stage::open("himmelblau");
     stage.resize(80, 24);
-    assert!(stage.screen().contains("D south-east"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("D south-east"),
+        "{}",
+        stage.screen()
+    );
     stage.resize(60, 24);
-    assert!(!stage.screen().contains("D south-east"), "{}", stage.screen());
+    assert!(
+        !stage.screen().contains("D south-east"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]
@@ -220,5 +228,8 @@ fn the_numbers_of_a_racer_that_stopped_are_of_its_last_step() {
     stage.send(parse("step 20").expect("a command"));
     let screen = stage.screen();
     assert!(screen.contains("step 20 of"), "{screen}");
-    assert!(screen.contains("at A · step ") && !screen.contains("at A · step 20"), "{screen}");
+    assert!(
+        screen.contains("at A · step ") && !screen.contains("at A · step 20"),
+        "{screen}"
+    );
 }

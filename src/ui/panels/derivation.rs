@@ -28,9 +28,9 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 fn rows(session: &Session, width: u16) -> PanelRows {
-    let rows = session
-        .chain()
-        .map_or(0, |chain| shown(session, chain, width, usize::MAX, true).len());
+    let rows = session.chain().map_or(0, |chain| {
+        shown(session, chain, width, usize::MAX, true).len()
+    });
     PanelRows {
         least: 4,
         wanted: 1 + rows.max(3) as u16,
