@@ -1,6 +1,6 @@
 //! A quantity of every racer against the steps: the loss, and what explains it.
 
-use super::surface::mark;
+use super::surface::{focused_last, mark};
 use super::{
     Axis, Figure, FigureLayer, GuideLine, Point, Polyline, Range, Role, Scale, Stroke, Way,
 };
@@ -127,14 +127,6 @@ fn with_edge(mut figure: Figure) -> Figure {
         stroke: Stroke::Dotted,
         label: String::from("2"),
     }))
-}
-
-/// The racers; the focused one comes last: it is drawn over the others.
-pub(super) fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
-    let focus = session.focus().racer();
-    let racers = session.race().racers.iter().enumerate();
-    let (others, focused): (Vec<_>, Vec<_>) = racers.partition(|(index, _)| *index != focus);
-    others.into_iter().chain(focused).map(|(_, racer)| racer)
 }
 
 /// What the worker found out along the focused racer's path.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::chart::focused_last;
-use super::surface::{known_minima, mark};
+use super::surface::{focused_last, known_minima, mark};
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
 };

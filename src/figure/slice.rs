@@ -1,8 +1,7 @@
 //! The loss over one parameter, the others held: the curve, its tangent, and in the slice view the secant to the right with
 //! its run and its rise.
 
-use super::chart::focused_last;
-use super::surface::mark;
+use super::surface::{focused_last, mark};
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
 };

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::chart::focused_last;
 use super::{Arrow, Axis, Figure, FigureLayer, Glyph, Mark, Point, Polyline, Role, Stroke, Tip};
 use crate::diff::Method;
 use crate::expr::number::short;
@@ -69,6 +68,14 @@ pub(super) fn mark(at: Point, glyph: Glyph, label: &str, role: Role) -> Mark {
         label: label.to_string(),
         role,
     }
+}
+
+/// The racers; the focused one comes last: it is drawn over the others.
+pub(super) fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
+    let focus = session.focus().racer();
+    let racers = session.race().racers.iter().enumerate();
+    let (others, focused): (Vec<_>, Vec<_>) = racers.partition(|(index, _)| *index != focus);
+    others.into_iter().chain(focused).map(|(_, racer)| racer)
 }
 
 /// The minima that the scenario names, else those that were found.

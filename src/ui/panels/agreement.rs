@@ -2,7 +2,6 @@
 
 use ratatui::text::{Line, Span};
 
-use super::gradient::order;
 use crate::diff::{Agreement, Check, Method};
 use crate::explain::Readout;
 use crate::explain::comparison::label;
@@ -12,6 +11,20 @@ use crate::session::Session;
 use crate::ui::decimals::{Decimals, entry};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
+
+/// The parameters in the order of the table: those along the axes first.
+pub(super) fn order(session: &Session, count: usize) -> Vec<usize> {
+    let camera = &session.scene().camera;
+    let axes: Vec<usize> = std::iter::once(camera.horizontal)
+        .chain(camera.vertical)
+        .filter(|index| *index < count)
+        .collect();
+    let others = (0..count).filter(|index| !axes.contains(index));
+    let mut order = axes.clone();
+    order.sort_unstable();
+    order.extend(others);
+    order
+}
 
 /// Method by method, along the axes of the picture.
 pub(super) fn methods(

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::agreement::order;
 use super::{agreement, curvature};
 use crate::diff::Method;
 use crate::explain::Readout;
@@ -121,20 +122,6 @@ fn whose(session: &Session) -> String {
             None => String::from("…"),
         },
     }
-}
-
-/// The parameters in the order of the table: those along the axes first.
-pub(super) fn order(session: &Session, count: usize) -> Vec<usize> {
-    let camera = &session.scene().camera;
-    let axes: Vec<usize> = std::iter::once(camera.horizontal)
-        .chain(camera.vertical)
-        .filter(|index| *index < count)
-        .collect();
-    let others = (0..count).filter(|index| !axes.contains(index));
-    let mut order = axes.clone();
-    order.sort_unstable();
-    order.extend(others);
-    order
 }
 
 /// A row for each parameter that fits: its slope, and where it is.

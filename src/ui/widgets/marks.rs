@@ -18,8 +18,8 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
         match layer {
             FigureLayer::Marks(marks) => {
                 for mark in marks {
-                    let is_chip = mark.glyph == Glyph::Now && text::width(&mark.label) == 1;
-                    if let Some(cell) = labels.viewport.cell(mark.at).filter(|_| !is_chip) {
+                    let cell = labels.viewport.cell(mark.at);
+                    if let Some(cell) = cell.filter(|_| !is_chip(mark)) {
                         labels.beside(buffer, cell, &mark.label, mark.role);
                     }
                 }
@@ -45,30 +45,45 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
     }
 }
 
-/// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones, and marks over the
-/// heads of arrows: a short arrow must not hide whose it is.
+/// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones, and over all of them
+/// those that say whose point it is: a short arrow must not hide them.
 fn glyphs(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
+    let is_over = |mark: &Mark| is_chip(mark) || mark.glyph == Glyph::Probe;
+    let mut over = Vec::new();
     for layer in &figure.layers {
-        if let FigureLayer::Arrow(arrow) = layer
-            && let Some((cell, eighth)) = tip(arrow, figure, labels)
-        {
-            labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
-        }
-    }
-    for layer in &figure.layers {
-        if let FigureLayer::Marks(marks) = layer {
-            for mark in marks {
-                shape(mark, labels, buffer);
+        match layer {
+            FigureLayer::Arrow(arrow) => {
+                if let Some((cell, eighth)) = tip(arrow, figure, labels) {
+                    labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
+                }
             }
+            FigureLayer::Marks(marks) => {
+                for mark in marks {
+                    if is_over(mark) {
+                        over.push(mark);
+                    } else {
+                        shape(mark, labels, buffer);
+                    }
+                }
+            }
+            _ => {}
         }
     }
+    for mark in over {
+        shape(mark, labels, buffer);
+    }
+}
+
+/// Whether a mark is a racer's letter.
+fn is_chip(mark: &Mark) -> bool {
+    mark.glyph == Glyph::Now && text::width(&mark.label) == 1
 }
 
 /// The shape of one mark.
 fn shape(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
     match labels.viewport.cell(mark.at) {
         // Where a racer is now stands its letter.
-        Some(cell) if mark.glyph == Glyph::Now && text::width(&mark.label) == 1 => {
+        Some(cell) if is_chip(mark) => {
             labels.chip(buffer, cell, &mark.label, mark.role);
         }
         Some(cell) => {
