@@ -197,6 +197,7 @@ fn what_is_not_known_is_not_suggested() {
     for text in [
         "\\foo x",
         "F.kl_div(x, y)",
+        "x % 3 // 2",
         "F.huber_loss(x, y, reduction='sum')",
         "\\Gamma(x)",
         "\\min_x x^2",
@@ -234,14 +235,81 @@ fn no_text_is_too_odd_to_explain() {
     ] {
         let _ = parse(text, &KnownNames::default());
     }
+    const OF_PROGRAMS: [&str; 64] = [
+        "df",
+        "['x']",
+        "[0]",
+        "[1]",
+        "[",
+        "]",
+        "(",
+        ")",
+        "x",
+        "y",
+        "2",
+        "50",
+        "%",
+        "VAR",
+        ".S",
+        ".P",
+        "STDEV",
+        ".",
+        "sin",
+        "norm",
+        "sum",
+        "np.",
+        "F.",
+        "nn.",
+        "jax.nn.",
+        "mse_loss",
+        "gelu",
+        "kl_div",
+        "clamp",
+        "stack",
+        "reduction=",
+        "'sum'",
+        "min=",
+        "max=",
+        "p=",
+        "beta=",
+        ",",
+        "=",
+        "-",
+        "+",
+        "*",
+        "/",
+        "//",
+        "%%",
+        "%*%",
+        "@",
+        "!",
+        "~",
+        "IF",
+        "AND",
+        "NOT",
+        "ROUND",
+        "Log",
+        "Sin",
+        "{",
+        "}",
+        "A1",
+        ":",
+        "A9",
+        " ",
+        "if",
+        "else",
+        "'",
+        "heaviside",
+    ];
     let mut state = 1_u64;
-    for _ in 0..6000 {
+    for round in 0..12_000 {
+        let pieces = if round % 2 == 0 { PIECES } else { OF_PROGRAMS };
         let mut text = String::new();
         for _ in 0..8 {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
-            text.push_str(PIECES[(state >> 58) as usize]);
+            text.push_str(pieces[(state >> 58) as usize]);
         }
         let _ = parse(&text, &KnownNames::default());
     }

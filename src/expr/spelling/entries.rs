@@ -13,7 +13,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 /// `df['x']` is the column x.
 fn columns(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len().saturating_sub(5)).rev() {
-        let [table, open, quote, name, end, close] = &tokens[index..index + 6] else {
+        let Some([table, open, quote, name, end, close]) = tokens.get(index..index + 6) else {
             continue;
         };
         let is_quoted = (quote.is("'") || quote.is("\"")) && end.text == quote.text;

@@ -53,6 +53,9 @@ fn product_start(tokens: &[SpellingToken], last: usize, is_product: bool) -> Opt
         };
         start = before;
     }
+    if is_product && start > 0 && tokens[start - 1].is("%") {
+        return None; // A remainder, whose sign is another there.
+    }
     let before = |back: usize| start.checked_sub(back).map(|at| &tokens[at]);
     let is_negative = before(1).is_some_and(|sign| sign.is("-"))
         && before(2).is_none_or(|token| !token.ends_operand());

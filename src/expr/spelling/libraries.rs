@@ -59,7 +59,9 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             "3" => ("cbrt(x)", vec![own(x)]),
             _ => return None,
         },
-        ("heaviside", [x, _]) => ("step(x)", vec![own(x)]),
+        ("heaviside", [x, at_zero]) if matches!(text(at_zero).as_str(), "0" | "0.0") => {
+            ("step(x)", vec![own(x)])
+        }
         ("zeroslike", [_]) => ("0", Vec::new()),
         ("oneslike", [_]) => ("1", Vec::new()),
         ("sum", [x]) if module.is_some() && x[0].is("[") => ("rowsum(x)", vec![own(x)]),

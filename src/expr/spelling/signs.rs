@@ -307,6 +307,15 @@ fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
     else {
         return false;
     };
+    if let [raised, power, below, ..] = &tokens[end + 1..]
+        && raised.is("^")
+        && power.is_number()
+        && below.text.starts_with('_')
+    {
+        // The index of `‖w‖^2_2` before the power.
+        let below = tokens.remove(end + 3);
+        tokens.insert(end + 1, below);
+    }
     let index = tokens
         .get(end + 1)
         .filter(|next| next.text.starts_with(['_', '₁', '₂']));
