@@ -121,9 +121,10 @@ impl Outcome {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let layers = match args.layers {
-        true => stream::layers(&parameters),
-        false => Vec::new(),
+    let layers = if args.layers {
+        stream::layers(&parameters)
+    } else {
+        Vec::new()
     };
     let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {

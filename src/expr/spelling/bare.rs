@@ -1,9 +1,11 @@
 //! LaTeX's functions with what they are applied to: `\sin 2x`, `\cos^2 x`, `\log_b x`.
 
 use super::commands::is_greek;
-use super::latex::{content, group};
-use super::tokens::{SpellingToken, close};
+use super::tokens::{SpellingToken, close, content, group};
 use crate::expr::callable::Callable;
+
+/// The function that may have a base below it.
+pub(super) const LOGARITHM: &str = "log";
 
 /// Commands of LaTeX itself that are functions.
 const COMMANDS: [&str; 20] = [
@@ -35,7 +37,7 @@ fn call(tokens: &[SpellingToken], index: usize) -> Option<(usize, Vec<SpellingTo
     let name = function(&tokens[index])?;
     let mut at = index + 1;
     let mut base = Vec::new();
-    if name == "log" {
+    if name == LOGARITHM {
         (at, base) = logarithm_base(tokens, at)?;
     }
     let mut power = Vec::new();
@@ -69,7 +71,7 @@ fn call(tokens: &[SpellingToken], index: usize) -> Option<(usize, Vec<SpellingTo
     };
     let mut new = vec![SpellingToken::new(&name), SpellingToken::new("(")];
     new.extend(argument);
-    if name == "log" {
+    if name == LOGARITHM {
         new.push(SpellingToken::new(","));
         base[0].blank = " ".to_string();
         new.extend(base);

@@ -1,5 +1,6 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
+use super::bare::LOGARITHM;
 use super::functions;
 use super::given::GivenArguments;
 use super::libraries;
@@ -153,7 +154,7 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         let is_function = Callable::named(&lower).is_some() || functions::written(&lower).is_some();
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
-            let is_of_base = lower == "log" && arguments(tokens, index + 1, end).len() == 2;
+            let is_of_base = lower == LOGARITHM && arguments(tokens, index + 1, end).len() == 2;
             tokens[index].text = if is_of_base { "logbase".into() } else { lower };
             tokens[index + 1].text = "(".to_string();
             tokens[end].text = ")".to_string();

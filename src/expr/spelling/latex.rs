@@ -4,7 +4,7 @@
 
 use super::bare;
 use super::commands::{ACCENTS, COMMANDS, FONTS, GREEK, OPENING, is_greek};
-use super::tokens::{SpellingToken, arguments, close, operand_end, unwrapped};
+use super::tokens::{SpellingToken, arguments, close, content, group, operand_end, unwrapped};
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_sign = |token: &SpellingToken| token.text.starts_with('\\') || token.is("$");
@@ -208,27 +208,6 @@ fn root(tokens: &mut Vec<SpellingToken>, at: usize) {
     ]
     .concat();
     tokens.splice(at..=end, new);
-}
-
-/// Where a group in braces or a single token ends.
-pub(super) fn group(tokens: &[SpellingToken], start: usize) -> Option<usize> {
-    if tokens.get(start)?.is("{") {
-        close(tokens, start)
-    } else {
-        Some(start)
-    }
-}
-
-/// A group without its braces.
-pub(super) fn content(group: &[SpellingToken]) -> Vec<SpellingToken> {
-    let mut content = match group {
-        [open, content @ .., _] if open.is("{") => content.to_vec(),
-        _ => group.to_vec(),
-    };
-    if let Some(first) = content.first_mut() {
-        first.blank.clear();
-    }
-    content
 }
 
 /// What stands in braces, in parentheses if it is more than an operand.

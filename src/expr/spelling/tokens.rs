@@ -219,6 +219,27 @@ pub(super) fn operand_end(tokens: &[SpellingToken], first: usize) -> Option<usiz
     Some(end)
 }
 
+/// Where a group in braces or a single token ends.
+pub(super) fn group(tokens: &[SpellingToken], start: usize) -> Option<usize> {
+    if tokens.get(start)?.is("{") {
+        close(tokens, start)
+    } else {
+        Some(start)
+    }
+}
+
+/// A group without its braces.
+pub(super) fn content(group: &[SpellingToken]) -> Vec<SpellingToken> {
+    let mut content = match group {
+        [open, content @ .., _] if open.is("{") => content.to_vec(),
+        _ => group.to_vec(),
+    };
+    if let Some(first) = content.first_mut() {
+        first.blank.clear();
+    }
+    content
+}
+
 /// The arguments of the call whose parentheses are at `open` and `close`.
 pub(super) fn arguments(
     tokens: &[SpellingToken],
