@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
-use std::path::{PathBuf, is_separator};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::CommandFactory;
@@ -12,6 +12,7 @@ use color_eyre::{Report, Result};
 use super::Cli;
 use super::error::wrong;
 use super::failure::working_on;
+use super::typed_loss::typed_loss;
 use crate::diff::Program;
 use crate::expr::nearest::nearest;
 use crate::expr::{
@@ -20,8 +21,8 @@ use crate::expr::{
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::optimizer_of;
 use crate::scenario::{
-    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, find, is_layer_entry,
-    library, read_assigned, source, text_from, typed_text,
+    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
+    read_assigned, source, text_from, typed_text,
 };
 
 /// A loss with the point and the constants that its scenario gives it.
@@ -194,20 +195,6 @@ impl SceneArgs {
                 .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
         }
     }
-}
-
-/// The loss that stands where a scenario may: what is no path and no name of the library, nor nearly one, is more than a word, and
-/// can be read.
-fn typed_loss(named: &OsStr) -> Option<&str> {
-    let text = named.to_str()?;
-    let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
-    let is_of_path = |c: char| is_of_word(c) || matches!(c, '.' | '-' | '~') || is_separator(c);
-    let is_path = text.contains(['.', '~']) || text.contains(is_separator);
-    if text.chars().all(is_of_word) || is_path && text.chars().all(is_of_path) {
-        return None;
-    }
-    let is_unknown = matches!(find(text), Err(OpenError::Unknown { nearest: None, .. }));
-    (is_unknown && parse(text, &KnownNames::default()).is_ok()).then_some(text)
 }
 
 /// Everything that is wrong with the text of a loss, each with its line and caret.

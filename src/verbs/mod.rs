@@ -29,6 +29,7 @@ mod schema;
 mod share;
 mod state;
 mod sweep;
+mod typed_loss;
 
 use std::process::ExitCode;
 
