@@ -1,17 +1,21 @@
 //! What the program needs for a log: reading it and saying what went wrong, apart and as a process; aimed at: 100 MB/s, a run of 10⁵
 //! steps × 200 layers diagnosed within a second once it is read.
 
+#[path = "shared/resident.rs"]
+mod resident;
+
 use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
 use gdplay::runlog::cases;
 use gdplay::runlog::follower::read;
 use gdplay::runlog::source::search;
+use resident::most_megabytes;
 
 /// The least of so many times counts.
 const TIMES: usize = 3;
@@ -213,21 +217,6 @@ fn measured(path: &Path) {
 
 /// Runs the program on a log, and says the most memory that it held, as the system counts it.
 fn diagnosed(path: &Path) -> Option<f64> {
-    let mut run = Command::new(env!("CARGO_BIN_EXE_gdplay"))
-        .arg("diagnose")
-        .arg(path)
-        .args(["--format", "json"])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let status = PathBuf::from(format!("/proc/{}/status", run.id()));
-    let mut most = None;
-    while run.try_wait().expect("the program's end").is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-        most = kilobytes.map(|kilobytes| kilobytes / 1e3).or(most);
-        std::thread::sleep(std::time::Duration::from_millis(1));
-    }
-    most
+    let mut program = Command::new(env!("CARGO_BIN_EXE_gdplay"));
+    most_megabytes(program.arg("diagnose").arg(path).args(["--format", "json"]))
 }

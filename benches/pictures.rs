@@ -1,11 +1,16 @@
 //! What the program needs for a picture, as its user waits for it: the process from its start to the file that is written. Beside
 //! them the memory of a run of a million steps.
 
+#[path = "shared/resident.rs"]
+mod resident;
+
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use resident::most_megabytes;
 
 /// What is drawn: a name, and the arguments without the file.
 const PICTURES: [(&str, &str, &[&str]); 7] = [
@@ -72,20 +77,9 @@ fn drawn(arguments: &[&str], file: &Path) -> Duration {
 
 /// The most memory that a long run has held, as the system counts it.
 fn resident_megabytes(format: &str) -> Option<f64> {
-    let mut run = gdplay()
+    let mut program = gdplay();
+    let run = program
         .args(["run", "-e", "x^4 + y^4", "--learning-rate", "1e-6"])
-        .args(["--steps", STEPS, "--format", format])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let status = PathBuf::from(format!("/proc/{}/status", run.id()));
-    let mut most = None;
-    while run.try_wait().expect("the program's end").is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-        most = kilobytes.map(|kilobytes| kilobytes / 1e3).or(most);
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    most
+        .args(["--steps", STEPS, "--format", format]);
+    most_megabytes(run)
 }

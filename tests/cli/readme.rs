@@ -15,7 +15,7 @@ fn commands(readme: &str) -> Vec<&str> {
 /// Whether a command plays, and not a verb works: without a terminal it does so in sentences.
 fn plays(command: &str) -> bool {
     let first = command.split_whitespace().nth(1);
-    first.is_none_or(|word| ["#", "himmelblau", "my.toml", "-e"].contains(&word))
+    first.is_none_or(|word| ["#", "himmelblau", "my.toml", "\"x^2"].contains(&word))
 }
 
 /// What the commands are about.

@@ -43,7 +43,14 @@ pub(crate) struct Stage {
 impl Stage {
     /// A scenario, paused at step 0.
     pub(crate) fn of(scenario: Scenario) -> Self {
-        let mut stage = Self {
+        let mut stage = Self::new(scenario);
+        stage.fit();
+        stage
+    }
+
+    /// A scenario of which nothing is asked yet.
+    fn new(scenario: Scenario) -> Self {
+        Self {
             session: Session::new(Arc::new(scenario), VIEWS),
             theme: TerminalTheme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
@@ -51,9 +58,7 @@ impl Stage {
             network_alone: false,
             first_answers: false,
             clicks: Clicks::default(),
-        };
-        stage.fit();
-        stage
+        }
     }
 
     /// A scenario of the library, paused at step 0.
@@ -72,15 +77,8 @@ impl Stage {
     /// A scenario of the library in the network view at step 0, of which nothing else is computed.
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
-        let mut stage = Self {
-            session: Session::new(Arc::new(scenario), VIEWS),
-            theme: TerminalTheme::DARK,
-            area: Rect::new(0, 0, USUAL.0, USUAL.1),
-            asked: Vec::new(),
-            network_alone: true,
-            first_answers: false,
-            clicks: Clicks::default(),
-        };
+        let mut stage = Self::new(scenario);
+        stage.network_alone = true;
         stage.send(Message::View(view("network").expect("a view")));
         stage
     }
@@ -88,15 +86,8 @@ impl Stage {
     /// A scenario of the library of which only first answers have come.
     pub(crate) fn first_answers_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
-        let mut stage = Self {
-            session: Session::new(Arc::new(scenario), VIEWS),
-            theme: TerminalTheme::DARK,
-            area: Rect::new(0, 0, USUAL.0, USUAL.1),
-            asked: Vec::new(),
-            network_alone: false,
-            first_answers: true,
-            clicks: Clicks::default(),
-        };
+        let mut stage = Self::new(scenario);
+        stage.first_answers = true;
         stage.fit();
         stage
     }
