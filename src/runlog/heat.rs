@@ -1,7 +1,7 @@
 //! The layers of a run over time, for a heat map.
 
 use super::run::NamedSeries;
-use super::series::SeriesPoint;
+use super::series::Points;
 use super::steps::{Steps, longest_hold};
 
 /// No heat map has more rows: beyond, neighboring layers share one.
@@ -106,16 +106,13 @@ impl LayerHeatMap {
 }
 
 /// Puts a layer's records into the cells of a row; each holds until the next one.
-fn fill(cells: &mut [&mut HeatSample], points: &[SeriesPoint], steps: Steps, unit: f64) {
-    let from = points.partition_point(|point| point.step < steps.first);
-    let to = points.partition_point(|point| point.step <= steps.last);
-    let from = from.saturating_sub(1);
+fn fill(cells: &mut [&mut HeatSample], points: Points, steps: Steps, unit: f64) {
+    let from = points.count_before(steps.first).saturating_sub(1);
+    let shown = points.until(points.count_to(steps.last)).from(from);
     let longest = longest_hold(points);
-    let shown = points.get(from..to).unwrap_or_default();
-    for (index, point) in (from..).zip(shown) {
-        let next = points
-            .get(index + 1)
-            .map_or(point.step + 1, |next| next.step);
+    for (index, point) in (from..).zip(shown.iter()) {
+        let next = points.steps().get(index + 1);
+        let next = next.map_or(point.step + 1, |next| *next);
         let until = next
             .min(point.step.saturating_add(longest))
             .max(point.step + 1)

@@ -23,8 +23,9 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let values = norm.finite();
+    let first = values.first().copied().unwrap_or(f64::NAN);
     let zeros = values.iter().filter(|value| **value == 0.0).count();
-    let constant = values.windows(2).all(|pair| pair[0] == pair[1]);
+    let constant = values.iter().all(|value| Some(value) == values.first());
     let first_zero = norm
         .points()
         .iter()
@@ -45,11 +46,10 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
             first_zero,
             "it is read after zero_grad(), or never computed: read it between backward() and zero_grad()",
         )
-    } else if constant && !is_round(values[0]) {
-        let first = norm.points().first().map(|point| point.step);
+    } else if constant && !is_round(first) {
         (
-            format!("the same number ({})", short(values[0], 6)),
-            first,
+            format!("the same number ({})", short(first, 6)),
+            norm.points().first().map(|point| point.step),
             "it is computed once and logged again: compute it in every step",
         )
     } else {
@@ -73,7 +73,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let mut finding = Finding::new(FindingKind::BrokenLogger, text)
         .of(norm.name.as_ref())
         .with_all([
-            ("norm", values[0]),
+            ("norm", first),
             ("records", values.len() as f64),
             ("zeros", zeros as f64),
             ("loss_first", from),
@@ -86,8 +86,8 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
 /// Whether the loss moves from a step on.
 fn moves(loss: &NamedSeries, from: u64) -> bool {
     let points = loss.finite_points();
-    let after = points.iter().filter(|point| point.step >= from);
-    let (low, high) = range(after.map(|point| point.value));
+    let after = points.from(points.count_before(from));
+    let (low, high) = range(after.values().iter().copied());
     high - low > STANDS * low.abs().max(high.abs())
 }
 

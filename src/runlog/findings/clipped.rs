@@ -28,18 +28,15 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     };
     let values = norm.finite();
     let ceiling = values.iter().copied().fold(0.0, f64::max);
-    let at: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|value| *value >= ceiling * (1.0 - NEAR))
-        .collect();
-    let share = at.len() as f64 / values.len() as f64;
+    let stands = |value: f64| value >= ceiling * (1.0 - NEAR);
+    let at = values.iter().filter(|value| stands(**value)).count();
+    let share = at as f64 / values.len() as f64;
     let needed = if is_round(ceiling) {
         ROUND_SHARE
     } else {
         ANY_SHARE
     };
-    if ceiling <= 0.0 || at.len() < FEWEST || share < needed {
+    if ceiling <= 0.0 || at < FEWEST || share < needed {
         return Vec::new();
     }
     let text = format!(
@@ -49,10 +46,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         short(ceiling, 3),
         short(100.0 * share, 3)
     );
-    let first = norm
-        .points()
-        .iter()
-        .find(|point| point.value >= ceiling * (1.0 - NEAR));
+    let first = norm.points().iter().find(|point| stands(point.value));
     let mut finding = Finding::new(FindingKind::Clipped, text)
         .of(norm.name.as_ref())
         .with_all([

@@ -4,7 +4,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{median, scatter};
+use crate::runlog::stats::{last_quarter, median, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 12;
@@ -33,9 +33,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     }
     let ends = |values: &[f64]| {
+        let first = values.iter().take((values.len() / 10).max(3));
         (
-            median(values[..(values.len() / 10).max(3)].iter().copied()),
-            median(values[values.len() * 3 / 4..].iter().copied()),
+            median(first.copied()),
+            median(last_quarter(values).iter().copied()),
         )
     };
     let (first, last) = ends(values);

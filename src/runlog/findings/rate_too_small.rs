@@ -42,7 +42,12 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if values.len() < FEWEST {
         return Vec::new();
     }
-    let (first, last) = (mean(&values[..ENDS]), mean(&values[values.len() - ENDS..]));
+    let ends = values
+        .first_chunk::<ENDS>()
+        .zip(values.last_chunk::<ENDS>());
+    let Some((first, last)) = ends.map(|(first, last)| (mean(first), mean(last))) else {
+        return Vec::new();
+    };
     let fall = (first - last) / first.abs();
     if fall.is_nan() || fall.abs() >= FALL {
         return Vec::new();
