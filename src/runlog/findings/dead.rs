@@ -1,4 +1,7 @@
 //! Layers whose gradient became exactly 0 and stays there.
+//!
+//! Exactly 0 is what units give that are off for every row, so the only threshold is how many records are no chance; chosen. (SageMaker
+//! Debugger's rule counts units, which a log of norms does not hold.)
 
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};

@@ -1,4 +1,7 @@
 //! A loss that grows steadily from its lowest record to the end.
+//!
+//! The thresholds: of 97 runs with known faults those that diverge end above 10¹⁴ times their lowest loss and their start; of the runs that
+//! neither diverge nor explode the worst ends at 59 times its lowest loss (small batches) and at 1.6 times its start.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};

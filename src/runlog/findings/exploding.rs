@@ -1,4 +1,7 @@
 //! A norm (the loss where no norm is logged) that leaves its band within a few records and does not come back.
+//!
+//! The thresholds: of 97 runs with known faults healthy norms reach up to 7.5 times the median of the 20 records before, spikes 27 to 430
+//! times, but they come back.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};

@@ -1,4 +1,6 @@
 //! Layers that are held fixed on purpose: their first gradient comes late, a setting says so, or only a head has any.
+//!
+//! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};

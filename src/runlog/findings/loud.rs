@@ -1,4 +1,7 @@
 //! A norm that leaves its band while the loss does not: a note with a count, no alarm.
+//!
+//! A note, no alarm: its thresholds are chosen so that it is short. In 19,560 steps of a healthy GPT-2 run a norm above 3 times its exponential mean
+//! comes 4 times, a z-score of 2.5, as others use it, 857 times.
 
 use super::FindingList;
 use super::band::Band;

@@ -1,5 +1,7 @@
 //! Layers that get no gradient: their key never came though their neighbors' did, or stopped coming, or is 0 from the first
 //! step on.
+//!
+//! Exactly 0 needs no threshold but how many records are no chance; chosen, as for layers that died.
 
 use super::numbering::absent;
 use super::{FindingList, list};

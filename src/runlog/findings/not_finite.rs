@@ -1,4 +1,6 @@
 //! A loss or a norm that is not a finite number, without an explosion before it: where and when it went first.
+//!
+//! The thresholds are chosen: a loss scaler halves its scale until the gradient is finite, so that single records are skipped, never most of them.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};

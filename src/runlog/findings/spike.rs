@@ -1,4 +1,7 @@
 //! A loss that breaks out of its band: when, how high, whether it came back, and how far the norm was ahead.
+//!
+//! The thresholds beside those of the band: of 97 runs with known faults the norm of spikes reaches 27 to 430 times the median before, that of healthy
+//! runs up to 7.5 times while they begin; in a real run of 176B parameters it was 3.9 times, four steps before the loss.
 
 use super::FindingList;
 use super::band::{BandExit, breaks};
