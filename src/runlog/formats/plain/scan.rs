@@ -3,7 +3,9 @@
 use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
-use super::words::{first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value};
+use super::words::{
+    first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value, word_end,
+};
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::is_held_back;
 
@@ -89,11 +91,10 @@ impl Scan {
         let mut is_marked = false;
         let mut at = 0;
         while at < bytes.len() {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let length = rest.iter().position(|byte| is_between(*byte));
-            let end = length.map_or(bytes.len(), |length| at + length);
             let from = at;
-            let whole = line.get(at..end).unwrap_or_default();
+            let rest = line.get(from..).unwrap_or_default();
+            let end = from + word_end(rest);
+            let whole = line.get(from..end).unwrap_or_default();
             let word = trimmed(whole);
             let sign = bytes.get(end).copied().unwrap_or(b' ');
             at = end + 1;
@@ -319,6 +320,10 @@ mod tests {
             (
                 "2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1",
                 &["step=3", "loss=1.5", "lr=0.1"],
+            ),
+            (
+                "Step 1,000: loss 2.5, 1,048,576 tokens, lr 0.1,200 s",
+                &["Step=1000", "loss=2.5", "lr=0.1"],
             ),
             (
                 "step 3: {'loss': 2.5, \"lr\": 0.1}",

@@ -1,6 +1,6 @@
 //! What a line says besides its numbers: the next line of its kind has other numbers at the same places, and needs no thought.
 
-use super::words::{inside, is_between, trimmed, value};
+use super::words::{inside, is_between, trimmed, value, word_end};
 
 /// So many kinds of lines are remembered.
 const MOST: usize = 4;
@@ -129,8 +129,10 @@ impl LineShape {
 /// The word at the start of a text, up to a slash, behind which a total may stand.
 pub(super) fn leading_word(text: &str) -> &str {
     let is_end = |byte: u8| is_between(byte) || byte == b'/';
-    let end = text.bytes().position(is_end);
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
+    let end = text.bytes().position(is_end).unwrap_or(text.len());
+    let is_grouped = text.as_bytes().get(end) == Some(&b',');
+    let end = if is_grouped { word_end(text) } else { end };
+    text.get(..end).unwrap_or(text)
 }
 
 /// Whether a word is its number alone, without quotes around it.
@@ -160,6 +162,9 @@ mod tests {
             "12:00:02,456 step 20/500 (4.00%) | val loss: 1.5 (2.5) | lr 9e-4 | 13 ms",
             "12:00:03,456 step 30 (4.00%) | loss: 1.5 | lr 9e-4 | 13 ms",
             "12:00:03,456 step thirty/500 (4.00%) | loss: 1.5 (2.5) | lr 9e-4 | 13 ms",
+            "Step 998: loss 2.5",
+            "Step 1,000: loss 2.5",
+            "Step 1,002: loss 1.5",
             "Loss after iteration 10: 2.5",
             "Loss after iteration 20: 1.5",
             "step 3: loss = tensor(2.5, device='cuda:0')",

@@ -24,6 +24,35 @@ static BETWEEN: [bool; 256] = {
     between
 };
 
+/// Where the first word of a text ends: at the next sign between words, but for commas between groups of three digits.
+pub(super) fn word_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let next = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let length = rest.iter().position(|byte| is_between(*byte));
+        from + length.unwrap_or(rest.len())
+    };
+    let are_digits = |from: usize, to: usize| {
+        let digits = bytes.get(from..to);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    };
+    let end = next(0);
+    let mut grouped = end;
+    while bytes.get(grouped) == Some(&b',')
+        && end <= 3
+        && are_digits(0, end)
+        && are_digits(grouped + 1, grouped + 4)
+        && !are_digits(grouped + 4, grouped + 5)
+    {
+        grouped += 4;
+    }
+    if end > 0 && grouped > end {
+        next(grouped)
+    } else {
+        end
+    }
+}
+
 /// A word without the quotes and braces around it.
 pub(super) fn trimmed(word: &str) -> &str {
     let is_edge = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"' | b'{' | b'}'));
