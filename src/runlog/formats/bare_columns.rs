@@ -16,7 +16,7 @@ pub(super) static FORMAT: LogFormat = LogFormat {
     recognizes,
     access: Access::Stream(open),
     run_of: own_run,
-    gather: Gather::InOrder,
+    gather: Gather::Named,
 };
 
 /// So many lines must be there, all of them of numbers.
@@ -101,6 +101,10 @@ impl LineReader for Rows {
         }
         log.end();
         Fed::Record
+    }
+
+    fn unfinished(&mut self, _: &str, _: &mut Runs) -> Fed {
+        Fed::Damaged
     }
 }
 

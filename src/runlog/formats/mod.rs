@@ -97,6 +97,8 @@ pub enum Gather {
     InOrder,
     /// Each holds what the shorter ones hold: the longest is the run.
     Longest,
+    /// They are runs only where somebody names them: too much that lies in a folder looks so.
+    Named,
 }
 
 /// Every format, those that ask for most first.
