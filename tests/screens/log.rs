@@ -361,3 +361,17 @@ fn a_dead_layer_is_seen_in_a_row_that_it_shares() {
         assert_eq!(rows.count(), 1, "{screen}");
     }
 }
+
+#[test]
+fn the_scenario_of_a_finding_is_named_in_few_columns_too() {
+    let mut stage = Stage::log(SPIKE);
+    stage.resize(80, 24);
+    let narrow = stage.screen();
+    assert!(narrow.contains("see  gdplay cliff  s"), "{narrow}");
+    stage.resize(200, 60);
+    let wide = stage.screen();
+    assert!(
+        wide.contains("see  the same small: gdplay cliff  s"),
+        "{wide}"
+    );
+}
