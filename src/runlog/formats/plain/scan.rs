@@ -4,10 +4,9 @@ use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value, word_end,
+    first_of, has_pairs, held_back, inside, section, starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::is_held_back;
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
@@ -258,27 +257,6 @@ fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> 
         .bytes()
         .all(|byte| byte.is_ascii_digit())
         .then_some(name)
-}
-
-/// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
-fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
-    if is_held_back(word) {
-        Some(word)
-    } else if word.eq_ignore_ascii_case("train") {
-        None
-    } else {
-        before
-    }
-}
-
-/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
-fn held_back(line: &str) -> Option<&str> {
-    let bytes = line.as_bytes();
-    let start = bytes.iter().position(|byte| !is_between(*byte))?;
-    let rest = bytes.get(start..)?;
-    let length = rest.iter().position(|byte| is_between(*byte));
-    let word = line.get(start..start + length.unwrap_or(rest.len()))?;
-    is_held_back(word).then_some(word)
 }
 
 #[cfg(test)]

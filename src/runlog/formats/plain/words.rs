@@ -1,5 +1,6 @@
 //! What stands between separators in a line, and the numbers among it.
 
+use crate::runlog::key::is_held_back;
 use crate::runlog::number::short_number;
 use crate::runlog::text::leading_number;
 
@@ -102,4 +103,25 @@ pub(super) fn value(word: &str) -> Option<f64> {
     }
     let counted = word.split('/').next().and_then(leading_number);
     counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
+}
+
+/// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
+pub(super) fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
+    if is_held_back(word) {
+        Some(word)
+    } else if word.eq_ignore_ascii_case("train") {
+        None
+    } else {
+        before
+    }
+}
+
+/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
+pub(super) fn held_back(line: &str) -> Option<&str> {
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(|byte| !is_between(*byte))?;
+    let rest = bytes.get(start..)?;
+    let length = rest.iter().position(|byte| is_between(*byte));
+    let word = line.get(start..start + length.unwrap_or(rest.len()))?;
+    is_held_back(word).then_some(word)
 }

@@ -70,9 +70,14 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let fits = |about: &String| text::width(about) + 4 + least <= room;
     let about = abouts(session).into_iter().find(fits);
     let beside = about.as_ref().map_or(0, |about| text::width(about) + 4);
+    let room = room.saturating_sub(beside);
     // The sign of what is left out takes more columns in ASCII.
     let sign = text::width(&theme.text("…"));
-    let name = end_of(&name, room.saturating_sub(beside + sign - 1));
+    let name = if text::width(&name) > room {
+        end_of(&name, room.saturating_sub(sign - 1))
+    } else {
+        name
+    };
     if let Some(about) = about {
         right.insert(0, TextSegment::text(format!("{about}   "), hint));
     }
