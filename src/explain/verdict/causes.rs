@@ -122,7 +122,7 @@ pub(super) fn scale(context: &DescentContext<'_>) -> Option<Finding> {
             .with("ratio", ratio)
             .with(
                 "condition",
-                context.landscape.condition().unwrap_or(f64::INFINITY),
+                context.local_curvature.condition().unwrap_or(f64::INFINITY),
             )
             .remedy(remedy),
     )
@@ -130,7 +130,7 @@ pub(super) fn scale(context: &DescentContext<'_>) -> Option<Finding> {
 
 /// The parameter along which the loss bends most.
 fn steepest_parameter(context: &DescentContext<'_>) -> Option<String> {
-    let steepest = context.landscape.modes.as_ref()?.last()?;
+    let steepest = context.local_curvature.modes.as_ref()?.last()?;
     context
         .parameter_of(&steepest.direction)
         .map(str::to_string)
@@ -139,7 +139,7 @@ fn steepest_parameter(context: &DescentContext<'_>) -> Option<String> {
 /// The largest and the smallest factor, if their sizes differ enough to be the cause of a bad condition.
 fn uneven_columns<'s>(context: &'s DescentContext<'_>) -> Option<[&'s ColumnFactor; 2]> {
     if context
-        .landscape
+        .local_curvature
         .condition()
         .is_some_and(|condition| condition < STEEP)
     {

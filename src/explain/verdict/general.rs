@@ -78,8 +78,8 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around.
 fn at_the_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
-    let bends_up = context.landscape.bending(Bend::Up).next().is_some();
-    let is_level = context.landscape.gradient_norm == 0.0 && !bends_up;
+    let bends_up = context.local_curvature.bending(Bend::Up).next().is_some();
+    let is_level = context.local_curvature.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
     (context.descent.loss() <= least).then(|| of_level::bottom(context, least))
 }
@@ -95,7 +95,7 @@ fn travels(
     if statement.verdict != Verdict::Converging {
         return statement;
     }
-    let is_wide = |swing: &Swing| swing.extent() > MOVES * context.landscape.scale;
+    let is_wide = |swing: &Swing| swing.extent() > MOVES * context.local_curvature.scale;
     let later = outlook.later();
     let start_loss = context.record().start_loss();
     // What swings on the way to where it will swing only has not swung there yet.
@@ -219,7 +219,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
 fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    next > MOVES * context.landscape.scale
+    next > MOVES * context.local_curvature.scale
 }
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
@@ -236,7 +236,7 @@ fn without_minimum(
     let dropped = outlook.drop_per_step();
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     let unsloped = context
-        .landscape
+        .local_curvature
         .bending(Bend::Down)
         .find(|mode| !mode.has_slope());
     if let Some(down) = unsloped
@@ -270,7 +270,7 @@ fn without_minimum(
 
 /// Whether next to nothing is left of the slope.
 fn is_slope_gone(context: &DescentContext<'_>) -> bool {
-    context.landscape.gradient_norm <= GONE * context.record().greatest_norm()
+    context.local_curvature.gradient_norm <= GONE * context.record().greatest_norm()
 }
 
 /// It stays in motion.
@@ -287,15 +287,15 @@ fn swings(
         .collect();
     let extent = swing.extent();
     // It lands on the tip of a kink, say, after some swings.
-    if outlook.is_at_rest() && extent > STANDS * context.landscape.scale {
+    if outlook.is_at_rest() && extent > STANDS * context.local_curvature.scale {
         return travels(context, outlook, evaluator);
     }
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
     let way = distance(context.record().start(), &center);
-    if found.is_none() && extent <= STANDS * context.landscape.scale {
-        let is_there =
-            distance(context.descent.at(), &center) <= MOVES * MOVES * context.landscape.scale;
+    if found.is_none() && extent <= STANDS * context.local_curvature.scale {
+        let is_there = distance(context.descent.at(), &center)
+            <= MOVES * MOVES * context.local_curvature.scale;
         return if is_there {
             of_level::stands(context, outlook, evaluator)
         } else {
@@ -357,7 +357,7 @@ fn gave_up(
         return statement;
     }
     match basin::minimum_at(now, evaluator) {
-        Some(found) if found.within <= 1e-6 * context.landscape.scale => {
+        Some(found) if found.within <= 1e-6 * context.local_curvature.scale => {
             of_run::converged(context, &found, None)
         }
         _ => {

@@ -128,7 +128,7 @@ fn pass(context: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
     let grows = factor
         .filter(|factor| factor.grows())
         .map(|factor| times(factor.size));
-    let ups: Vec<&Mode> = context.landscape.bending(Bend::Up).collect();
+    let ups: Vec<&Mode> = context.local_curvature.bending(Bend::Up).collect();
     let kind = match ups.last() {
         Some(up) => format!(
             "a pass: up along {}, down along {away}",
@@ -160,7 +160,7 @@ fn arrived(context: &DescentContext<'_>, distance: f64) -> Statement {
 
 /// A direction along which the loss is level.
 fn level_direction(context: &DescentContext<'_>) -> Option<String> {
-    let level = context.landscape.bending(Bend::Level).next()?;
+    let level = context.local_curvature.bending(Bend::Level).next()?;
     Some(match context.parameter_of(&level.direction) {
         Some(name) => name.to_string(),
         None => terms::vector(context, &level.direction),

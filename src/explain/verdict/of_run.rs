@@ -148,7 +148,7 @@ pub(super) fn approaches(
     };
     let slowest = context
         .slowest()
-        .filter(|_| context.landscape.falling_away().is_none());
+        .filter(|_| context.local_curvature.falling_away().is_none());
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(context, &slowest));
@@ -162,7 +162,9 @@ pub(super) fn approaches(
         .and(outlook.leaves_rest().map(leaving))
         .and(passes.then(|| predicted.clone()))
         .and(adaptive_steps(context, outlook))
-        .and(terms::curvatures(context).filter(|_| context.landscape.falling_away().is_some()))
+        .and(
+            terms::curvatures(context).filter(|_| context.local_curvature.falling_away().is_some()),
+        )
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::clipping(context))
