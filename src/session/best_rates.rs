@@ -18,7 +18,7 @@ impl ViewState for RaceState {
             ViewMove::Take => {
                 self.seeks_best = true;
                 let text = "trying 25 learning rates for each racer …";
-                session.notice = Some(StatusMessage::Done(String::from(text)));
+                session.status = Some(StatusMessage::Done(String::from(text)));
             }
             ViewMove::Step(_)
             | ViewMove::Adjoints(_)
@@ -60,6 +60,6 @@ impl Session {
         }
         self.race.playing = true;
         let text = format!("each at its own best rate of 25: {}", words.join(", "));
-        self.notice = Some(StatusMessage::Done(text));
+        self.status = Some(StatusMessage::Done(text));
     }
 }

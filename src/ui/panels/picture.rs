@@ -67,9 +67,11 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let right = (view.of_picture)(session);
     let inner = heading(&left, &right, theme, area, buffer);
     let figure = figure::picture(session);
-    Plot::new(&figure, theme).render(inner, buffer);
-    if waits(session) {
-        invitation(theme, viewport(session, area).plot, buffer);
+    let plot = Plot::new(&figure, theme);
+    let invited = invitation_area(plot.viewport(inner).plot).filter(|_| waits(session));
+    plot.reserving(invited).render(inner, buffer);
+    if let Some(area) = invited {
+        invitation(theme, area, buffer);
     }
 }
 
@@ -95,10 +97,7 @@ fn invitation_area(plot: Rect) -> Option<Rect> {
 }
 
 /// A box that says which key begins.
-fn invitation(theme: TerminalTheme, plot: Rect, buffer: &mut Buffer) {
-    let Some(area) = invitation_area(plot) else {
-        return;
-    };
+fn invitation(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = boxed(Titles::default(), theme, area, buffer);
     let line = text::line(INVITATION, theme.chrome(Chrome::Key));
     text::write(vec![line], theme, inner, buffer);

@@ -1,6 +1,7 @@
 //! Texts in a plot: each where it hides nothing that was placed before it.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::dots::Dots;
@@ -9,6 +10,12 @@ use super::viewport::Viewport;
 use crate::figure::Role;
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
+
+/// A plot of fewer rows is a low one.
+const LOW: u16 = 8;
+
+/// In a low plot no label of a point takes more than this part of the columns.
+const PARTS: usize = 5;
 
 /// Writes glyphs and texts into a plot and remembers which cells they took.
 pub(super) struct CellLabels<'a> {
@@ -33,6 +40,27 @@ impl<'a> CellLabels<'a> {
             dots,
             taken: vec![false; viewport.plot.area() as usize],
         }
+    }
+
+    /// Keeps texts out of what will be covered.
+    pub(super) fn reserve(&mut self, area: Rect) {
+        for at in area.intersection(self.viewport.plot).positions() {
+            let index = self.index(at.x, at.y);
+            if let Some(taken) = self.taken.get_mut(index) {
+                *taken = true;
+            }
+        }
+    }
+
+    /// Whether the plot is so low that labels stand in each other's way: long ones are left out, and none hides a line.
+    fn is_low(&self) -> bool {
+        self.viewport.plot.height < LOW
+    }
+
+    /// Whether a label of a point or an arrow is short enough for the plot.
+    pub(super) fn has_room_for(&self, text: &str) -> bool {
+        let width = text::width(&self.theme.text(text));
+        !self.is_low() || PARTS * width <= usize::from(self.viewport.plot.width)
     }
 
     fn index(&self, column: u16, row: u16) -> usize {
@@ -117,6 +145,7 @@ impl<'a> CellLabels<'a> {
         }
         let places = cells.iter().filter_map(|at| self.place(*at, width));
         let place = places.min_by_key(|(_, hidden)| *hidden);
+        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
         if let Some(((column, row), _)) = place {
             self.put(buffer, (column, row), &text, role);
         }

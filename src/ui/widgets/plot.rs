@@ -18,6 +18,7 @@ pub struct Plot<'a> {
     figure: &'a Figure,
     theme: TerminalTheme,
     gutter: Option<u16>,
+    reserved: Option<Rect>,
 }
 
 impl<'a> Plot<'a> {
@@ -27,7 +28,14 @@ impl<'a> Plot<'a> {
             figure,
             theme,
             gutter: None,
+            reserved: None,
         }
+    }
+
+    /// The drawing with no text in an area that something else will cover.
+    #[must_use]
+    pub(crate) fn reserving(self, reserved: Option<Rect>) -> Self {
+        Self { reserved, ..self }
     }
 
     /// The drawing above others on one horizontal axis, which is none of its own: so many columns at its left are for its
@@ -56,7 +64,12 @@ impl Widget for Plot<'_> {
         if area.is_empty() {
             return;
         }
-        let Self { figure, theme, .. } = self;
+        let Self {
+            figure,
+            theme,
+            reserved,
+            ..
+        } = self;
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
         for layer in &figure.layers {
@@ -64,9 +77,12 @@ impl Widget for Plot<'_> {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }
-        let dots = lines::trace(figure, &viewport);
-        lines::write(&dots, &backdrop, &viewport, theme, buffer);
+        let dots = lines::trace(figure, &viewport, theme);
+        lines::write(&dots, figure, &backdrop, &viewport, theme, buffer);
         let mut labels = CellLabels::new(&viewport, theme, &backdrop, &dots);
+        if let Some(reserved) = reserved {
+            labels.reserve(reserved);
+        }
         marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }
