@@ -96,6 +96,7 @@ fn what_was_done_at_the_step_of_a_fork_stays() {
     run(&mut history, &mut evaluator, 3);
     show(&mut history, 3);
     history.fork(Future::Gone);
+    assert!(history.ghosts().is_empty());
     run(&mut history, &mut evaluator, 2);
     show(&mut history, 0);
     assert_eq!(history.edits().len(), 1);
