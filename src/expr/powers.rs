@@ -72,11 +72,34 @@ mod tests {
         assert!(power(-8.0, 1.0 / 3.0).is_nan());
     }
 
+    /// Squares of squares round as they go; beyond sixteen factors that is worse than one rounding.
+    #[test]
+    fn sixteen_factors_are_multiplied_and_seventeen_are_not() {
+        let square = |x: f64| x * x;
+        for x in [1.1, 1.3, 0.7, -2.3] {
+            let eighth = square(square(square(x)));
+            assert_eq!(power(x, 16.0), square(eighth));
+            assert_eq!(power(x, 9.0), x * eighth);
+        }
+        for (x, exact) in [
+            (1.1, 5.054_470_284_992_945),
+            (1.7, 8_272.402_618_863_363),
+            (0.9, 0.166_771_816_996_665_77),
+        ] {
+            assert_eq!(power(x, 17.0), exact);
+        }
+    }
+
     #[test]
     fn the_edges_follow_the_conventions() {
         assert_eq!(by_base(0.0, 0.0), 0.0);
         assert_eq!(by_base(0.0, 0.5), f64::INFINITY);
-        assert_eq!(by_exponent(0.0, 2.0), 0.0);
+        assert_eq!(by_base(0.5, f64::NEG_INFINITY), f64::NEG_INFINITY);
+        assert_eq!(by_base(0.0, f64::NEG_INFINITY), f64::NEG_INFINITY);
+        assert_eq!(by_base(-2.0, 3.0), 12.0);
+        assert_eq!([0.0, 0.5, 2.0].map(|b| by_exponent(0.0, b)), [0.0; 3]);
+        assert!(by_exponent(0.0, f64::NAN).is_nan());
+        assert!(by_exponent(1.0, f64::NAN).is_nan());
         assert_eq!(by_exponent(0.0, -1.0), f64::NEG_INFINITY);
         assert!(by_exponent(-2.0, 3.0).is_nan());
         assert!(by_base(-1.0, f64::INFINITY).is_nan());
