@@ -441,10 +441,14 @@ fn norms_of_layers_are_in_every_form() {
 /// What the scenario's description promises of this very command.
 #[test]
 fn what_is_not_finite_is_named_with_its_row() {
-    let about = gdplay::scenario::find("nan").expect("a scenario").read().expect("a scenario").about;
+    let about = gdplay::scenario::find("nan")
+        .expect("a scenario")
+        .read()
+        .expect("a scenario")
+        .about;
     assert!(about.is_some_and(|about| about.contains("gdplay run nan")));
-    let done = gdplay(&["run", "nan"]).assert().success();
-    let shown = String::from_utf8(done.get_output().stdout.clone()).expect("UTF-8");
-    let named = "not_finite: ln(a x + b) is the first that is NaN, in row 5 (x = 4), from a x + b = -0.0";
+    let shown = printed(&["run", "nan"]);
+    let named =
+        "not_finite: ln(a x + b) is the first that is NaN, in row 5 (x = 4), from a x + b = -0.0";
     assert!(shown.contains(named), "{shown}");
 }

@@ -67,7 +67,10 @@ const CLAIMS: &[(&str, &str, &[(&str, &str)])] = &[
     (
         "valley",
         "each step leaves only 75 % of y: after 20 steps it is nearly gone",
-        &[("steps 20", "factor.y > -0.7501 and factor.y < -0.7499 and y < 0.01")],
+        &[(
+            "steps 20",
+            "factor.y > -0.7501 and factor.y < -0.7499 and y < 0.01",
+        )],
     ),
     (
         "momentum",
@@ -283,7 +286,10 @@ fn factors_of_layers_are_as_lessons_say() {
     let above = back.iter().filter(|factor| **factor > 1.0).count();
     assert!(is_most(above, back.len()), "{back:?}");
 
-    assert!(says("exploding", "`he` draws them at most a quarter as large"));
+    assert!(says(
+        "exploding",
+        "`he` draws them at most a quarter as large"
+    ));
     let he = after("exploding", "init he; restart");
     for (small, large) in network(&he).layers.iter().zip(&large.layers) {
         let share = small.weight_norm / large.weight_norm;
