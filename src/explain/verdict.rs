@@ -24,6 +24,7 @@ mod of_level;
 mod of_run;
 mod of_swing;
 mod outlook;
+mod pace;
 mod recent_steps;
 mod saddles;
 mod sampled;

@@ -4,7 +4,8 @@ use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
 use super::context::DescentContext;
-use super::number::{bound, num, steps};
+use super::number::{bound, num};
+use super::pace::Pace;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -66,17 +67,17 @@ pub(super) fn rate_beyond(
 }
 
 /// The rate moves next to nothing.
-pub(super) fn rate_too_small(context: &DescentContext<'_>, tenth: f64) -> Finding {
+pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Finding {
     let rate = context.rate;
     let text = format!(
-        "the learning rate {} is small: a tenth of the error takes {} steps",
+        "the learning rate {} is small: {}",
         num(rate),
-        steps(tenth)
+        pace.clause("the way")
     );
     let finding = Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
-        .with("steps_for_a_tenth", tenth);
+        .with("steps_for_a_tenth", pace.tenth());
     match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
             "up to {} is safe ({})",

@@ -18,6 +18,7 @@ use super::of_level;
 use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
+use super::pace::Pace;
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 use super::tail::{self, Tail};
@@ -173,11 +174,19 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         left
     };
     let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * way);
-    let tenth = match seen {
-        Some(steps) => steps as f64,
-        None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
-        None => f64::INFINITY,
+    let pace = match seen {
+        Some(steps) => Pace::Tenth(steps as f64),
+        None => Pace::Slower {
+            ahead: steps,
+            left: left_at_end / left,
+            tenth: if factor < 1.0 {
+                super::number::steps_for_a_tenth(factor)
+            } else {
+                f64::INFINITY
+            },
+        },
     };
+    let tenth = pace.tenth();
     let is_leaving = outlook.leaves().is_some();
     let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
     if seen.is_none() && outlook.rises() && swings {
@@ -204,7 +213,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
             of_level::plateau(context, outlook, Some(left))
         };
     }
-    of_run::approaches(context, outlook, &found, tenth, farthest)
+    of_run::approaches(context, outlook, &found, pace, farthest)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.

@@ -54,6 +54,15 @@ pub struct PointReading {
     pub full_loss: Option<f64>,
 }
 
+impl ReadoutRequest {
+    /// Whether the racer has stopped: at the same point it is judged otherwise.
+    fn is_stopped(&self) -> bool {
+        self.racer
+            .as_ref()
+            .is_some_and(|racer| racer.stop().is_some())
+    }
+}
+
 impl Job for ReadoutRequest {
     type Answer = PointReading;
 
@@ -84,6 +93,7 @@ impl Job for ReadoutRequest {
             && bits(&self.at).eq(bits(&asked.at))
             && (self.step == asked.step || !has_fresh_rows)
             && self.subject == asked.subject
+            && self.is_stopped() == asked.is_stopped()
     }
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
