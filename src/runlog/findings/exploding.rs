@@ -32,6 +32,10 @@ const STAYS: usize = 5;
 /// Then the loss must lie above so many times its start: a norm alone is no explosion.
 const WORSE: f64 = 1.2;
 
+/// What grows from record to record leaves no band of its neighbors: where something becomes infinite or NaN, so many records before
+/// that are looked at, the first [`BEFORE`] of them being the band.
+const GROWS_WITHIN: usize = 200;
+
 /// The start is the median of so many records.
 const START: usize = 5;
 
@@ -44,7 +48,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
         .or(run.loss.as_ref());
     let start = curve.and_then(|curve| {
-        let (index, band) = leaves(curve.points().values())?;
+        let values = curve.points().values();
+        let (index, band) = leaves(values).or_else(|| grows(values, end_of(run, curve)?))?;
         Some((curve, curve.points().from(index), band))
     });
     let finding = start.and_then(|(curve, out, band)| {
@@ -78,6 +83,25 @@ fn leaves(values: &[f64]) -> Option<(usize, f64)> {
         }
     }
     None
+}
+
+/// The index from which a series has grown out of its band, up to the value at `end`, and the band's median.
+fn grows(values: &[f64], end: usize) -> Option<(usize, f64)> {
+    let start = end.saturating_sub(GROWS_WITHIN);
+    let values = values.get(start..end)?;
+    let (before, after) = values.split_at_checked(BEFORE)?;
+    let band = median(finite(before));
+    let is_out = after.last().is_some_and(|last| *last > OUT * band);
+    let first = after.iter().rposition(|value| *value <= BACK * band);
+    (is_out && band > 0.0).then(|| (start + BEFORE + first.map_or(0, |last| last + 1), band))
+}
+
+/// How many values a series has before it or the loss is not finite.
+fn end_of(run: &LogRun, curve: &NamedSeries) -> Option<usize> {
+    let gone = |curve: &NamedSeries| not_finite_from(curve, 0).or_else(|| run.stopped(curve));
+    let own = gone(curve).into_iter();
+    let step = own.chain(run.loss.as_ref().and_then(gone)).min()?;
+    Some(curve.points().count_before(step))
 }
 
 /// After how many values a series is back in its band.
