@@ -411,7 +411,7 @@ fn a_loss_stands_where_a_scenario_may() {
         ("two-wells", "did you mean `two_wells`?"),
         ("no/such", "No such file"),
         ("quadratic", "there is no scenario"),
-        ("2 +* x", "there is no scenario"),
+        ("2 +* x", "an operand is missing between `+` and `*`"),
     ] {
         assert!(refused(1, &["run", name]).contains(said), "{name}");
     }
