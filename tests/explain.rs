@@ -374,3 +374,20 @@ fn the_spacings_of_finite_differences_are_data() {
     let best = curve["best"].as_f64().expect("a best spacing");
     assert!((1e-8..1e-3).contains(&best), "{best:e}");
 }
+
+/// What a `where` does not choose is no fault, unless something else uses it too.
+#[test]
+fn nothing_is_noted_of_a_branch_that_is_not_chosen() {
+    let noted = |text: &str| -> Vec<LineNote> {
+        let (_, ledger) = ledger(text, &[1.0]);
+        ledger.notes.into_iter().flatten().collect()
+    };
+    assert_eq!(noted("where(x > 2, ln(x - 2), 2x)"), []);
+    assert_eq!(noted("where(x > 2, ln(ln(x) - 2)^2, 2x)"), []);
+    assert_eq!(noted("where(x < 2, ln(x - 2), 2x)"), [LineNote::NotFinite]);
+    assert_eq!(noted("where(ln(x - 2) > 0, 1, 2x)"), [LineNote::NotFinite]);
+    assert_eq!(
+        noted("v = ln(x - 2); where(x > 2, v, 2x) + max(v, 1)"),
+        [LineNote::NotFinite]
+    );
+}

@@ -3,6 +3,7 @@
 
 use super::Split;
 use super::csv::{Column, ColumnKind, CsvError, CsvTable, Options};
+use crate::expr::number::short;
 use crate::expr::visible;
 
 /// What is done about missing cells in columns that are used.
@@ -258,13 +259,37 @@ impl FileData {
             let deviation = variance.sqrt();
             let name = &column.name;
             if !(deviation > 0.0 && deviation.is_finite()) {
+                let is_constant = known.windows(2).all(|pair| pair[0] == pair[1]);
+                let (why, hint) = if is_constant {
+                    let value = short(known.first().copied().unwrap_or(mean), 12);
+                    (
+                        format!("is {value} in every row"),
+                        "leave it out of `standardize`, and of the loss",
+                    )
+                } else {
+                    let (least, most) = known
+                        .iter()
+                        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), x| {
+                            (least.min(*x), most.max(*x))
+                        });
+                    let [least, most] = [least, most].map(|x| short(x, 6));
+                    (
+                        format!(
+                            "lies between {least} and {most}, where its variance {}",
+                            if variance == 0.0 {
+                                "rounds to 0"
+                            } else {
+                                "overflows"
+                            }
+                        ),
+                        "multiply the column in the file by a power of ten",
+                    )
+                };
                 return Err(ColumnFault {
                     column: name.clone(),
                     cell: None,
-                    message: format!(
-                        "`{name}` is {mean} in every row, so it cannot be standardized"
-                    ),
-                    hint: String::from("leave it out of `standardize`, and of the loss"),
+                    message: format!("`{name}` {why}, so it cannot be standardized"),
+                    hint: String::from(hint),
                 });
             }
             for x in values.iter_mut() {

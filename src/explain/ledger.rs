@@ -81,7 +81,31 @@ impl Ledger {
         if !ledger.value().is_nan() {
             ledger.sweep(outline);
         }
+        ledger.forget_set_aside(outline);
         ledger
+    }
+
+    /// Nothing is to be said of a value that only branches use which are not chosen: it changes neither the loss nor a slope.
+    fn forget_set_aside(&mut self, outline: &Outline) {
+        let mut set_aside = vec![false; outline.lines.len()];
+        for (line, entry) in outline.lines.iter().enumerate().rev() {
+            let unused = |at: &Use| set_aside[at.line] || self.is_branch_not_chosen(outline, *at);
+            if !entry.uses.is_empty() && entry.uses.iter().all(unused) {
+                set_aside[line] = true;
+                self.notes[line] = None;
+            }
+        }
+    }
+
+    /// Whether a use is a branch of a `where` that chooses the other.
+    fn is_branch_not_chosen(&self, outline: &Outline, at: Use) -> bool {
+        let user = &outline.lines[at.line];
+        let slot = outline.tape.slot_of(user.node);
+        let instruction = slot.map(|slot| outline.tape.instructions()[slot]);
+        let is_branch = user.inputs[at.input].argument > 0;
+        matches!(instruction, Some(Instruction::Where(..)))
+            && is_branch
+            && self.locals[at.line][at.input] == 0.0
     }
 
     fn sweep(&mut self, outline: &Outline) {

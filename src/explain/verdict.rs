@@ -5,6 +5,7 @@
 //! steps speaks (`exact`), at any step. Elsewhere what the run did speaks first; what is only expected is called
 //! "predicted". What is random is judged over its steps (`sampled`).
 
+mod all_rows;
 mod arrival;
 mod basin;
 mod causes;

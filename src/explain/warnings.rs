@@ -42,10 +42,16 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     let data = scenario.data.as_deref();
     let mut found: Vec<Warning> = unused_data(scenario).into_iter().collect();
     found.extend(unused_held(scenario));
+    let hidden = hidden_columns(&scenario.loss, data);
     for (index, parameter) in scenario.parameters.iter().enumerate() {
         // A name that was declared is meant.
         let is_layer = is_layer_entry(&parameter.name);
         if is_layer || *parameter != Parameter::default_of(&parameter.name) {
+            continue;
+        }
+        let span = span_of(&scenario.loss, index);
+        let is_within = |heading: &Span| heading.start <= span.start && span.end <= heading.end;
+        if hidden.iter().any(|warning| is_within(&warning.span)) {
             continue;
         }
         let finding = near_column(&scenario.loss, data, &parameter.name)
@@ -54,10 +60,10 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| sign(&parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,
-            span: span_of(&scenario.loss, index),
+            span: span.clone(),
         }));
     }
-    found.extend(hidden_columns(&scenario.loss, data));
+    found.extend(hidden);
     found.extend(twin_columns(data));
     found
 }

@@ -34,8 +34,10 @@ pub mod setting;
 pub mod simplify;
 mod spelling;
 mod visible;
+mod words;
 
 pub use lexer::LONGEST_TEXT;
 pub use loss::{Loss, NamedExpression, Span, SyntaxError};
 pub use parse::{CONSTANTS, KnownNames, errors, labels, parse, parse_constant, reserved};
 pub use visible::{is_hidden, visible, visible_lines};
+pub use words::words_at;

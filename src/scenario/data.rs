@@ -151,6 +151,22 @@ pub(super) enum OpenedData {
     Columns(Box<Dataset>),
 }
 
+impl OpenedData {
+    /// Headings of the file and what their columns are called, where that is not the same.
+    pub(super) fn renamed(&self) -> Vec<(&str, &str)> {
+        let columns = match self {
+            Self::File(file) => file.table.columns.as_slice(),
+            Self::Columns(_) => &[],
+        };
+        let pairs = columns
+            .iter()
+            .map(|column| (column.heading.trim(), column.name.as_str()));
+        pairs
+            .filter(|(heading, name)| !heading.is_empty() && heading != name)
+            .collect()
+    }
+}
+
 impl DraftData {
     /// The data with the place where each column is named; what is wrong is reported.
     /// A file that is known is not read again.

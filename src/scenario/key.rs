@@ -71,7 +71,7 @@ pub(super) fn unknown<'a>(
         format!(" in {table}")
     };
     let message = format!("unknown key `{}`{location}", item.key);
-    let elsewhere = spelling::elsewhere(item.key, table);
-    let hint = elsewhere.map_or_else(|| suggestion(item.key, known), String::from);
+    let elsewhere = spelling::elsewhere(item, table);
+    let hint = elsewhere.unwrap_or_else(|| suggestion(item.key, known));
     Diagnostic::new(message, item.key_span.clone()).hint(hint)
 }

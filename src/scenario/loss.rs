@@ -7,7 +7,7 @@ use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
 use super::string::locate;
 use super::toml_text::{TomlEntry, string};
-use crate::expr::{KnownNames, Loss, Span, errors, parse};
+use crate::expr::{KnownNames, Loss, Span, errors, parse, words_at};
 
 /// The text of a loss as it stands in a file.
 #[derive(Debug)]
@@ -49,12 +49,13 @@ impl LossText {
     }
 
     /// The loss; what is wrong with its text is reported at its place in the file. `declared` says where in the file a name
-    /// is declared.
+    /// is declared, `renamed` which headings of the data have which other name.
     pub(super) fn parse(
         &self,
         file: &str,
         names: &KnownNames,
         declared: impl Fn(&str) -> Option<Span>,
+        renamed: &[(&str, &str)],
         report: &mut Diagnostics,
     ) -> Option<Loss> {
         if let Ok(loss) = parse(&self.text, names) {
@@ -63,7 +64,12 @@ impl LossText {
         for error in errors(&self.text, names) {
             let declaration = self.text.get(error.span.clone()).and_then(&declared);
             let span = self.locate(file, &error.span);
-            let diagnostic = Diagnostic::of_text(error, span);
+            let meant = heading_around(&self.text, &error.span, renamed);
+            let mut diagnostic = Diagnostic::of_text(error, span);
+            if let Some((heading, name)) = meant {
+                let hint = format!("the column with the heading `{heading}` is called `{name}`");
+                diagnostic = diagnostic.hint(hint);
+            }
             report.add(match declaration {
                 Some(declaration) => diagnostic.also(declaration, "declared here"),
                 None => diagnostic,
@@ -77,6 +83,20 @@ impl LossText {
         let token = &file[self.span.clone()];
         locate(token, self.span.start, &self.text, part)
     }
+}
+
+/// The heading of the data that stands around a fault, with the name of its column: the longest, if there are several.
+fn heading_around<'a>(
+    text: &str,
+    fault: &Span,
+    renamed: &[(&'a str, &'a str)],
+) -> Option<(&'a str, &'a str)> {
+    let surrounds = |heading: &str| {
+        let mut places = words_at(text, heading);
+        places.any(|place| place.start <= fault.start && fault.end <= place.end)
+    };
+    let around = renamed.iter().filter(|(heading, _)| surrounds(heading));
+    around.max_by_key(|(heading, _)| heading.len()).copied()
 }
 
 /// The fault of a loss that depends on no parameter; one that is an integral alone has none.

@@ -236,7 +236,14 @@ fn read_optimizer(
     if definition.is_none() {
         let message = format!("unknown optimizer `{name}`");
         let known = optim::ALL.iter().map(|definition| definition.name);
-        report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(name, known)));
+        // Another optimizer is not one that is spelled alike.
+        let looked_for = if spelling::is_of_other_libraries(name) {
+            ""
+        } else {
+            name
+        };
+        let hint = suggestion(looked_for, known);
+        report.add(Diagnostic::new(message, item.span.clone()).hint(hint));
     }
     definition
 }

@@ -154,7 +154,9 @@ fn assemble(
             .map(|declared| declared.span.clone())
             .or_else(|| column.map(|(_, span)| span.clone()))
     };
-    let mut loss = text?.parse(file, &names, declaration, report)?;
+    let renamed = opened.as_ref().map(OpenedData::renamed);
+    let renamed = renamed.unwrap_or_default();
+    let mut loss = text?.parse(file, &names, declaration, &renamed, report)?;
     let given = layers::given(&loss, drafts, init, report);
     layers::check_constants(&loss, constants, report);
     let single = single_held(drafts, |name| layers::is_block(&loss, name));
@@ -162,7 +164,7 @@ fn assemble(
     let of_blocks = single.iter().filter(|(name, _)| name::is_layer_block(name));
     names.constants.extend(of_blocks.clone().cloned());
     if !names.held.is_empty() || of_blocks.count() > 0 {
-        loss = text?.parse(file, &names, declaration, report)?;
+        loss = text?.parse(file, &names, declaration, &renamed, report)?;
     }
     let data = match (&draft.data, opened) {
         (Some(data), Some(opened)) => Some(checked_data(

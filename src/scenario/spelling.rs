@@ -1,6 +1,10 @@
 //! Keys and names as other libraries spell them: accepted where they mean one thing, else with the spelling that works here.
 
+use toml::de::DeValue;
+
+use super::item::TomlItem;
 use super::shape::{NUMBERS, ValueShape};
+use super::toml_text::string;
 use crate::optim::{self, OptimizerDefinition};
 
 /// A key of a racer by another name.
@@ -124,6 +128,7 @@ pub(super) fn is_idle(setting: &str, optimizer: &OptimizerDefinition, is_off: bo
 /// What other programs call the learning rate.
 const RATES: &[&str] = &[
     "lr",
+    "learning_rate",
     "eta",
     "step_size",
     "learningrate",
@@ -148,17 +153,17 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
             "n_steps",
             "maxiter",
         ],
-        "write `steps = 200`",
+        "write `steps = ‹200›`",
     ),
     (
         "[stop]",
         &["tol", "tolerance", "gtol", "grad_norm"],
-        "write `gradient_norm = 1e-6`",
+        "write `gradient_norm = ‹1e-6›`",
     ),
     (
         "[data]",
         &["batch_size", "batchsize", "minibatch", "batch-size"],
-        "write `batch = { rows = 32 }`",
+        "write `batch = { rows = ‹32› }`",
     ),
     (
         "a racer",
@@ -168,12 +173,12 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
     (
         "a racer with `rmsprop`",
         &["rho", "decay", "smoothing"],
-        "write `alpha = 0.99`",
+        "write `alpha = ‹0.99›`",
     ),
     (
         "a racer",
         &["wd", "l2", "weightdecay"],
-        "write `weight_decay = 0.01`",
+        "write `weight_decay = ‹0.01›`",
     ),
     (
         "a racer",
@@ -189,7 +194,7 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
             "clip_norm",
             "clipnorm",
         ],
-        "write `clip = { norm = 1 }`",
+        "write `clip = { norm = ‹1› }`",
     ),
 ];
 
@@ -213,19 +218,19 @@ const KEYS: &[(&[&str], &str)] = &[
             "n_steps",
             "maxiter",
         ],
-        "write `[stop]` and below it `steps = 200`",
+        "write `[stop]` and below it `steps = ‹200›`",
     ),
     (
         &["tol", "tolerance", "gtol", "gradient_norm"],
-        "write `[stop]` and below it `gradient_norm = 1e-6`",
+        "write `[stop]` and below it `gradient_norm = ‹1e-6›`",
     ),
     (
-        &["learning_rate", "optimizer", "optimiser"],
-        "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
+        &["optimizer", "optimiser"],
+        "write `[[racers]]` and below it `optimizer = ‹\"gd\"›` and `learning_rate = 0.1`",
     ),
     (
         &["batch_size", "batchsize", "minibatch", "batch-size"],
-        "write `batch = { rows = 32 }` in [data]",
+        "write `batch = { rows = ‹32› }` in [data]",
     ),
     (
         &["random_state", "random_seed", "seed"],
@@ -233,7 +238,7 @@ const KEYS: &[(&[&str], &str)] = &[
     ),
     (
         &["objective", "function", "cost", "criterion", "expression"],
-        "write `loss = \"…\"` at the top",
+        "write `loss = ‹\"…\"›` at the top",
     ),
     (
         &["parameters", "x0", "init_params", "weights"],
@@ -245,16 +250,47 @@ const KEYS: &[(&[&str], &str)] = &[
     ),
     (
         &["dataset", "csv"],
-        "write `[data]` and below it `file = \"points.csv\"`",
+        "write `[data]` and below it `file = ‹\"points.csv\"›`",
     ),
 ];
 
-/// What to write instead of a key that other programs have, in the table of that name.
-pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
-    let lower = key.to_ascii_lowercase();
+/// What to write instead of a key that other programs have, in the table of that name, with its value where that fits.
+pub(super) fn elsewhere(item: &TomlItem<'_>, table: &str) -> Option<String> {
+    let hint = pattern(item.key, table)?;
+    let Some((before, (example, after))) = hint
+        .split_once('‹')
+        .and_then(|(before, rest)| Some((before, rest.split_once('›')?)))
+    else {
+        return Some(hint.to_string());
+    };
+    let given = given_like(example, item.value);
+    let given = given.as_deref().unwrap_or(example);
+    Some(format!("{before}{given}{after}"))
+}
+
+/// A value as it stands in a file, if it is of the kind of the example: a number, or a text, which of an optimizer is its name here.
+fn given_like(example: &str, value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(number) if !example.starts_with('"') => Some(number.as_str().to_string()),
+        DeValue::Float(number) if !example.starts_with('"') => Some(number.as_str().to_string()),
+        DeValue::String(text) if example == GD => {
+            let name = optimizer(text, |_| false)?.name;
+            Some(format!("\"{name}\""))
+        }
+        DeValue::String(text) if example.starts_with('"') => Some(string(text)),
+        _ => None,
+    }
+}
+
+/// The example of an optimizer.
+const GD: &str = "\"gd\"";
+
+/// The hint for a key in the table of that name, with an example between ‹ and ›.
+fn pattern(key: &str, table: &str) -> Option<&'static str> {
+    let key = key.to_ascii_lowercase();
     let within = WITHIN
         .iter()
-        .find(|(place, names, _)| table.starts_with(place) && names.contains(&lower.as_str()));
+        .find(|(place, names, _)| table.starts_with(place) && names.contains(&key.as_str()));
     if let Some((.., hint)) = within {
         return Some(hint);
     }
@@ -262,16 +298,56 @@ pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
     if !(in_racer || table.is_empty()) {
         return None;
     }
-    let key = key.to_ascii_lowercase();
     if RATES.contains(&key.as_str()) {
         return Some(if in_racer {
-            "write `learning_rate = 0.1`"
+            "write `learning_rate = ‹0.1›`"
         } else {
-            "write `[[racers]]` and below it `learning_rate = 0.1`"
+            "write `[[racers]]` and below it `learning_rate = ‹0.1›`"
         });
     }
     let row = KEYS.iter().find(|(names, _)| names.contains(&key.as_str()));
     row.map(|(_, hint)| *hint)
+}
+
+/// Optimizers of other libraries that are none of these, though some are spelled alike.
+const OTHERS: &[&str] = &[
+    "adabelief",
+    "adafactor",
+    "adahessian",
+    "adamax",
+    "adan",
+    "asgd",
+    "bfgs",
+    "cg",
+    "conjugategradient",
+    "fromage",
+    "ftrl",
+    "ftrlproximal",
+    "lamb",
+    "lars",
+    "madgrad",
+    "neldermead",
+    "noisysgd",
+    "novograd",
+    "powell",
+    "prodigy",
+    "radam",
+    "ranger",
+    "rprop",
+    "sam",
+    "shampoo",
+    "signsgd",
+    "slsqp",
+    "sm3",
+    "soap",
+    "sophia",
+    "sparseadam",
+    "yogi",
+];
+
+/// Whether a name is that of an optimizer that only other libraries have.
+pub(super) fn is_of_other_libraries(name: &str) -> bool {
+    OTHERS.contains(&letters(name).as_str())
 }
 
 #[cfg(test)]
@@ -305,8 +381,8 @@ mod tests {
         for alias in ALIASES {
             assert!(alias.means.iter().all(|name| names.contains(name)));
         }
-        assert_eq!(elsewhere("zzz", ""), None);
-        assert_eq!(elsewhere("epochs", "[view]"), None);
+        assert_eq!(pattern("zzz", ""), None);
+        assert_eq!(pattern("epochs", "[view]"), None);
         for (key, table) in [
             ("epochs", "[stop]"),
             ("max_iter", "[stop]"),
@@ -320,10 +396,10 @@ mod tests {
             ("lr", ""),
         ] {
             assert!(
-                elsewhere(key, table).is_some_and(|hint| hint.starts_with("write")),
+                pattern(key, table).is_some_and(|hint| hint.starts_with("write")),
                 "{key}"
             );
         }
-        assert_ne!(elsewhere("eta", ""), elsewhere("eta", "a racer with `gd`"));
+        assert_ne!(pattern("eta", ""), pattern("eta", "a racer with `gd`"));
     }
 }

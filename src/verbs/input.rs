@@ -15,6 +15,7 @@ use super::failure::working_on;
 use super::typed_loss::typed_loss;
 use crate::diff::Program;
 use crate::expr::nearest::nearest;
+use crate::expr::number::short;
 use crate::expr::{
     KnownNames, LONGEST_TEXT, Loss, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
@@ -29,6 +30,8 @@ use crate::scenario::{
 pub(super) struct GivenLoss {
     pub(super) loss: Loss,
     pub(super) starts: Vec<(String, f64)>,
+    /// What the scenario holds at a value, which no point can change.
+    held: Vec<(String, f64)>,
     exact: Option<Exact>,
     /// The loss, compiled, if it was compiled to be read.
     compiled: Option<Arc<Program>>,
@@ -71,6 +74,7 @@ impl LossArgs {
             return Ok(GivenLoss {
                 compiled: Some(scenario.compiled()),
                 starts: starts.collect(),
+                held: [scenario.held, scenario.constants].concat(),
                 exact: scenario.exact,
                 loss: scenario.loss,
             });
@@ -102,6 +106,7 @@ impl LossArgs {
         Ok(GivenLoss {
             loss,
             starts: Vec::new(),
+            held: Vec::new(),
             exact: None,
             compiled: None,
         })
@@ -338,6 +343,13 @@ fn parts(text: &str) -> Vec<&str> {
 
 /// The value of every parameter: from `--at`, else from where the loss was read.
 pub(super) fn placed(given: &GivenLoss, at: &[(String, f64)]) -> Result<Vec<f64>> {
+    let is_given = |held: &&(String, f64)| at.iter().any(|(name, _)| *name == held.0);
+    if let Some((name, value)) = given.held.iter().find(is_given) {
+        return Err(wrong(format!(
+            "error: `{name}` is held at {} by the scenario, so --at cannot change it; change it there",
+            short(*value, 12)
+        )));
+    }
     let value = |name: &String| {
         let known = at
             .iter()

@@ -1,5 +1,8 @@
 //! `gdplay grad`: derivatives at a point.
 
+use std::fs;
+use std::path::Path;
+
 use super::{assert_keys, gdplay, json, numbers, printed, refused};
 
 const METHODS: [&str; 4] = ["dual", "reverse", "finite", "symbolic"];
@@ -332,4 +335,22 @@ fn the_text_tells_what_the_word_of_the_comparison_does_not() {
         let text = printed(&["grad", loss, "--at", at]);
         assert!(!text.contains("\nx: "), "{loss}: {text}");
     }
+}
+
+/// A name that the scenario holds has one value, and a point cannot give it another.
+#[test]
+fn what_is_held_cannot_be_placed() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("held-at.toml");
+    let text =
+        "loss = 'k (a + b)^2'\n[constants]\nk = 3\n[params]\nb = { value = 2, fixed = true }\n";
+    fs::write(&path, text).expect("written");
+    let path = path.to_str().expect("UTF-8");
+    for (name, value) in [("b", "2"), ("k", "3")] {
+        let error = refused(1, &["grad", "-s", path, "--at", &format!("{name}=5")]);
+        let told = format!("`{name}` is held at {value} by the scenario");
+        assert!(error.contains(&told), "{error}");
+    }
+    let value = printed(&["grad", "-s", path, "--at", "a=1,other=5"]);
+    assert!(value.starts_with("value     27\n"), "{value}");
 }

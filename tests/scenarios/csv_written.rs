@@ -163,6 +163,81 @@ fn headings_that_are_no_names_are_warned_of() {
     ] {
         assert_eq!(warned(loss, people), Vec::<String>::new(), "{loss}");
     }
+    let houses = "living area,t\n1,2\n";
+    let found = warned("mean((w living area - t)^2)", houses);
+    let told =
+        "`living area` is an expression here; the column of that heading is called `living_area`";
+    assert_eq!(found, [told]);
     let sums = "sum,t\n1,2\n2,3\n";
     assert_eq!(warned("sum((w - t)^2)", sums), Vec::<String>::new());
+}
+
+/// A loss that cannot be read where the heading of a column stands.
+#[test]
+fn headings_that_cannot_be_read_are_told_with_their_name() {
+    for (loss, csv, hint) in [
+        (
+            "mean((w sepal.length - t)^2)",
+            "sepal.length,t\n1,2\n",
+            "the column with the heading `sepal.length` is called `sepal_length`",
+        ),
+        (
+            "mean((w - sum)^2)",
+            "sum,t\n1,2\n",
+            "the column with the heading `sum` is called `sum_2`",
+        ),
+        (
+            "mean((w price ($) - t)^2)",
+            "price ($),t\n1,2\n",
+            "the column with the heading `price ($)` is called `price`",
+        ),
+    ] {
+        let error = read("unreadable", loss, csv.as_bytes(), "").expect_err("refused");
+        assert!(error.contains(hint), "{loss}: {error}");
+    }
+    let other = read("unreadable", "mean((w - .)^2)", b"a.b,t\n1,2\n", "");
+    assert!(!other.expect_err("refused").contains("heading"));
+}
+
+/// Columns that have no deviation to be divided by, each with its reason.
+#[test]
+fn columns_that_cannot_be_standardized_say_why() {
+    for (csv, reason) in [
+        ("x,t\n5,1\n5,2\n", "`x` is 5 in every row"),
+        (
+            "x,t\n1e300,1\n3e300,2\n",
+            "`x` lies between 1e300 and 3e300, where its variance overflows",
+        ),
+        (
+            "x,t\n1e-300,1\n3e-300,2\n",
+            "`x` lies between 1e-300 and 3e-300, where its variance rounds to 0",
+        ),
+    ] {
+        let keys = "standardize = ['x']";
+        let error = read("flat", "mean((w x - t)^2)", csv.as_bytes(), keys).expect_err("refused");
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn a_text_has_one_place_in_the_codes() {
+    let csv = b"s,t\nb,1\na,2\n";
+    let twice = read(
+        "codes",
+        "mean((w s - t)^2)",
+        csv,
+        "codes = { s = ['a', 'b', 'a'] }",
+    );
+    let error = twice.expect_err("refused");
+    assert!(
+        error.contains("`a` has two places in the codes of `s`"),
+        "{error}"
+    );
+    read(
+        "codes",
+        "mean((w s - t)^2)",
+        csv,
+        "codes = { s = ['a', 'b'] }",
+    )
+    .expect("read");
 }

@@ -100,6 +100,44 @@ fn every_kind_of_mistake_is_shown_at_its_place() {
     insta::assert_snapshot!("scenario_errors", lines.collect::<Vec<_>>().join("\n"));
 }
 
+/// Keys and names of other programs, and the line that works here: with the value that was given.
+#[test]
+fn keys_of_other_programs_are_answered_with_their_own_value() {
+    for (text, hint) in [
+        (
+            "lr = 0.05",
+            "`[[racers]]` and below it `learning_rate = 0.05`",
+        ),
+        ("learning_rate = 3e-4", "`learning_rate = 3e-4`"),
+        ("steps = 5_000", "`[stop]` and below it `steps = 5000`"),
+        ("tol = 1e-9", "`gradient_norm = 1e-9`"),
+        ("tol = 'small'", "`gradient_norm = 1e-6`"),
+        ("optimizer = 'AdamW'", "`optimizer = \"adamw\"`"),
+        ("optimizer = 'RAdam'", "`optimizer = \"gd\"`"),
+        ("batch_size = 64", "`batch = { rows = 64 }` in [data]"),
+        ("csv = 'a\"b.csv'", "`file = 'a\"b.csv'`"),
+        ("[[racers]]\nmax_norm = 0.5", "`clip = { norm = 0.5 }`"),
+        ("[stop]\nmax_iter = 40", "`steps = 40`"),
+    ] {
+        let error = refused(&format!("loss = 'x^2'\n{text}\n"));
+        assert!(error.contains(hint), "{text}: {error}");
+    }
+}
+
+/// An optimizer that only other libraries have is not one with a name like it.
+#[test]
+fn another_optimizer_is_no_misspelling() {
+    let of = |name: &str| refused(&format!("loss = 'x'\n[[racers]]\noptimizer = '{name}'\n"));
+    for name in ["RAdam", "Adamax", "LAMB", "Rprop", "SparseAdam"] {
+        let error = of(name);
+        assert!(
+            error.contains("known are `gd`") && !error.contains("did you mean"),
+            "{error}"
+        );
+    }
+    assert!(of("adm").contains("did you mean `adam`?"));
+}
+
 #[test]
 fn there_is_a_letter_for_each_racer() {
     let text = |count| format!("loss = 'x'\n{}", "[[racers]]\n".repeat(count));

@@ -83,3 +83,22 @@ fn what_is_foretold_of_batches_is_what_they_do() {
     let whole = text.replace("rows = 2", "rows = 6");
     assert!(read(&format!("{whole}0.01")).diagnosis().exact);
 }
+
+/// What the noise of the batches hides is not called its floor: the loss over all rows falls along the steps ahead.
+#[test]
+fn a_fall_that_the_batches_hide_is_no_noise_floor() {
+    let spirals = gdplay::scenario::find("spirals").expect("a scenario");
+    let mut run = read(spirals.text);
+    for step in [20, 30, 60, 100] {
+        let said = run.until(step).diagnosis();
+        assert_eq!(said.verdict, Verdict::Converging, "{step}: {}", said.reason);
+        assert!(said.reason.contains("predicted: loss over all rows"));
+        assert!(said.findings.is_empty(), "{step}: {:?}", said.findings);
+    }
+    // Here all rows are near their minimum, and what is left is noise.
+    let text = "loss = 'mse(w x + b, t)'\n[data]\ncolumns = { x = [1, 2, 3, 4, 5, 6], t = [2, 4, 5, 8, 9, 13] }\n\
+                batch = { rows = 2, seed = 3 }\n[[racers]]\nlearning_rate = 0.03";
+    let said = read(text).until(2000).diagnosis();
+    assert_eq!(said.verdict, Oscillating, "{}", said.reason);
+    assert!(said.reason.starts_with("noise floor"), "{}", said.reason);
+}

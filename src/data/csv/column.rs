@@ -66,9 +66,8 @@ impl Obstacle {
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TextAmongNumbers(text) | Self::Names(text) => {
-                write!(f, "`{text}` in it is not a number")
-            }
+            Self::TextAmongNumbers(text) => write!(f, "`{text}` in it is not a number"),
+            Self::Names(text) => write!(f, "its texts all differ; the first is `{text}`"),
             Self::ManyTexts => write!(f, "it has more than {MOST_CODES} different texts"),
             Self::AmbiguousDates => {
                 f.write_str("it has dates of which the day cannot be told from the month")
@@ -86,7 +85,9 @@ impl ColumnKind {
             Self::Date(_) => "date",
             Self::Text(_) => "text",
             Self::Empty => "empty",
-            Self::Unusable(_) => "mixed",
+            Self::Unusable(Obstacle::TextAmongNumbers(_)) => "mixed",
+            Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
+            Self::Unusable(Obstacle::AmbiguousDates) => "date",
         }
     }
 

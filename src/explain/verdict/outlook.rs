@@ -132,6 +132,11 @@ impl Outlook {
         Some(difference(next, &self.points[self.present]))
     }
 
+    /// The shown iterate and those ahead of it, in order.
+    pub(super) fn iterates_ahead(&self) -> &[Vec<f64>] {
+        &self.points[self.present..]
+    }
+
     /// How many steps ahead were seen.
     pub(super) fn steps_ahead(&self) -> usize {
         self.losses.len() - 1 - self.present
@@ -265,7 +270,11 @@ fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> O
 /// How many evaluations of the loss a copy may cost.
 fn affordable_evaluations(evaluator: &Evaluator, parameters: usize) -> usize {
     let program = evaluator.program();
-    let rows = program.data().map_or(1, |data| data.rows().max(1));
+    // A step evaluates the rows of its batch.
+    let rows = program.data().map_or(1, |data| {
+        let batch = data.batch().map_or(usize::MAX, |batch| batch.rows);
+        data.rows().min(batch).max(1)
+    });
     let nodes = program.loss().graph.nodes().len() + parameters;
     OPERATIONS / (nodes * rows)
 }

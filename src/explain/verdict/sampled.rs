@@ -6,6 +6,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::optim::{LossSegment, StopReason};
 
 use super::Verdict;
+use super::all_rows::AllRows;
 use super::causes;
 use super::context::{Chance, DescentContext};
 use super::number::{from_to, num};
@@ -42,6 +43,9 @@ struct Smoothed {
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(context.record().stretches());
     match smoothed.trend() {
+        Some(Trend::None) if !smoothed.has_exploded() => {
+            hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
+        }
         Some(trend) => of_trend(context, &smoothed, trend),
         None if smoothed.has_exploded() => rises(context, &smoothed),
         None => ahead(context, evaluator),
@@ -82,6 +86,24 @@ fn ahead(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
         finding.text.insert_str(0, "predicted: ");
     }
     statement
+}
+
+/// The chance of the batches hides whether the loss falls: a copy goes on, and the loss over all rows is what it is.
+fn hidden_fall(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+    if context.chance != Chance::Rows {
+        return None;
+    }
+    let outlook = Outlook::of(context.descent, evaluator);
+    let [now, later] = AllRows::ahead(&outlook, evaluator)?.falls()?;
+    let course = from_to(now, later);
+    let steps = outlook.steps_ahead();
+    let expert = Expert::new(format!("predicted: loss over all rows {course}"))
+        .and(format!("{steps} steps ahead"))
+        .and(String::from("hidden by the noise of the batches"));
+    let sentence = format!(
+        "good, though the noise of the batches hides it; predicted: loss over all rows {course} in {steps} steps"
+    );
+    Some(Statement::new(Verdict::Converging, Tone::Good, sentence, expert).predicted())
 }
 
 /// The copy ends beyond all numbers.

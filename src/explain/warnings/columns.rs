@@ -4,7 +4,7 @@ use super::super::finding::{Finding, FindingKind};
 use super::Warning;
 use crate::data::csv::Column;
 use crate::data::{DataSource, Dataset};
-use crate::expr::{Loss, reserved};
+use crate::expr::{Loss, Span, reserved, words_at};
 
 /// A free name that is nearly the name of a column.
 pub(super) fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Finding> {
@@ -62,7 +62,7 @@ pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Find
     )
 }
 
-/// A constant or a function in the loss that has the heading of a column: the column has another name.
+/// A heading in the loss that means something else there, a constant, a function, several names: the column has another name.
 pub(super) fn hidden_columns(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
     let Some(DataSource::File(file)) = data.map(Dataset::source) else {
         return Vec::new();
@@ -70,14 +70,12 @@ pub(super) fn hidden_columns(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning
     let used = loss.graph.columns();
     let hidden = file.table.columns.iter().filter_map(|column| {
         let heading = column.heading.trim();
-        let is_hidden =
-            column.name != heading && !used.contains(&column.name) && reserved(heading).is_some();
-        let at = loss
-            .source
-            .match_indices(heading)
-            .find(|(at, _)| is_hidden && stands_alone(&loss.source, *at, heading.len()));
-        let span = at.map(|(at, text)| at..at + text.len())?;
-        let role = reserved(heading)?;
+        if column.name == heading || used.contains(&column.name) {
+            return None;
+        }
+        let role =
+            reserved(heading).or_else(|| is_expression(heading).then_some("an expression"))?;
+        let span = words_at(&loss.source, heading).find(|place| !is_called(&loss.source, place))?;
         let text = format!(
             "`{heading}` is {role} here; the column of that heading is called `{}`",
             column.name
@@ -90,13 +88,16 @@ pub(super) fn hidden_columns(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning
     hidden.collect()
 }
 
-/// Whether a word of a text is a name that is not called.
-fn stands_alone(text: &str, at: usize, length: usize) -> bool {
-    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
-    let before = text[..at].chars().next_back();
-    let after = text[at + length..].trim_start().chars().next();
-    !before.is_some_and(is_of_name)
-        && !after.is_some_and(|c| is_of_name(c) && text[at + length..].starts_with(c) || c == '(')
+/// Whether a heading is more than one name in a loss.
+fn is_expression(heading: &str) -> bool {
+    heading.contains(|c: char| c.is_alphanumeric())
+        && heading.contains(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// Whether parentheses follow a word of a text.
+fn is_called(text: &str, place: &Span) -> bool {
+    let after = text.get(place.end..).unwrap_or_default();
+    after.trim_start().starts_with('(')
 }
 
 /// Headings that spell one name: the second column has another.

@@ -173,10 +173,26 @@ fn read_codes(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostic
     };
     let codes = |item: &TomlItem<'_>| {
         let texts = item.array("the texts in order, such as [\"female\", \"male\"]", report)?;
-        let texts = texts
-            .iter()
-            .map(|text| text.text(report).map(str::to_string));
-        Some((item.key.to_string(), texts.collect::<Option<Vec<_>>>()?))
+        let texts = texts.iter().map(|text| text.placed_text(report));
+        let texts = texts.collect::<Option<Vec<_>>>()?;
+        for (index, text) in texts.iter().enumerate() {
+            let before = texts.get(..index).unwrap_or_default();
+            let twin = before.iter().find(|twin| twin.get_ref() == text.get_ref());
+            if let Some(twin) = twin {
+                let message = format!(
+                    "`{}` has two places in the codes of `{}`",
+                    text.get_ref(),
+                    item.key
+                );
+                report.add(
+                    Diagnostic::new(message, text.span())
+                        .also(twin.span(), "the first")
+                        .hint("leave one of them out"),
+                );
+            }
+        }
+        let texts = texts.into_iter().map(Spanned::into_inner);
+        Some((item.key.to_string(), texts.collect()))
     };
     let codes = items.iter().filter_map(codes).collect();
     data.codes = Some(Spanned::new(item.span.clone(), codes));

@@ -1,0 +1,106 @@
+//! The loss over all rows along a run in mini-batches: what it does is not hidden by the chance of the batches.
+
+use crate::data::{Dataset, Selection};
+use crate::diff::{Evaluator, Objective};
+
+use super::outlook::Outlook;
+
+/// So many iterates are looked at, in order.
+const LOOKED_AT: usize = 48;
+
+/// The losses are divided into so many parts, whose means are compared.
+const PARTS: usize = 12;
+
+/// A drift counts from this many standard errors: of eleven steps, seven walks in a thousand have one down by chance.
+const BEYOND_CHANCE: f64 = 3.0;
+
+/// The course of the loss over all rows along the steps ahead.
+pub(super) struct AllRows {
+    means: Vec<f64>,
+}
+
+impl AllRows {
+    /// Evaluates it; `None` if no step leaves rows out, or if there are too few steps.
+    pub(super) fn ahead(outlook: &Outlook, evaluator: &mut Evaluator) -> Option<Self> {
+        let is_batched = |data: &&Dataset| data.batch().is_some() && !data.is_sampled();
+        evaluator
+            .program()
+            .data()
+            .map(AsRef::as_ref)
+            .filter(is_batched)?;
+        let iterates = outlook.iterates_ahead();
+        let count = LOOKED_AT.min(iterates.len());
+        if count < PARTS {
+            return None;
+        }
+        let before = evaluator.selection();
+        evaluator.select(Selection::Train);
+        let looked_at = (0..count).filter_map(|i| iterates.get(i * iterates.len() / count));
+        let losses: Vec<f64> = looked_at.map(|at| evaluator.value(at)).collect();
+        if let Some(before) = before {
+            evaluator.select(before);
+        }
+        let parts =
+            (0..PARTS).map(|part| &losses[count * part / PARTS..count * (part + 1) / PARTS]);
+        let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
+        Some(Self {
+            means: parts.map(mean).collect(),
+        })
+    }
+
+    /// The first and the last mean, if the loss falls by more than a walk without aim does, which is what the iterates do where
+    /// there is nothing but noise.
+    pub(super) fn falls(&self) -> Option<[f64; 2]> {
+        let (first, last) = (*self.means.first()?, *self.means.last()?);
+        (drift(&self.means) < -BEYOND_CHANCE).then_some([first, last])
+    }
+}
+
+/// The mean difference of neighbors in its standard errors: Student's t of a walk's steps.
+fn drift(numbers: &[f64]) -> f64 {
+    let steps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let count = steps.len() as f64;
+    let mean = steps.iter().sum::<f64>() / count;
+    let squares: f64 = steps.iter().map(|step| (step - mean) * (step - mean)).sum();
+    mean / (squares / (count - 1.0) / count).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Random;
+
+    #[test]
+    fn a_walk_without_aim_seldom_falls() {
+        let mut by_chance = 0;
+        for seed in 0..500 {
+            let mut random = Random::new(seed, 11);
+            let mut at = 0.0;
+            let mut walk = |drift: f64| -> AllRows {
+                let means = (0..PARTS).map(|_| {
+                    at += random.normal() - drift;
+                    at
+                });
+                AllRows {
+                    means: means.collect(),
+                }
+            };
+            by_chance += u32::from(walk(0.0).falls().is_some());
+            assert!(walk(4.0).falls().is_some());
+            assert!(walk(-4.0).falls().is_none());
+        }
+        assert!(by_chance <= 10, "{by_chance} of 500");
+    }
+
+    /// Twelve means of a network's loss over all rows, as it begins to fall after a level stretch.
+    #[test]
+    fn a_fall_with_a_bend_is_seen() {
+        let means = [
+            0.669, 0.658, 0.656, 0.649, 0.645, 0.654, 0.645, 0.629, 0.617, 0.607, 0.593, 0.582,
+        ];
+        let course = AllRows {
+            means: means.to_vec(),
+        };
+        assert_eq!(course.falls(), Some([0.669, 0.582]));
+    }
+}
