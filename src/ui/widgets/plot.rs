@@ -18,6 +18,7 @@ pub struct Plot<'a> {
     figure: &'a Figure,
     theme: TerminalTheme,
     gutter: Option<u16>,
+    covered: Rect,
 }
 
 impl<'a> Plot<'a> {
@@ -27,7 +28,14 @@ impl<'a> Plot<'a> {
             figure,
             theme,
             gutter: None,
+            covered: Rect::ZERO,
         }
+    }
+
+    /// The drawing with an area that something else will cover: no text stands there.
+    #[must_use]
+    pub(crate) fn covered(self, covered: Rect) -> Self {
+        Self { covered, ..self }
     }
 
     /// The drawing above others on one horizontal axis, which is none of its own: so many columns at its left are for its
@@ -67,6 +75,7 @@ impl Widget for Plot<'_> {
         let dots = lines::trace(figure, &viewport);
         lines::write(&dots, &backdrop, &viewport, theme, buffer);
         let mut labels = CellLabels::new(&viewport, theme, &backdrop, &dots);
+        labels.leave(self.covered);
         marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }
