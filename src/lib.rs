@@ -19,7 +19,7 @@
 //! assert_eq!(evaluator.value(&[2.0]), 49.0);
 //!
 //! // dy/dx = 2u · 3 = 42, by methods that share nothing but the rules; finite differences share not even those.
-//! for method in [Method::Dual, Method::Reverse, Method::Symbolic] {
+//! for method in [Method::Reverse, Method::Dual, Method::Symbolic] {
 //!     assert_eq!(evaluator.gradient_by(method, &[2.0], Spacing::default()), [42.0]);
 //! }
 //! let finite = evaluator.gradient_by(Method::Finite, &[2.0], Spacing::default());

@@ -14,7 +14,7 @@ pub struct CourseReader {
     progress: Progress,
     /// The chosen lesson of the table of contents, while it is open.
     contents: Option<usize>,
-    notice: Option<String>,
+    status: Option<String>,
     scroll: usize,
     /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
     first_page: usize,
@@ -59,7 +59,7 @@ impl CourseReader {
             course,
             progress,
             contents: None,
-            notice: None,
+            status: None,
             scroll: 0,
             first_page: 0,
             visit: Visit::default(),
@@ -82,8 +82,8 @@ impl CourseReader {
     }
 
     /// What is to be said of the last thing that was done, or of the file of the progress.
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
+    pub fn status(&self) -> Option<&str> {
+        self.status.as_deref()
     }
 
     /// By how many rows the text of the lesson is scrolled.
@@ -97,13 +97,13 @@ impl CourseReader {
     }
 
     /// Says something in the line of the keys, until the reader does something.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
+    pub fn say(&mut self, status: String) {
+        self.status = Some(status);
     }
 
     /// What was said is read: the reader did something in the scene.
     pub fn dismiss(&mut self) {
-        self.notice = None;
+        self.status = None;
     }
 
     /// How many lessons were done.
@@ -154,7 +154,7 @@ impl CourseReader {
     pub fn update(&mut self, message: ReaderMessage, session: &Session) -> Vec<Message> {
         // What is said of the file of the progress stays while the course opens.
         if !matches!(message, ReaderMessage::Course(CourseMessage::Open(..))) {
-            self.notice = None;
+            self.status = None;
         }
         match message {
             ReaderMessage::Course(message) => {
@@ -181,7 +181,7 @@ impl CourseReader {
                 return self.update(ReaderMessage::Course(open), session);
             }
             ReaderMessage::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
-            ReaderMessage::Refuse(why) => self.notice = Some(why),
+            ReaderMessage::Refuse(why) => self.status = Some(why),
         }
         Vec::new()
     }

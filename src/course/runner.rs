@@ -124,7 +124,7 @@ impl LessonRunner {
 
     /// Remembers what was refused. A loss that is refused comes back into the editor, where nobody is to mend it.
     fn listen(&mut self, is_time: bool) {
-        let notice = match self.session.notice() {
+        let status = match self.session.status() {
             Some(StatusMessage::Refused(why)) if !is_time => Some(why.clone()),
             _ => None,
         };
@@ -134,7 +134,7 @@ impl LessonRunner {
         if !errors.is_empty() {
             self.session.update(Message::Edit(TextEdit::Leave));
         }
-        for why in notice.into_iter().chain(errors) {
+        for why in status.into_iter().chain(errors) {
             if self.refused.last() != Some(&why) {
                 self.refused.push(why);
             }

@@ -3,10 +3,10 @@
 /// One of several independent ways to compute a gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
-    /// Forward mode, with dual numbers.
-    Dual,
     /// One backward sweep over the tape.
     Reverse,
+    /// Forward mode, with dual numbers.
+    Dual,
     /// The derivative as an expression, evaluated.
     Symbolic,
     /// Central finite differences.
@@ -14,8 +14,9 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method, the exact ones first.
-    pub const ALL: [Self; 4] = [Self::Dual, Self::Reverse, Self::Symbolic, Self::Finite];
+    /// Every method in the order in which all lists have them: first the one that training uses, then its second opinions, the
+    /// exact ones before the one that only measures. It is the order of the enum as well.
+    pub const ALL: [Self; 4] = [Self::Reverse, Self::Dual, Self::Symbolic, Self::Finite];
 
     /// The name, as on the command line and the screen.
     pub fn name(self) -> &'static str {
@@ -35,5 +36,17 @@ impl Method {
             Self::Symbolic => "the rules applied to the text, then evaluated",
             Self::Finite => "(f(x + h) - f(x - h)) / 2h: knows no rule, so it checks the others",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_order() {
+        let names = Method::ALL.map(Method::name);
+        assert_eq!(names, ["reverse", "dual", "symbolic", "finite"]);
+        assert!(Method::ALL.is_sorted());
     }
 }

@@ -24,6 +24,7 @@ mod of_level;
 mod of_run;
 mod of_swing;
 mod outlook;
+mod pace;
 mod recent_steps;
 mod saddles;
 mod sampled;
@@ -157,7 +158,7 @@ pub fn diagnose_beside(
             .map(|slowest| slowest.factor.signed())
             .filter(|_| is_told),
         rate_times_curvature: context.product().filter(|_| is_told),
-        estimated: context.landscape.is_estimate(),
+        estimated: context.local_curvature.is_estimate(),
     }
 }
 

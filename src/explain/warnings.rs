@@ -214,7 +214,7 @@ fn sign(name: &str) -> Option<Finding> {
 
 /// A word of programs and textbooks that became a name.
 fn word(name: &str) -> Option<Finding> {
-    const WORDS: [(&str, &str); 13] = [
+    const WORDS: [(&str, &str); 19] = [
         ("return", "leave it out: the last line is the loss"),
         (
             "for",
@@ -234,9 +234,18 @@ fn word(name: &str) -> Option<Finding> {
         ),
         ("NaN", "a loss has only numbers"),
         ("lim", "write the function alone"),
+        ("Pi", "write `pi`"),
+        ("PI", "write `pi`"),
+        ("nan", "a loss has only numbers"),
+        (
+            "argmin",
+            "a loss is minimized over all its parameters: leave it out",
+        ),
+        ("function", "write `f(x) = …`, and below it the loss"),
+        ("end", "leave it out: the last line is the loss"),
     ];
     let (_, remedy) = WORDS.iter().find(|(word, _)| *word == name)?;
-    let text = format!("`{name}` is a parameter that is descended, not a word of the language");
+    let text = format!("`{name}` is a parameter that is descended, nothing else");
     Some(
         Finding::new(FindingKind::UnusedData, text)
             .of(name)

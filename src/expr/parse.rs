@@ -3,6 +3,7 @@
 //! The reader hands over lines that are known to be well formed; meval orders their tokens by precedence. Leaves and
 //! calls carry their place in the line for a name, so that every node knows where it was written.
 
+mod bare;
 mod bracket;
 mod calls;
 mod conditions;

@@ -1,19 +1,20 @@
 //! Isolines by marching squares.
 //!
-//! The squares are those between four neighboring samples; a line crosses an edge where linear interpolation between
-//! its two samples meets the level. Lorensen and Cline, "Marching cubes" (SIGGRAPH 1987), in two dimensions; a square
+//! The squares are those between four neighboring samples and, out to the edge of the window, those between it and the
+//! outermost samples, whose values it has; a line crosses an edge where linear interpolation between its two ends meets the
+//! level. Lorensen and Cline, "Marching cubes" (SIGGRAPH 1987), in two dimensions; a square
 //! whose diagonals disagree is decided by the mean of its corners.
 
-use super::{Grid, Point};
+use super::{Grid, Point, Range, Resolution};
 
-/// An edge between two neighboring samples: twice the index of its lower left sample, plus one if it goes up.
+/// An edge between two neighboring knots: twice the index of the lower left one, plus one if it goes up.
 type Edge = usize;
 
 /// No neighbor.
 const NONE: Edge = Edge::MAX;
 
 /// The lines on which the field has the value `level`, as polylines. A closed line ends where it begins; a line that
-/// leaves the grid, or meets a point where a value is not finite, ends there. A point with exactly the value of the
+/// leaves the window ends at its edge, one that meets a point where a value is not finite ends there. A point with exactly the value of the
 /// level counts as above it.
 pub fn isolines(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
     let mut network = Network::new(grid, level);
@@ -26,48 +27,59 @@ struct Network<'a> {
     grid: &'a Grid,
     level: f64,
     columns: usize,
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    /// The values at the knots: the samples, and around them those of the edge.
+    values: Vec<f64>,
     neighbors: Vec<[Edge; 2]>,
     crossed: Vec<Edge>,
 }
 
 impl<'a> Network<'a> {
     fn new(grid: &'a Grid, level: f64) -> Self {
+        let Resolution { columns, rows } = grid.resolution();
+        let window = grid.window();
+        let (xs, ys) = (knots(window.x, columns), knots(window.y, rows));
+        let mut values = Vec::with_capacity(xs.len() * ys.len());
+        for row in 0..ys.len() {
+            let row = row.clamp(1, rows) - 1;
+            let samples = &grid.values()[row * columns..(row + 1) * columns];
+            values.push(samples[0]);
+            values.extend(samples);
+            values.push(samples[columns - 1]);
+        }
         Self {
             grid,
             level,
-            columns: grid.resolution().columns,
-            neighbors: vec![[NONE; 2]; 2 * grid.values().len()],
+            columns: xs.len(),
+            neighbors: vec![[NONE; 2]; 2 * values.len()],
             crossed: Vec::new(),
+            xs,
+            ys,
+            values,
         }
     }
 
     fn connect(&mut self) {
-        let values = self.grid.values();
         let columns = self.columns;
-        for row in 1..self.grid.resolution().rows {
-            let below = &values[(row - 1) * columns..row * columns];
-            let above = &values[row * columns..(row + 1) * columns];
+        for row in 1..self.ys.len() {
             for column in 1..columns {
+                let (below, above) = ((row - 1) * columns + column, row * columns + column);
                 // Counter-clockwise from the lower left one.
-                let corners = [
-                    below[column - 1],
-                    below[column],
-                    above[column],
-                    above[column - 1],
-                ];
+                let corners = [below - 1, below, above, above - 1].map(|knot| self.values[knot]);
                 self.square((row - 1) * columns + column - 1, corners);
             }
         }
     }
 
-    /// Connects the crossed edges of one square, given by its lower left sample.
-    fn square(&mut self, sample: usize, corners: [f64; 4]) {
+    /// Connects the crossed edges of one square, given by its lower left knot.
+    fn square(&mut self, knot: usize, corners: [f64; 4]) {
         let high = corners.map(|corner| corner >= self.level);
         let crossings = (0..4).filter(|i| high[*i] != high[(i + 1) % 4]).count();
         if crossings == 0 || corners.iter().any(|corner| !corner.is_finite()) {
             return;
         }
-        let (bottom, left) = (2 * sample, 2 * sample + 1);
+        let (bottom, left) = (2 * knot, 2 * knot + 1);
         let (right, top) = (left + 2, bottom + 2 * self.columns);
         let edges = [bottom, right, top, left];
         if crossings == 2 {
@@ -142,23 +154,31 @@ impl<'a> Network<'a> {
 
     /// Where the level lies on an edge.
     fn crossing(&self, edge: Edge) -> Point {
-        let sample = edge / 2;
-        let (column, row) = (sample % self.columns, sample / self.columns);
-        let start = self.grid.point(column, row);
-        let (end, other) = if edge.is_multiple_of(2) {
-            (self.grid.point(column + 1, row), sample + 1)
+        let knot = edge / 2;
+        let other = if edge.is_multiple_of(2) {
+            knot + 1
         } else {
-            (self.grid.point(column, row + 1), sample + self.columns)
+            knot + self.columns
         };
-        let values = self.grid.values();
+        let place = |knot: usize| (self.xs[knot % self.columns], self.ys[knot / self.columns]);
+        let (start, end) = (place(knot), place(other));
         let t = self
             .grid
-            .crossing(values[sample], values[other], self.level);
+            .crossing(self.values[knot], self.values[other], self.level);
         (
             start.0 + t * (end.0 - start.0),
             start.1 + t * (end.1 - start.1),
         )
     }
+}
+
+/// Where an axis is crossed: at its ends and in the middles of its cells.
+fn knots(range: Range, cells: usize) -> Vec<f64> {
+    let middles = (0..cells).map(|cell| range.sample(cell, cells));
+    std::iter::once(range.low())
+        .chain(middles)
+        .chain([range.high()])
+        .collect()
 }
 
 #[cfg(test)]
@@ -208,6 +228,22 @@ mod tests {
         let lines = isolines(&bowl, 5.0);
         assert_eq!(lines.len(), 4);
         assert!(lines.iter().all(|line| line.first() != line.last()));
+    }
+
+    #[test]
+    fn a_line_that_leaves_the_window_ends_at_its_edge_however_coarse_the_grid_is() {
+        for cells in [1, 4, 80] {
+            let slope = grid(4, cells, |x, y| x + y / 10.0);
+            let line = isolines(&slope, 0.1).concat();
+            let (first, last) = (line[0], line[line.len() - 1]);
+            let mut ends = [first.1, last.1];
+            ends.sort_by(f64::total_cmp);
+            assert_eq!(ends, [-2.0, 2.0], "{cells} rows");
+        }
+        let across = isolines(&grid(4, 4, |_, y| y), 0.5).concat();
+        let mut ends = [across[0].0, across[across.len() - 1].0];
+        ends.sort_by(f64::total_cmp);
+        assert_eq!(ends, [-2.0, 2.0]);
     }
 
     #[test]

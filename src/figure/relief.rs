@@ -21,7 +21,7 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
     if session.is_preview() {
         return figure;
     }
-    let plane = session.scene().camera.plane(&session.subject());
+    let plane = session.scene().camera.plane(&session.inspected_point());
     let minima = known_minima(session).iter();
     let stars = minima.filter_map(|at| relief.project(plane.project(at)));
     // One that the surface hides is a ghost.
@@ -98,6 +98,9 @@ fn between(points: &[Point]) -> impl Iterator<Item = Point> {
     pieces.chain(points.last().copied())
 }
 
+/// How far below an edge its ends are written, as a part of the picture's height.
+const BELOW: f64 = 0.06;
+
 /// The edges of the base that are nearest to the eye, with the names and the ends of both axes.
 fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
     let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
@@ -130,14 +133,14 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
             f64::midpoint(near_seen.1, far_seen.1),
         );
         figure = figure.with(note(middle, name.clone(), Role::Text));
-        // An end stands a little along the edge, so that those of both axes do not meet.
+        // An end stands a little along the edge, so that those of both axes do not meet, and below it, where no line is.
         for (end, from, to, away) in [
-            (near, near_seen, far_seen, 0.2),
+            (near, near_seen, far_seen, 0.15),
             (far, far_seen, near_seen, 0.1),
         ] {
             let fraction = if is_x { end.0 } else { end.1 };
             let along = |from: f64, to: f64| from + away * (to - from);
-            let at = (along(from.0, to.0), along(from.1, to.1));
+            let at = (along(from.0, to.0), (along(from.1, to.1) - BELOW).max(0.0));
             figure = figure.with(note(at, number(range.at(fraction), 3), Role::Muted));
         }
     }

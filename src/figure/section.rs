@@ -25,8 +25,8 @@ pub fn section(session: &Session, is_along_first: bool) -> Option<Section> {
         return None;
     };
     let grid = map.grid();
-    let plane = session.scene().camera.plane(&session.subject());
-    let here = plane.project(&session.subject());
+    let plane = session.scene().camera.plane(&session.inspected_point());
+    let here = plane.project(&session.inspected_point());
     let [first, second] = session.scene().axis_names();
     let resolution = grid.resolution();
     let (points, range, along, held, now) = if is_along_first {
@@ -77,8 +77,8 @@ pub fn section(session: &Session, is_along_first: bool) -> Option<Section> {
 
 /// The loss at the point itself where it is known, else as the curve has it.
 fn height(session: &Session, points: &[Point], now: f64) -> Option<f64> {
-    let subject = session.subject();
-    let readout = session.readout().filter(|readout| readout.at == subject);
+    let point = session.inspected_point();
+    let readout = session.readout().filter(|readout| readout.at == point);
     if let Some(readout) = readout {
         return Some(readout.value);
     }

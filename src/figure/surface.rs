@@ -32,7 +32,7 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
             .with(FigureLayer::BandedGrid(map.heat.clone()))
             .with(FigureLayer::Isolines(map.isolines.clone()));
     }
-    let plane = camera.plane(&session.subject());
+    let plane = camera.plane(&session.inspected_point());
     if session.is_preview() {
         let start = mark(
             plane.project(&scene.starts()),
@@ -175,7 +175,7 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
         }
         if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
             let racer = session.focused().letter.index();
-            figure = arrow(figure, from, step, ARROW, Role::Racer(racer), "s");
+            figure = arrow(figure, from, step, ARROW, Role::Racer(racer), "step");
         }
     }
     figure
@@ -248,7 +248,7 @@ pub fn off_plane(session: &Session) -> Option<f64> {
         .direction_plane
         .as_ref()
         .filter(|_| session.is_plane())?;
-    let at = session.subject();
+    let at = session.inspected_point();
     // A probe is in the plane, whatever rounding says.
     let distance = || scene.camera.plane(&at).distance(&at);
     Some(session.probe().map_or_else(distance, |_| 0.0))
@@ -257,7 +257,7 @@ pub fn off_plane(session: &Session) -> Option<f64> {
 /// Which parameters are held and at what values, as `z = 0.5, w = 1`; of many only how many. Empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
-    let mut plane = scene.camera.plane(&session.subject());
+    let mut plane = scene.camera.plane(&session.inspected_point());
     if !session.is_plane() {
         plane = plane.line();
     }

@@ -16,8 +16,8 @@ const NUMBERS: usize = 4096;
 /// The fewest iterates that are kept, however many parameters there are: two displacements and what came before.
 const FEWEST: usize = 4;
 
-/// The most stretches into which the losses of the whole run are gathered. When there are more, neighbors are joined.
-const STRETCHES: usize = 64;
+/// The most segments into which the losses of the whole run are gathered. When there are more, neighbors are joined.
+const SEGMENTS: usize = 64;
 
 /// The record of a run up to its present iterate.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +41,8 @@ pub struct RunRecord {
     newest: Vec<Numbers>,
     /// Their positions, one after the other.
     positions: Vec<f64>,
-    stretches: Vec<LossSegment>,
-    stretch_steps: u64,
+    segments: Vec<LossSegment>,
+    segment_steps: u64,
     turns: Turns,
 }
 
@@ -113,7 +113,7 @@ impl LossSegment {
         }
     }
 
-    /// Both stretches as one (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+    /// Both segments as one (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
     /// variances", 1979).
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
@@ -157,8 +157,8 @@ impl RunRecord {
             slot: 1,
             newest: vec![start],
             positions: at.to_vec(),
-            stretches: vec![LossSegment::of(loss)],
-            stretch_steps: 1,
+            segments: vec![LossSegment::of(loss)],
+            segment_steps: 1,
             turns: Turns::new(at.len()),
         }
     }
@@ -212,15 +212,15 @@ impl RunRecord {
     }
 
     fn gather(&mut self, loss: LossSegment) {
-        match self.stretches.last_mut() {
-            Some(last) if last.count < self.stretch_steps => *last = last.joined(loss),
-            _ => self.stretches.push(loss),
+        match self.segments.last_mut() {
+            Some(last) if last.count < self.segment_steps => *last = last.joined(loss),
+            _ => self.segments.push(loss),
         }
-        if self.stretches.len() > STRETCHES {
-            let pairs = self.stretches.chunks(2);
+        if self.segments.len() > SEGMENTS {
+            let pairs = self.segments.chunks(2);
             let join = |pair: &[LossSegment]| pair[1..].iter().fold(pair[0], |a, b| a.joined(*b));
-            self.stretches = pairs.map(join).collect();
-            self.stretch_steps *= 2;
+            self.segments = pairs.map(join).collect();
+            self.segment_steps *= 2;
         }
     }
 
@@ -306,9 +306,9 @@ impl RunRecord {
         }
     }
 
-    /// The losses of the whole run in order, gathered into at most 64 stretches; all but the last are equally long.
-    pub fn stretches(&self) -> &[LossSegment] {
-        &self.stretches
+    /// The losses of the whole run in order, gathered into at most 64 segments; all but the last are equally long.
+    pub fn segments(&self) -> &[LossSegment] {
+        &self.segments
     }
 }
 

@@ -1,12 +1,12 @@
 //! The colors of a picture: those of a theme, as it says, or as grays.
 
 use crate::figure::Role;
-use crate::figure::theme::{Background, ColorDepth, Inks, Ramp, Rgb, Theme};
+use crate::figure::theme::{Background, ColorDepth, Ramp, Rgb, RoleColors, Theme};
 
 /// The colors of every role and band.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
-    inks: &'static Inks,
+    colors: &'static RoleColors,
     ramp: &'static Ramp,
     has_colors: bool,
 }
@@ -14,10 +14,10 @@ pub struct Palette {
 impl Palette {
     /// The colors of a theme on its background; another color map than its own if one is given.
     pub fn new(theme: &'static Theme, background: Background, ramp: Option<&'static Ramp>) -> Self {
-        let inks = theme.inks(background);
+        let colors = theme.role_colors(background);
         Self {
-            inks,
-            ramp: ramp.unwrap_or(inks.ramp),
+            colors,
+            ramp: ramp.unwrap_or(colors.ramp),
             has_colors: theme.depth > ColorDepth::Mono,
         }
     }
@@ -29,17 +29,17 @@ impl Palette {
 
     /// What is behind everything.
     pub fn ground(self) -> Rgb {
-        self.shown(self.inks.ground.rgb)
+        self.shown(self.colors.ground.rgb)
     }
 
     /// What is behind rows that stand out.
     pub fn raised(self) -> Rgb {
-        self.shown(self.inks.raised.rgb)
+        self.shown(self.colors.raised.rgb)
     }
 
     /// The color of a role.
     pub fn of(self, role: Role) -> Rgb {
-        self.shown(self.inks.of(role).rgb)
+        self.shown(self.colors.of(role).rgb)
     }
 
     /// A role's weaker color.
@@ -49,12 +49,12 @@ impl Palette {
 
     /// The color of a role on a band of this color.
     pub fn over(self, role: Role, band: Rgb) -> Rgb {
-        self.shown(self.inks.over(role, band))
+        self.shown(self.colors.over(role, band))
     }
 
     /// The color of an isoline on a band of this color.
     pub fn isoline(self, band: Rgb) -> Rgb {
-        self.shown(self.inks.isoline(band))
+        self.shown(self.colors.isoline(band))
     }
 
     /// The color of a band, the lowest being band 0.

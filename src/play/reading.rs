@@ -64,7 +64,7 @@ impl Lessons {
     }
 
     fn open(&mut self, path: Option<PathBuf>) {
-        let (file, progress, notice) = match path {
+        let (file, progress, status) = match path {
             Some(path) => ProgressFile::open(path),
             None => (ProgressFile::default(), Progress::default(), None),
         };
@@ -74,8 +74,8 @@ impl Lessons {
             Course::new(self.scenes.clone()).with_seed(self.seed),
             progress,
         );
-        if let Some(notice) = notice {
-            reader.say(notice);
+        if let Some(status) = status {
+            reader.say(status);
         }
         self.reader = Some(reader);
     }

@@ -1,9 +1,9 @@
 //! Tables of keys: a row reads a key, writes it, and says what may stand there.
 
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::foreign_keys;
 use super::item::TomlItem;
 use super::shape::ValueShape;
-use super::spelling;
 use super::toml_text::{TomlEntry, inline_table};
 use crate::expr::nearest::suggestion;
 
@@ -71,7 +71,7 @@ pub(super) fn unknown<'a>(
         format!(" in {table}")
     };
     let message = format!("unknown key `{}`{location}", item.key);
-    let elsewhere = spelling::elsewhere(item, table);
+    let elsewhere = foreign_keys::elsewhere(item, table);
     let hint = elsewhere.unwrap_or_else(|| suggestion(item.key, known));
     Diagnostic::new(message, item.key_span.clone()).hint(hint)
 }

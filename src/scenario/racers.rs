@@ -1,6 +1,7 @@
 //! `[[racers]]`: the optimizers on the start line.
 
 mod names;
+mod start;
 mod written;
 
 use std::collections::{HashMap, HashSet};
@@ -14,13 +15,14 @@ use super::parameter::Parameter;
 use super::section::{Section, SectionContent};
 use super::shape::ValueShape;
 use super::toml_text::{TomlEntry, inline_table, string};
-use super::{Scenario, clip, name, noise, schedule, setting, spelling};
+use super::{Scenario, clip, noise, schedule, setting, spelling};
 use crate::expr::nearest::suggestion;
-use crate::expr::{Span, visible};
+use crate::expr::visible;
 use crate::optim::{
     self, Clip, LEARNING_RATE, Noise, OptimizerDefinition, Plan, Schedule, Settings, Stop,
 };
 
+use start::Coordinate;
 use written::Saved;
 
 /// How many racers there can be: each has a letter of its own.
@@ -58,15 +60,6 @@ pub(super) struct DraftRacer {
     clip: Clip,
     noise: Noise,
     start: Vec<Coordinate>,
-}
-
-/// One coordinate of a racer's own start, as it is written.
-#[derive(Debug)]
-struct Coordinate {
-    parameter: String,
-    key_span: Span,
-    value: f64,
-    span: Span,
 }
 
 impl Default for DraftRacer {
@@ -130,7 +123,7 @@ const KEYS: &[KnownKey<DraftRacer, Saved>] = &[
     KnownKey {
         name: "start",
         shape: ValueShape::Map(&ValueShape::Number),
-        read: read_start,
+        read: |racer, item, report| start::read(&mut racer.start, item, report),
         write: |saved| {
             let start = inline_table(&saved.start);
             (!saved.start.is_empty()).then(|| TomlEntry::new(start))
@@ -262,22 +255,6 @@ fn read_name(racer: &mut DraftRacer, item: &TomlItem<'_>, report: &mut Diagnosti
     }
 }
 
-fn read_start(racer: &mut DraftRacer, item: &TomlItem<'_>, report: &mut Diagnostics) {
-    let items = item.table("a table such as { x = 1 }", report);
-    for entry in items.into_iter().flatten() {
-        let parameter = name::read(&entry, report);
-        let value = entry.number(report);
-        if let (Some(parameter), Some(value)) = (parameter, value) {
-            racer.start.push(Coordinate {
-                parameter,
-                key_span: entry.key_span,
-                value,
-                span: entry.span,
-            });
-        }
-    }
-}
-
 impl DraftRacer {
     /// Takes a setting of its optimizer, or reports it. `all` are the settings beside it.
     fn set(&mut self, item: &TomlItem<'_>, all: &[TomlItem<'_>], report: &mut Diagnostics) {
@@ -332,6 +309,7 @@ impl DraftRacer {
         stop: Stop,
         parameters: &[Parameter],
         unused: &[Parameter],
+        held: &[(String, f64)],
         report: &mut Diagnostics,
     ) -> RacerSpec {
         let mut start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
@@ -346,7 +324,7 @@ impl DraftRacer {
             let name = coordinate.parameter.as_str();
             let Some((parameter, x)) = of_name.get_mut(name) else {
                 if !idle.contains(name) {
-                    report.add(coordinate.unknown(parameters));
+                    report.add(coordinate.unknown(parameters, held));
                 }
                 continue;
             };
@@ -370,20 +348,13 @@ impl DraftRacer {
     }
 }
 
-impl Coordinate {
-    fn unknown(&self, parameters: &[Parameter]) -> Diagnostic {
-        let known = parameters.iter().map(|parameter| parameter.name.as_str());
-        let message = format!("`{}` is no parameter of the loss", self.parameter);
-        Diagnostic::new(message, self.key_span.clone()).hint(suggestion(&self.parameter, known))
-    }
-}
-
 /// All racers; gd if there is none. What does not fit together is reported.
 pub(super) fn check(
     drafts: &[DraftRacer],
     stop: Stop,
     parameters: &[Parameter],
     unused: &[Parameter],
+    held: &[(String, f64)],
     report: &mut Diagnostics,
 ) -> Vec<RacerSpec> {
     let plain = [DraftRacer::default()];
@@ -392,6 +363,6 @@ pub(super) fn check(
     racers
         .iter()
         .zip(names)
-        .map(|(racer, name)| racer.check(name, stop, parameters, unused, report))
+        .map(|(racer, name)| racer.check(name, stop, parameters, unused, held, report))
         .collect()
 }

@@ -98,7 +98,7 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Diagnostics) -> Opti
         )
     };
     let parameters: Vec<_> = loss.parameters().iter().enumerate().map(of_name).collect();
-    let racers = racers::check(&[], Stop::default(), &parameters, &[], report);
+    let racers = racers::check(&[], Stop::default(), &parameters, &[], &[], report);
     let scenario = Scenario {
         title: None,
         about: None,
@@ -194,7 +194,8 @@ fn assemble(
     let (parameters, unused) = parameters(&loss, drafts, &given.values, init, report);
     let stop = draft.stop.unwrap_or_default();
     let racers = draft.racers.as_deref().unwrap_or_default();
-    let mut racers = racers::check(racers, stop, &parameters, &unused, report);
+    let held: Vec<(String, f64)> = single.into_iter().chain(given.held).collect();
+    let mut racers = racers::check(racers, stop, &parameters, &unused, &held, report);
     if data.as_ref().is_some_and(|data| data.is_fresh_each_step()) {
         for racer in &mut racers {
             racer.plan.sampling = Sampling::FreshEachStep;
@@ -209,7 +210,7 @@ fn assemble(
         loss,
         parameters,
         unused,
-        held: single.into_iter().chain(given.held).collect(),
+        held,
         constants: constants
             .iter()
             .map(|constant| (constant.name.clone(), constant.value))

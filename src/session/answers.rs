@@ -29,7 +29,7 @@ impl Session {
 
     /// Whose point the readout is of: the panels name it, so that name and numbers belong together.
     pub fn read_of(&self) -> Option<PointSource> {
-        Some(self.shown::<ReadoutRequest>()?.0.subject)
+        Some(self.shown::<ReadoutRequest>()?.0.source)
     }
 
     /// What the focused racer is doing, and why.

@@ -18,7 +18,7 @@ impl ViewState for RaceState {
             ViewMove::Take => {
                 self.seeks_best = true;
                 let text = "trying 25 learning rates for each racer …";
-                session.notice = Some(StatusMessage::Done(String::from(text)));
+                session.status = Some(StatusMessage::Done(String::from(text)));
             }
             ViewMove::Step(_)
             | ViewMove::Adjoints(_)
@@ -61,7 +61,7 @@ impl Session {
         }
         self.race.playing = true;
         let text = format!("each at the best of the rates tried: {}", words.join(", "));
-        self.notice = Some(StatusMessage::Done(text));
+        self.status = Some(StatusMessage::Done(text));
     }
 
     /// Racers that differ in nothing but their rates may be called by them, which will not be true of other rates: they are

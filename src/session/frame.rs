@@ -124,7 +124,7 @@ impl Session {
         if self.is_preview() {
             return Vec::new();
         }
-        let plane = self.scene.camera.plane(&self.subject());
+        let plane = self.scene.camera.plane(&self.inspected_point());
         let step = self.race.step;
         let mut points: Vec<Point> = self.probe.into_iter().collect();
         for racer in &self.race.racers {

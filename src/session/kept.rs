@@ -48,7 +48,7 @@ impl Session {
         };
         let heading = kept.scenario.heading();
         let offered = format!("{what} of {heading} from the last time: B brings it back");
-        self.notice = Some(StatusMessage::Done(offered));
+        self.status = Some(StatusMessage::Done(offered));
         self.kept = Some(kept);
     }
 

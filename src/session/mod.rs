@@ -191,7 +191,9 @@ pub struct Session {
     editor: Option<Editor>,
     draft: Option<String>,
     overlay: Option<Overlay>,
-    notice: Option<StatusMessage>,
+    status: Option<StatusMessage>,
+    /// Whether it has played since it opened and no key was pressed.
+    is_first_play: bool,
     /// The file that was in the way when something was saved.
     in_the_way: Option<PathBuf>,
     /// What was left unsaved the last time.
@@ -251,7 +253,8 @@ impl Session {
             editor: None,
             draft: None,
             overlay: None,
-            notice: None,
+            status: None,
+            is_first_play: false,
             in_the_way: None,
             kept: None,
             edits: 0,
@@ -313,7 +316,7 @@ impl Session {
     }
 
     /// The point that the panels speak of: the probe, or the focused racer.
-    pub fn subject(&self) -> Vec<f64> {
+    pub fn inspected_point(&self) -> Vec<f64> {
         if self.preview.is_some() {
             return self.scene().starts();
         }
@@ -369,8 +372,8 @@ impl Session {
     }
 
     /// What just happened.
-    pub fn notice(&self) -> Option<&StatusMessage> {
-        self.notice.as_ref()
+    pub fn status(&self) -> Option<&StatusMessage> {
+        self.status.as_ref()
     }
 
     /// Whether time goes by on the screen, so that ticks are wanted.

@@ -30,13 +30,13 @@ pub struct Backprop {
     /// Whether the picture has the ledger's room too.
     pub prefers_picture: bool,
     /// Whose numbers these are.
-    pub subject: PointSource,
+    pub source: PointSource,
     prediction: Option<Arc<Prediction>>,
 }
 
 impl Backprop {
     /// Everything shown, with an eye on the first layer.
-    fn new(network: Arc<Network>, subject: PointSource) -> Self {
+    fn new(network: Arc<Network>, source: PointSource) -> Self {
         let is_layer = |stage: &NetworkStage| matches!(stage.kind, StageKind::Layer(_));
         let first = network.stages.iter().position(is_layer);
         Self {
@@ -46,7 +46,7 @@ impl Backprop {
             row: 0,
             scrolled: 0,
             prefers_picture: false,
-            subject,
+            source,
             prediction: None,
         }
     }
@@ -129,16 +129,16 @@ impl Session {
     }
 
     /// Takes new numbers in; what the reader looks at stays, if the loss is the same.
-    pub(super) fn traced(&mut self, network: Arc<Network>, subject: PointSource) {
+    pub(super) fn traced(&mut self, network: Arc<Network>, source: PointSource) {
         self.edit_state(|state: &mut NetworkState, _| {
             let same = |shown: &&mut Backprop| shown.network.is_of(network.program());
             match state.shown.as_mut().filter(same) {
                 Some(shown) => {
                     shown.row = shown.row.min(network.visible_rows().saturating_sub(1));
                     shown.network = network;
-                    shown.subject = subject;
+                    shown.source = source;
                 }
-                None => state.shown = Some(Backprop::new(network, subject)),
+                None => state.shown = Some(Backprop::new(network, source)),
             }
         });
     }

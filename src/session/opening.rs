@@ -28,7 +28,7 @@ impl Session {
         let next = following.nth(1).filter(|next| self.has_chart(*next));
         self.screen.chart = next.unwrap_or_default();
         // On a small screen the chart is a page away.
-        self.notice = Some(StatusMessage::Done(format!(
+        self.status = Some(StatusMessage::Done(format!(
             "the chart shows the {}",
             self.screen.chart.name()
         )));
@@ -42,7 +42,7 @@ impl Session {
         } else {
             "the methods in one line"
         };
-        self.notice = Some(StatusMessage::Done(String::from(how)));
+        self.status = Some(StatusMessage::Done(String::from(how)));
     }
 
     /// Shows a chart.

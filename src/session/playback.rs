@@ -68,9 +68,15 @@ impl Session {
         }
     }
 
-    /// Lets time go by from the first frame on.
+    /// Lets time go by from the first frame on, before somebody who may see the program for the first time.
     pub fn start_playing(&mut self) {
         self.race.playing = true;
+        self.is_first_play = true;
+    }
+
+    /// Whether time goes by as it did from the first frame on: nobody has pressed a key yet.
+    pub fn is_first_play(&self) -> bool {
+        self.is_first_play && self.race.playing
     }
 
     /// Lets time go by; at the end of the run from its start again.
@@ -96,9 +102,9 @@ impl Session {
             Ok(false) => {
                 self.race.playing = false;
                 let shown = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
-                self.notice = Some(StatusMessage::Refused(shown.into()));
+                self.status = Some(StatusMessage::Refused(shown.into()));
             }
-            Err(error) => self.notice = Some(StatusMessage::Refused(error.to_string())),
+            Err(error) => self.status = Some(StatusMessage::Refused(error.to_string())),
         }
     }
 
@@ -119,7 +125,7 @@ impl Session {
     pub(super) fn fork(&mut self) {
         if self.race.is_at_head() {
             let shown = "nothing to fork: this is the newest step; go back with ← first";
-            self.notice = Some(StatusMessage::Refused(shown.into()));
+            self.status = Some(StatusMessage::Refused(shown.into()));
             return;
         }
         self.remember();
@@ -129,6 +135,6 @@ impl Session {
             "forked at step {}; ↑ ↓ change the rate, Space goes on",
             self.race.step
         );
-        self.notice = Some(StatusMessage::Done(shown));
+        self.status = Some(StatusMessage::Done(shown));
     }
 }

@@ -97,7 +97,7 @@ impl Session {
         } else {
             format!("{letter} now runs {name}: it started again alone and caught up")
         };
-        self.notice = Some(StatusMessage::Done(done));
+        self.status = Some(StatusMessage::Done(done));
     }
 
     /// The focused racer leaves the race; the last one stays.
@@ -114,7 +114,7 @@ impl Session {
         Arc::make_mut(&mut self.scene.scenario).racers.remove(index);
         self.focus = Focus::One(index.min(self.race.racers.len() - 1));
         let done = format!("{name} left the race; u brings it back");
-        self.notice = Some(StatusMessage::Done(done));
+        self.status = Some(StatusMessage::Done(done));
     }
 
     /// A name that no other racer has: this one, or with a number behind it.

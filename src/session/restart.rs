@@ -126,7 +126,7 @@ impl Session {
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
         self.enter(Scene::of(scenario, program, camera), race);
-        self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
+        self.status = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
             Arrival::Opened => self.open_as_asked(),
             Arrival::Kept(draft) => {
@@ -141,7 +141,7 @@ impl Session {
             }
             Arrival::Again(done) => {
                 (self.race.playing, self.probe, self.focus) = (playing, probe, focus);
-                self.notice = done.map(|done| StatusMessage::Done(done.to_string()));
+                self.status = done.map(|done| StatusMessage::Done(done.to_string()));
             }
             Arrival::Elsewhere => (self.race.playing, self.focus) = (playing, focus),
         }
@@ -182,7 +182,7 @@ impl Session {
             self.arrive_again(prepared);
             "read again, and started again"
         };
-        self.notice = Some(StatusMessage::Done(done.into()));
+        self.status = Some(StatusMessage::Done(done.into()));
     }
 
     /// Enters what a file says now.

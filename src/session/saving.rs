@@ -68,7 +68,7 @@ impl Session {
                 self.scene.scenario = Arc::clone(scenario);
                 let path = self.suggested_path();
                 let path = path.to_string_lossy();
-                self.notice = Some(StatusMessage::Done(format!("saved as {}", visible(&path))));
+                self.status = Some(StatusMessage::Done(format!("saved as {}", visible(&path))));
             }
             Err(error) => {
                 let mut why = format!("not saved: {error}");

@@ -147,7 +147,7 @@ impl Session {
         let Some(h) = self.chosen_distance() else {
             return window;
         };
-        let at = self.subject().get(camera.horizontal).copied();
+        let at = self.inspected_point().get(camera.horizontal).copied();
         let at = at.filter(|x| window.contains(*x)).unwrap_or(window.high());
         let right = (at + h).min(window.high() + window.span());
         if window.contains(right) {

@@ -129,7 +129,7 @@ impl Session {
         self.begin_run();
         self.race.seek(0);
         if let Err(error) = self.race.edit(self.focus.racer(), edit) {
-            self.notice = Some(StatusMessage::Refused(error.to_string()));
+            self.status = Some(StatusMessage::Refused(error.to_string()));
             return;
         }
         self.race.playing = true;
@@ -141,6 +141,6 @@ impl Session {
             self.focused().letter.char(),
             short(rate, 4)
         );
-        self.notice = Some(StatusMessage::Done(shown));
+        self.status = Some(StatusMessage::Done(shown));
     }
 }

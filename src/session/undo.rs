@@ -94,7 +94,7 @@ impl Session {
                 let before = self.swap(snapshot);
                 self.future.push(before);
                 self.race.playing = false;
-                self.notice = Some(StatusMessage::Done("undone; U makes it again".into()));
+                self.status = Some(StatusMessage::Done("undone; U makes it again".into()));
             }
             None => self.refuse("nothing to undo"),
         }
@@ -105,7 +105,7 @@ impl Session {
             Some(snapshot) => {
                 let before = self.swap(snapshot);
                 self.past.push(before);
-                self.notice = Some(StatusMessage::Done("made again".into()));
+                self.status = Some(StatusMessage::Done("made again".into()));
             }
             None => self.refuse("nothing to make again"),
         }

@@ -28,7 +28,8 @@ impl Session {
     fn handle(&mut self, message: Message, effects: &mut Vec<Effect>) {
         let message = self.for_log(message);
         if message.is_by_hand() {
-            self.notice = None;
+            self.status = None;
+            self.is_first_play = false;
             self.edits = self.edits.wrapping_add(1);
         }
         match message {
@@ -46,7 +47,7 @@ impl Session {
                 let number = self.entries;
                 self.changed = Some(ReadRequest { number, path });
             }
-            Message::Outcome(text) => self.notice = Some(StatusMessage::Done(text)),
+            Message::Outcome(text) => self.status = Some(StatusMessage::Done(text)),
             Message::Time(time) => self.time(time),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
@@ -162,7 +163,7 @@ impl Session {
 
     /// Says why something was not done.
     pub(super) fn refuse(&mut self, why: &str) {
-        self.notice = Some(StatusMessage::Refused(why.to_string()));
+        self.status = Some(StatusMessage::Refused(why.to_string()));
     }
 
     pub(super) fn move_probe(&mut self, probe: ProbeMove) {
@@ -199,7 +200,7 @@ impl Session {
         self.theme = Some(name);
         self.overlay = None;
         let kept = format!("theme = \"{name}\" in config.toml keeps it");
-        self.notice = Some(StatusMessage::Done(kept));
+        self.status = Some(StatusMessage::Done(kept));
     }
 
     fn toggle_mouse(&mut self) -> Effect {

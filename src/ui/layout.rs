@@ -23,7 +23,7 @@ use columns::three;
 pub(crate) use columns::{border, columns_beside, dragged};
 
 use super::panel::Panel;
-use super::panels::{keys, legend, loss, sentence, summary, timeline, title};
+use super::panels::{keys, legend, loss, no_parameter, sentence, summary, timeline, title};
 use super::{log, page_label, views};
 use crate::session::Session;
 
@@ -87,7 +87,12 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
     let is_airy = area.height >= 32 && area.width >= WIDE;
     let gap_after: Option<&Panel> = is_airy.then_some(&loss::PANEL);
     let mut arranged = framed(area, bars(session, area), gap_after, |middle| {
-        (views::shown(session).layout)(session, middle)
+        let view = views::shown(session);
+        let is_empty = session.scene().scenario.loss.parameters().is_empty();
+        if is_empty && !view.is_of_samples {
+            return stacked(session, middle, &[&no_parameter::PANEL]);
+        }
+        (view.layout)(session, middle)
     });
     if area.height < TITLED {
         leave_room_for_label(&mut arranged, area);

@@ -9,7 +9,9 @@ use super::theme::indexed;
 use crate::expr::SyntaxError;
 use crate::figure::theme::own::{ROLES, RoleColor};
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{Background, ColorDepth, Inks, Rgb, Theme, ThemeColor, ThemeInks};
+use crate::figure::theme::{
+    Background, ColorDepth, Rgb, RoleColors, Theme, ThemeColor, ThemeColors,
+};
 
 /// Text that stands out less from the ground than this cannot be read (WCAG 2.2 wants 3 of large letters, 4.5 of small ones).
 const LEAST_CONTRAST: f64 = 3.0;
@@ -25,7 +27,7 @@ const BASES: [(&str, Background); 2] = [("dark", Background::Dark), ("light", Ba
 
 /// A file to start from, with every color of the dark theme.
 pub fn default() -> String {
-    let mut inks = colors_of(Background::Dark);
+    let mut colors = colors_of(Background::Dark);
     let mut shown = String::from(
         "# A theme of gdplay: save it in the folder themes beside config.toml; its name is the file's.\n\
          # What is left out is as in the base.\n\n\
@@ -33,9 +35,9 @@ pub fn default() -> String {
          about = \"light text on a dark ground, in my own colors\"\n\
          map = \"night\"   # the color map of surfaces\n\n[colors]\n",
     );
-    let mut line = |(name, color): &RoleColor| format!("{name} = \"{}\"\n", color(&mut inks).rgb);
+    let mut line = |(name, color): &RoleColor| format!("{name} = \"{}\"\n", color(&mut colors).rgb);
     shown.extend(ROLES.iter().map(&mut line));
-    let racers = inks
+    let racers = colors
         .racers()
         .iter()
         .map(|color| format!("\"{}\"", color.rgb));
@@ -44,8 +46,8 @@ pub fn default() -> String {
 }
 
 /// The colors of a built-in theme.
-fn colors_of(background: Background) -> Inks {
-    crate::figure::theme::AUTO.inks(background).clone()
+fn colors_of(background: Background) -> RoleColors {
+    crate::figure::theme::AUTO.role_colors(background).clone()
 }
 
 /// Reads a theme; its name is that of its file.
@@ -56,7 +58,7 @@ fn colors_of(background: Background) -> Inks {
 pub fn read(name: &str, source: &str) -> Result<Theme, SyntaxError> {
     let document = document(source)?;
     let base = document.get("base").map(|base| one_of(base, BASES));
-    let mut inks = colors_of(base.transpose()?.flatten().unwrap_or(Background::Dark));
+    let mut colors = colors_of(base.transpose()?.flatten().unwrap_or(Background::Dark));
     let mut about = String::from("a theme of your own");
     let mut given = Vec::new();
     for (key, item) in document.iter() {
@@ -65,13 +67,13 @@ pub fn read(name: &str, source: &str) -> Result<Theme, SyntaxError> {
             "about" => about = text(item)?.to_string(),
             "map" => {
                 let maps = RAMPS.iter().map(|ramp| (ramp.name, *ramp));
-                inks.ramp = one_of(item, maps)?.unwrap_or(inks.ramp);
+                colors.ramp = one_of(item, maps)?.unwrap_or(colors.ramp);
             }
             "colors" => {
                 let Some(table) = item.as_table_like() else {
                     return Err(wrong(item, "a table is wanted: [colors]", None));
                 };
-                given = colors(table, &mut inks)?;
+                given = read_colors(table, &mut colors)?;
             }
             _ => {
                 let span = document.key(key).and_then(toml_edit::Key::span);
@@ -79,12 +81,12 @@ pub fn read(name: &str, source: &str) -> Result<Theme, SyntaxError> {
             }
         }
     }
-    readable(&mut inks, &given)?;
+    readable(&mut colors, &given)?;
     Ok(Theme {
         name: String::from(name).leak(),
         about: about.leak(),
         depth: ColorDepth::TrueColor,
-        inks: ThemeInks::Own(inks),
+        colors: ThemeColors::Own(colors),
     })
 }
 
@@ -92,11 +94,11 @@ pub fn read(name: &str, source: &str) -> Result<Theme, SyntaxError> {
 type Given = (&'static str, Range<usize>);
 
 /// Reads the table of colors into a theme's.
-fn colors(table: &dyn TableLike, inks: &mut Inks) -> Result<Vec<Given>, SyntaxError> {
+fn read_colors(table: &dyn TableLike, colors: &mut RoleColors) -> Result<Vec<Given>, SyntaxError> {
     let mut given = Vec::new();
     for (key, item) in table.iter() {
         if key == "racers" {
-            racers(item, inks)?;
+            racers(item, colors)?;
             continue;
         }
         let Some((role, color)) = ROLES.iter().find(|(role, _)| *role == key) else {
@@ -105,21 +107,21 @@ fn colors(table: &dyn TableLike, inks: &mut Inks) -> Result<Vec<Given>, SyntaxEr
             let hint = format!("there are {} and racers", roles.join(", "));
             return Err(unknown(&format!("there is no color `{key}`"), span, &hint));
         };
-        take(color(inks), read_color(item)?);
+        take(color(colors), read_color(item)?);
         given.push((*role, item.span().unwrap_or(0..0)));
     }
     Ok(given)
 }
 
 /// Reads the colors of the first racers.
-fn racers(item: &Item, inks: &mut Inks) -> Result<(), SyntaxError> {
-    let most = inks.racers().len();
+fn racers(item: &Item, colors: &mut RoleColors) -> Result<(), SyntaxError> {
+    let most = colors.racers().len();
     let list = item.as_array().filter(|list| list.len() <= most);
     let Some(list) = list else {
         let message = format!("a list of at most {most} colors is wanted");
         return Err(wrong(item, &message, Some(HEX)));
     };
-    for (color, value) in inks.racers().iter_mut().zip(list.iter()) {
+    for (color, value) in colors.racers().iter_mut().zip(list.iter()) {
         take(color, read_color(&Item::Value(value.clone()))?);
     }
     Ok(())
@@ -138,11 +140,11 @@ fn take(color: &mut ThemeColor, rgb: Rgb) {
 }
 
 /// Whether texts can be read on the ground. What is wrong is said where the text's color is given, else where the ground's is.
-fn readable(inks: &mut Inks, given: &[Given]) -> Result<(), SyntaxError> {
-    let ground = inks.ground.rgb;
+fn readable(colors: &mut RoleColors, given: &[Given]) -> Result<(), SyntaxError> {
+    let ground = colors.ground.rgb;
     let span_of = |role: &str| given.iter().find(|(known, _)| *known == role);
     for (role, color) in ROLES.iter().filter(|(role, _)| !NO_TEXT.contains(role)) {
-        let contrast = color(inks).rgb.contrast(ground);
+        let contrast = color(colors).rgb.contrast(ground);
         let span = span_of(role).or_else(|| span_of("ground"));
         if let Some((_, span)) = span.filter(|_| contrast < LEAST_CONTRAST) {
             return Err(SyntaxError {
@@ -173,7 +175,10 @@ mod tests {
     #[test]
     fn the_file_to_start_from_is_the_dark_theme() {
         let theme = read("mine", &default()).expect("it is right");
-        let (own, dark) = (theme.inks(Background::Light), colors_of(Background::Dark));
+        let (own, dark) = (
+            theme.role_colors(Background::Light),
+            colors_of(Background::Dark),
+        );
         assert_eq!(theme.name, "mine");
         assert_eq!((own.background, own.ramp), (dark.background, dark.ramp));
         for role in [Role::Text, Role::Accent, Role::Racer(5), Role::Class(0)] {
@@ -186,7 +191,10 @@ mod tests {
     fn what_is_said_changes_and_the_rest_is_the_base() {
         let text = "base = \"light\"\nabout = \"warm\"\nmap = \"magma\"\n[colors]\naccent = \"#A00000\"\nracers = [\"#004000\"]\n";
         let theme = read("warm", text).expect("a theme");
-        let (own, light) = (theme.inks(Background::Dark), colors_of(Background::Light));
+        let (own, light) = (
+            theme.role_colors(Background::Dark),
+            colors_of(Background::Light),
+        );
         assert_eq!((theme.about, own.ramp.name), ("warm", "magma"));
         assert_eq!(own.of(Role::Accent).rgb, Rgb(0xA0, 0, 0));
         assert_eq!(own.of(Role::Accent).indexed, 124);

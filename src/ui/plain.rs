@@ -28,7 +28,7 @@ pub struct Seen {
     /// The terms of the step that comes next.
     terms: Vec<String>,
     verdict: Option<String>,
-    notice: Option<StatusMessage>,
+    status: Option<StatusMessage>,
 }
 
 impl Seen {
@@ -51,7 +51,7 @@ impl Seen {
             verdict: session
                 .diagnosis()
                 .map(|diagnosis| diagnosis.sentence.clone()),
-            notice: session.notice().cloned(),
+            status: session.status().cloned(),
         }
     }
 
@@ -74,11 +74,11 @@ impl Seen {
                 None => said.push(String::from("No probe: the racer's own numbers again.")),
             }
         }
-        if let Some(notice) = now
-            .notice
-            .filter(|notice| Some(notice) != self.notice.as_ref())
+        if let Some(status) = now
+            .status
+            .filter(|status| Some(status) != self.status.as_ref())
         {
-            said.push(match notice {
+            said.push(match status {
                 StatusMessage::Done(text) => format!("{text}."),
                 StatusMessage::Refused(text) => format!("Not done: {text}."),
             });

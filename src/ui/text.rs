@@ -174,7 +174,8 @@ pub(crate) fn write(lines: Vec<Line<'_>>, theme: TerminalTheme, area: Rect, buff
     }
 }
 
-/// Writes lines as [`write`] does; where there are more of them than rows, the last row says how many more.
+/// Writes lines as [`write`] does. Where there are more of them than rows, empty ones are left out, the last of them first; if
+/// that is not enough, the last row says how many more there are.
 pub(crate) fn write_counted(
     mut lines: Vec<Line<'_>>,
     theme: TerminalTheme,
@@ -182,6 +183,11 @@ pub(crate) fn write_counted(
     buffer: &mut Buffer,
 ) {
     let rows = usize::from(area.height);
+    while lines.len() > rows
+        && let Some(empty) = lines.iter().rposition(|line| line.width() == 0)
+    {
+        lines.remove(empty);
+    }
     if rows > 0 && lines.len() > rows {
         let more = lines.len() - rows + 1;
         lines.truncate(rows - 1);
@@ -305,6 +311,16 @@ mod tests {
             written(lines(2), TerminalTheme::DARK, 14, 1),
             ["… 2 more lines"]
         );
+    }
+
+    #[test]
+    fn empty_lines_give_way_before_others() {
+        let lines = |texts: &[&'static str]| texts.iter().map(|text| Line::from(*text)).collect();
+        let dark = TerminalTheme::DARK;
+        let fits = written(lines(&["a", "", "b", "", "c"]), dark, 1, 4);
+        assert_eq!(fits, ["a", " ", "b", "c"]);
+        let counted = written(lines(&["a", "", "b", "c"]), dark, 14, 2);
+        assert_eq!(counted, ["a             ", "… 2 more lines"]);
     }
 
     #[test]

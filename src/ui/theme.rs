@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{self, Inks, Ramp, Rgb, ThemeColor};
+use crate::figure::theme::{self, Ramp, Rgb, RoleColors, ThemeColor};
 pub use crate::figure::theme::{Background, ColorDepth};
 use crate::figure::{Glyph, Role};
 pub(crate) use ascii::transliterated;
@@ -99,7 +99,7 @@ impl TerminalTheme {
     /// Whether its ground is painted: because that was asked for, or because its colors are made for another one than the
     /// terminal's.
     pub fn is_painted(self) -> bool {
-        self.is_painted || self.inks().background != self.background
+        self.is_painted || self.role_colors().background != self.background
     }
 
     /// The theme with this color map before all others.
@@ -154,13 +154,13 @@ impl TerminalTheme {
         self.depth.min(self.named.depth)
     }
 
-    fn inks(self) -> &'static Inks {
-        self.named.inks(self.background)
+    fn role_colors(self) -> &'static RoleColors {
+        self.named.role_colors(self.background)
     }
 
     /// The color map: the theme's own, then the others.
     pub fn ramp(self) -> &'static Ramp {
-        let own = self.first_map.unwrap_or(self.inks().ramp);
+        let own = self.first_map.unwrap_or(self.role_colors().ramp);
         let others = RAMPS.iter().copied().filter(|ramp| *ramp != own);
         let all = std::iter::once(own).chain(others);
         all.cycle().nth(self.map % RAMPS.len()).unwrap_or(own)
@@ -171,16 +171,31 @@ impl TerminalTheme {
         match self.colors() {
             ColorDepth::Mono => Style::new().add_modifier(modifier(role)),
             ColorDepth::Sixteen => {
-                let style = Style::new().fg(self.color(self.inks().of(role)));
+                let style = Style::new().fg(self.color(self.role_colors().of(role)));
                 match role {
                     Role::Strong => style.add_modifier(Modifier::BOLD),
                     _ => style,
                 }
             }
             ColorDepth::TrueColor | ColorDepth::Indexed => {
-                Style::new().fg(self.color(self.inks().of(role)))
+                Style::new().fg(self.color(self.role_colors().of(role)))
             }
         }
+    }
+
+    /// The gaps in the line of a racer whose color is that of one before it: beyond six, among the sixteen colors of a light
+    /// terminal, and where there is no color. None for a line without gaps; in ASCII lines have letters instead.
+    pub(crate) fn dashes(self, role: Role) -> Option<(usize, usize)> {
+        const PATTERNS: [Option<(usize, usize)>; 3] = [None, Some((7, 4)), Some((3, 3))];
+        let Role::Racer(number) = role else {
+            return None;
+        };
+        if self.charset == Charset::Ascii {
+            return None;
+        }
+        let color = |number| self.color(self.role_colors().of(Role::Racer(number)));
+        let alike = (0..number).filter(|before| color(*before) == color(number));
+        PATTERNS.get(alike.count() % PATTERNS.len()).copied()?
     }
 
     /// The style of a role's weaker form.
@@ -188,8 +203,8 @@ impl TerminalTheme {
         match self.colors() {
             ColorDepth::Mono | ColorDepth::Sixteen => self.style(role).add_modifier(Modifier::DIM),
             ColorDepth::TrueColor | ColorDepth::Indexed => {
-                let inks = self.inks();
-                let mixed = inks.of(role).rgb.mixed(inks.ground.rgb, 0.45);
+                let colors = self.role_colors();
+                let mixed = colors.of(role).rgb.mixed(colors.ground.rgb, 0.45);
                 Style::new().fg(self.plain(mixed))
             }
         }
@@ -202,8 +217,8 @@ impl TerminalTheme {
                 self.style(role).add_modifier(Modifier::REVERSED)
             }
             ColorDepth::TrueColor | ColorDepth::Indexed => Style::new()
-                .fg(self.color(self.inks().ground))
-                .bg(self.color(self.inks().of(role))),
+                .fg(self.color(self.role_colors().ground))
+                .bg(self.color(self.role_colors().of(role))),
         }
     }
 
@@ -252,8 +267,8 @@ impl TerminalTheme {
     pub fn over(self, role: Role, band: usize, bands: usize) -> Style {
         let under = self.band_rgb(band, bands);
         let ink = match role {
-            Role::Isoline => self.inks().isoline(under),
-            _ => self.inks().over(role, under),
+            Role::Isoline => self.role_colors().isoline(under),
+            _ => self.role_colors().over(role, under),
         };
         Style::new().fg(self.plain(ink)).bg(self.band(band, bands))
     }

@@ -248,7 +248,7 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
         ),
         None => writeln!(
             out,
-            "\nThere are no two columns of numbers, so there is nothing to fit yet."
+            "\nThere are no two columns of numbers that vary, so there is nothing to fit yet."
         ),
     }
 }

@@ -12,9 +12,10 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::finding::{FindingObject, lines, records};
-use super::input::{LossArgs, placed, point};
+use super::input::{LossArgs, placed};
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::point::point;
 use crate::data::Selection;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::network::Examined;

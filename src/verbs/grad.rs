@@ -13,9 +13,10 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::error::wrong;
 use super::finding::{FindingObject, lines, records};
-use super::input::{LossArgs, placed, point};
+use super::input::{LossArgs, placed};
 use super::number::{JsonNumber, numbers};
 use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::point::point;
 use crate::data::Selection;
 use crate::diff::{
     Agreement, Check, Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve,

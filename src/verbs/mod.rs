@@ -21,6 +21,7 @@ mod new;
 mod number;
 mod output;
 mod play;
+mod point;
 mod progress;
 mod render;
 mod run;

@@ -59,7 +59,7 @@ fn reached(scenario: Scenario, script: Vec<Message>) -> Result<Session> {
                 return Ok(session);
             }
         }
-        if let Some(StatusMessage::Refused(why)) = session.notice() {
+        if let Some(StatusMessage::Refused(why)) = session.status() {
             return Err(wrong(format!("error: {why}")));
         }
     }

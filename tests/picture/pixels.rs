@@ -90,10 +90,10 @@ fn bands_are_where_the_values_are() {
     }
     let lightness = [0.6, 1.6, 2.8].map(|radius| along(radius).lightness());
     assert!(lightness.is_sorted(), "{lightness:?}");
-    let inks = AUTO.inks(Background::Dark);
+    let colors = AUTO.role_colors(Background::Dark);
     assert_eq!(
         Rgb(image.pixels[0], image.pixels[1], image.pixels[2]),
-        inks.ground.rgb
+        colors.ground.rgb
     );
 }
 
@@ -111,7 +111,7 @@ fn the_path_goes_through_the_iterates() {
             (at(0), at(1))
         })
         .collect();
-    let own = AUTO.inks(Background::Dark).of(Role::Racer(0)).rgb;
+    let own = AUTO.role_colors(Background::Dark).of(Role::Racer(0)).rgb;
     // Between the first iterates nothing hides the line: the start's circle and the letter are elsewhere.
     for part in [0.3, 0.5, 0.7] {
         let between = |a: f64, b: f64| a + part * (b - a);
@@ -141,7 +141,7 @@ fn without_colors_everything_is_gray() {
 fn where_there_is_no_value_it_is_hatched() {
     let arguments = ["-e", "ln(x) + y^2", "--at", "x=1,y=1", "--size=1000x800"];
     let image = Image::of(&arguments);
-    let ground = AUTO.inks(Background::Dark).ground.rgb;
+    let ground = AUTO.role_colors(Background::Dark).ground.rgb;
     let left = (0..400).map(|step| image.at((-3.9 + 0.005 * f64::from(step), 2.0)));
     let bare = left.filter(|color| distance(*color, ground) < 3).count();
     assert!((100..390).contains(&bare), "{bare} of 400 are ground");

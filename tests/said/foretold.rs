@@ -168,7 +168,7 @@ const CLAIMS: &[Claim] = &[
         is_lowest && text.contains(&course.names[0])
     }),
     claim(
-        "predicted: a tenth of the way is left in",
+        "predicted: a tenth of the way is left after",
         "",
         |numbers, _, course, _| {
             let Some(steps) = numbers.first().map(|steps| *steps as usize) else {
@@ -179,6 +179,21 @@ const CLAIMS: &[Claim] = &[
             };
             let end = &course.points[course.stays - 1];
             distance(then, end) <= 0.102 * distance(&course.points[0], end) + 1e-9
+        },
+    ),
+    claim(
+        "predicted:",
+        "% of the way is left after",
+        |numbers, _, course, _| {
+            let [percent, steps] = numbers else {
+                return false;
+            };
+            let Some(then) = course.points.get(*steps as usize).filter(|_| rests(course)) else {
+                return true;
+            };
+            let end = &course.points[course.stays - 1];
+            let part = distance(then, end) / distance(&course.points[0], end);
+            (part - percent / 100.0).abs() <= 0.02
         },
     ),
     claim(

@@ -168,3 +168,36 @@ fn the_line_and_the_column_of_every_fault() {
     let error = Scenario::read(text, Origin::Typed).expect_err("three faults");
     assert_eq!(error.locations(), [(2, 10), (2, 19), (4, 1)]);
 }
+
+/// What other programs say of parameters, schedules and optimizers.
+#[test]
+fn tables_of_other_programs_are_answered_in_full() {
+    for (text, hint) in [
+        (
+            "[optimizer]\nname = 'Adam'\nlr = 0.02",
+            "`optimizer = \"adam\"` and `learning_rate = 0.02`",
+        ),
+        (
+            "[params]\nx = { start = 1, requires_grad = false }",
+            "`fixed = true`",
+        ),
+        (
+            "[params]\nx = { start = 1, trainable = false }",
+            "`fixed = true`",
+        ),
+        (
+            "[[racers]]\nscheduler = { name = 'StepLR' }",
+            "one of `constant`, `step`",
+        ),
+        (
+            "[[racers]]\noptimizer = 'rmsprop'\nrho = 0.9",
+            "`alpha = 0.9`",
+        ),
+    ] {
+        let error = refused(&format!("loss = 'x^2'\n{text}\n"));
+        assert!(error.contains(hint), "{text}: {error}");
+    }
+    let held = "loss = '(x + y)^2'\n[params]\nx = { value = 1, fixed = true }\n[[racers]]\nstart = { x = 5 }";
+    assert!(refused(held).contains("`x` is held, so no racer starts it elsewhere"));
+    read("loss = 'x^2'\n[[racers]]\noptimizer = 'torch.optim.AdamW'");
+}

@@ -57,7 +57,7 @@ fn every_racer_can_start_again_at_its_own_best_rate() {
     assert_ne!(before, 0.55);
     assert_eq!(stage.session.race().step, 0);
     assert!(stage.session.race().playing);
-    let Some(StatusMessage::Done(said)) = stage.session.notice() else {
+    let Some(StatusMessage::Done(said)) = stage.session.status() else {
         panic!("it says what it did");
     };
     assert!(said.contains("A 0.55"), "{said}");

@@ -68,7 +68,7 @@ fn arrows_move_time_and_the_computation_stays_where_it_was() {
     let chain = stage.session.chain().expect("the chain view is open");
     assert_eq!(
         chain.ledger.at,
-        stage.session.subject(),
+        stage.session.inspected_point(),
         "the numbers follow the descent"
     );
     assert_eq!(chain.stage(), StepCursor::Backward(3));

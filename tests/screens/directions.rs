@@ -75,7 +75,7 @@ fn random_directions_go_from_the_shown_iterate_and_the_path_leaves_their_plane()
     let mut stage = network("");
     tens(&mut stage, 2);
     stage.keys("a");
-    let here = stage.session.subject();
+    let here = stage.session.inspected_point();
     let camera = &stage.session.scene().camera;
     let direction_plane = camera.direction_plane.as_ref().expect("directions");
     assert_eq!(
@@ -89,7 +89,7 @@ fn random_directions_go_from_the_shown_iterate_and_the_path_leaves_their_plane()
         stage.screen()
     );
     tens(&mut stage, 1);
-    let there = stage.session.subject();
+    let there = stage.session.inspected_point();
     let plane = stage.session.scene().camera.plane(&there);
     // The distance is that to the nearest point of the plane: nothing of it lies along the directions.
     let foot = plane.lift(plane.project(&there));
@@ -121,7 +121,7 @@ fn a_probe_lies_in_the_plane_and_the_descent_starts_from_it() {
     stage.send(Message::Probe(ProbeMove::To((0.5, -0.25))));
     let plane = stage.session.scene().camera.plane(&[]);
     let place = plane.lift((0.5, -0.25));
-    assert_eq!(stage.session.subject(), place);
+    assert_eq!(stage.session.inspected_point(), place);
     assert_eq!(
         stage.session.readout().map(|readout| readout.at.clone()),
         Some(place.clone())
@@ -303,7 +303,7 @@ fn principal_directions_follow_the_trajectory() {
     // They are found anew when the trajectory is twice as long or leaves the window, and at its end.
     for _ in 0..17 {
         tens(&mut stage, 1);
-        let now = stage.session.subject();
+        let now = stage.session.inspected_point();
         let camera = &stage.session.scene().camera;
         let (x, y) = camera.plane(&[]).project(&now);
         assert!(camera.window.x.contains(x) && camera.window.y.contains(y));

@@ -14,15 +14,22 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::stage::Stage;
+use super::styles::every_mode;
 
 mod random;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
+/// The screen.
+fn painted(session: &Session, reader: &CourseReader, theme: TerminalTheme, area: Rect) -> Buffer {
+    let mut buffer = Buffer::empty(area);
+    lesson::draw(session, reader, theme, area, &mut buffer);
+    buffer
+}
+
 /// The screen as text.
 fn drawn(session: &Session, reader: &CourseReader, area: Rect) -> String {
-    let mut buffer = Buffer::empty(area);
-    lesson::draw(session, reader, TerminalTheme::DARK, area, &mut buffer);
+    let buffer = painted(session, reader, TerminalTheme::DARK, area);
     let rows = area.rows().map(|row| {
         let cells = row.columns().map(|cell| buffer[(cell.x, cell.y)].symbol());
         cells.collect::<String>().trim_end().to_string()
@@ -396,4 +403,15 @@ fn what_a_question_asks_for_is_not_shown_before() {
     assert_eq!(adjoint(&class, 1), None, "the adjoint of u is asked for");
     class.keys("n");
     assert_eq!(adjoint(&class, 1), Some(7.0));
+}
+
+#[test]
+fn styles_of_a_lesson_in_every_number_of_colors() {
+    let mut class = Class::of("rate");
+    class.keys("nn");
+    let styles = every_mode(|size, theme| {
+        class.resize(size);
+        painted(&class.stage.session, &class.reader, theme, class.area)
+    });
+    insta::assert_snapshot!("colors_lesson", styles);
 }

@@ -134,7 +134,7 @@ fn the_numbers_follow_the_descent_and_the_telling_stays() {
     stage.keys("1");
     stage.press(Key::Right);
     stage.keys("4");
-    assert_eq!(told(&stage).network.at, stage.session.subject());
+    assert_eq!(told(&stage).network.at, stage.session.inspected_point());
     assert_ne!(told(&stage).network.at, before);
     assert_eq!(parts(&stage), (1, 0));
 }
@@ -214,7 +214,7 @@ fn the_prediction_over_one_input_is_the_line_that_is_fitted() {
     stage.keys("1");
     stage.chord(Key::Right, Modifiers::SHIFT);
     stage.keys("4");
-    let parameters = stage.session.subject();
+    let parameters = stage.session.inspected_point();
     let (x, t) = at(&stage, 0.5);
     assert!((t - (parameters[0] * x + parameters[1])).abs() < 1e-12);
     assert_eq!(

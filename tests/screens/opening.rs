@@ -127,3 +127,38 @@ fn batches_are_faint_with_their_mean_as_the_line_and_the_test_has_another_color(
         "{lines:?}"
     );
 }
+
+/// What a newcomer reads first is what is seen; a verdict needs words that stand nowhere yet.
+#[test]
+fn the_first_words_stand_until_a_key_is_pressed_or_time_stands_still() {
+    const WORDS: &str = "walk downhill";
+    let mut stage = Stage::default_scene();
+    assert!(!stage.screen().contains(WORDS), "{}", stage.screen());
+    stage.session.start_playing();
+    stage.send(Message::Tick(std::time::Duration::from_millis(200)));
+    assert!(stage.session.race().step > 0);
+    assert!(stage.screen().contains(WORDS), "{}", stage.screen());
+    stage.keys("m");
+    assert!(!stage.screen().contains(WORDS), "{}", stage.screen());
+    let mut stage = Stage::default_scene();
+    stage.keys(" ");
+    stage.send(Message::Tick(std::time::Duration::from_millis(200)));
+    assert!(!stage.screen().contains(WORDS), "{}", stage.screen());
+}
+
+#[test]
+fn who_changes_the_rate_before_the_first_step_is_told_where_it_leads() {
+    let mut stage = Stage::open("bowl");
+    assert!(stage.screen().contains("The same curvature"));
+    for _ in 0..40 {
+        stage.press(Key::Up);
+    }
+    let screen = stage.screen();
+    assert!(screen.contains("too big"), "{screen}");
+    assert!(!screen.contains("The same curvature"), "{screen}");
+    for _ in 0..40 {
+        stage.press(Key::Down);
+    }
+    stage.keys("r");
+    assert_eq!(stage.session.race().step, 0);
+}

@@ -218,7 +218,7 @@ fn saving_asks_for_the_name_and_saves_what_is_on_the_screen() {
     perform(&mut stage, &folder);
     assert!(stage.session.overlay().is_none());
     assert!(
-        matches!(stage.session.notice(), Some(StatusMessage::Done(done)) if done.contains("mine.toml"))
+        matches!(stage.session.status(), Some(StatusMessage::Done(done)) if done.contains("mine.toml"))
     );
     let saved = Scenario::open_file(&folder.join("mine.toml")).expect("a scenario");
     assert_eq!(saved.racers, stage.session.present().racers);
@@ -338,7 +338,7 @@ fn what_was_left_unsaved_is_brought_back_when_it_is_asked_for() {
     let mut next = Stage::open("bowl");
     next.session.offer(kept);
     assert!(
-        matches!(next.session.notice(), Some(StatusMessage::Done(done)) if done.contains("a draft"))
+        matches!(next.session.status(), Some(StatusMessage::Done(done)) if done.contains("a draft"))
     );
     next.keys("B");
     assert!(next.session.scenario().heading().contains("anana"));

@@ -8,15 +8,15 @@ use super::stage::Stage;
 #[test]
 fn the_probe_moves_by_cells_and_the_panels_speak_of_it() {
     let mut stage = Stage::default_scene();
-    let racer = stage.session.subject();
+    let racer = stage.session.inspected_point();
     stage.keys("lll");
-    let right = stage.session.subject();
+    let right = stage.session.inspected_point();
     assert!(right[0] > racer[0] && right[1] == racer[1]);
     stage.keys("kk");
-    let up = stage.session.subject();
+    let up = stage.session.inspected_point();
     assert!(up[1] > right[1] && up[0] == right[0]);
     stage.keys("jjhhh");
-    let back = stage.session.subject();
+    let back = stage.session.inspected_point();
     assert!((back[0] - racer[0]).abs() < 1e-12 && (back[1] - racer[1]).abs() < 1e-12);
     assert_eq!(
         stage.session.readout().map(|readout| readout.at.clone()),
@@ -38,7 +38,7 @@ fn enter_starts_the_descent_there() {
     }
     let old = stage.places();
     stage.keys("llllkk");
-    let probed = stage.session.subject();
+    let probed = stage.session.inspected_point();
     stage.press(Key::Enter);
     assert_eq!((stage.step(), stage.session.probe()), (0, None));
     for racer in &stage.session.race().racers {

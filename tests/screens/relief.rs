@@ -94,3 +94,23 @@ fn it_is_drawn_at_every_size_and_without_colors() {
     stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono).ascii();
     insta::assert_snapshot!("relief_ascii", stage.screens(&[(80, 24)]));
 }
+
+/// The lower ends of both axes meet in one corner: each has a place of its own.
+#[test]
+fn the_ends_of_the_axes_stand_apart() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut stage = Stage::default_scene();
+        stage.resize(size.0, size.1);
+        stage.keys("1");
+        let screen = stage.screen();
+        for (one, other) in [("−1", "−2"), ("−2", "−1")] {
+            let is_beside = |row: &str| {
+                let mut parts = row.split(one).skip(1);
+                parts.any(|after| after.trim_start().starts_with(other))
+            };
+            let close = |row: &str| is_beside(row) && !row.contains(&format!("{one}    "));
+            assert!(!screen.lines().any(close), "{screen}");
+        }
+        assert!(screen.contains("−1") && screen.contains("−2"), "{screen}");
+    }
+}

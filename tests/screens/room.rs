@@ -159,7 +159,10 @@ fn a_run_that_has_stopped_says_so_under_its_heading() {
     }
     stage.resize(120, 40);
     let screen = stage.screen();
-    assert!(screen.contains("stopped: 500 steps"), "{screen}");
+    assert!(
+        screen.contains("no next step: the last one is done"),
+        "{screen}"
+    );
     assert!(screen.contains("the next step"), "{screen}");
 }
 
@@ -232,4 +235,38 @@ fn the_numbers_of_a_racer_that_stopped_are_of_its_last_step() {
         screen.contains("at A · step ") && !screen.contains("at A · step 20"),
         "{screen}"
     );
+}
+
+#[test]
+fn methods_stand_in_their_order() {
+    let mut stage = Stage::open("bowl");
+    stage.resize(120, 40);
+    stage.keys("m");
+    let screen = stage.screen();
+    let at = |name: &str| screen.find(&format!("{name} ")).expect("a row of it");
+    let rows = ["reverse", "dual", "symbolic"].map(at);
+    assert!(rows.is_sorted(), "{screen}");
+    assert!(rows[2] < screen.find("finite, h").expect("a row of it"));
+}
+
+/// Without colors and braille the paths are told apart by what they are drawn with.
+#[test]
+fn in_ascii_several_racers_draw_their_letters() {
+    use gdplay::ui::theme::TerminalTheme;
+    let mut stage = Stage::default_scene();
+    for message in parse_all("steps 60").expect("a command") {
+        stage.send(message);
+    }
+    stage.resize(120, 40);
+    stage.theme = TerminalTheme::DARK.ascii();
+    let screen = stage.screen();
+    for path in ["aa", "bb", "cc"] {
+        assert!(screen.contains(path), "{path}:\n{screen}");
+    }
+    let mut stage = Stage::open("bowl");
+    for message in parse_all("steps 60").expect("a command") {
+        stage.send(message);
+    }
+    stage.theme = TerminalTheme::DARK.ascii();
+    assert!(!stage.screen().contains("aa"), "{}", stage.screen());
 }

@@ -27,7 +27,7 @@ fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root(
     for _ in 0..5 {
         stage.press(Key::Right);
     }
-    let at = stage.session.subject();
+    let at = stage.session.inspected_point();
     let readout = stage.session.readout().expect("a readout");
     let estimate = readout.estimate.expect("an estimate");
     // The readout has the rows of its step, as the descent has.
@@ -119,7 +119,7 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
          [sampling]\nexact = 'log(a - 100)'";
     let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
     let mut stage = Stage::of(scenario);
-    let at = stage.session.subject();
+    let at = stage.session.inspected_point();
     assert!(stage.session.exact(&at).expect("a formula").is_nan());
     let effects = stage
         .session
@@ -147,4 +147,28 @@ fn gradients_of_batches_are_a_cloud_around_that_of_all_rows() {
     let mut stage = Stage::open("backprop");
     stage.keys("7");
     assert!(stage.session.gradient_cloud().is_none());
+}
+
+#[test]
+fn a_loss_without_parameters_has_no_panels_of_a_descent() {
+    const WORDS: &str = "This loss has no parameter";
+    let text = "title = 'A mean'\nloss = 'mean(eps^2)'\n\
+         [data]\nsample = { eps = { normal = [0, 1] } }\nrows = 64\nseed = 1";
+    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let mut stage = Stage::of(scenario);
+    for key in ["1", "2", "3", "4", "6"] {
+        stage.keys(key);
+        let screen = stage.screen();
+        assert!(screen.contains(WORDS), "{key}:\n{screen}");
+        assert!(screen.contains("L = mean(eps²)"), "{screen}");
+        for word in ["gradient ─", "not finite", "along", "next step"] {
+            assert!(!screen.contains(word), "{key}, {word}:\n{screen}");
+        }
+    }
+    for key in ["5", "7"] {
+        stage.keys(key);
+        assert!(!stage.screen().contains(WORDS), "{}", stage.screen());
+    }
+    let stage = Stage::open("bowl");
+    assert!(!stage.screen().contains(WORDS), "{}", stage.screen());
 }

@@ -146,3 +146,21 @@ fn a_step_that_leads_where_nothing_is_defined_says_so() {
     stage.keys(",,");
     says(&mut stage, &[], &["has no value"]);
 }
+
+/// The box that says which key plays covers no label, and a low plot has only labels that hide nothing.
+#[test]
+fn labels_keep_out_of_each_others_way() {
+    let mut stage = Stage::typed("x^3/3 - x", &[("x", 1.8)]);
+    stage.keys("2");
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    assert!(screen.contains("Space plays"), "{screen}");
+    for label in ["(2.8, 4.517)", "secant 4.37", "run h = 1", "tangent 2.24"] {
+        assert!(screen.contains(label), "{label}:\n{screen}");
+    }
+    stage.resize(40, 12);
+    let screen = stage.screen();
+    for label in ["(2.8, 4.517)", "rise 4.373", "run h = 1"] {
+        assert!(!screen.contains(label), "{label}:\n{screen}");
+    }
+}

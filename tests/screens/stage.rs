@@ -302,7 +302,7 @@ impl Stage {
 
     /// Why the last wish was refused; fails if it was not.
     pub(crate) fn refusal(&self) -> &str {
-        match self.session.notice() {
+        match self.session.status() {
             Some(StatusMessage::Refused(told)) => told,
             other => panic!("not refused: {other:?}"),
         }

@@ -6,6 +6,7 @@ use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::input::Key;
 use gdplay::ui::theme::{Background, ColorDepth, TerminalTheme};
 use gdplay::ui::{VIEWS, list_of_views};
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
 
 use super::stage::Stage;
@@ -27,13 +28,12 @@ fn modes() -> [(&'static str, TerminalTheme); 5] {
 /// what the letters stand for. Fields of many colors are one letter: what their bands are is tested elsewhere. The title is
 /// left out, since it lists all views.
 fn styles(stage: &Stage) -> String {
-    let (runs, legend) = runs(stage);
+    let (runs, legend) = runs(&stage.buffer());
     runs + &legend
 }
 
 /// The runs of letters, and what the letters stand for.
-fn runs(stage: &Stage) -> (String, String) {
-    let buffer = stage.buffer();
+fn runs(buffer: &Buffer) -> (String, String) {
     let mut known: Vec<String> = Vec::new();
     let mut text = String::new();
     for row in buffer.area.rows().skip(1) {
@@ -165,15 +165,22 @@ fn with_overlay(name: &'static str) -> Stage {
     stage
 }
 
-/// The styles at each size in each color mode; runs that are those of the mode before are not written again.
+/// The styles of a stage at each size in each color mode.
 fn styles_in_every_mode(stage: &mut Stage) -> String {
+    every_mode(|(width, height), theme| {
+        stage.resize(width, height);
+        stage.theme = theme;
+        stage.buffer()
+    })
+}
+
+/// The styles of what is drawn at each size in each color mode; runs that are those of the mode before are not written again.
+pub(crate) fn every_mode(mut draw: impl FnMut((u16, u16), TerminalTheme) -> Buffer) -> String {
     let mut text = String::new();
     for (width, height) in SIZES {
-        stage.resize(width, height);
         let mut before = String::new();
         for (name, theme) in modes() {
-            stage.theme = theme;
-            let (runs, legend) = runs(stage);
+            let (runs, legend) = runs(&draw((width, height), theme));
             let shown = if runs == before {
                 "the same runs\n"
             } else {
@@ -192,6 +199,18 @@ fn styles_of_every_view_in_every_number_of_colors() {
         let mut stage = in_view(name);
         insta::assert_snapshot!(
             format!("colors_view_{name}"),
+            styles_in_every_mode(&mut stage)
+        );
+    }
+}
+
+#[test]
+fn styles_of_the_other_picture_of_a_view_in_every_number_of_colors() {
+    for (name, keys) in [("relief", "1"), ("basins", "6b")] {
+        let mut stage = under_way();
+        stage.keys(keys);
+        insta::assert_snapshot!(
+            format!("colors_other_{name}"),
             styles_in_every_mode(&mut stage)
         );
     }

@@ -1,6 +1,7 @@
 //! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, spreadsheets and notebooks: each is accepted, or refused with the
 //! text to write instead, which is a loss.
 
+mod meant;
 mod refused;
 
 use gdplay::expr::{KnownNames, parse};

@@ -7,3 +7,4 @@ mod library;
 mod run;
 mod sampled;
 mod swings;
+mod words;

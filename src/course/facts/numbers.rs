@@ -87,7 +87,7 @@ pub static FAMILIES: &[Family] = families! {
     };
     "probe" [] "where the probe is, by a parameter that is named after the dot, once there is a probe" => |session, name| {
         session.probe()?;
-        session.subject().get(parameter(session, name)?).copied()
+        session.inspected_point().get(parameter(session, name)?).copied()
     };
     "factor" [ByReadout] "what a step of plain gradient descent leaves along a parameter, named after the dot, whose curvature has nothing to do with the others'" => factor;
     "racer" [] "the loss of a racer, whose letter or name stands after the dot" => |session, name| {

@@ -1,14 +1,11 @@
 //! What the cells of a column are.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use super::date::{self, Order};
 use super::missing::is_missing;
 use super::number::{self, Comma};
-
-/// How many different texts a column can have to be numbered.
-const MOST_CODES: usize = 1_000;
+use super::obstacle::{MOST_CODES, Obstacle};
 
 /// What the cells of a column are.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,48 +31,6 @@ pub enum ColumnKind {
     Unusable(Obstacle),
 }
 
-/// Why the cells of a column have no numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// A text among numbers.
-    TextAmongNumbers(String),
-    /// Texts that are all different, the first of them.
-    Names(String),
-    /// Too many different texts.
-    ManyTexts,
-    /// Dates of which the day cannot be told from the month.
-    AmbiguousDates,
-}
-
-impl Obstacle {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::TextAmongNumbers(_) => {
-                "empty that cell and its row is left out, or leave the column out of the loss"
-            }
-            Self::Names(_) => {
-                "leave the column out of the loss, or number its texts by `codes` in [data]"
-            }
-            Self::ManyTexts => "leave the column out of the loss",
-            Self::AmbiguousDates => "write them as 2024-01-31, or leave the column out of the loss",
-        }
-    }
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TextAmongNumbers(text) => write!(f, "`{text}` in it is not a number"),
-            Self::Names(text) => write!(f, "its texts all differ; the first is `{text}`"),
-            Self::ManyTexts => write!(f, "it has more than {MOST_CODES} different texts"),
-            Self::AmbiguousDates => {
-                f.write_str("it has dates of which the day cannot be told from the month")
-            }
-        }
-    }
-}
-
 impl ColumnKind {
     /// In a word.
     pub fn word(&self) -> &'static str {
@@ -85,7 +40,7 @@ impl ColumnKind {
             Self::Date(_) => "date",
             Self::Text(_) => "text",
             Self::Empty => "empty",
-            Self::Unusable(Obstacle::TextAmongNumbers(_)) => "mixed",
+            Self::Unusable(Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_)) => "mixed",
             Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
             Self::Unusable(Obstacle::AmbiguousDates) => "date",
         }
@@ -106,7 +61,7 @@ impl ColumnKind {
 
 /// 1 for yes, 0 for no.
 fn flag(cell: &str) -> Option<u8> {
-    const PAIRS: [(&str, u8); 16] = [
+    const PAIRS: [(&str, u8); 33] = [
         ("true", 1),
         ("false", 0),
         ("yes", 1),
@@ -121,13 +76,30 @@ fn flag(cell: &str) -> Option<u8> {
         ("nein", 0),
         ("oui", 1),
         ("non", 0),
+        ("wahr", 1),
+        ("falsch", 0),
+        ("vrai", 1),
+        ("faux", 0),
+        ("verdadero", 1),
+        ("falso", 0),
+        ("vero", 1),
+        ("sí", 1),
+        ("si", 1),
+        ("sì", 1),
+        ("sim", 1),
+        ("não", 0),
+        ("sant", 1),
+        ("falskt", 0),
+        ("nej", 0),
+        ("да", 1),
+        ("нет", 0),
         // Beside a word they say the same; alone they are numbers.
         ("1", 1),
         ("0", 0),
     ];
-    let found = PAIRS
-        .iter()
-        .find(|(word, _)| word.eq_ignore_ascii_case(cell));
+    let found = PAIRS.iter().find(|(word, _)| {
+        word.eq_ignore_ascii_case(cell) || !cell.is_ascii() && *word == cell.to_lowercase()
+    });
     found.map(|(_, value)| *value)
 }
 
@@ -139,6 +111,7 @@ struct Candidates {
     by_comma: [bool; 2],
     comma: Option<Comma>,
     has_sign: bool,
+    currency: Option<&'static str>,
     flag: bool,
     dates: [bool; Order::ALL.len()],
 }
@@ -159,6 +132,7 @@ impl Candidates {
                 Comma::Decimal => decimal,
             }),
             has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
+            currency: number::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             dates: Order::ALL.map(is_date),
         }
@@ -185,6 +159,9 @@ pub(super) struct Census {
     /// The same where they stand before decimals.
     not_decimal: Option<(String, usize)>,
     first_sign: Option<String>,
+    /// The first currency, and the first other one with its line.
+    currencies: [Option<&'static str>; 2],
+    other_currency: Option<usize>,
 }
 
 impl Census {
@@ -216,6 +193,14 @@ impl Census {
         }
         if candidates.has_sign && self.first_sign.is_none() {
             self.first_sign = Some(cell.to_string());
+        }
+        match (candidates.currency, &mut self.currencies) {
+            (Some(currency), [first @ None, _]) => *first = Some(currency),
+            (Some(currency), [Some(first), second @ None]) if *first != currency => {
+                *second = Some(currency);
+                self.other_currency = Some(line);
+            }
+            _ => {}
         }
         if !grouped && self.not_grouped.is_none() {
             self.not_grouped = Some((cell.to_string(), line));
@@ -249,13 +234,16 @@ impl Census {
             Comma::Decimal => (self.decimal, self.not_decimal),
         };
         let line = fault.as_ref().map(|(_, line)| *line);
+        let line = self.other_currency.or(line);
         let fault = fault.map_or_else(String::new, |(cell, _)| cut(&cell));
         let orders = Order::ALL.into_iter().zip(self.dates);
         let mut orders = orders.filter(|(_, count)| *count == self.cells);
         let kind = if self.cells == 0 {
             ColumnKind::Empty
         } else if numbers == self.cells {
-            if self.plain == self.cells {
+            if let [Some(first), Some(second)] = self.currencies {
+                ColumnKind::Unusable(Obstacle::Currencies([first, second]))
+            } else if self.plain == self.cells {
                 ColumnKind::Number
             } else {
                 let number = |text: String| {
@@ -349,6 +337,17 @@ mod tests {
         assert!(
             matches!(kind(&["1,234.5", "1,5"]), ColumnKind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "1,5")
         );
+        assert_eq!(kind(&["WAHR", "falsch"]), ColumnKind::Flag);
+        assert_eq!(kind(&["SÍ", "no"]), ColumnKind::Flag);
+        assert_eq!(kind(&["Да", "нет"]), ColumnKind::Flag);
+        assert_eq!(
+            kind(&["USD 12.50", "12.50 EUR", "3"]),
+            ColumnKind::Unusable(Obstacle::Currencies(["USD", "EUR"]))
+        );
+        assert!(matches!(
+            kind(&["$12.50", "USD 3", "US$ 4"]),
+            ColumnKind::WrittenNumber { .. } | ColumnKind::Unusable(Obstacle::TextAmongNumbers(_))
+        ));
         assert!(matches!(kind(&["x", "y", "1", "y"]), ColumnKind::Text(_)));
         assert!(matches!(
             kind(&["ann", "bob"]),

@@ -1,15 +1,20 @@
 //! Cells that say that nothing is known.
 
 /// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 27] = [
     "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", "---", "–", "—", ".", "..", "n.a.", "<na>",
-    "#value!", "#div/0!", "\\N",
+    "#value!", "#div/0!", "\\N", "#ref!", "#name?", "#num!", "#null!", "nat", "k.a.", "nil",
+    "(null)", "missing",
 ];
+
+/// The same word of programs, which in other letters is one of people: `none` may be a kind.
+const EXACT: &str = "None";
 
 /// Whether a trimmed cell is empty or says so.
 pub(super) fn is_missing(cell: &str) -> bool {
     const LONGEST: usize = 7;
     cell.is_empty()
+        || cell == EXACT
         || cell.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
@@ -25,6 +30,7 @@ mod tests {
                 "{word}"
             );
         }
+        assert!(is_missing("None"));
         for cell in ["0", "-1", "none", "x", ".5", "a - b", "#name"] {
             assert!(!is_missing(cell), "{cell}");
         }

@@ -8,6 +8,7 @@ mod headings;
 mod locate;
 mod missing;
 mod number;
+mod obstacle;
 mod preamble;
 mod quotes;
 mod reading;
@@ -18,13 +19,14 @@ mod text;
 
 use std::fmt;
 
+pub use column::ColumnKind;
 use column::cut;
-pub use column::{ColumnKind, Obstacle};
 pub use date::Order;
 pub use headings::ChosenNames;
 pub use locate::CsvError;
 use locate::Locator;
 pub use number::Comma;
+pub use obstacle::Obstacle;
 use reading::TableReading;
 use records::Records;
 use shape::TableShape;

@@ -15,6 +15,11 @@ const CURRENCIES: [char; 13] = [
     '$', '€', '£', '¥', '₹', '₩', '₽', '₺', '₴', '₫', '₪', '₱', '฿',
 ];
 
+/// The codes of these currencies, in their order.
+const CODES: [&str; 13] = [
+    "USD", "EUR", "GBP", "JPY", "INR", "KRW", "RUB", "TRY", "UAH", "VND", "ILS", "PHP", "THB",
+];
+
 /// Words for currencies, which are left off: codes of ISO 4217 that are common, and what people write instead.
 const CURRENCY_WORDS: [&str; 28] = [
     "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "RMB", "INR", "KRW", "SEK",
@@ -89,6 +94,17 @@ fn without_currency(text: &str) -> &str {
         .iter()
         .find_map(|word| text.strip_prefix(word).or_else(|| text.strip_suffix(word)));
     bare.map_or(text, |bare| bare.trim_matches(is_sign))
+}
+
+/// The currency of an amount, by its code or word.
+pub(super) fn currency(text: &str) -> Option<&'static str> {
+    let mut words = CURRENCY_WORDS.iter();
+    let word = words.find(|word| text.starts_with(**word) || text.ends_with(**word));
+    let sign = || {
+        let found = CURRENCIES.iter().position(|sign| text.contains(*sign))?;
+        CODES.get(found)
+    };
+    word.or_else(sign).copied()
 }
 
 /// Whether a cell has more than digits, their groups and their decimals: money, percent, brackets, a letter.

@@ -197,7 +197,31 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
         let is_dated = is_date(cell) && !holds_dates(rows, index);
         (is_text(cell) || is_dated) && holds_values(index)
     };
-    !first.iter().any(|cell| is_value(cell)) || first.iter().enumerate().any(named)
+    !first.iter().any(|cell| is_value(cell))
+        || first.iter().enumerate().any(named)
+        || are_years(first, rows)
+}
+
+/// Whether a line has years in a row behind a text, below which the numbers are none: `country,2018,2019,2020`.
+fn are_years(first: &[String], rows: &[Vec<String>]) -> bool {
+    const YEARS: std::ops::RangeInclusive<i32> = 1800..=2100;
+    let year = |cell: &String| cell.parse::<i32>().ok().filter(|year| YEARS.contains(year));
+    let columns: Vec<usize> = (0..first.len())
+        .filter(|index| is_value(&first[*index]))
+        .collect();
+    let years: Vec<i32> = columns
+        .iter()
+        .filter_map(|index| year(&first[*index]))
+        .collect();
+    let steps: Vec<i32> = years.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let is_run = years.len() == columns.len()
+        && columns.len() < first.len()
+        && steps
+            .first()
+            .is_some_and(|step| *step != 0 && steps.iter().all(|other| other == step));
+    let is_year = |row: &Vec<String>, index: usize| row.get(index).and_then(year).is_some();
+    let below = |index: &usize| !rows.is_empty() && rows.iter().all(|row| is_year(row, *index));
+    is_run && !columns.iter().any(below)
 }
 
 /// Whether a cell is a number or a date.
@@ -292,5 +316,8 @@ mod tests {
         assert!(has("Jan 2020,Feb 2020\n1,2"));
         assert!(!has("Jan 2020,x\nFeb 2020,y"));
         assert!(has("x,y"));
+        assert!(has("country,2018,2019,2020\nFrance,8,9,2\nSpain,1,2,3"));
+        assert!(!has("Spain,2018,2019\nFrance,2016,2017"));
+        assert!(!has("Spain,2018,12,3\nFrance,2016,10,4"));
     }
 }

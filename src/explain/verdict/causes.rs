@@ -4,7 +4,8 @@ use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
 use super::context::DescentContext;
-use super::number::{bound, num, steps};
+use super::number::{bound, num};
+use super::pace::Pace;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -66,17 +67,17 @@ pub(super) fn rate_beyond(
 }
 
 /// The rate moves next to nothing.
-pub(super) fn rate_too_small(context: &DescentContext<'_>, tenth: f64) -> Finding {
+pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Finding {
     let rate = context.rate;
     let text = format!(
-        "the learning rate {} is small: a tenth of the error takes {} steps",
+        "the learning rate {} is small: {}",
         num(rate),
-        steps(tenth)
+        pace.clause("the way")
     );
     let finding = Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
-        .with("steps_for_a_tenth", tenth);
+        .with("steps_for_a_tenth", pace.tenth());
     match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
             "up to {} is safe ({})",
@@ -121,7 +122,7 @@ pub(super) fn scale(context: &DescentContext<'_>) -> Option<Finding> {
             .with("ratio", ratio)
             .with(
                 "condition",
-                context.landscape.condition().unwrap_or(f64::INFINITY),
+                context.local_curvature.condition().unwrap_or(f64::INFINITY),
             )
             .remedy(remedy),
     )
@@ -129,7 +130,7 @@ pub(super) fn scale(context: &DescentContext<'_>) -> Option<Finding> {
 
 /// The parameter along which the loss bends most.
 fn steepest_parameter(context: &DescentContext<'_>) -> Option<String> {
-    let steepest = context.landscape.modes.as_ref()?.last()?;
+    let steepest = context.local_curvature.modes.as_ref()?.last()?;
     context
         .parameter_of(&steepest.direction)
         .map(str::to_string)
@@ -138,7 +139,7 @@ fn steepest_parameter(context: &DescentContext<'_>) -> Option<String> {
 /// The largest and the smallest factor, if their sizes differ enough to be the cause of a bad condition.
 fn uneven_columns<'s>(context: &'s DescentContext<'_>) -> Option<[&'s ColumnFactor; 2]> {
     if context
-        .landscape
+        .local_curvature
         .condition()
         .is_some_and(|condition| condition < STEEP)
     {

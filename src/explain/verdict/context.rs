@@ -17,7 +17,7 @@ const MOSTLY: f64 = 0.9;
 pub(super) struct DescentContext<'a> {
     pub(super) descent: &'a Descent,
     pub(super) names: Vec<String>,
-    pub(super) landscape: LocalCurvature,
+    pub(super) local_curvature: LocalCurvature,
     pub(super) law: StepLaw,
     /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
     pub(super) rate: f64,
@@ -55,7 +55,7 @@ impl<'a> DescentContext<'a> {
     ) -> Self {
         let plan = descent.plan();
         let decay = plan.settings.decay().joined();
-        let landscape = LocalCurvature::of(readout, descent, decay, evaluator);
+        let local_curvature = LocalCurvature::of(readout, descent, decay, evaluator);
         let own = norm(descent.gradient());
         let is_clipped = plan.clip != Clip::Off && own > 0.0 && plan.noise.scale == 0.0;
         let left = if is_clipped {
@@ -68,7 +68,7 @@ impl<'a> DescentContext<'a> {
             descent,
             names: loss.parameters().to_vec(),
             columns: data.map_or_else(Vec::new, |data| columns::factors(loss, data)),
-            landscape,
+            local_curvature,
             law: StepLaw::of(&plan.settings),
             rate: descent.rate() * left,
             start_steepest: None,
@@ -84,9 +84,9 @@ impl<'a> DescentContext<'a> {
     /// gradients, and nothing is added to, taken from or changed in them.
     pub(super) fn is_exact(&self) -> bool {
         let plan = self.descent.plan();
-        self.landscape.is_quadratic
+        self.local_curvature.is_quadratic
             && self.law.is_linear()
-            && self.landscape.modes.is_some()
+            && self.local_curvature.modes.is_some()
             && plan.clip == Clip::Off
             && self.chance == Chance::Nothing
             && plan.schedule.is_constant()
@@ -94,7 +94,7 @@ impl<'a> DescentContext<'a> {
 
     /// Whether a bound speaks of the whole loss, of the surroundings, or is an estimate.
     pub(super) fn reach(&self) -> &'static str {
-        match (self.is_exact(), self.landscape.is_estimate()) {
+        match (self.is_exact(), self.local_curvature.is_estimate()) {
             (true, _) => "exact",
             (_, true) => "estimated",
             _ => "here",
@@ -129,7 +129,7 @@ impl<'a> DescentContext<'a> {
         let start = self
             .start_steepest
             .map(|steepest| [self.descent.rate() * steepest, limit]);
-        let whence = if self.landscape.is_quadratic {
+        let whence = if self.local_curvature.is_quadratic {
             "exact"
         } else {
             "at the start"
@@ -150,20 +150,23 @@ impl<'a> DescentContext<'a> {
 
     /// η·λmax and the number that it must stay below.
     pub(super) fn product(&self) -> Option<[f64; 2]> {
-        Some([self.rate * self.landscape.steepest()?, self.law.limit()?])
+        Some([
+            self.rate * self.local_curvature.steepest()?,
+            self.law.limit()?,
+        ])
     }
 
     /// The learning rate above which the steepest direction grows; none where no rate is safe, because some direction falls
     /// away everywhere or has no minimum.
     pub(super) fn largest_safe_rate(&self) -> Option<f64> {
-        let steepest = self.landscape.steepest()?;
-        let modes = self.landscape.modes.iter().flatten();
+        let steepest = self.local_curvature.steepest()?;
+        let modes = self.local_curvature.modes.iter().flatten();
         let endless = |mode: &Mode| match mode.bend() {
             Bend::Down => true,
             Bend::Level => mode.has_slope(),
             Bend::Up => false,
         };
-        if self.landscape.is_quadratic && modes.into_iter().any(endless) {
+        if self.local_curvature.is_quadratic && modes.into_iter().any(endless) {
             return None;
         }
         if let StepLaw::Newton { damping } = self.law {
@@ -174,7 +177,7 @@ impl<'a> DescentContext<'a> {
 
     /// What a step does along the directions that bend up, by ascending curvature.
     pub(super) fn responses(&self) -> impl Iterator<Item = StepResponse<'_>> {
-        self.landscape.bending(Bend::Up).filter_map(|mode| {
+        self.local_curvature.bending(Bend::Up).filter_map(|mode| {
             let factor = self.law.factor(self.rate, mode.curvature)?;
             Some(StepResponse { mode, factor })
         })

@@ -55,8 +55,8 @@ pub(super) fn find(
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<DescentDirection> {
-    let landscape = &context.landscape;
-    if landscape.is_quadratic {
+    let local_curvature = &context.local_curvature;
+    if local_curvature.is_quadratic {
         return None;
     }
     let axes = (0..at.len().min(AXES)).flat_map(|index| {
@@ -66,7 +66,7 @@ pub(super) fn find(
             axis
         })
     });
-    let level: Vec<&Mode> = landscape.bending(Bend::Level).collect();
+    let level: Vec<&Mode> = local_curvature.bending(Bend::Level).collect();
     let count = if level.is_empty() { 0 } else { RANDOM };
     let random = (0..count as u64).map(|number| combination(&level, at.len(), number));
     let start = context.record().start_loss();
@@ -76,7 +76,7 @@ pub(super) fn find(
     let mut along = |direction: Vec<f64>| {
         let slope = dot(&gradient, &direction).abs();
         let mut distances = DISTANCES
-            .map(|distance| distance * landscape.scale)
+            .map(|distance| distance * local_curvature.scale)
             .into_iter();
         let fall = distances.find_map(|distance| {
             let [lower, near] = falls(at, loss, &direction, distance, least, evaluator)?;

@@ -62,7 +62,7 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
     if !context.is_exact() {
         return None;
     }
-    let modes = context.landscape.modes.as_ref()?;
+    let modes = context.local_curvature.modes.as_ref()?;
     if let Some(plane) = modes
         .iter()
         .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
@@ -95,7 +95,7 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
         _ => {}
     }
     let distance = length(active.iter().map(|active| active.now));
-    if let Some(down) = context.landscape.bending(Bend::Down).next() {
+    if let Some(down) = context.local_curvature.bending(Bend::Down).next() {
         return Some(ExactOutcome::Pass { distance, down });
     }
     let whole = length(

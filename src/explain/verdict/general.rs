@@ -18,6 +18,7 @@ use super::of_level;
 use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
+use super::pace::Pace;
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 use super::tail::{self, Tail};
@@ -77,8 +78,8 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around.
 fn at_the_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
-    let bends_up = context.landscape.bending(Bend::Up).next().is_some();
-    let is_level = context.landscape.gradient_norm == 0.0 && !bends_up;
+    let bends_up = context.local_curvature.bending(Bend::Up).next().is_some();
+    let is_level = context.local_curvature.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
     (context.descent.loss() <= least).then(|| of_level::bottom(context, least))
 }
@@ -94,7 +95,7 @@ fn travels(
     if statement.verdict != Verdict::Converging {
         return statement;
     }
-    let is_wide = |swing: &Swing| swing.extent() > MOVES * context.landscape.scale;
+    let is_wide = |swing: &Swing| swing.extent() > MOVES * context.local_curvature.scale;
     let later = outlook.later();
     let start_loss = context.record().start_loss();
     // What swings on the way to where it will swing only has not swung there yet.
@@ -173,11 +174,19 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         left
     };
     let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * way);
-    let tenth = match seen {
-        Some(steps) => steps as f64,
-        None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
-        None => f64::INFINITY,
+    let pace = match seen {
+        Some(steps) => Pace::Tenth(steps as f64),
+        None => Pace::Slower {
+            ahead: steps,
+            left: left_at_end / left,
+            tenth: if factor < 1.0 {
+                super::number::steps_for_a_tenth(factor)
+            } else {
+                f64::INFINITY
+            },
+        },
     };
+    let tenth = pace.tenth();
     let is_leaving = outlook.leaves().is_some();
     let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
     if seen.is_none() && outlook.rises() && swings {
@@ -204,13 +213,13 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
             of_level::plateau(context, outlook, Some(left))
         };
     }
-    of_run::approaches(context, outlook, &found, tenth, farthest)
+    of_run::approaches(context, outlook, &found, pace, farthest)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
 fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    next > MOVES * context.landscape.scale
+    next > MOVES * context.local_curvature.scale
 }
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
@@ -227,7 +236,7 @@ fn without_minimum(
     let dropped = outlook.drop_per_step();
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     let unsloped = context
-        .landscape
+        .local_curvature
         .bending(Bend::Down)
         .find(|mode| !mode.has_slope());
     if let Some(down) = unsloped
@@ -261,7 +270,7 @@ fn without_minimum(
 
 /// Whether next to nothing is left of the slope.
 fn is_slope_gone(context: &DescentContext<'_>) -> bool {
-    context.landscape.gradient_norm <= GONE * context.record().greatest_norm()
+    context.local_curvature.gradient_norm <= GONE * context.record().greatest_norm()
 }
 
 /// It stays in motion.
@@ -278,15 +287,15 @@ fn swings(
         .collect();
     let extent = swing.extent();
     // It lands on the tip of a kink, say, after some swings.
-    if outlook.is_at_rest() && extent > STANDS * context.landscape.scale {
+    if outlook.is_at_rest() && extent > STANDS * context.local_curvature.scale {
         return travels(context, outlook, evaluator);
     }
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
     let way = distance(context.record().start(), &center);
-    if found.is_none() && extent <= STANDS * context.landscape.scale {
-        let is_there =
-            distance(context.descent.at(), &center) <= MOVES * MOVES * context.landscape.scale;
+    if found.is_none() && extent <= STANDS * context.local_curvature.scale {
+        let is_there = distance(context.descent.at(), &center)
+            <= MOVES * MOVES * context.local_curvature.scale;
         return if is_there {
             of_level::stands(context, outlook, evaluator)
         } else {
@@ -348,7 +357,7 @@ fn gave_up(
         return statement;
     }
     match basin::minimum_at(now, evaluator) {
-        Some(found) if found.within <= 1e-6 * context.landscape.scale => {
+        Some(found) if found.within <= 1e-6 * context.local_curvature.scale => {
             of_run::converged(context, &found, None)
         }
         _ => {

@@ -23,7 +23,9 @@ pub(super) fn times(factor: f64) -> String {
 
 /// A size as a part of the whole, with as many digits as show what is missing: `80 %`, `99.96 %`.
 pub(super) fn percent(size: f64) -> String {
-    let digits = digits_beside_one(size).saturating_sub(1).max(2);
+    // Two digits of what is missing, in percent.
+    let missing = libm::log10((100.0 * (1.0 - size.abs())).abs()).floor();
+    let digits = (3.0 - missing).clamp(2.0, 12.0) as usize;
     format!("{} %", short(100.0 * size, digits))
 }
 
@@ -128,6 +130,10 @@ mod tests {
         assert_eq!(times(1.0), "× 1");
         assert_eq!(times(0.0), "× 0");
         assert_eq!(percent(0.8), "80 %");
+        assert_eq!(percent(0.985), "98.5 %");
+        assert_eq!(percent(0.98), "98 %");
+        assert_eq!(percent(0.05), "5 %");
+        assert_eq!(percent(0.0), "0 %");
         assert_eq!(percent(0.9996), "99.96 %");
         assert_eq!(percent(0.999_999_94), "99.999994 %");
     }

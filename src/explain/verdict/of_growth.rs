@@ -75,7 +75,7 @@ pub(super) fn fell_out_of_sight(context: &DescentContext<'_>, stop: &StopReason)
 
 /// The loss falls for ever, as far as one can see.
 pub(super) fn endless(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let slope = num(context.landscape.gradient_norm);
+    let slope = num(context.local_curvature.gradient_norm);
     let expert = Expert::new("no lower bound in sight: it falls on, decade after decade")
         .and(terms::course(context))
         .and(format!("‖∇L‖ {slope}"))
@@ -166,7 +166,7 @@ pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement
     let [start, now] = [context.record().start(), context.descent.at()];
     let spacing = f64::EPSILON * norm(now);
     let range = context.record().greatest_loss() - context.record().least_loss();
-    let length = (2.0 * range / context.landscape.steepest()?).sqrt();
+    let length = (2.0 * range / context.local_curvature.steepest()?).sqrt();
     let is_far = norm(now) > FAR * norm(start).max(1.0);
     if !is_far || spacing < 1.0 || length >= spacing {
         return None;

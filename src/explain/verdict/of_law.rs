@@ -1,6 +1,7 @@
 //! What is said where the law of the steps is exact.
 
 use crate::explain::{Finding, FindingKind, Severity};
+use crate::optim::norm;
 
 use super::Verdict;
 use super::causes;
@@ -8,9 +9,13 @@ use super::context::{DescentContext, StepResponse};
 use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{num, percent, steps, steps_for_a_tenth, times};
+use super::pace::Pace;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
 use super::terms;
+
+/// Directions shrink alike if their factors differ by no more than this part of the larger.
+const ALIKE: f64 = 1e-9;
 
 /// An error is slow to go if a tenth of it takes more steps than this: half of what a run has unless it says otherwise.
 pub(super) const SLOW: f64 = 100.0;
@@ -123,7 +128,7 @@ fn pass(context: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
     let grows = factor
         .filter(|factor| factor.grows())
         .map(|factor| times(factor.size));
-    let ups: Vec<&Mode> = context.landscape.bending(Bend::Up).collect();
+    let ups: Vec<&Mode> = context.local_curvature.bending(Bend::Up).collect();
     let kind = match ups.last() {
         Some(up) => format!(
             "a pass: up along {}, down along {away}",
@@ -155,7 +160,7 @@ fn arrived(context: &DescentContext<'_>, distance: f64) -> Statement {
 
 /// A direction along which the loss is level.
 fn level_direction(context: &DescentContext<'_>) -> Option<String> {
-    let level = context.landscape.bending(Bend::Level).next()?;
+    let level = context.local_curvature.bending(Bend::Level).next()?;
     Some(match context.parameter_of(&level.direction) {
         Some(name) => name.to_string(),
         None => terms::vector(context, &level.direction),
@@ -168,8 +173,9 @@ pub(super) fn at_minimum(
     distance: f64,
     level: Option<&str>,
 ) -> Statement {
-    let away = if distance > 0.0 {
-        format!("; the lowest point is {} away", num(distance))
+    let rounding = 16.0 * f64::EPSILON * norm(context.descent.at()).max(1.0);
+    let away = if distance > rounding {
+        format!("; the bottom is {} away", num(distance))
     } else {
         String::new()
     };
@@ -201,7 +207,10 @@ fn shrinks(
     let is_careful = context
         .product()
         .is_some_and(|[product, limit]| product < CAREFUL * limit);
-    let of_which = if several {
+    let others = context.responses().map(|other| other.factor.size);
+    let is_slowest =
+        others.fold(0.0, |fastest: f64, other| fastest.max((size - other).abs())) > ALIKE * size;
+    let of_which = if several && is_slowest {
         format!(" ({name} is the slow one)")
     } else {
         String::new()
@@ -213,13 +222,13 @@ fn shrinks(
         }
         ErrorMotion::Straight if is_slow && is_careful => {
             format!(
-                "too small: {left}; a tenth of it takes {} steps{of_which}",
+                "too small: {left}; a tenth of it is left after {} steps{of_which}",
                 steps(tenth)
             )
         }
         ErrorMotion::Straight if is_slow => {
             format!(
-                "slow: along {name} {left}; a tenth of it takes {} steps",
+                "slow: along {name} {left}; a tenth of it is left after {} steps",
                 steps(tenth)
             )
         }
@@ -232,7 +241,7 @@ fn shrinks(
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::condition(context))
-        .and(is_slow.then(|| format!("a tenth takes {} steps", steps(tenth))));
+        .and(is_slow.then(|| format!("a tenth is left after {} steps", steps(tenth))));
     let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
     let mut sentence = sentence;
     if let Some(dormant) = dormant {
@@ -249,7 +258,9 @@ fn shrinks(
         expert = expert.and(nudge);
     }
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, tenth)))
+        .finding(
+            (is_slow && is_careful).then(|| causes::rate_too_small(context, Pace::Tenth(tenth))),
+        )
         .finding(
             dormant
                 .and_then(|_| causes::rate_too_large(context))

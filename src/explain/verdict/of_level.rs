@@ -127,7 +127,7 @@ pub(super) fn will_stand(context: &DescentContext<'_>, outlook: &Outlook, left: 
         .and(terms::course(context));
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
         .at_step(context.descent.steps())
-        .with("gradient_norm", context.landscape.gradient_norm);
+        .with("gradient_norm", context.local_curvature.gradient_norm);
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
         .finding(Some(finding))
         .finding(causes::rate_too_large(context))
@@ -171,7 +171,7 @@ pub(super) fn plateau(
     outlook: &Outlook,
     left: Option<f64>,
 ) -> Statement {
-    let slope = context.landscape.gradient_norm;
+    let slope = context.local_curvature.gradient_norm;
     let is_level = slope == 0.0;
     // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
     let is_gone = slope <= GONE * context.record().greatest_norm();
@@ -232,9 +232,9 @@ pub(super) fn plateau(
 
 /// It stands on a saddle or on top of a hill, or leaves one, along `down`.
 pub(super) fn on_saddle(context: &DescentContext<'_>, down: &Mode) -> Statement {
-    let landscape = &context.landscape;
+    let local_curvature = &context.local_curvature;
     let away = terms::name(context, down);
-    let up = landscape.bending(Bend::Up).last();
+    let up = local_curvature.bending(Bend::Up).last();
     let kind = match up {
         Some(up) => format!(
             "a pass: level here, up along {}, down along {away}",

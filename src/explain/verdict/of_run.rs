@@ -9,6 +9,7 @@ use super::context::{DescentContext, distance};
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
+use super::pace::Pace;
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
@@ -97,15 +98,15 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
     }
 }
 
-/// It is on its way to a minimum that was found, and goes no farther from it than `farthest`; within a tenth of that it
-/// stays from `tenth` steps ahead.
+/// It is on its way to a minimum that was found, and goes no farther from it than `farthest`.
 pub(super) fn approaches(
     context: &DescentContext<'_>,
     outlook: &Outlook,
     found: &Minimum,
-    tenth: f64,
+    pace: Pace,
     farthest: f64,
 ) -> Statement {
+    let tenth = pace.tenth();
     let is_start = context.descent.steps() == 0;
     let left = distance(context.descent.at(), &found.at);
     let is_careful = context
@@ -124,42 +125,30 @@ pub(super) fn approaches(
     let passes = passes_by(farthest, left);
     let predicted = if passes {
         let [farthest, tenth_of_it] = [farthest, 0.1 * farthest].map(num);
-        format!(
-            "predicted: goes {farthest} away from it, and is within {tenth_of_it} in {} steps",
-            steps(tenth)
-        )
+        let back = match pace {
+            Pace::Tenth(count) => {
+                format!(", and is within {tenth_of_it} in {} steps", steps(count))
+            }
+            Pace::Slower { .. } => String::new(),
+        };
+        format!("predicted: goes {farthest} away from it{back}")
     } else {
-        format!(
-            "predicted: a tenth of the way is left in {} steps",
-            steps(tenth)
-        )
+        format!("predicted: {}", pace.clause("the way"))
     };
     let sentence = if passes {
         format!("passes by and comes back: {near}; {predicted}")
     } else if is_slow && is_careful {
-        format!(
-            "too small: {near}, and a tenth of the error takes {} steps",
-            steps(tenth)
-        )
+        format!("too small: {near}, and {}", pace.clause("the way"))
     } else if is_slow {
-        format!(
-            "slow: {near}, and a tenth of the error takes {} steps",
-            steps(tenth)
-        )
+        format!("slow: {near}, and {}", pace.clause("the way"))
     } else if is_start {
-        format!(
-            "good: {near} (predicted: a tenth of the way is left in {} steps)",
-            steps(tenth)
-        )
+        format!("good: {near} (predicted: {})", pace.clause("the way"))
     } else {
-        format!(
-            "good: {near}; {} steps leave a tenth of the way",
-            steps(tenth)
-        )
+        format!("good: {near}; {}", pace.clause("the way"))
     };
     let slowest = context
         .slowest()
-        .filter(|_| context.landscape.falling_away().is_none());
+        .filter(|_| context.local_curvature.falling_away().is_none());
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(context, &slowest));
@@ -173,7 +162,9 @@ pub(super) fn approaches(
         .and(outlook.leaves_rest().map(leaving))
         .and(passes.then(|| predicted.clone()))
         .and(adaptive_steps(context, outlook))
-        .and(terms::curvatures(context).filter(|_| context.landscape.falling_away().is_some()))
+        .and(
+            terms::curvatures(context).filter(|_| context.local_curvature.falling_away().is_some()),
+        )
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::clipping(context))
@@ -181,7 +172,7 @@ pub(super) fn approaches(
         .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, tenth)))
+        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, pace)))
         .finding(if is_slow {
             causes::scale(context)
         } else {

@@ -99,7 +99,7 @@ fn product_at_minimum(
     };
     let steepest = steepest_at(&found.at)?;
     // Of |x|^1.5 the curvature grows beyond all numbers: there it bounds no rate.
-    let aside = FELT * context.landscape.scale;
+    let aside = FELT * context.local_curvature.scale;
     let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
     if steepest > ALIKE * steepest_at(&beside)? {
         return None;

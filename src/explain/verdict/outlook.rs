@@ -203,7 +203,7 @@ impl Outlook {
 
     /// All that is ahead, as a swing.
     pub(super) fn whole(&self) -> Swing {
-        Swing::of(self.stretch(self.present, self.losses.len()))
+        Swing::of(self.segment(self.present, self.losses.len()))
     }
 
     /// Whether the shown loss is clearly lower, above the least of all, than the oldest of the recorded ones.
@@ -216,7 +216,7 @@ impl Outlook {
     /// ever goes on at least as far.
     pub(super) fn slows_down(&self) -> bool {
         let count = self.losses.len();
-        self.stretch(count / 2, count).extent < self.stretch(count / 4, count / 2).extent
+        self.segment(count / 2, count).extent < self.segment(count / 4, count / 2).extent
     }
 
     /// Whether the recorded losses come down: those of each of their later quarters stay below those of the one before.
@@ -233,7 +233,7 @@ impl Outlook {
         height(3) < FALLEN * height(2) && height(2) < FALLEN * height(1)
     }
 
-    fn stretch(&self, from: usize, to: usize) -> RecentSteps {
+    fn segment(&self, from: usize, to: usize) -> RecentSteps {
         RecentSteps::of(&self.points[from..to], &self.losses[from..to])
     }
 }

@@ -22,26 +22,27 @@ const BESIDE: f64 = 0.1;
 
 /// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
 pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
-    let landscape = &context.landscape;
-    let down = landscape.bending(Bend::Down).next()?;
+    let local_curvature = &context.local_curvature;
+    let down = local_curvature.bending(Bend::Down).next()?;
     let (at, loss) = (context.descent.at(), context.descent.loss());
     let record = context.record();
     let losses = record.greatest_loss().abs().max(record.start_loss().abs());
-    let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
+    let is_faint =
+        down.curvature.abs() * local_curvature.scale * local_curvature.scale <= FAINT * losses;
     // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
-    if is_faint || !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
+    if is_faint || !basin::falls_along(at, down, loss, local_curvature.scale, evaluator) {
         return None;
     }
-    let level = landscape.distance_to_level();
+    let level = local_curvature.distance_to_level();
     if has_no_slope(context) {
         return Some(of_level::on_saddle(context, down));
     }
-    let is_near = level? <= BESIDE * landscape.scale;
-    let is_short = landscape.gradient_norm <= SHORT * context.record().greatest_norm();
+    let is_near = level? <= BESIDE * local_curvature.scale;
+    let is_short = local_curvature.gradient_norm <= SHORT * context.record().greatest_norm();
     let bends_down = |evaluator: &mut Evaluator| {
         let beside = [1e-2, 1e-3].iter();
-        let mut bends =
-            beside.map(|part| basin::bends_down(at, down, loss, part * landscape.scale, evaluator));
+        let mut bends = beside
+            .map(|part| basin::bends_down(at, down, loss, part * local_curvature.scale, evaluator));
         bends.all(|bends| bends)
     };
     if !is_near || !is_short || !bends_down(evaluator) {
@@ -60,7 +61,7 @@ pub(super) fn climbs(
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
     let is_newton = matches!(context.law, StepLaw::Newton { .. });
-    let down = context.landscape.bending(Bend::Down).next()?;
+    let down = context.local_curvature.bending(Bend::Down).next()?;
     let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
     if !is_newton || ahead <= context.descent.loss() {
         return None;
@@ -75,9 +76,9 @@ pub(super) fn climbs(
 
 /// Whether there is no slope along any direction, beyond rounding.
 pub(super) fn has_no_slope(context: &DescentContext<'_>) -> bool {
-    match &context.landscape.modes {
+    match &context.local_curvature.modes {
         Some(modes) => modes.iter().all(|mode| !mode.has_slope()),
-        None => context.landscape.gradient_norm == 0.0,
+        None => context.local_curvature.gradient_norm == 0.0,
     }
 }
 

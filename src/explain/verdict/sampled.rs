@@ -41,7 +41,7 @@ struct Smoothed {
 
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
-    let smoothed = Smoothed::of(context.record().stretches());
+    let smoothed = Smoothed::of(context.record().segments());
     match smoothed.trend() {
         Some(Trend::None) if !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
@@ -69,11 +69,11 @@ fn ahead(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite { .. }) = outlook.end.stop() {
         return breaks(context, &outlook);
     }
-    let smoothed = Smoothed::of(outlook.end.record().stretches());
+    let smoothed = Smoothed::of(outlook.end.record().segments());
     let Some(trend) = smoothed.trend() else {
         return untold(context, &outlook);
     };
-    let known = Smoothed::of(context.record().stretches());
+    let known = Smoothed::of(context.record().segments());
     let statement = match trend {
         Trend::None | Trend::Rises if smoothed.is_below(known.mean) => {
             comes_down(known.mean, &smoothed)
@@ -118,7 +118,7 @@ fn breaks(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
 
 /// A loss without a parameter: an integral, estimated anew at every step.
 pub(super) fn estimated(context: &DescentContext<'_>) -> Statement {
-    let smoothed = Smoothed::of(context.record().stretches());
+    let smoothed = Smoothed::of(context.record().segments());
     let steps = context.descent.steps();
     let about = if steps == 0 {
         num(context.descent.loss())
@@ -243,15 +243,15 @@ fn local_product(context: &DescentContext<'_>) -> Option<String> {
 }
 
 impl Smoothed {
-    fn of(stretches: &[LossSegment]) -> Self {
-        let all: u64 = stretches.iter().map(|stretch| stretch.count).sum();
+    fn of(segments: &[LossSegment]) -> Self {
+        let all: u64 = segments.iter().map(|segment| segment.count).sum();
         let join = |part: &[LossSegment]| part[1..].iter().fold(part[0], |a, b| a.joined(*b));
-        let newer = &stretches[stretches.len() / 2..];
+        let newer = &segments[segments.len() / 2..];
         let parts = PARTS.min(newer.len());
         let cut = |part: usize| newer.len() * part / parts;
         let means = (0..parts).map(|part| join(&newer[cut(part)..cut(part + 1)]).mean);
         let whole = join(newer);
-        let quarter = &stretches[..(stretches.len() / 8).max(1)];
+        let quarter = &segments[..(segments.len() / 8).max(1)];
         Self {
             means: means.collect(),
             steps: (whole.count / parts as u64).max(1),
@@ -296,7 +296,7 @@ mod tests {
     use crate::data::Random;
 
     fn trend(losses: impl Iterator<Item = f64>) -> Option<Trend> {
-        let stretches: Vec<LossSegment> = losses
+        let segments: Vec<LossSegment> = losses
             .map(|loss| LossSegment {
                 count: 1,
                 mean: loss,
@@ -305,7 +305,7 @@ mod tests {
                 greatest: loss,
             })
             .collect();
-        Smoothed::of(&stretches).trend()
+        Smoothed::of(&segments).trend()
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn factor(context: &DescentContext<'_>, response: &StepResponse<'_>) 
 
 /// ` along λmin 2`, ` along λmax 20`, ` along λ 3`; nothing where there is only one direction.
 pub(super) fn along(context: &DescentContext<'_>, mode: &Mode) -> String {
-    let modes = context.landscape.modes.as_deref().unwrap_or_default();
+    let modes = context.local_curvature.modes.as_deref().unwrap_or_default();
     let is = |other: Option<&Mode>| other.is_some_and(|other| std::ptr::eq(other, mode));
     let symbol = match () {
         () if modes.len() == 1 => return String::new(),
@@ -81,7 +81,7 @@ pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String 
 /// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.
 pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = context.product()?;
-    let symbol = match context.landscape.modes.as_deref() {
+    let symbol = match context.local_curvature.modes.as_deref() {
         Some([_]) => "λ",
         _ => "λmax",
     };
@@ -126,7 +126,7 @@ pub(super) fn clipping(context: &DescentContext<'_>) -> Option<String> {
 
 /// What stands before a number that comes from an estimate of the curvature.
 fn about(context: &DescentContext<'_>) -> &'static str {
-    if context.landscape.is_estimate() {
+    if context.local_curvature.is_estimate() {
         "≈ "
     } else {
         ""
@@ -135,7 +135,7 @@ fn about(context: &DescentContext<'_>) -> &'static str {
 
 /// `λ -0.503 … 407`.
 pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
-    let [low, high] = context.landscape.range()?;
+    let [low, high] = context.local_curvature.range()?;
     let about = about(context);
     let (low, high) = (num(low), num(high));
     Some(if low == high {
@@ -147,7 +147,7 @@ pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
 
 /// `‖∇L‖ 7.4e-11`.
 pub(super) fn slope(context: &DescentContext<'_>) -> String {
-    format!("‖∇L‖ {}", num(context.landscape.gradient_norm))
+    format!("‖∇L‖ {}", num(context.local_curvature.gradient_norm))
 }
 
 /// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
@@ -161,6 +161,6 @@ pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
 pub(super) fn condition(context: &DescentContext<'_>) -> Option<String> {
-    let condition = context.landscape.condition()?;
+    let condition = context.local_curvature.condition()?;
     (condition > 1.5).then(|| format!("κ {}", num(condition)))
 }

@@ -169,7 +169,18 @@ fn advice(c: char) -> Option<&'static str> {
         }
         c if c.is_alphabetic() => "names are made of Latin and Greek letters, digits and `_`",
         c if c.is_numeric() => "write numbers with the digits 0 to 9",
-        c if c.is_control() || !c.is_alphanumeric() && !c.is_ascii() => "delete it",
+        '→' | '↦' | '⟶' | '⇒' => {
+            "a function of one's own is `f(x) = …`; a value is given by `--at x=2`"
+        }
+        '∓' | '±' => "a loss has one value: write it with `+` or with `-`",
+        '∝' | '∼' => "a loss is what is minimized: write it out, as in `mse(w x, y)`",
+        '∈' | '∉' | '∀' | '∃' => "a loss has no sets; a condition is `where(x > 0, a, b)`",
+        '\u{0302}' | '\u{0304}' | '\u{0303}' | '\u{0307}' | '\u{20d7}' => {
+            "names have no accents: write `y_hat` for ŷ, `x_bar` for x̄"
+        }
+        c if c.is_control() || ('\u{200B}'..='\u{200F}').contains(&c) || c == '\u{FEFF}' => {
+            "delete it"
+        }
         _ => return None,
     })
 }

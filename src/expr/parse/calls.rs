@@ -161,6 +161,14 @@ pub(super) fn inverse_hint(name: &str) -> String {
 ///
 /// `call` is what to write instead.
 pub(super) fn bare_function(name: &str, span: &Span, call: &str) -> SyntaxError {
+    let least = Callable::named(name).map_or(1, |callable| arity(callable).0);
+    if least > 1 {
+        let message = format!("`{name}` is a function and needs its arguments in parentheses");
+        let hint = format!("it takes {least} or more, as in `{name}(a, b)`");
+        let exact = format!("it takes {least}: `{name}(…)`");
+        let is_open = Callable::named(name).is_some_and(|callable| arity(callable).1.is_none());
+        return SyntaxError::new(message, span.clone()).hint(if is_open { hint } else { exact });
+    }
     let message = format!("`{name}` is a function and needs its argument in parentheses");
     SyntaxError::new(message, span.clone()).hint(format!("write `{call}`"))
 }

@@ -15,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
+use super::bare;
 use super::bracket::{Bracket, Logic, OpenBracket, Raised, with_openings};
 use super::derivative;
 use super::line::{Called, ItemKind, LineItem, ParsedLine};
@@ -200,7 +201,7 @@ impl<'a> TextReader<'a> {
                 return self.call(name, called, raised, open);
             }
         } else if self.is_function(name) {
-            return Err(refuse::bare_function(self.source, self.lexemes, self.at));
+            return Err(bare::bare_function(self.source, self.lexemes, self.at));
         }
         let is_known = |name: &str| {
             self.names.multiplies(name)

@@ -4,7 +4,6 @@ use super::super::diagnostic::location;
 use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
-use super::calls;
 use super::names::{WORDS, quoted};
 
 /// The text has no line.
@@ -336,37 +335,6 @@ pub(super) fn wrong_close(opening: &Lexeme, span: &Span) -> SyntaxError {
 pub(super) fn stray_close_vector(span: &Span) -> SyntaxError {
     SyntaxError::new("this `]` closes nothing", span.clone())
         .hint("delete it, or put `[` before what it ends")
-}
-
-/// A function, the lexeme at `at`, without parentheses.
-pub(super) fn bare_function(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError {
-    let Token::Name(name) = &lexemes[at].token else {
-        unreachable!("a function is a name");
-    };
-    let typed = |index: usize| {
-        let lexeme = lexemes.get(index);
-        lexeme.map_or("", |lexeme| &source[lexeme.span.clone()])
-    };
-    let token = |index: usize| lexemes.get(index).map(|lexeme| &lexeme.token);
-    let argument = |index: usize| match token(index) {
-        Some(Token::Name(name)) if !calls::is_function(name) => typed(index),
-        Some(Token::Number(_)) => typed(index),
-        _ => "x",
-    };
-    let call = match (token(at + 1), token(at + 2)) {
-        (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {
-            format!("{name}({})^{}", argument(at + 3), typed(at + 2))
-        }
-        (Some(Token::Superscript { .. }), _) => {
-            format!("{name}{}({})", typed(at + 1), argument(at + 2))
-        }
-        (Some(Token::Name(follows)), _) if !calls::is_function(follows) => {
-            format!("{name}({})", typed(at + 1))
-        }
-        (Some(Token::Number(_)), _) => format!("{name}({})", typed(at + 1)),
-        _ => format!("{name}(…)"),
-    };
-    calls::bare_function(name, &lexemes[at].span, &call)
 }
 
 /// A line above the last that gives no name.

@@ -107,7 +107,7 @@ fn logarithm_base(tokens: &[SpellingToken], at: usize) -> Option<(usize, Vec<Spe
 }
 
 /// Where the product ends that begins at `start`.
-fn product_end(tokens: &[SpellingToken], start: usize) -> Option<usize> {
+pub(super) fn product_end(tokens: &[SpellingToken], start: usize) -> Option<usize> {
     let mut first = start;
     let mut end = factor_end(tokens, first)?;
     while let Some(next) = tokens.get(end + 1) {

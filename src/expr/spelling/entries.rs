@@ -1,13 +1,52 @@
 //! Columns of tables and entries of vectors in other notations.
 
-use super::tokens::SpellingToken;
+use super::tokens::{SpellingToken, arguments, close};
 use crate::expr::callable::Callable;
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    lists(tokens);
     columns(tokens);
     from_zero(tokens);
     rows(tokens);
     broadcasts(tokens);
+}
+
+/// Mathematica's `{x, y}`, in a text without backslashes, is `[x, y]`; the dot between two of them is their product.
+fn lists(tokens: &mut Vec<SpellingToken>) {
+    if tokens
+        .iter()
+        .any(|token| token.text.starts_with('\\') || token.is(":"))
+    {
+        return;
+    }
+    for index in (0..tokens.len()).rev() {
+        let Some(end) = close(tokens, index).filter(|_| tokens[index].is("{")) else {
+            continue;
+        };
+        if arguments(tokens, index, end).len() < 2 {
+            continue;
+        }
+        tokens[index].text = "[".to_string();
+        tokens[end].text = "]".to_string();
+        let follows = |at: usize, sign: &str| tokens.get(at).is_some_and(|token| token.is(sign));
+        if follows(end + 1, ".") && follows(end + 2, "[") {
+            tokens[end + 1].text = "@".to_string();
+        }
+    }
+    for (index, name) in [("Total", "rowsum"), ("Mean", "rowmean")]
+        .into_iter()
+        .flat_map(|(word, name)| (0..tokens.len()).map(move |index| (index, word, name)))
+        .filter_map(|(index, word, name)| tokens[index].is(word).then_some((index, name)))
+        .collect::<Vec<_>>()
+    {
+        let is_of_list = tokens.get(index + 1).is_some_and(|open| open.is("["))
+            && tokens.get(index + 2).is_some_and(|open| open.is("["));
+        if let Some(end) = close(tokens, index + 1).filter(|_| is_of_list) {
+            tokens[index].text = name.to_string();
+            tokens[index + 1].text = "(".to_string();
+            tokens[end].text = ")".to_string();
+        }
+    }
 }
 
 /// `df['x']` is the column x.

@@ -5,17 +5,17 @@ use super::tokens::{SpellingToken, filled, operand_end, operand_start, unwrapped
 /// How many are rewritten in a text.
 const MOST: usize = 100;
 
-/// `a // b` of Python, and `a %% b` of R, which binds more than a product.
+/// `a // b` of Python, `a %/% b` of R, and its `a %% b`, which binds more than a product.
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for _ in 0..MOST {
-        let is_sign = |token: &SpellingToken| token.is("//") || token.is("%%");
+        let is_sign = |token: &SpellingToken| ["//", "%/%", "%%"].iter().any(|sign| token.is(sign));
         let found = tokens.iter().position(is_sign).filter(|at| *at > 0);
         let Some(at) = found else {
             return;
         };
-        let is_floor = tokens[at].is("//");
+        let is_floor = !tokens[at].is("%%");
         let (Some(start), Some(end)) = (
-            product_start(tokens, at - 1, is_floor),
+            product_start(tokens, at - 1, tokens[at].is("//")),
             power_end(tokens, at + 1),
         ) else {
             return;

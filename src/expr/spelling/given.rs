@@ -89,7 +89,7 @@ impl GivenArguments {
                     SpellingToken::new("="),
                     freedom,
                 ]);
-            } else if name == "p" {
+            } else if name == "p" || name == "ord" {
                 given.is_changed = true;
                 given.arguments.push(argument.split_off(2));
             } else if name == "bias" && value == "False" {

@@ -62,10 +62,28 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("heaviside", [x, at_zero]) if matches!(text(at_zero).as_str(), "0" | "0.0") => {
             ("step(x)", vec![own(x)])
         }
+        ("heaviside", [x, at_zero]) => ("where(x == 0, y, step(x))", vec![own(x), own(at_zero)]),
+        ("log", [x]) => match option("base")?.as_str() {
+            "2" => ("log2(x)", vec![own(x)]),
+            "10" => ("log10(x)", vec![own(x)]),
+            _ => ("ln(x)/ln(y)", vec![own(x), value("base")?]),
+        },
+        ("max" | "amax" | "sum" | "mean", [x, axis]) if module.is_some() => {
+            match (name.as_str(), text(axis).as_str()) {
+                ("max" | "amax", "1" | "-1") => ("rowmax(x)", vec![own(x)]),
+                ("sum", "1" | "-1") => ("rowsum(x)", vec![own(x)]),
+                ("mean", "1" | "-1") => ("rowmean(x)", vec![own(x)]),
+                ("sum", "0") => ("sum(x)", vec![own(x)]),
+                ("mean", "0") => ("mean(x)", vec![own(x)]),
+                _ => return None,
+            }
+        }
         ("zeroslike", [_]) => ("0", Vec::new()),
         ("oneslike", [_]) => ("1", Vec::new()),
-        ("sum", [x]) if module.is_some() && x[0].is("[") => ("rowsum(x)", vec![own(x)]),
-        ("mean", [x]) if module.is_some() && x[0].is("[") => ("rowmean(x)", vec![own(x)]),
+        ("sum", [x]) if module.is_some() && has_vector(x) => ("rowsum(x)", vec![own(x)]),
+        ("mean", [x]) if module.is_some() && has_vector(x) => ("rowmean(x)", vec![own(x)]),
+        ("c", [x, y]) => ("[x, y]", vec![own(x), own(y)]),
+        ("c", [x, y, z]) => ("[x, y, z]", vec![own(x), own(y), own(z)]),
         ("stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack", [list]) => {
             return stacked(list);
         }
@@ -77,7 +95,22 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
 /// Whether a call means something that is not written here: such a text has no other to suggest.
 pub(super) fn is_unlike(name: &str, given: &GivenArguments) -> bool {
     let says = |argument: &Tokens| is_named(argument) && joined(argument).contains("batchmean");
-    plain(name) == "kldiv" && !given.arguments.iter().any(says)
+    let is_axis = |argument: &Tokens| matches!(joined(argument).as_str(), "0" | "-2");
+    match plain(name).as_str() {
+        "kldiv" => !given.arguments.iter().any(says),
+        // The greatest over the rows has no function here.
+        "max" | "amax" | "min" | "amin" => given.arguments.get(1).is_some_and(is_axis),
+        _ => false,
+    }
+}
+
+/// Whether a list of numbers stands in an argument.
+fn has_vector(argument: &[SpellingToken]) -> bool {
+    let opens = |index: &usize| {
+        let before = index.checked_sub(1).and_then(|before| argument.get(before));
+        !before.is_some_and(SpellingToken::ends_operand)
+    };
+    (0..argument.len()).any(|index| argument[index].is("[") && opens(&index))
 }
 
 fn is_named(argument: &[SpellingToken]) -> bool {

@@ -93,10 +93,11 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 7] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 8] = [
         signs::separators,
         entries::rewrite,
         sheets::rewrite,
+        statements::functions,
         latex::rewrite,
         statements::rewrite,
         calls::rewrite,
@@ -114,7 +115,7 @@ fn rewritten(text: &str) -> Option<String> {
     while after.first().is_some_and(is_line) {
         after.remove(0);
     }
-    (before != after).then(|| joined(&after))
+    (before != after && !after.is_empty()).then(|| joined(&after))
 }
 
 /// The line that was changed, if it is one and the others are the same; else all of them.

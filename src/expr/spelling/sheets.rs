@@ -1,6 +1,6 @@
 //! Spreadsheets, whose functions are in capitals, and conditions with a single `=`.
 
-use super::tokens::{SpellingToken, close, operand_end};
+use super::tokens::{SpellingToken, close, operand_end, operand_start};
 
 /// Functions in capitals by number of arguments, where they are not what their name is elsewhere.
 const FUNCTIONS: &[(&str, usize, &str)] = &[
@@ -14,11 +14,41 @@ const FUNCTIONS: &[(&str, usize, &str)] = &[
     ("OR", 2, "x or y"),
     ("OR", 3, "x or y or z"),
     ("NOT", 1, "not (x)"),
+    ("SUM", 2, "x + y"),
+    ("SUM", 3, "x + y + z"),
+    ("SUMSQ", 2, "x^2 + y^2"),
+    ("SUMSQ", 3, "x^2 + y^2 + z^2"),
+    ("PRODUCT", 2, "x * y"),
+    ("PRODUCT", 3, "x * y * z"),
+    ("AVERAGE", 2, "(x + y)/2"),
+    ("AVERAGE", 3, "(x + y + z)/3"),
+    ("QUOTIENT", 2, "trunc(x/y)"),
+    // The same in German, French and Spanish.
+    ("WURZEL", 1, "sqrt(x)"),
+    ("RACINE", 1, "sqrt(x)"),
+    ("RAIZ", 1, "sqrt(x)"),
+    ("POTENZ", 2, "x^y"),
+    ("PUISSANCE", 2, "x^y"),
+    ("POTENCIA", 2, "x^y"),
+    ("WENN", 3, "where(x, y, z)"),
+    ("SI", 3, "where(x, y, z)"),
+    ("SUMME", 1, "sum(x)"),
+    ("SUMME", 2, "x + y"),
+    ("SOMME", 1, "sum(x)"),
+    ("SOMME", 2, "x + y"),
+    ("SUMA", 1, "sum(x)"),
+    ("SUMA", 2, "x + y"),
+    ("MITTELWERT", 1, "mean(x)"),
+    ("MOYENNE", 1, "mean(x)"),
+    ("PROMEDIO", 1, "mean(x)"),
+    ("UND", 2, "x and y"),
+    ("ODER", 2, "x or y"),
+    ("NICHT", 1, "not (x)"),
 ];
 
 /// Functions of which the first argument is a condition, and those of which all are.
-const CHOICES: [&str; 6] = ["where", "if", "If", "IF", "IIF", "ifelse"];
-const LOGIC: [&str; 3] = ["AND", "OR", "NOT"];
+const CHOICES: [&str; 8] = ["where", "if", "If", "IF", "IIF", "ifelse", "WENN", "SI"];
+const LOGIC: [&str; 6] = ["AND", "OR", "NOT", "UND", "ODER", "NICHT"];
 
 /// How a function of a spreadsheet is written here.
 pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<&'static str> {
@@ -99,8 +129,34 @@ fn comparisons(tokens: &mut [SpellingToken], open: usize, is_first_only: bool) {
     }
 }
 
-/// In a formula a sign before an operand binds it more than a power: `-A1^2` is `(-A1)^2`.
-pub(super) fn signs(tokens: &mut Vec<SpellingToken>) {
+/// A formula's own rules: its powers go from left to right, and a sign before an operand binds it more than a power.
+pub(super) fn formula(tokens: &mut Vec<SpellingToken>) {
+    powers(tokens);
+    signs(tokens);
+}
+
+/// `2^3^2` is `(2^3)^2`.
+fn powers(tokens: &mut Vec<SpellingToken>) {
+    let mut index = 1;
+    while index + 1 < tokens.len() {
+        let is_raised = |at: usize| tokens.get(at).is_some_and(|sign| sign.is("^"));
+        let first = operand_start(tokens, index - 1).filter(|_| is_raised(index));
+        let chain = first
+            .zip(operand_end(tokens, index + 1))
+            .filter(|(_, end)| is_raised(end + 1));
+        if let Some((first, end)) = chain {
+            tokens.insert(end + 1, SpellingToken::new(")"));
+            tokens.insert(first, SpellingToken::new("("));
+            let blank = std::mem::take(&mut tokens[first + 1].blank);
+            tokens[first].blank = blank;
+            index = end + 2;
+        }
+        index += 1;
+    }
+}
+
+/// `-A1^2` is `(-A1)^2`.
+fn signs(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let is_sign = tokens[index].is("-");
         let is_unary =

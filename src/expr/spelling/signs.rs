@@ -1,5 +1,6 @@
 //! Operators of other notations.
 
+use super::bare::product_end;
 use super::floors;
 use super::tokens::{SpellingToken, close, filled, operand_end, operand_start, unwrapped};
 use crate::expr::callable::Callable;
@@ -8,7 +9,7 @@ use crate::expr::callable::Callable;
 const MOST: usize = 100;
 
 /// Signs and words that have another spelling here; a word stands between blanks.
-const SIGNS: [(&str, &str); 24] = [
+const SIGNS: [(&str, &str); 31] = [
     ("<>", "!="),
     ("~=", "!="),
     (".*", "*"),
@@ -33,13 +34,29 @@ const SIGNS: [(&str, &str); 24] = [
     ("⅔", "(2/3)"),
     ("¼", "(1/4)"),
     ("¾", "(3/4)"),
+    (".+", "+"),
+    (".-", "-"),
+    ("↑", "^"),
+    ("⊙", "*"),
+    ("⊘", "/"),
+    ("⊕", "+"),
+    ("⊖", "-"),
+];
+
+/// Brackets that are a function of what stands between them.
+const BRACKETS: [(&str, &str, &str); 4] = [
+    ("⌊", "⌋", "floor"),
+    ("⌈", "⌉", "ceil"),
+    ("⟨", "⟩", "dot"),
+    ("〈", "〉", "dot"),
 ];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     ranges(tokens);
     negations(tokens);
     choices(tokens);
-    cube_roots(tokens);
+    brackets(tokens);
+    roots(tokens);
     expectations(tokens);
     raised_functions(tokens);
     for index in 0..tokens.len() {
@@ -91,9 +108,36 @@ fn negations(tokens: &mut [SpellingToken]) {
     }
 }
 
-/// `∛x` is `cbrt(x)`.
-fn cube_roots(tokens: &mut Vec<SpellingToken>) {
+/// `⌊x⌋` is `floor(x)`.
+fn brackets(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
+        let row = BRACKETS.iter().find(|(open, ..)| tokens[index].is(open));
+        let Some((_, closing, function)) = row else {
+            continue;
+        };
+        let Some(end) = tokens[index..].iter().position(|token| token.is(closing)) else {
+            continue;
+        };
+        tokens[index + end].text = ")".to_string();
+        tokens[index].text = "(".to_string();
+        let blank = std::mem::take(&mut tokens[index].blank);
+        let is_beside = index > 0 && tokens[index - 1].ends_operand() && blank.is_empty();
+        let mut name = SpellingToken::new(*function);
+        name.blank = if is_beside { " ".to_string() } else { blank };
+        tokens.insert(index, name);
+    }
+}
+
+/// `∛x` is `cbrt(x)`, `∜x` is `x^(1/4)`.
+fn roots(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        if let Some(end) = operand_end(tokens, index + 1).filter(|_| tokens[index].is("∜")) {
+            let operand = tokens[index + 1..=end].to_vec();
+            let mut new = filled("x^(1/4)", &[operand]);
+            new[0].blank.clone_from(&tokens[index].blank);
+            tokens.splice(index..=end, new);
+            continue;
+        }
         if let Some(end) = operand_end(tokens, index + 1).filter(|_| tokens[index].is("∛")) {
             tokens[index].text = "cbrt".to_string();
             tokens[index + 1].blank.clear();
@@ -140,7 +184,13 @@ fn raised_functions(tokens: &mut Vec<SpellingToken>) {
             [power, ..] if power.starts_with(|c: char| c.is_ascii_digit()) => (false, index + 3),
             _ => continue,
         };
-        let Some(end) = operand_end(tokens, argument) else {
+        let is_bare = tokens.get(argument).is_some_and(|token| !token.is("("));
+        let end = if is_bare {
+            product_end(tokens, argument)
+        } else {
+            operand_end(tokens, argument)
+        };
+        let Some(end) = end else {
             continue;
         };
         let inverse = format!("a{}", tokens[index].text);

@@ -8,7 +8,30 @@ const DECLARATIONS: [&str; 8] = [
     "let", "const", "var", "val", "auto", "double", "float", "local",
 ];
 
+/// R's `\\(x) x^2` is `@(x) x^2`, unless it is LaTeX's bracket.
+pub(super) fn functions(tokens: &mut Vec<SpellingToken>) {
+    if tokens.iter().any(|token| token.is("\\)")) {
+        return;
+    }
+    for index in (0..tokens.len()).rev() {
+        if tokens[index].is("\\(") {
+            tokens[index].text = "@".to_string();
+            tokens.insert(index + 1, SpellingToken::new("("));
+        }
+    }
+}
+
+/// MATLAB goes on in the next line after `...`.
+fn continuations(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len()).rev() {
+        if tokens[index].is("\n") && tokens[index - 1].is("...") {
+            tokens.drain(index - 1..=index);
+        }
+    }
+}
+
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    continuations(tokens);
     let mut after: Vec<SpellingToken> = Vec::new();
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
@@ -42,9 +65,19 @@ fn line_end(tokens: &[SpellingToken]) -> usize {
 
 /// Rewrites a line; false if nothing of it is left.
 fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
-    while line.last().is_some_and(|token| token.is(".")) {
-        line.pop(); // MATLAB goes on in the next line after `...`
+    while line
+        .last()
+        .is_some_and(|token| token.is(".") || token.is("..."))
+    {
+        line.pop();
     }
+    remark(line);
+    if line.first().is_some_and(|token| token.is("@"))
+        && line.get(1).is_some_and(|point| point.is("."))
+    {
+        line.drain(..2); // Julia's `@.`
+    }
+    pattern(line);
     if let Some(sign) = line.iter_mut().find(|token| token.is(":=")) {
         *sign = SpellingToken::spaced("=");
     }
@@ -56,6 +89,7 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
     let word = |index: usize| words.get(index).map_or("", String::as_str);
     match (word(0), word(1)) {
         ("import" | "from", next) if next != "=" && next != "(" => return false,
+        ("function", "(") => {}
         ("def" | "function", _) => return head(line),
         ("return", next) if next != "=" => {
             line.remove(0);
@@ -66,7 +100,7 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
         }
         ("=", _) => {
             line.remove(0);
-            sheets::signs(line);
+            sheets::formula(line);
         }
         (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | "+=") => {
             line.remove(0);
@@ -82,6 +116,39 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
         first.blank.clear();
     }
     true
+}
+
+/// Words behind `//` are a remark, as in C: a quotient is of single operands.
+fn remark(line: &mut Vec<SpellingToken>) {
+    let Some(at) = line.iter().position(|token| token.is("//")) else {
+        return;
+    };
+    let words = &line[at + 1..];
+    if words.len() > 1 && words.iter().all(SpellingToken::is_word) || at == 0 {
+        line.truncate(at);
+    }
+}
+
+/// Mathematica's `f[x_] := …` is `f(x) = …`.
+fn pattern(line: &mut [SpellingToken]) {
+    let Some(sign) = line
+        .iter()
+        .position(|token| token.is("=") || token.is(":="))
+    else {
+        return;
+    };
+    let is_pattern = |token: &SpellingToken| token.is_word() && token.text.ends_with('_');
+    let (head, _) = line.split_at_mut(sign);
+    if head.len() > 3 && head[1].is("[") && head[2..].iter().any(is_pattern) {
+        for token in head {
+            token.text = match token.text.as_str() {
+                "[" => "(",
+                "]" => ")",
+                name => name.trim_end_matches('_'),
+            }
+            .to_string();
+        }
+    }
 }
 
 /// `def f(x):`, after which the body stands; MATLAB's `function y = f(x)` too.
@@ -134,7 +201,15 @@ fn assignment(line: &mut Vec<SpellingToken>, sign: &str) {
     }
 }
 
-/// `lambda x: …` and `@(x) …`: the expression; a name before it is called with arguments, unless it is the loss.
+/// Whether what stands before an arrow is names between commas: `lim x` and `x^2 /. x` are not.
+fn are_arguments(tokens: &[SpellingToken]) -> bool {
+    let is_sign = |token: &SpellingToken| token.is("(") || token.is(")") || token.is(",");
+    let are_apart = |pair: &[SpellingToken]| !(pair[0].is_word() && pair[1].is_word());
+    let are_names = tokens.iter().all(|token| token.is_word() || is_sign(token));
+    are_names && tokens.windows(2).all(are_apart)
+}
+
+/// `lambda x: …`, `@(x) …` and R's `function(x) …`: the expression; a name before it is called with arguments, unless it is the loss.
 fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     let start = if line.get(1).is_some_and(|token| token.is("=")) {
         2
@@ -148,7 +223,7 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
         };
         let colon = start + 1 + names;
         (line[start + 1..colon].to_vec(), colon + 1)
-    } else if at(start) == "@" && at(start + 1) == "(" {
+    } else if matches!(at(start), "@" | "function") && at(start + 1) == "(" {
         let Some(end) = close(line, start + 1) else {
             return;
         };
@@ -156,7 +231,7 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     } else if let Some(arrow) = line
         .iter()
         .position(|token| token.is("=>") || token.is("->"))
-        .filter(|arrow| *arrow >= start)
+        .filter(|arrow| *arrow >= start && are_arguments(&line[start..*arrow]))
     {
         let names = line[start..arrow]
             .iter()

@@ -1,6 +1,6 @@
-//! What is drawn over a color map: each role in three inks of one hue, of which the band's lightness chooses one.
+//! What is drawn over a color map: each role in three colors of one hue, of which the band's lightness chooses one.
 
-use super::{Background, Inks, Rgb};
+use super::{Background, Rgb, RoleColors};
 use crate::figure::Role;
 
 /// The light and the dark ink of a hue.
@@ -59,7 +59,7 @@ fn pair_of(role: Role) -> &'static Pair {
     }
 }
 
-impl Inks {
+impl RoleColors {
     /// The color of a role on a band of this color: its own, or a pale or a deep one of its hue.
     pub fn over(&self, role: Role, band: Rgb) -> Rgb {
         let lightness = band.lightness();

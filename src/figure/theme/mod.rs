@@ -72,7 +72,7 @@ impl ThemeColor {
 
 /// The color of every role on one background.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inks {
+pub struct RoleColors {
     /// What the colors are made for.
     pub background: Background,
     /// The color map unless another is chosen.
@@ -97,7 +97,7 @@ pub struct Inks {
     racers: [ThemeColor; 6],
 }
 
-impl Inks {
+impl RoleColors {
     /// The color of a role.
     #[expect(clippy::indexing_slicing, reason = "remainders by the length")]
     pub fn of(&self, role: Role) -> ThemeColor {
@@ -132,16 +132,16 @@ pub struct Theme {
     /// The most colors that it uses.
     pub depth: ColorDepth,
     /// Its colors.
-    pub inks: ThemeInks,
+    pub colors: ThemeColors,
 }
 
 /// The colors of a theme.
 #[derive(Debug)]
-pub enum ThemeInks {
+pub enum ThemeColors {
     /// Those of a built-in theme, on the terminal's background where it does not bring its own.
-    Of(fn(Background) -> &'static Inks),
+    Of(fn(Background) -> &'static RoleColors),
     /// A person's own.
-    Own(Inks),
+    Own(RoleColors),
 }
 
 impl PartialEq for Theme {
@@ -158,10 +158,10 @@ impl Theme {
     }
 
     /// Its colors, on the terminal's background where it does not bring its own.
-    pub fn inks(&self, background: Background) -> &Inks {
-        match &self.inks {
-            ThemeInks::Of(inks) => inks(background),
-            ThemeInks::Own(inks) => inks,
+    pub fn role_colors(&self, background: Background) -> &RoleColors {
+        match &self.colors {
+            ThemeColors::Of(colors) => colors(background),
+            ThemeColors::Own(colors) => colors,
         }
     }
 }
@@ -186,27 +186,27 @@ mod tests {
     const LINES: [Role; 2] = [Role::Line, Role::Ghost];
 
     /// Every set of colors of every theme, each once.
-    fn all() -> impl Iterator<Item = &'static Inks> {
+    fn all() -> impl Iterator<Item = &'static RoleColors> {
         THEMES.iter().flat_map(|theme| {
-            [Background::Dark, Background::Light].map(|background| theme.inks(background))
+            [Background::Dark, Background::Light].map(|background| theme.role_colors(background))
         })
     }
 
     #[test]
     fn text_has_a_contrast_of_4_5_and_lines_of_3_on_both_grounds() {
-        for inks in all() {
+        for colors in all() {
             let text = TEXT
                 .into_iter()
                 .chain([Role::Fault])
                 .chain((0..6).map(Role::Racer))
                 .map(|role| (role, 4.5));
             for (role, least) in text.chain(LINES.map(|role| (role, 3.0))) {
-                for ground in [inks.ground, inks.raised] {
-                    let contrast = inks.of(role).rgb.contrast(ground.rgb);
+                for ground in [colors.ground, colors.raised] {
+                    let contrast = colors.of(role).rgb.contrast(ground.rgb);
                     assert!(contrast >= least, "{role:?}: {contrast}");
                 }
-                let contrast = Rgb::of_index(inks.of(role).indexed)
-                    .contrast(Rgb::of_index(inks.ground.indexed));
+                let contrast = Rgb::of_index(colors.of(role).indexed)
+                    .contrast(Rgb::of_index(colors.ground.indexed));
                 assert!(contrast >= least, "{role:?} among 256: {contrast}");
             }
         }
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn sixteen_colors_can_be_read_on_both_grounds() {
-        for inks in [&dark::INKS, &light::INKS] {
-            let (ground, own) = match inks.background {
+        for colors in [&dark::COLORS, &light::COLORS] {
+            let (ground, own) = match colors.background {
                 Background::Dark => ("#000000", "#E5E5E5"),
                 Background::Light => ("#FFFFFF", "#000000"),
             };
@@ -231,12 +231,12 @@ mod tests {
                 .map(|role| (role, 4.4));
             let lines = LINES.into_iter().chain((0..6).map(Role::Racer));
             for (role, least) in text.chain(lines.map(|role| (role, 3.0))) {
-                let named = inks.of(role).named.map(|index| XTERM[usize::from(index)]);
+                let named = colors.of(role).named.map(|index| XTERM[usize::from(index)]);
                 let contrast = Rgb::new(named.unwrap_or(own)).contrast(Rgb::new(ground));
                 assert!(
                     contrast >= least,
                     "{role:?} on {:?}: {contrast}",
-                    inks.background
+                    colors.background
                 );
             }
         }
@@ -245,18 +245,18 @@ mod tests {
     #[test]
     fn marks_have_a_contrast_of_3_on_every_band() {
         let roles = [Role::Gradient, Role::Velocity, Role::Strong, Role::Ghost];
-        for inks in all() {
+        for colors in all() {
             for ramp in RAMPS {
                 for stop in ramp.stops {
                     for role in roles.into_iter().chain((0..6).map(Role::Racer)) {
-                        let contrast = inks.over(role, stop).contrast(stop);
+                        let contrast = colors.over(role, stop).contrast(stop);
                         assert!(
                             contrast >= 3.0,
                             "{role:?} on {} {stop:?}: {contrast}",
                             ramp.name
                         );
                     }
-                    let isoline = inks.isoline(stop).contrast(stop);
+                    let isoline = colors.isoline(stop).contrast(stop);
                     assert!(
                         isoline >= 3.0,
                         "isoline on {} {stop:?}: {isoline}",
@@ -295,9 +295,9 @@ mod tests {
 
     #[test]
     fn racers_can_be_told_apart() {
-        for inks in all() {
-            for (index, one) in inks.racers.iter().enumerate() {
-                for other in &inks.racers[..index] {
+        for colors in all() {
+            for (index, one) in colors.racers.iter().enumerate() {
+                for other in &colors.racers[..index] {
                     let apart = one.rgb.0.abs_diff(other.rgb.0) as u32
                         + u32::from(one.rgb.1.abs_diff(other.rgb.1))
                         + u32::from(one.rgb.2.abs_diff(other.rgb.2));

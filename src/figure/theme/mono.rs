@@ -1,14 +1,14 @@
 //! No color at all.
 
-use super::{Background, ColorDepth, Theme, ThemeInks, dark, light};
+use super::{Background, ColorDepth, Theme, ThemeColors, dark, light};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "mono",
     about: "no color: bold, reversed, underlined",
     depth: ColorDepth::Mono,
-    inks: ThemeInks::Of(|background| match background {
-        Background::Dark => &dark::INKS,
-        Background::Light => &light::INKS,
+    colors: ThemeColors::Of(|background| match background {
+        Background::Dark => &dark::COLORS,
+        Background::Light => &light::COLORS,
     }),
 };

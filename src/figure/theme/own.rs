@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Inks, THEMES, Theme, ThemeColor};
+use super::{RoleColors, THEMES, Theme, ThemeColor};
 
 /// Those that were read when the program started.
 static OWN: OnceLock<Vec<&'static Theme>> = OnceLock::new();
@@ -24,28 +24,28 @@ pub fn all() -> impl Iterator<Item = &'static Theme> {
 }
 
 /// A color of a theme by the name of its role, for reading and writing.
-pub type RoleColor = (&'static str, fn(&mut Inks) -> &mut ThemeColor);
+pub type RoleColor = (&'static str, fn(&mut RoleColors) -> &mut ThemeColor);
 
 /// The roles whose colors a theme of one's own can say, beside those of the racers.
 pub static ROLES: &[RoleColor] = &[
-    ("ground", |inks| &mut inks.ground),
-    ("raised", |inks| &mut inks.raised),
-    ("text", |inks| &mut inks.text),
-    ("strong", |inks| &mut inks.strong),
-    ("muted", |inks| &mut inks.muted),
-    ("line", |inks| &mut inks.line),
-    ("ghost", |inks| &mut inks.ghost),
-    ("accent", |inks| &mut inks.accent),
-    ("value", |inks| &mut inks.value),
-    ("gradient", |inks| &mut inks.gradient),
-    ("secant", |inks| &mut inks.secant),
-    ("velocity", |inks| &mut inks.velocity),
-    ("good", |inks| &mut inks.good),
-    ("warn", |inks| &mut inks.warn),
-    ("fault", |inks| &mut inks.fault),
+    ("ground", |colors| &mut colors.ground),
+    ("raised", |colors| &mut colors.raised),
+    ("text", |colors| &mut colors.text),
+    ("strong", |colors| &mut colors.strong),
+    ("muted", |colors| &mut colors.muted),
+    ("line", |colors| &mut colors.line),
+    ("ghost", |colors| &mut colors.ghost),
+    ("accent", |colors| &mut colors.accent),
+    ("value", |colors| &mut colors.value),
+    ("gradient", |colors| &mut colors.gradient),
+    ("secant", |colors| &mut colors.secant),
+    ("velocity", |colors| &mut colors.velocity),
+    ("good", |colors| &mut colors.good),
+    ("warn", |colors| &mut colors.warn),
+    ("fault", |colors| &mut colors.fault),
 ];
 
-impl Inks {
+impl RoleColors {
     /// The colors of the racers, A first.
     pub fn racers(&mut self) -> &mut [ThemeColor] {
         &mut self.racers

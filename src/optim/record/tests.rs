@@ -78,14 +78,12 @@ fn an_edit_counts_once_the_run_has_begun() {
 }
 
 #[test]
-fn stretches_hold_every_loss_once() {
+fn segments_hold_every_loss_once() {
     for count in [1, 2, 63, 64, 65, 66, 1000, 100_000] {
         let record = recorded(1, count);
-        let stretches = record.stretches();
-        assert!(stretches.len() <= STRETCHES, "{count}");
-        let all = stretches[1..]
-            .iter()
-            .fold(stretches[0], |a, b| a.joined(*b));
+        let segments = record.segments();
+        assert!(segments.len() <= SEGMENTS, "{count}");
+        let all = segments[1..].iter().fold(segments[0], |a, b| a.joined(*b));
         assert_eq!(all.count, count);
         // 0, 1, …, n − 1 have the mean (n − 1)/2 and n (n² − 1)/12 as the sum of squared differences.
         let n = count as f64;
@@ -93,8 +91,8 @@ fn stretches_hold_every_loss_once() {
         let squares = n * (n * n - 1.0) / 12.0;
         assert!((all.squares - squares).abs() <= 1e-9 * squares);
         assert_eq!([all.least, all.greatest], [0.0, n - 1.0]);
-        let lengths: Vec<u64> = stretches.iter().map(|s| s.count).collect();
-        let (last, others) = lengths.split_last().expect("a stretch");
+        let lengths: Vec<u64> = segments.iter().map(|s| s.count).collect();
+        let (last, others) = lengths.split_last().expect("a segment");
         assert!(others.iter().all(|other| *other == lengths[0]));
         assert!(*last <= lengths[0]);
     }

@@ -60,7 +60,7 @@ impl Job for ChainRequest {
         let is_scalar = program.loss().graph.is_scalar();
         (session.shows::<ChainState>() && is_scalar).then(|| Self {
             program: Arc::clone(program),
-            at: session.subject(),
+            at: session.inspected_point(),
             computation: session.computation(),
         })
     }

@@ -43,7 +43,7 @@ impl Job for CloudRequest {
         }
         Some(Self {
             program: Arc::clone(&scene.program),
-            at: session.subject(),
+            at: session.inspected_point(),
             axes: (scene.camera.horizontal, scene.camera.vertical),
         })
     }

@@ -35,7 +35,7 @@ impl Job for SampleRequest {
         Some(Self {
             program: Arc::clone(program),
             exact: session.scene().scenario.exact.clone(),
-            at: session.subject(),
+            at: session.inspected_point(),
         })
     }
 

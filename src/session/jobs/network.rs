@@ -24,7 +24,7 @@ pub struct NetworkRequest {
     /// Where the next step led, if a number was not finite there.
     pub refused: Option<Vec<f64>>,
     /// Whose point it is.
-    pub subject: PointSource,
+    pub source: PointSource,
 }
 
 impl Job for NetworkRequest {
@@ -37,10 +37,10 @@ impl Job for NetworkRequest {
     /// The numbers are wanted in every view, for what goes wrong is said in all.
     fn wanted(session: &Session) -> Option<Self> {
         session.has_network().then(|| Self {
-            at: session.subject(),
+            at: session.inspected_point(),
             selection: session.rows_of_step(),
             refused: session.refused(),
-            subject: session.point_source(),
+            source: session.point_source(),
             program: Arc::clone(&session.scene().program),
         })
     }
@@ -49,7 +49,7 @@ impl Job for NetworkRequest {
         !self.differs_by_hand(asked)
             && bits(&self.at).eq(bits(&asked.at))
             && self.selection == asked.selection
-            && self.subject == asked.subject
+            && self.source == asked.source
             && self.refused.is_some() == asked.refused.is_some()
     }
 
@@ -65,6 +65,6 @@ impl Job for NetworkRequest {
     }
 
     fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Network>, _: Completeness) {
-        session.traced(answer, asked.subject);
+        session.traced(answer, asked.source);
     }
 }

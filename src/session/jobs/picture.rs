@@ -44,7 +44,7 @@ impl Job for PictureRequest {
             return None;
         }
         let scene = session.scene();
-        let mut plane = scene.camera.plane(&session.subject());
+        let mut plane = scene.camera.plane(&session.inspected_point());
         if !session.is_plane() {
             plane = plane.line();
         }

@@ -37,7 +37,7 @@ impl Job for PredictionRequest {
         let has_picture = session.network().is_some_and(Backprop::has_picture);
         (session.shows::<NetworkState>() && has_picture).then(|| Self {
             program: Arc::clone(&session.scene().program),
-            at: session.subject(),
+            at: session.inspected_point(),
             resolution: session.scene().camera.resolution,
         })
     }

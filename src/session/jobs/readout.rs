@@ -31,7 +31,7 @@ pub struct ReadoutRequest {
     /// The parameters along the axes of the picture, which are compared one by one however many there are.
     pub axes: Vec<usize>,
     /// Whose point it is.
-    pub subject: PointSource,
+    pub source: PointSource,
     /// The racer at the shown step, unless the loss is only being typed.
     pub racer: Option<Arc<Descent>>,
     /// Whether the point goes on by itself: then a complete answer about the last one is worth more than a first one about
@@ -54,6 +54,15 @@ pub struct PointReading {
     pub full_loss: Option<f64>,
 }
 
+impl ReadoutRequest {
+    /// Whether the racer has stopped: at the same point it is judged otherwise.
+    fn is_stopped(&self) -> bool {
+        self.racer
+            .as_ref()
+            .is_some_and(|racer| racer.stop().is_some())
+    }
+}
+
 impl Job for ReadoutRequest {
     type Answer = PointReading;
 
@@ -63,14 +72,14 @@ impl Job for ReadoutRequest {
         let is_preview = session.is_preview();
         Some(Self {
             program: Arc::clone(&session.scene().program),
-            at: session.subject(),
+            at: session.inspected_point(),
             step: if is_preview { 0 } else { session.race().step },
             exact: session.scene().scenario.exact.clone(),
             spacing: session.spacing(),
             axes: session.scene().camera.parameters(),
             moves: session.is_animated()
                 && matches!(session.point_source(), PointSource::Racer(..)),
-            subject: session.point_source(),
+            source: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
         })
     }
@@ -83,12 +92,13 @@ impl Job for ReadoutRequest {
         !self.differs_by_hand(asked)
             && bits(&self.at).eq(bits(&asked.at))
             && (self.step == asked.step || !has_fresh_rows)
-            && self.subject == asked.subject
+            && self.source == asked.source
+            && self.is_stopped() == asked.is_stopped()
     }
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
         let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.plan());
-        let goes_on = match (self.subject, asked.subject) {
+        let goes_on = match (self.source, asked.source) {
             (PointSource::Racer(racer, _), PointSource::Racer(other, _)) => {
                 self.moves && racer == other
             }
@@ -97,7 +107,7 @@ impl Job for ReadoutRequest {
         !Arc::ptr_eq(&self.program, &asked.program)
             || self.spacing != asked.spacing
             || self.axes != asked.axes
-            || (!goes_on && (self.subject != asked.subject || !bits(&self.at).eq(bits(&asked.at))))
+            || (!goes_on && (self.source != asked.source || !bits(&self.at).eq(bits(&asked.at))))
             || plan(self) != plan(asked)
     }
 

@@ -37,7 +37,7 @@ impl Job for SecantRequest {
 
     fn wanted(session: &Session) -> Option<Self> {
         session.chosen_distance()?;
-        let at = session.subject();
+        let at = session.inspected_point();
         let axis = session.scene().camera.horizontal;
         (axis < at.len()).then(|| Self {
             program: Arc::clone(&session.scene().program),

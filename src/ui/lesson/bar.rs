@@ -143,8 +143,8 @@ fn keys(
     width: u16,
 ) -> Segments<Action> {
     let hint = theme.chrome(Chrome::Hint);
-    let notice = match (reader.notice(), session.notice()) {
-        (Some(notice), _) => Some((format!("· {notice}"), Role::Muted)),
+    let status = match (reader.status(), session.status()) {
+        (Some(status), _) => Some((format!("· {status}"), Role::Muted)),
         (None, Some(StatusMessage::Refused(text))) => Some((format!("! {text}"), Role::Warn)),
         (None, Some(StatusMessage::Done(text))) => Some((text.clone(), Role::Good)),
         (None, None) => None,
@@ -153,10 +153,10 @@ fn keys(
     let width = usize::from(width).saturating_sub(2 * margin.len());
     let mut used = 0;
     let mut left = vec![TextSegment::text(margin, hint)];
-    if let Some((notice, role)) = notice {
-        let notice = text::shortened(&notice, width).into_owned();
-        used = text::width(&notice) + 3;
-        left.push(TextSegment::text(format!("{notice}   "), theme.style(role)));
+    if let Some((status, role)) = status {
+        let status = text::shortened(&status, width).into_owned();
+        used = text::width(&status) + 3;
+        left.push(TextSegment::text(format!("{status}   "), theme.style(role)));
     }
     let pairs = if reader.contents().is_some() {
         of_contents()

@@ -137,8 +137,8 @@ impl Page {
         }
         let scenario = session.scenario();
         let about = scenario.about.as_deref();
-        let about = about.unwrap_or("A loss that was typed.");
-        page.section(&scenario.heading(), [("", about)]);
+        let about = text::minus(about.unwrap_or("A loss that was typed."));
+        page.section(&scenario.heading(), [("", about.as_str())]);
         // What is shown now comes first.
         let view = views::shown(session);
         let has_own = (view.takes_keys)(session) && !view.bindings.is_empty();

@@ -49,7 +49,7 @@ fn draw(
     };
     let inner = boxed(titles, theme, area, buffer);
     let width = usize::from(inner.width).saturating_sub(2);
-    let (note, role) = match session.notice() {
+    let (note, role) = match session.status() {
         Some(StatusMessage::Refused(why)) => (format!("! {why}"), Role::Warn),
         Some(StatusMessage::Done(_)) | None => (
             String::from(

@@ -198,10 +198,11 @@ fn draw_details(
         Span::styled(chosen.title.clone(), theme.chrome(Chrome::Heading)),
         Span::styled(level.unwrap_or_default(), theme.chrome(Chrome::Hint)),
     ]);
-    let mut about: Vec<Line<'static>> = text::wrapped(&theme.text(&chosen.about), width.min(72))
-        .into_iter()
-        .map(|line| text::line(line, theme.style(Role::Text)))
-        .collect();
+    let mut about: Vec<Line<'static>> =
+        text::wrapped(&theme.text(&text::minus(&chosen.about)), width.min(72))
+            .into_iter()
+            .map(|line| text::line(line, theme.style(Role::Text)))
+            .collect();
     let racers = match chosen.racers {
         1 => String::from("1 racer"),
         count => format!("{count} racers"),

@@ -103,7 +103,7 @@ fn rows(session: &Session, overlay: &Overlay, theme: TerminalTheme, inner: Rect)
             last = rows.len();
         }
     }
-    if let Some(StatusMessage::Refused(refused)) = session.notice() {
+    if let Some(StatusMessage::Refused(refused)) = session.status() {
         let style = theme.style(Role::Warn);
         let refused = text::indented(&theme.text(refused), " ! ", "   ", width);
         rows.splice(

@@ -1,47 +1,34 @@
 //! The keys that matter now, and what was just done or refused.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{LogMove, Message, OverlayMove, Session, StatusMessage};
 use crate::ui::keymap;
 use crate::ui::layout::margin;
 use crate::ui::overlays::help;
-use crate::ui::panel::{Gesture, Panel};
+use crate::ui::panel::Panel;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "keys",
-    draw,
-    mouse,
+    draw: |session, theme, area, buffer| {
+        segments(session, theme, area.width).draw(theme, area, buffer);
+    },
+    mouse: |session, theme, area, at, gesture| {
+        segments(session, theme, area.width).clicked(theme, area, at, gesture)
+    },
     ..Panel::EMPTY
 };
 
 /// No more keys than this stand in the line.
 const MOST: usize = 8;
 
-fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    segments(session, theme, area.width).draw(theme, area, buffer);
-}
-
-fn mouse(
-    session: &Session,
-    theme: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    segments(session, theme, area.width).clicked(theme, area, at, gesture)
-}
-
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let mut left = vec![TextSegment::text(margin(width), hint)];
-    let status = session.notice().map(|status| match status {
+    let status = session.status().map(|status| match status {
         StatusMessage::Refused(text) => (format!("! {text}"), Role::Warn),
         StatusMessage::Done(text) => (text.clone(), Role::Good),
     });

@@ -1,13 +1,12 @@
 //! Who is on the screen: every racer in its color, with its learning rate.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::segments::{Segments, TextSegment};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session};
-use crate::ui::panel::{Gesture, Panel};
+use crate::ui::panel::Panel;
 use crate::ui::text;
 use crate::ui::theme::{Charset, TerminalTheme};
 use crate::ui::views;
@@ -15,8 +14,12 @@ use crate::ui::views;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "legend",
-    draw,
-    mouse,
+    draw: |session, theme, area, buffer| {
+        segments(session, theme, area).draw(theme, area, buffer);
+    },
+    mouse: |session, theme, area, at, gesture| {
+        segments(session, theme, area).clicked(theme, area, at, gesture)
+    },
     help: &[(
         "A ● gd",
         "a racer: its letter, its color, its optimizer and its learning rate η; a click focuses it",
@@ -29,20 +32,6 @@ const TAB: usize = 22;
 
 /// The shapes of the racers, beside their letters.
 const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
-
-fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    segments(session, theme, area).draw(theme, area, buffer);
-}
-
-fn mouse(
-    session: &Session,
-    theme: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    segments(session, theme, area).clicked(theme, area, at, gesture)
-}
 
 fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     // At the right end stands what Tab brings.

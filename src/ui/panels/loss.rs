@@ -146,7 +146,11 @@ pub(crate) fn shown(session: &Session) -> Vec<String> {
     match source[..] {
         [single] if !single.contains('=') => {
             let single = text::formula(single);
-            vec![format!("L({}) = {single}", arguments(loss.parameters()))]
+            let arguments = arguments(loss.parameters());
+            if arguments.is_empty() {
+                return vec![format!("L = {single}")];
+            }
+            vec![format!("L({arguments}) = {single}")]
         }
         _ => source.into_iter().map(text::formula).collect(),
     }

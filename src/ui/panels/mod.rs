@@ -17,6 +17,7 @@ pub(crate) mod ledger;
 pub(crate) mod legend;
 pub(crate) mod loss;
 pub(crate) mod network;
+pub(crate) mod no_parameter;
 pub(crate) mod picture;
 pub(crate) mod prediction;
 pub(crate) mod race;
@@ -54,6 +55,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &network::PANEL,
     &layer_ledger::PANEL,
     &prediction::PANEL,
+    &no_parameter::PANEL,
     &race::PANEL,
     &sweep::PANEL,
     &sweep_chart::PANEL,

@@ -84,7 +84,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let scale = scale(network);
     let (low, high) = scale.ends();
-    let left = format!("layers · {}{rows}", whose(session, backprop.subject));
+    let left = format!("layers · {}{rows}", whose(session, backprop.source));
     let right = format!("{} · bars 1e{low} to 1e{high}", progress(backprop));
     let right = text::minus(&right);
     let inner = heading(&left, &right, theme, area, buffer);
@@ -159,8 +159,8 @@ fn scale(network: &Network) -> LogScale {
 }
 
 /// Whose numbers these are: of the worker's answer, so that name and numbers belong together.
-fn whose(session: &Session, subject: PointSource) -> String {
-    match subject {
+fn whose(session: &Session, source: PointSource) -> String {
+    match source {
         PointSource::Draft => String::from("start of the draft"),
         PointSource::Probe => String::from("probe"),
         PointSource::Racer(racer, step) => {

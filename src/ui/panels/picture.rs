@@ -67,9 +67,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let right = (view.of_picture)(session);
     let inner = heading(&left, &right, theme, area, buffer);
     let figure = figure::picture(session);
-    let invited = invitation_area(viewport(session, area).plot).filter(|_| waits(session));
-    let plot = Plot::new(&figure, theme).covered(invited.unwrap_or_default());
-    plot.render(inner, buffer);
+    let plot = Plot::new(&figure, theme);
+    let invited = invitation_area(plot.viewport(inner).plot).filter(|_| waits(session));
+    plot.reserving(invited).render(inner, buffer);
     if let Some(area) = invited {
         invitation(theme, area, buffer);
     }

@@ -243,11 +243,15 @@ fn norms(text: &str) -> String {
     shown.collect()
 }
 
-/// Whether nothing ran yet, so that the headline says what the scene is about.
-fn about(session: &Session) -> Option<&str> {
+/// What the scene is about: the headline while nothing ran yet and nobody changed what will run.
+fn about(session: &Session) -> Option<String> {
     let race = session.race();
+    let focus = session.focus().racer();
+    let asked = session.scenario().racers.get(focus)?.plan.settings;
+    let is_as_asked = session.focused().history.now().plan().settings == asked;
+    let is_untouched = race.step == 0 && race.newest() == 0 && is_as_asked;
     let about = session.scenario().about.as_deref();
-    about.filter(|_| race.step == 0 && race.newest() == 0)
+    about.filter(|_| is_untouched).map(text::minus)
 }
 
 /// The reason of the verdict, in symbols.
@@ -274,17 +278,22 @@ fn beside(sentence: &str, reason: &str) -> String {
     new.join(" · ")
 }
 
+/// What is said while the program plays by itself: what is seen, before any verdict about it.
+const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the gradient, the way the loss rises fastest. \
+    ★ is the lowest point.";
+
 /// Before anything ran what the scene is about; then the verdict.
 fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {
-    let text = theme.style(Role::Text);
+    let style = theme.style(Role::Text);
     let diagnosis = session.diagnosis()?;
-    if let Some(about) = about(session) {
+    let first = session.is_first_play().then(|| String::from(FIRST_WORDS));
+    if let Some(text) = first.or_else(|| about(session)) {
         return Some(Headline {
             before: vec![Span::raw(margin)],
-            text: about.to_string(),
-            style: text,
+            text,
             is_symbols: false,
             indent: margin.len(),
+            style,
         });
     }
     let (mark, role) = role(diagnosis);
@@ -299,7 +308,7 @@ fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Opt
     Some(Headline {
         before,
         text: text::minus(&diagnosis.sentence),
-        style: text,
+        style,
         is_symbols: false,
         indent: margin.len() + 2,
     })

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::StepTerm;
+use crate::optim::{StepTerm, StopReason};
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
@@ -28,8 +28,8 @@ pub(crate) static PANEL: Panel = Panel {
             "while paused: where the next step would lead with half and with twice the learning rate",
         ),
         (
-            "−v, s",
-            "the velocity (momentum, Adam's mean) and the step, where they point elsewhere than the gradient does",
+            "−v, step",
+            "arrows of the velocity (momentum, Adam's mean) and of the step, where they point elsewhere than the gradient does",
         ),
     ],
     is_old: Session::is_preview,
@@ -103,11 +103,30 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         rows.push(change(now.loss(), next, width, theme));
     }
     if let Some(stop) = now.stop() {
-        let text = text::minus(&format!("stopped: {stop}"));
+        let text = text::minus(&format!("no next step: {}", why(stop)));
         let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     rows
+}
+
+/// Why there is no next step, in words: the sentence and the timeline have the numbers, but for where the step would lead.
+fn why(stop: &StopReason) -> String {
+    const NAMED: usize = 3;
+    match stop {
+        StopReason::Steps { .. } => String::from("the last one is done"),
+        StopReason::GradientNorm { .. } => String::from("level enough to stop"),
+        StopReason::NotFinite { candidate, .. } => {
+            let at = candidate.iter().take(NAMED);
+            let at: Vec<String> = at.map(|x| short(*x, 4)).collect();
+            let more = if candidate.len() > NAMED { ", …" } else { "" };
+            format!("it would lead to ({}{more})", at.join(", "))
+        }
+        StopReason::SingularHessian { .. } | StopReason::NotSolved { .. } => {
+            String::from("the Hessian is singular here; damping > 0 gives one")
+        }
+        StopReason::NoDescent { .. } => String::from("no lower point was found"),
+    }
 }
 
 /// A law of one coordinate, or several with semicolons between, with ∂L/∂x for the short g.
@@ -169,7 +188,33 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
 
 #[cfg(test)]
 mod tests {
-    use super::spelled_out;
+    use super::{spelled_out, why};
+    use crate::optim::{Broken, StopReason};
+
+    #[test]
+    fn why_there_is_no_step_repeats_no_number() {
+        let place = |count: usize| StopReason::NotFinite {
+            broken: Broken::Value,
+            candidate: vec![1e200; count],
+            value: f64::INFINITY,
+        };
+        assert_eq!(why(&place(1)), "it would lead to (1e200)");
+        assert_eq!(why(&place(4)), "it would lead to (1e200, 1e200, 1e200, …)");
+        for stop in [
+            StopReason::Steps { steps: 77 },
+            StopReason::GradientNorm {
+                norm: 7e-7,
+                threshold: 7e-6,
+            },
+            StopReason::SingularHessian { pivot: 7e-17 },
+            StopReason::NoDescent {
+                slope: -7.0,
+                trials: 7,
+            },
+        ] {
+            assert!(!why(&stop).contains('7'), "{stop}");
+        }
+    }
 
     #[test]
     fn the_slope_stands_in_the_law_with_its_name() {

@@ -1,14 +1,11 @@
 //! The line at the top: what is open, and the views.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session};
 use crate::ui::layout::margin;
 use crate::ui::overlays::help;
-use crate::ui::panel::{Gesture, Panel};
+use crate::ui::panel::Panel;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::views;
@@ -16,24 +13,14 @@ use crate::ui::views;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "title",
-    draw,
-    mouse,
+    draw: |session, theme, area, buffer| {
+        segments(session, theme, area.width).draw(theme, area, buffer);
+    },
+    mouse: |session, theme, area, at, gesture| {
+        segments(session, theme, area.width).clicked(theme, area, at, gesture)
+    },
     ..Panel::EMPTY
 };
-
-fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    segments(session, theme, area.width).draw(theme, area, buffer);
-}
-
-fn mouse(
-    session: &Session,
-    theme: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    segments(session, theme, area.width).clicked(theme, area, at, gesture)
-}
 
 /// How the views are written.
 #[derive(Clone, Copy, PartialEq, Eq)]

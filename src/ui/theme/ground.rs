@@ -14,11 +14,11 @@ impl TerminalTheme {
         if !self.is_painted() || self.colors() == ColorDepth::Mono {
             return;
         }
-        let inks = self.inks();
-        let [ground, text] = match (self.colors(), inks.background) {
+        let colors = self.role_colors();
+        let [ground, text] = match (self.colors(), colors.background) {
             (ColorDepth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
             (ColorDepth::Sixteen, Background::Light) => [Color::White, Color::Black],
-            _ => [self.color(inks.ground), self.color(inks.of(Role::Text))],
+            _ => [self.color(colors.ground), self.color(colors.of(Role::Text))],
         };
         for row in area.intersection(buffer.area).rows() {
             for at in row.positions() {
@@ -35,8 +35,8 @@ impl TerminalTheme {
 
     /// Draws what is behind something else, or out of date, half as strong.
     pub(crate) fn dim(self, area: Rect, buffer: &mut Buffer) {
-        let inks = self.inks();
-        let ground = inks.ground.rgb;
+        let colors = self.role_colors();
+        let ground = colors.ground.rgb;
         let mut known: [Option<u8>; 256] = [None; 256];
         let mut half = |color: Color| match color {
             Color::Rgb(r, g, b) => {

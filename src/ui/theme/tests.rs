@@ -37,3 +37,45 @@ fn a_theme_uses_no_more_colors_than_it_says() {
         }
     }
 }
+
+#[test]
+fn racers_are_told_apart_in_every_number_of_colors() {
+    for background in [Background::Dark, Background::Light] {
+        let theme = TerminalTheme::DARK.background(background);
+        for (depth, count) in [
+            (ColorDepth::TrueColor, 18),
+            (ColorDepth::Indexed, 18),
+            (ColorDepth::Sixteen, 6),
+            (ColorDepth::Mono, 3),
+        ] {
+            let theme = theme.depth(depth);
+            let looks = (0..count).map(Role::Racer);
+            let looks: Vec<_> = looks
+                .map(|role| (theme.style(role), theme.dashes(role)))
+                .collect();
+            for (index, look) in looks.iter().enumerate() {
+                assert!(
+                    !looks[..index].contains(look),
+                    "{background:?} {depth:?} {index}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn among_sixteen_colors_no_racer_looks_like_an_axis_or_the_arrow() {
+    for background in [Background::Dark, Background::Light] {
+        let theme = TerminalTheme::DARK.background(background);
+        let theme = theme.depth(ColorDepth::Sixteen);
+        for racer in (0..6).map(Role::Racer) {
+            for other in [Role::Line, Role::Gradient, Role::Fault] {
+                assert_ne!(
+                    theme.style(racer),
+                    theme.style(other),
+                    "{racer:?} {other:?}"
+                );
+            }
+        }
+    }
+}

@@ -62,6 +62,8 @@ pub(crate) struct View {
     pub(crate) of_picture: fn(&Session) -> String,
     /// What a picture of it in a file shows.
     pub(crate) blocks: fn(&Session) -> Blocks,
+    /// Whether it shows something of a loss without parameters, which is an estimate from samples.
+    pub(crate) is_of_samples: bool,
     /// Whether a picture of it is of the start, unless a step is asked for; else of where the racers stop.
     pub(crate) begins: bool,
     /// Whether these name the racers, so that no legend has to.
@@ -86,6 +88,7 @@ impl View {
         sentence: |_| None,
         of_picture: |_| String::new(),
         blocks: |_| Ok(Vec::new()),
+        is_of_samples: false,
         begins: false,
         names_racers: false,
         marks: "",

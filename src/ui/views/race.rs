@@ -23,6 +23,7 @@ pub(super) static VIEW: View = View {
             area,
         }])
     },
+    is_of_samples: true,
     blocks: composition::race,
     names_racers: true,
     ..View::EMPTY

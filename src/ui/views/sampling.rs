@@ -30,5 +30,6 @@ pub(super) static VIEW: View = View {
         beside(session, area, &sampling::PANEL, &others)
     },
     blocks: composition::sampling,
+    is_of_samples: true,
     ..View::EMPTY
 };

@@ -7,11 +7,13 @@ pub(super) const ACROSS: usize = 2;
 /// See [`ACROSS`].
 pub(super) const DOWN: usize = 4;
 
-/// One dot in how many a dotted line has.
-const DOTTED: usize = 3;
+/// How many dots of a line are drawn, and how many are left out after them, again and again.
+pub(super) type Dashes = (usize, usize);
 
-/// One dot in how many an isoline has.
-const ISOLINE: usize = 2;
+/// A line without gaps.
+const SOLID: Dashes = (1, 0);
+const DOTTED: Dashes = (1, 2);
+const ISOLINE: Dashes = (1, 1);
 
 /// What a cell's dots belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,12 +93,27 @@ impl Dots {
         role: Role,
         stroke: Stroke,
     ) {
+        let dashes = match stroke {
+            Stroke::Dotted => DOTTED,
+            Stroke::Solid | Stroke::Faint => SOLID,
+        };
+        self.dashed(places, role, stroke, dashes);
+    }
+
+    /// The same with other gaps.
+    pub(super) fn dashed(
+        &mut self,
+        places: impl IntoIterator<Item = (f64, f64)>,
+        role: Role,
+        stroke: Stroke,
+        dashes: Dashes,
+    ) {
         let owner = DotOwner {
             role,
             stroke,
             level: 0,
         };
-        self.line(places, owner);
+        self.line(places, owner, dashes);
     }
 
     /// Draws one line of the isoline with this number.
@@ -106,20 +123,19 @@ impl Dots {
             stroke: Stroke::Solid,
             level: number + 1,
         };
-        self.line(places, owner);
+        self.line(places, owner, ISOLINE);
     }
 
-    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, owner: DotOwner) {
+    fn line(
+        &mut self,
+        places: impl IntoIterator<Item = (f64, f64)>,
+        owner: DotOwner,
+        dashes: Dashes,
+    ) {
         let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
         let mut pen = DotCursor {
             owner,
-            every: if owner.is_isoline() {
-                ISOLINE
-            } else if owner.stroke == Stroke::Dotted {
-                DOTTED
-            } else {
-                1
-            },
+            dashes,
             count: 0,
             last: None,
         };
@@ -151,7 +167,8 @@ impl Dots {
             if pen.last == Some(dot) {
                 continue;
             }
-            if pen.count.is_multiple_of(pen.every) {
+            let (drawn, left_out) = pen.dashes;
+            if pen.count % (drawn + left_out) < drawn {
                 self.set(dot.0, dot.1, pen.owner);
             }
             pen.count += 1;
@@ -163,7 +180,7 @@ impl Dots {
 /// How a line goes on: dots of a dotted line are counted along the whole of it.
 struct DotCursor {
     owner: DotOwner,
-    every: usize,
+    dashes: Dashes,
     count: usize,
     last: Option<(usize, usize)>,
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::viewport::Viewport;
 use crate::figure::{Figure, Role};
+use crate::ui::text;
 use crate::ui::theme::{Charset, TerminalTheme};
 
 /// The glyphs of an axis.
@@ -72,19 +73,19 @@ fn left(
         free.retain(|other| *other != row);
         buffer.set_string(column, row, glyphs.left_tick, line);
         let label = theme.text(&tick.label);
-        let width = label.chars().count().min(room);
+        let width = text::width(&label).min(room);
         let start = column - width as u16;
         buffer.set_stringn(start, row, &label, width, theme.style(Role::Muted));
     }
     let labels = [figure.y.label.as_str(), head(&figure.y.label)].map(|label| theme.text(label));
     let label = labels
         .into_iter()
-        .find(|label| (1..=room).contains(&label.chars().count()));
+        .find(|label| (1..=room).contains(&text::width(label)));
     if let Some(label) = label
         && let Some(row) = free.first()
     {
         let style = theme.style(Role::Text);
-        let width = label.chars().count() as u16;
+        let width = text::width(&label) as u16;
         buffer.set_string(column - width, *row, label, style);
     }
 }
@@ -111,7 +112,7 @@ fn bottom(
         let column = viewport.column(figure.x.fraction(tick.value));
         buffer.set_string(column, row, glyphs.bottom_tick, line);
         let label = theme.text(&tick.label);
-        let width = label.chars().count() as u16;
+        let width = text::width(&label) as u16;
         let start = column.saturating_sub(width / 2);
         let start = start.min(plot.right().saturating_sub(width)).max(end);
         if start + width > plot.right() {
@@ -125,7 +126,7 @@ fn bottom(
     let label = &figure.x.label;
     for label in [label.as_str(), head(label)] {
         let label = theme.text(label);
-        let width = label.chars().count() as u16;
+        let width = text::width(&label) as u16;
         let fits = |(from, to): &&(u16, u16)| from + width < *to;
         if width > 0
             && let Some((from, to)) = gaps.iter().rev().find(fits)

@@ -11,6 +11,12 @@ use crate::figure::Role;
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 
+/// A plot of fewer rows is a low one.
+const LOW: u16 = 8;
+
+/// In a low plot no label of a point takes more than this part of the columns.
+const PARTS: usize = 5;
+
 /// Writes glyphs and texts into a plot and remembers which cells they took.
 pub(super) struct CellLabels<'a> {
     pub(super) viewport: &'a Viewport,
@@ -47,14 +53,25 @@ impl<'a> CellLabels<'a> {
         }
     }
 
-    /// Leaves an area to something else.
-    pub(super) fn leave(&mut self, area: Rect) {
+    /// Keeps texts out of what will be covered.
+    pub(super) fn reserve(&mut self, area: Rect) {
         for at in area.intersection(self.viewport.plot).positions() {
             let index = self.index(at.x, at.y);
             if let Some(taken) = self.taken.get_mut(index) {
                 *taken = true;
             }
         }
+    }
+
+    /// Whether the plot is so low that labels stand in each other's way: long ones are left out, and none hides a line.
+    fn is_low(&self) -> bool {
+        self.viewport.plot.height < LOW
+    }
+
+    /// Whether a label of a point or an arrow is short enough for the plot.
+    pub(super) fn has_room_for(&self, text: &str) -> bool {
+        let width = text::width(&self.theme.text(text));
+        !self.is_low() || PARTS * width <= usize::from(self.viewport.plot.width)
     }
 
     fn index(&self, column: u16, row: u16) -> usize {
@@ -140,7 +157,9 @@ impl<'a> CellLabels<'a> {
             let own = distance(place, width, at);
             others().all(|other| distance(place, width, *other) > own)
         };
-        if let Some((place, _)) = self.place(at, width, FAR, is_own).filter(|_| width > 0) {
+        let place = self.place(at, width, FAR, is_own);
+        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
+        if let Some((place, _)) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
     }
@@ -159,6 +178,7 @@ impl<'a> CellLabels<'a> {
             .iter()
             .filter_map(|at| self.place(*at, width, NEAR, |_| true));
         let place = places.min_by_key(|(_, hidden)| *hidden);
+        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
         if let Some((place, _)) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }

@@ -6,11 +6,12 @@ use ratatui::style::{Color, Modifier, Style};
 use super::dots::{DotOwner, Dots};
 use super::field::Backdrop;
 use super::viewport::Viewport;
-use crate::figure::{Arrow, Figure, FigureLayer, Stroke, Tip, Way};
-use crate::ui::theme::TerminalTheme;
+use crate::figure::{Arrow, Figure, FigureLayer, Role, Stroke, Tip, Way};
+use crate::session::Letter;
+use crate::ui::theme::{Marker, TerminalTheme};
 
 /// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
-pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
+pub(super) fn trace(figure: &Figure, viewport: &Viewport, theme: TerminalTheme) -> Dots {
     let mut dots = Dots::new(viewport.plot.width, viewport.plot.height);
     for layer in &figure.layers {
         if let FigureLayer::Rule(rule) = layer {
@@ -33,7 +34,13 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
             }
             FigureLayer::Polyline(line) => {
                 let places = line.points.iter().map(|point| figure.fraction(*point));
-                dots.polyline(places, line.role, line.stroke);
+                match theme
+                    .dashes(line.role)
+                    .filter(|_| line.stroke == Stroke::Solid)
+                {
+                    Some(dashes) => dots.dashed(places, line.role, line.stroke, dashes),
+                    None => dots.polyline(places, line.role, line.stroke),
+                }
             }
             FigureLayer::Arrow(arrow) => {
                 if let Some((from, to)) = shaft(arrow, figure, &dots) {
@@ -76,20 +83,45 @@ pub(super) fn shaft(
     (to.0.is_finite() && to.1.is_finite() && to != from).then_some((from, to))
 }
 
+/// Whether the lines of racers are drawn with their letters: in ASCII, where several of them would look alike. Lines with names of
+/// their own, such as those of layers, have no letters.
+fn has_letters(figure: &Figure, theme: TerminalTheme) -> bool {
+    let lines = figure.layers.iter().filter_map(|layer| match layer {
+        FigureLayer::Polyline(line) if line.stroke == Stroke::Solid => Some(line),
+        _ => None,
+    });
+    let mut first = None;
+    let mut are_several = false;
+    for line in lines.filter(|line| matches!(line.role, Role::Racer(_))) {
+        if line.label.len() > 1 {
+            return false;
+        }
+        are_several |= *first.get_or_insert(line.role) != line.role;
+    }
+    theme.marker() == Marker::Ascii && are_several
+}
+
 /// Writes the dots into the cells of the plot.
 pub(super) fn write(
     dots: &Dots,
+    figure: &Figure,
     backdrop: &Backdrop,
     viewport: &Viewport,
     theme: TerminalTheme,
     buffer: &mut Buffer,
 ) {
     let width = dots.width.max(1);
+    let has_letters = has_letters(figure, theme);
     for (index, cell) in dots.cells.iter().enumerate() {
         let (Some(owner), true) = (cell.owner, cell.mask != 0) else {
             continue;
         };
-        let glyph = theme.marker().character(cell.mask);
+        let glyph = match owner.role {
+            Role::Racer(number) if has_letters && owner.stroke == Stroke::Solid => {
+                Letter::of(number).char().to_ascii_lowercase()
+            }
+            _ => theme.marker().character(cell.mask),
+        };
         let x = viewport.plot.x + (index % width) as u16;
         let y = viewport.plot.y + (index / width) as u16;
         let cell = &mut buffer[(x, y)];

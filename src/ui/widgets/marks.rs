@@ -21,13 +21,15 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
             FigureLayer::Marks(marks) => {
                 for mark in marks {
                     let cell = labels.viewport.cell(mark.at);
-                    if let Some(cell) = cell.filter(|_| !is_chip(mark)) {
+                    let is_shown = !is_chip(mark) && labels.has_room_for(&mark.label);
+                    if let Some(cell) = cell.filter(|_| is_shown) {
                         labels.beside_mark(buffer, cell, &mark.label, mark.role, &cells);
                     }
                 }
             }
             FigureLayer::Arrow(arrow) => {
-                if let Some((cell, _)) = tip(arrow, figure, labels) {
+                let tip = tip(arrow, figure, labels);
+                if let Some((cell, _)) = tip.filter(|_| labels.has_room_for(&arrow.label)) {
                     labels.beside(buffer, cell, &arrow.label, arrow.role);
                 }
             }
@@ -196,7 +198,8 @@ fn write_note(note: &FigureNote, labels: &mut CellLabels, buffer: &mut Buffer) {
     let (top, bottom) = (plot.top(), plot.bottom() - 1);
     let at = match note.place {
         Anchor::At(point) => {
-            if let Some(cell) = labels.viewport.cell(point) {
+            let cell = labels.viewport.cell(point);
+            if let Some(cell) = cell.filter(|_| labels.has_room_for(&note.text)) {
                 labels.beside(buffer, cell, &note.text, note.role);
             }
             return;

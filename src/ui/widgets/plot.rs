@@ -18,7 +18,7 @@ pub struct Plot<'a> {
     figure: &'a Figure,
     theme: TerminalTheme,
     gutter: Option<u16>,
-    covered: Rect,
+    reserved: Option<Rect>,
 }
 
 impl<'a> Plot<'a> {
@@ -28,14 +28,14 @@ impl<'a> Plot<'a> {
             figure,
             theme,
             gutter: None,
-            covered: Rect::ZERO,
+            reserved: None,
         }
     }
 
-    /// The drawing with an area that something else will cover: no text stands there.
+    /// The drawing with no text in an area that something else will cover.
     #[must_use]
-    pub(crate) fn covered(self, covered: Rect) -> Self {
-        Self { covered, ..self }
+    pub(crate) fn reserving(self, reserved: Option<Rect>) -> Self {
+        Self { reserved, ..self }
     }
 
     /// The drawing above others on one horizontal axis, which is none of its own: so many columns at its left are for its
@@ -64,7 +64,12 @@ impl Widget for Plot<'_> {
         if area.is_empty() {
             return;
         }
-        let Self { figure, theme, .. } = self;
+        let Self {
+            figure,
+            theme,
+            reserved,
+            ..
+        } = self;
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
         for layer in &figure.layers {
@@ -72,10 +77,12 @@ impl Widget for Plot<'_> {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }
-        let dots = lines::trace(figure, &viewport);
-        lines::write(&dots, &backdrop, &viewport, theme, buffer);
+        let dots = lines::trace(figure, &viewport, theme);
+        lines::write(&dots, figure, &backdrop, &viewport, theme, buffer);
         let mut labels = CellLabels::new(&viewport, theme, &backdrop, &dots);
-        labels.leave(self.covered);
+        if let Some(reserved) = reserved {
+            labels.reserve(reserved);
+        }
         marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }

@@ -4,12 +4,16 @@ use ratatui::layout::Rect;
 
 use crate::field::{Point, Resolution};
 use crate::figure::{Axis, Tick};
+use crate::ui::text;
 
 /// The narrowest inner plot that leaves room for an axis at its left.
 const NARROWEST: u16 = 8;
 
 /// The lowest area that leaves room for an axis at its bottom.
 const LOWEST: u16 = 6;
+
+/// No axis has more ticks: more labels than these are read as a table, not at a glance.
+const MOST: usize = 7;
 
 /// The layout of a picture in an area: the inner plot, and the ticks that fit beside it.
 ///
@@ -41,9 +45,9 @@ impl Viewport {
             0
         };
         let height = area.height.saturating_sub(bottom);
-        let most = usize::from(height / 3).clamp(2, 12);
+        let most = usize::from(height / 3).clamp(2, MOST);
         let mut y_ticks = y.ticks(most);
-        let widest = y_ticks.iter().map(|tick| tick.label.chars().count()).max();
+        let widest = y_ticks.iter().map(|tick| text::width(&tick.label)).max();
         let mut gutter = widest.map_or(0, |widest| widest as u16 + 1);
         if bottom == 0 || area.width < gutter + NARROWEST {
             gutter = 0;
@@ -73,7 +77,7 @@ impl Viewport {
     /// The layout above others on one horizontal axis that is drawn below them: with so many columns for the vertical one.
     pub(crate) fn above_others(x: &Axis, y: &Axis, area: Rect, gutter: u16) -> Self {
         let gutter = gutter.min(area.width);
-        let most = usize::from(area.height / 2).clamp(2, 7);
+        let most = usize::from(area.height / 2).clamp(2, MOST);
         let plot = Rect {
             x: area.x + gutter,
             width: area.width.saturating_sub(gutter),
@@ -172,13 +176,13 @@ fn fitting(x: &Axis, width: u16) -> Vec<Tick> {
         let mut pairs = ticks.iter().zip(ticks.iter().skip(1));
         let spaced = pairs.all(|(one, next)| {
             let gap = x.fraction(next.value) - x.fraction(one.value);
-            let widths = one.label.chars().count() + next.label.chars().count();
+            let widths = text::width(&one.label) + text::width(&next.label);
             gap * f64::from(width) >= widths as f64 / 2.0 + 2.0
         });
-        let widest = ticks.iter().map(|tick| tick.label.chars().count()).max();
+        let widest = ticks.iter().map(|tick| text::width(&tick.label)).max();
         spaced && widest.unwrap_or(0) <= usize::from(width)
     };
-    let most = usize::from(width / 8).clamp(1, 12);
+    let most = usize::from(width / 8).clamp(1, MOST);
     (1..=most)
         .rev()
         .map(|most| x.ticks(most))
@@ -190,6 +194,7 @@ fn fitting(x: &Axis, width: u16) -> Vec<Tick> {
 mod tests {
     use super::*;
     use crate::field::Range;
+    use crate::ui::theme::TerminalTheme;
 
     fn axes() -> (Axis, Axis) {
         (
@@ -224,6 +229,32 @@ mod tests {
         assert_eq!(viewport.cell((2.0, -1.0)), Some(last));
         assert_eq!(viewport.cell((2.1, 0.0)), None);
         assert_eq!(viewport.cell((f64::NAN, 0.0)), None);
+    }
+
+    #[test]
+    fn an_axis_has_at_most_seven_labels_however_large_the_screen() {
+        for low in [-2.0, -1.0, 0.1, -400.0] {
+            let range = Range::new(low, low + 4.0);
+            let (x, y) = (Axis::linear("x", range), Axis::linear("y", range));
+            let viewport = Viewport::new(&x, &y, Rect::new(0, 0, 300, 100));
+            for ticks in [&viewport.x_ticks, &viewport.y_ticks] {
+                assert!((3..=7).contains(&ticks.len()), "{ticks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_of_ticks_are_as_wide_in_ascii() {
+        let ascii = TerminalTheme::DARK.ascii();
+        let ranges = [(-2.0, 2.0), (1e-9, 1e4), (-3e-7, 1e-8), (1e20, 3e21)];
+        for range in ranges.map(|(low, high)| Range::new(low, high)) {
+            for axis in [Axis::linear("", range), Axis::log("", range)] {
+                for tick in axis.ticks(MOST) {
+                    let shown = ascii.text(&tick.label);
+                    assert_eq!(text::width(&shown), text::width(&tick.label), "{shown}");
+                }
+            }
+        }
     }
 
     #[test]

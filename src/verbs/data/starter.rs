@@ -27,8 +27,9 @@ pub(super) fn scenario(path: &Path, table: &CsvTable) -> Option<String> {
         .filter(|column| !is_count(column))
         .take(MOST)
         .collect();
+    // Of columns that all count the rows, the first is likely their index.
     let inputs = if inputs.is_empty() {
-        others.get(..1)?.to_vec()
+        vec![*others.last()?]
     } else {
         inputs
     };

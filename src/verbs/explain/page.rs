@@ -181,11 +181,11 @@ impl<'a> Page<'a> {
     /// The derivative by every method, and whether they agree.
     fn checked(&self, index: usize) -> String {
         let by = |method: Method| figure(self.readout.gradient(method)[index], DIGITS);
-        let exact = [Method::Dual, Method::Reverse, Method::Symbolic];
+        let [exact @ .., finite] = Method::ALL;
         let apart = exact
             .map(|method| format!("{} {}", method.name(), by(method)))
             .join("   ");
-        let finite = format!("finite {} {}", by(Method::Finite), self.found(index));
+        let finite = format!("{} {} {}", finite.name(), by(finite), self.found(index));
         let shown = format!("{apart}   {finite}");
         let equal = exact
             .iter()

@@ -11,7 +11,7 @@ use super::Outlook;
 /// Steps go somewhere if this part of their length is not taken back by others.
 const DIRECTED: f64 = 0.5;
 
-/// A loss falls in spite of swings if its mean falls by this part of the swing from one stretch to the next.
+/// A loss falls in spite of swings if its mean falls by this part of the swing from one segment to the next.
 const PROGRESS: f64 = 0.02;
 
 /// Where the newest eighth of a swing is narrower than this part of it, it was a burst that is over.
@@ -85,13 +85,13 @@ pub(in super::super) struct Swing {
 
 impl Swing {
     /// A swing that is seen from end to end of some iterates.
-    pub(super) fn of(stretch: RecentSteps) -> Self {
+    pub(super) fn of(segment: RecentSteps) -> Self {
         Self {
-            ranges: stretch.ranges,
-            swings: stretch.swings,
-            shrinks: stretch.shrinks,
-            losses: stretch.losses,
-            mean: stretch.mean,
+            ranges: segment.ranges,
+            swings: segment.swings,
+            shrinks: segment.shrinks,
+            losses: segment.losses,
+            mean: segment.mean,
             period: None,
         }
     }
@@ -136,7 +136,7 @@ impl Outlook {
         let count = self.losses.len();
         let cuts = [count / 16, count / 8, count / 4, count / 2, count];
         let [first, second, third, last] =
-            [0, 1, 2, 3].map(|index: usize| self.stretch(cuts[index], cuts[index + 1]));
+            [0, 1, 2, 3].map(|index: usize| self.segment(cuts[index], cuts[index + 1]));
         if last.path == 0.0 {
             return Fate::Settles;
         }
@@ -152,7 +152,7 @@ impl Outlook {
         if falls && self.falls_steadily() {
             return Fate::Travels;
         }
-        let is_calm = self.stretch(count - count / 8, count).extent <= CALM * last.extent;
+        let is_calm = self.segment(count - count / 8, count).extent <= CALM * last.extent;
         if is_calm || self.fades() {
             return Fate::Settles;
         }
@@ -166,8 +166,8 @@ impl Outlook {
     /// The farther half without what only came down to its second half, if that is as wide as its own second half.
     fn without_descent(&self, half: RecentSteps) -> RecentSteps {
         let count = self.losses.len();
-        let quarter = self.stretch(count - count / 4, count);
-        let eighth = self.stretch(count - count / 8, count);
+        let quarter = self.segment(count - count / 4, count);
+        let eighth = self.segment(count - count / 8, count);
         let is_steady = eighth.extent >= STEADY * quarter.extent;
         let is_narrower = quarter.extent < STEADY * half.extent;
         if is_steady && is_narrower {
@@ -181,7 +181,7 @@ impl Outlook {
     fn fades(&self) -> bool {
         let count = self.points.len();
         let part = |index: usize| {
-            self.stretch(count * index / PARTS, count * (index + 1) / PARTS)
+            self.segment(count * index / PARTS, count * (index + 1) / PARTS)
                 .extent
         };
         let widths = [PARTS - 3, PARTS - 2, PARTS - 1].map(part);
@@ -207,14 +207,14 @@ impl Outlook {
     /// part of all.
     pub(in super::super) fn turns_back(&self) -> bool {
         let count = self.losses.len();
-        let ahead = self.stretch(self.present, count);
-        let later = self.stretch(self.later_from(), count);
+        let ahead = self.segment(self.present, count);
+        let later = self.segment(self.later_from(), count);
         later.net < DIRECTED * later.path && later.extent > WIDE * ahead.extent
     }
 
     /// The farthest quarter of what is ahead, as a swing.
     pub(in super::super) fn later(&self) -> Swing {
-        Swing::of(self.stretch(self.later_from(), self.losses.len()))
+        Swing::of(self.segment(self.later_from(), self.losses.len()))
     }
 
     /// Whether it has come to rest by the end of what is ahead.
@@ -232,7 +232,7 @@ impl Outlook {
     pub(in super::super) fn swing_later(&self) -> Option<Swing> {
         let (from, count) = (self.later_from(), self.losses.len());
         let swing = self.swing_in(from, count)?;
-        let newest = self.stretch(usize::midpoint(from, count), count);
+        let newest = self.segment(usize::midpoint(from, count), count);
         let is_calm = newest.extent <= CALM * swing.extent();
         let is_over = self.is_at_rest() || is_calm && self.shrinks();
         (!is_over).then_some(swing)
@@ -247,8 +247,8 @@ impl Outlook {
     /// Whether the farthest quarter of what is ahead is still narrower than the one before.
     pub(in super::super) fn shrinks(&self) -> bool {
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch((2 * from).saturating_sub(count), from);
-        self.stretch(from, count).extent < SHRUNK * before.extent
+        let before = self.segment((2 * from).saturating_sub(count), from);
+        self.segment(from, count).extent < SHRUNK * before.extent
     }
 
     /// Whether the mean loss of the farthest quarter of what is ahead is hardly lower than that of the quarter before, beside
@@ -256,8 +256,8 @@ impl Outlook {
     pub(in super::super) fn levels_out(&self) -> bool {
         const HARDLY: f64 = 1e-3;
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch((2 * from).saturating_sub(count), from);
-        let later = self.stretch(from, count);
+        let before = self.segment((2 * from).saturating_sub(count), from);
+        let later = self.segment(from, count);
         let swing = later.losses[1] - later.losses[0];
         let come_down = (before.mean - self.losses[self.present]).abs();
         before.mean - later.mean <= (PROGRESS * swing).max(HARDLY * come_down)
@@ -275,16 +275,16 @@ impl Outlook {
         let from = self.present.saturating_sub(BESIDE);
         let to = (self.present + BESIDE).min(self.losses.len());
         let now = self.swing_in(from, to)?;
-        let later = self.stretch(self.losses.len() - (to - from), self.losses.len());
+        let later = self.segment(self.losses.len() - (to - from), self.losses.len());
         let widest = now.widest()?;
         let width = |ranges: &[[f64; 2]]| ranges[widest][1] - ranges[widest][0];
         (width(&later.ranges) <= HALVED * width(&now.ranges)).then_some(now)
     }
 
     fn swing_in(&self, from: usize, to: usize) -> Option<Swing> {
-        let stretch = self.stretch(from, to);
-        let is_swing = to - from >= FEWEST_TO_SWING && stretch.net < DIRECTED * stretch.path;
-        is_swing.then(|| Swing::of(stretch))
+        let segment = self.segment(from, to);
+        let is_swing = to - from >= FEWEST_TO_SWING && segment.net < DIRECTED * segment.path;
+        is_swing.then(|| Swing::of(segment))
     }
 
     /// The swing of the recorded iterates, if they have come no nearer than where the run started: they turn back now and
@@ -294,7 +294,7 @@ impl Outlook {
         if losses.len() < FEWEST_TO_SWING {
             return None;
         }
-        let newer = self.stretch(losses.len() / 2, losses.len());
+        let newer = self.segment(losses.len() / 2, losses.len());
         let older = &losses[..losses.len() / 2];
         let highest = older.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let is_growing = newer.losses[1] > highest && self.grows();
@@ -374,7 +374,7 @@ impl Outlook {
         lengths.windows(2).all(|pair| pair[1] <= pair[0])
     }
 
-    /// The shortest number of steps, up to 16, after which the last stretch repeats itself.
+    /// The shortest number of steps, up to 16, after which the last segment repeats itself.
     fn period(&self, last: &RecentSteps) -> Option<usize> {
         let points = &self.points[self.points.len() / 2..];
         let repeats = |period: &usize| {

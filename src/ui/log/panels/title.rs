@@ -1,14 +1,11 @@
 //! The line at the top: which log, and what is in it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::super::words::end_of;
 use crate::figure::Role;
 use crate::runlog::shown;
 use crate::session::{LogMove, Message, OverlayMove, Session};
 use crate::ui::overlays::help;
-use crate::ui::panel::{Gesture, Panel};
+use crate::ui::panel::Panel;
 use crate::ui::panels::segments::{Segments, TextSegment};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -16,27 +13,17 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "title",
-    draw,
-    mouse,
+    draw: |session, theme, area, buffer| {
+        segments(session, theme, area.width).draw(theme, area, buffer);
+    },
+    mouse: |session, theme, area, at, gesture| {
+        segments(session, theme, area.width).clicked(theme, area, at, gesture)
+    },
     ..Panel::EMPTY
 };
 
 /// The least columns of a log's name.
 const LEAST_NAME: usize = 20;
-
-fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    segments(session, theme, area.width).draw(theme, area, buffer);
-}
-
-fn mouse(
-    session: &Session,
-    theme: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    segments(session, theme, area.width).clicked(theme, area, at, gesture)
-}
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
