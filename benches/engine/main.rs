@@ -1,6 +1,7 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
 //! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
-//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts, with `branches` only choices; nothing is written then.
+//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts, with `branches` only choices, with
+//! `functions` only functions; nothing is written then.
 
 #![expect(
     clippy::inline_always,
@@ -9,6 +10,7 @@
 
 mod branches;
 mod clock;
+mod functions;
 mod grids;
 mod network;
 mod points;
@@ -184,6 +186,20 @@ fn branch_ratios(report: &mut Map<String, Value>) {
     );
 }
 
+/// Fields of single functions.
+fn function_times(report: &mut Map<String, Value>) {
+    println!("\na field of one function, ns a point");
+    let times = functions::times();
+    for (text, time) in &times {
+        println!("  {text:<28} {time:8.2}");
+    }
+    let exp = times.iter().find(|(text, _)| text == "exp(x + y)");
+    let exp = exp.map_or(f64::NAN, |(_, time)| *time);
+    let greatest = times.iter().map(|(_, time)| time / exp).fold(0.0, f64::max);
+    println!("  functions_greatest_over_exp {greatest:.2}");
+    report.insert(String::from("functions_greatest_over_exp"), json!(greatest));
+}
+
 /// The times of a step of each optimizer.
 fn step_times() {
     for (name, times) in [
@@ -201,6 +217,7 @@ fn step_times() {
 fn part() -> bool {
     let measure: fn() = match std::env::args().nth(1).as_deref() {
         Some("branches") => || branch_ratios(&mut Map::new()),
+        Some("functions") => || function_times(&mut Map::new()),
         Some("steps") => step_times,
         Some("readouts") => || readout_ratios(&mut Map::new()),
         Some("training") => || training_ratios(&mut Map::new()),
@@ -288,6 +305,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     training_ratios(&mut report);
     readout_ratios(&mut report);
     branch_ratios(&mut report);
+    function_times(&mut report);
     scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;

@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use gdplay::expr::kernels::{exp, ln, max, tanh};
+use gdplay::expr::kernels::{exp, ln, max, tanh_with_slope};
 use gdplay::tape::SimdLevel;
 use pulp::{Simd, WithSimd};
 
@@ -72,13 +72,12 @@ impl<const I: usize, const O: usize> Layer<I, O> {
         &self,
         simd: S,
         by: &[Column; O],
-        inputs: &[Column; I],
+        slopes: &[Column; I],
         to: &mut [Column; I],
     ) {
         let vectors = LANES / S::F64_LANES;
-        let one = simd.splat_f64s(1.0);
         let (by, _) = S::as_simd_f64s(by.as_flattened());
-        let (inputs, _) = S::as_simd_f64s(inputs.as_flattened());
+        let (slopes, _) = S::as_simd_f64s(slopes.as_flattened());
         let (to, _) = S::as_mut_simd_f64s(to.as_flattened_mut());
         for place in 0..vectors {
             let mut sums = [simd.splat_f64s(0.0); I];
@@ -89,8 +88,7 @@ impl<const I: usize, const O: usize> Layer<I, O> {
                 }
             }
             for (input, sum) in sums.iter().enumerate() {
-                let y = inputs[input * vectors + place];
-                let slope = simd.sub_f64s(one, simd.mul_f64s(y, y));
+                let slope = slopes[input * vectors + place];
                 to[input * vectors + place] = simd.mul_f64s(*sum, slope);
             }
         }
@@ -273,28 +271,31 @@ impl<const H: usize, const O: usize, L: Head<O>> WithSimd for Gradient<'_, H, O,
         } = self.0;
         let mut loss = 0.0;
         let (mut a, mut b) = ([[0.0; LANES]; H], [[0.0; LANES]; H]);
+        let (mut slope_a, mut slope_b) = ([[0.0; LANES]; H], [[0.0; LANES]; H]);
         let (mut by_a, mut by_b) = ([[0.0; LANES]; H], [[0.0; LANES]; H]);
         let (mut y, mut by_y) = ([[0.0; LANES]; O], [[0.0; LANES]; O]);
         for ((x, target), share) in inputs.iter().zip(targets).zip(shares) {
             first.forward(simd, x, &mut a);
-            activate(&mut a);
+            activate(&mut a, &mut slope_a);
             second.forward(simd, &a, &mut b);
-            activate(&mut b);
+            activate(&mut b, &mut slope_b);
             third.forward(simd, &b, &mut y);
             loss += L::block(&y, target, share, &mut by_y);
             third.add::<S, O, 8>(simd, &by_y, &b);
-            third.backward(simd, &by_y, &b, &mut by_b);
+            third.backward(simd, &by_y, &slope_b, &mut by_b);
             second.add::<S, 2, 8>(simd, &by_b, &a);
-            second.backward(simd, &by_b, &a, &mut by_a);
+            second.backward(simd, &by_b, &slope_a, &mut by_a);
             first.add::<S, 8, 2>(simd, &by_a, x);
         }
         loss
     }
 }
 
+/// The activation, and its slope with all its digits, as the engine has it: 1 - tanh² has none left where a unit saturates.
 #[inline(always)]
-fn activate<const H: usize>(columns: &mut [Column; H]) {
-    for x in columns.as_flattened_mut() {
-        *x = tanh(*x);
+fn activate<const H: usize>(columns: &mut [Column; H], slopes: &mut [Column; H]) {
+    let columns = columns.as_flattened_mut().iter_mut();
+    for (x, slope) in columns.zip(slopes.as_flattened_mut()) {
+        [*x, *slope] = tanh_with_slope(*x);
     }
 }

@@ -46,6 +46,15 @@ impl Transcript {
         self.runner.tell(&mut self.course, message);
     }
 
+    /// Commands, each line of them on one of its own: what follows `edit` on its line belongs to the loss.
+    fn commands(&mut self, indent: usize, mark: &str, text: &str) {
+        let mut mark = mark.to_string();
+        for line in text.trim().lines() {
+            self.line(indent, &mark, line);
+            mark = " ".repeat(mark.len());
+        }
+    }
+
     fn line(&mut self, indent: usize, mark: &str, text: &str) {
         let text = text.trim().replace('\n', " ");
         writeln!(self.text, "{:indent$}{mark}{text}", "").expect("a string takes every text");
@@ -63,7 +72,7 @@ impl Transcript {
         self.text.push('\n');
         self.line(0, "", &number);
         if let Some(shown) = &step.demonstration {
-            self.line(2, "shown: ", &shown.text);
+            self.commands(2, "shown: ", &shown.text);
         }
         if let Some(say) = self.course.state().say.clone() {
             self.line(2, "", &say);
@@ -121,7 +130,7 @@ impl Transcript {
             for message in command::parse_all(&wrong.text).unwrap_or_default() {
                 self.send(message);
             }
-            self.line(4, "try: ", &wrong.text);
+            self.commands(4, "try: ", &wrong.text);
             self.ticks();
             if let Some(hint) = self.course.state().hint.clone() {
                 self.line(6, "hint: ", &hint);
@@ -132,7 +141,7 @@ impl Transcript {
             let say = self.filled(&hint.say);
             self.line(4, "hint: ", &say);
         }
-        self.line(4, "solution: ", &goal.solution.text);
+        self.commands(4, "solution: ", &goal.solution.text);
         self.tell(CourseMessage::Next);
         self.ticks();
     }

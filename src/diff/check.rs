@@ -146,16 +146,9 @@ impl<'a> Comparison<'a> {
         });
         let noise = ValueNoise::of(evaluator, at);
         let is_heavy = matches!(noise, ValueNoise::Relative(..));
-        let mut line = LossOnLine {
-            evaluator,
-            at,
-            direction: LineDirection::Along(&[], &[]),
-            noise,
-            attached: None,
-        };
-        let middle = line.side(0.0).value;
+        let middle = noise.middle(evaluator, at);
         Self {
-            evaluator: line.evaluator,
+            evaluator,
             at,
             spacing,
             attached,

@@ -22,12 +22,14 @@ pub struct Extremes {
 }
 
 impl Extremes {
-    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where the largest settles; none where it is not
-    /// finite.
+    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where the ends settle; none where it is not finite.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
-        if !evaluator.value(at).is_finite() {
-            return None;
-        }
+        let is_finite = evaluator.value(at).is_finite();
+        is_finite.then(|| Self::where_finite(evaluator, at))?
+    }
+
+    /// The same where the loss is known to be finite.
+    pub(crate) fn where_finite(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
         let product = |direction: &[f64]| evaluator.hessian_vector_product(at, direction);
         let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, product)?;
         Some(Self {

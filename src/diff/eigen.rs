@@ -69,7 +69,7 @@ pub(super) fn symmetrize(matrix: &mut [f64], n: usize) {
     for row in 0..n {
         for column in 0..row {
             let (a, b) = (matrix[row * n + column], matrix[column * n + row]);
-            let mean = if a == b { a } else { f64::midpoint(a, b) };
+            let mean = f64::midpoint(a, b);
             matrix[row * n + column] = mean;
             matrix[column * n + row] = mean;
         }
@@ -94,5 +94,48 @@ mod tests {
             }
             assert!((vectors[0][0] - vectors[0][1]).abs() < 1e-14, "{vectors:?}");
         }
+    }
+
+    #[test]
+    fn each_direction_is_stretched_by_its_value() {
+        let root = f64::sqrt(2.0);
+        let cases: [(&[&[f64]], &[f64]); 5] = [
+            (&[&[1.0, 2.0], &[2.0, 4.0]], &[0.0, 5.0]),
+            (&[&[4.0, 2.0], &[2.0, 1.0]], &[0.0, 5.0]),
+            (&[&[4.0, -2.0], &[-2.0, 1.0]], &[0.0, 5.0]),
+            // Two that a digit of the fifteenth place tells apart.
+            (&[&[1.0, 1e-14], &[1e-14, 1.0]], &[1.0 - 1e-14, 1.0 + 1e-14]),
+            (
+                &[&[2.0, 1.0, 0.0], &[1.0, 2.0, 1.0], &[0.0, 1.0, 2.0]],
+                &[2.0 - root, 2.0, 2.0 + root],
+            ),
+        ];
+        for (matrix, wanted) in cases {
+            let matrix: Vec<Vec<f64>> = matrix.iter().map(|row| row.to_vec()).collect();
+            let (values, directions) = eigen(matrix.clone());
+            for ((value, wanted), direction) in values.iter().zip(wanted).zip(&directions) {
+                assert!((value - wanted).abs() < 4e-15, "{matrix:?}: {values:?}");
+                let length: f64 = direction.iter().map(|x| x * x).sum();
+                assert!((length - 1.0).abs() < 1e-14);
+                for (row, x) in matrix.iter().zip(direction) {
+                    let image: f64 = row.iter().zip(direction).map(|(a, b)| a * b).sum();
+                    assert!(
+                        (image - value * x).abs() < 1e-14,
+                        "{matrix:?}: {directions:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_sides_become_their_mean() {
+        let mut matrix = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
+        symmetrize(&mut matrix, 3);
+        assert_eq!(matrix, [1.0, 3.0, 5.0, 3.0, 5.0, 7.0, 5.0, 7.0, 9.0]);
+        // The mean of two infinite numbers of one sign is that.
+        let mut matrix = [0.0, f64::INFINITY, f64::INFINITY, 0.0];
+        symmetrize(&mut matrix, 2);
+        assert_eq!(matrix[1], f64::INFINITY);
     }
 }

@@ -207,15 +207,16 @@ impl RowState {
     }
 
     /// The value at a point and a bound of its rounding; over so many of the rows that rows times operations are at most
-    /// `most`.
+    /// `most`, evenly spread, since rows that follow each other are often alike.
     pub(super) fn rounded(&self, program: &RowProgram, at: &[f64], most: usize) -> Rounded {
         let tape = program.tape();
         let rows = (most / tape.rows().len().max(1)).max(LEAST_ROWS);
-        let columns = self.columns.slices();
-        let some: Vec<&[f64]> = columns
-            .iter()
-            .map(|column| &column[..column.len().min(rows)])
+        let stride = self.columns.rows().div_ceil(rows).max(1);
+        let columns = self.columns.slices().into_iter();
+        let some: Vec<Vec<f64>> = columns
+            .map(|column| column.iter().copied().step_by(stride).collect())
             .collect();
+        let some: Vec<&[f64]> = some.iter().map(Vec::as_slice).collect();
         let point: Vec<Rounded> = at.iter().copied().map(Rounded::exact).collect();
         let mut primals = Primals::default();
         primals.compute(tape, &some, &point, Rounded::exact(0.0));

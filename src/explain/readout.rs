@@ -205,8 +205,8 @@ impl Readout {
             let mut hessian = vec![0.0; n * n];
             evaluator.hessian(&self.at, &mut hessian);
             self.curvature = Some(Curvature::of_hessian(&hessian, n));
-        } else if !is_cancelled() {
-            self.extremes = Extremes::at(evaluator, &self.at);
+        } else if !is_cancelled() && self.value.is_finite() {
+            self.extremes = Extremes::where_finite(evaluator, &self.at);
         }
         (!is_cancelled()).then_some(())
     }

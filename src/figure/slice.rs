@@ -51,7 +51,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     }
     match secants {
         Some((secants, h)) => points(figure, secants, h),
-        None => figure,
+        None => probe(figure, session, axis),
     }
 }
 
@@ -120,7 +120,7 @@ fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
     };
     let (here, there) = ((secants.at, secants.value), (secants.at + h, secant.value));
     let corner = (there.0, here.1);
-    let label = format!("secant {}", number(secant.slope, 3));
+    let label = format!("secant {}", number(secant.slope, 4));
     let through = line(here, secant.slope, x, Role::Secant).stroke(Stroke::Solid);
     let side = |points: Vec<Point>| Polyline::new(points, Role::Secant).stroke(Stroke::Dotted);
     let rise = secant.value - secants.value;
@@ -145,6 +145,20 @@ fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
             Anchor::Under(middle(here, corner)),
             format!("run h = {}", number(h, 4)),
         ))
+}
+
+/// The point that is asked about, where no secant names it.
+fn probe(figure: Figure, session: &Session, axis: usize) -> Figure {
+    let readout = session.readout().filter(|_| session.probe().is_some());
+    match readout.and_then(|readout| Some((*readout.at.get(axis)?, readout.value))) {
+        Some(at) => figure.with(FigureLayer::Marks(vec![mark(
+            at,
+            Glyph::Probe,
+            "probe",
+            Role::Strong,
+        )])),
+        None => figure,
+    }
 }
 
 /// The two points of the secant, named by their coordinates.

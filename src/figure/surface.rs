@@ -43,13 +43,16 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
         return figure.with(FigureLayer::Marks(vec![start]));
     }
     figure = minima(figure, session, &plane);
-    if session.probe().is_none() && !session.race().playing {
+    let has_arrows = scene.scenario.view.arrows;
+    if has_arrows && session.probe().is_none() && !session.race().playing {
         figure = candidates(figure, session, &plane);
     }
     for racer in focused_last(session) {
         figure = with_racer(figure, session, racer, &plane);
     }
-    figure = steepest(figure, session, &plane);
+    if has_arrows {
+        figure = steepest(figure, session, &plane);
+    }
     if let Some(at) = session.probe() {
         figure = figure.with(FigureLayer::Marks(vec![mark(
             at,

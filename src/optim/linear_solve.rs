@@ -121,4 +121,16 @@ mod tests {
             assert!((x - 1.0).abs() < 1e-9);
         }
     }
+
+    #[test]
+    fn the_largest_entry_of_the_column_is_the_pivot() {
+        let matrix = [3.0, 1.0, 2.0, 0.0, 3.0, 2.0, 3.0, 1.0, 0.0];
+        let x = solved(&matrix, &[11.0, 12.0, 5.0]).unwrap();
+        for (got, expected) in x.iter().zip([1.0, 2.0, 3.0]) {
+            assert!((got - expected).abs() < 1e-14, "{x:?}");
+        }
+        // The size of one number says nothing.
+        assert_eq!(solved(&[1e-300], &[2e-300]).unwrap(), [2.0]);
+        assert_eq!(solved(&[1e-310], &[2e-310]).unwrap(), [2.0]);
+    }
 }

@@ -286,11 +286,63 @@ mod tests {
             "{answer:?}"
         );
         assert!(system.products() < 20);
-        assert!(matches!(run(&[0.0], &[1.0]).0, SolverReply::Unsolved(1.0)));
+        assert_eq!(run(&[0.0], &[2.0]).0, SolverReply::Unsolved(1.0));
     }
 
     #[test]
     fn what_is_not_finite_is_said() {
         assert_eq!(run(&[f64::NAN], &[1.0]).0, SolverReply::NotFinite);
+    }
+
+    #[test]
+    fn a_multiple_of_the_identity_takes_one_product_and_one_to_check() {
+        let (answer, system) = run(&[2.0, 0.0, 0.0, 2.0], &[3.0, 4.0]);
+        assert_eq!((answer, system.products()), (SolverReply::Solved, 2));
+    }
+
+    /// With b = (3, 0) and A = (2 2; 2 0) the first step has α = 2 and β from 3 to 2: |A r|/(|A| |r|) is √8/√(4 + 9 + 4).
+    #[test]
+    fn a_first_step_is_as_orthogonal_as_it_is() {
+        let mut solution = [0.0; 2];
+        let orthogonality = Lanczos::new(&[3.0, 0.0], 3.0).take(&[2.0, 2.0], &mut solution);
+        assert!((orthogonality - f64::sqrt(8.0 / 17.0)).abs() < 1e-15);
+    }
+
+    fn is_over(right: f64, product: [f64; 2], prepare: fn(&mut Minres)) -> bool {
+        let mut system = Minres::new(&[right, 0.0]);
+        prepare(&mut system);
+        assert_eq!(system.take(&product), SolverReply::Next);
+        matches!(system.phase, Phase::Check)
+    }
+
+    #[test]
+    fn a_run_is_over_at_its_thresholds() {
+        let open = [2.0, 2.0];
+        assert!(!is_over(3.0, open, |_| {}));
+        // The last of a thousand products is for the check.
+        assert!(!is_over(3.0, open, |system| system.products = 997));
+        assert!(is_over(3.0, open, |system| system.products = 998));
+        // The residual, 1/√2 of what it was, is half of what is asked for: 1.5e-10.
+        assert!(!is_over(3.0, open, |system| system.lanczos.phibar = 2.2e-10));
+        assert!(is_over(3.0, open, |system| system.lanczos.phibar = 2.1e-10));
+        // Orthogonal to the range to twelve digits.
+        assert!(!is_over(1.0, [0.0, 1.1e-12], |_| {}));
+        assert!(is_over(1.0, [0.0, 0.9e-12], |_| {}));
+    }
+
+    #[test]
+    fn a_solution_is_checked_at_its_thresholds() {
+        let checked = |product: f64, products: u64| {
+            let mut system = Minres::new(&[10.0]);
+            (system.phase, system.products) = (Phase::Check, products);
+            system.take(&[product])
+        };
+        assert_eq!(checked(10.0 - 0.9e-9, 1), SolverReply::Solved);
+        assert_eq!(checked(10.0 - 1.1e-9, 1), SolverReply::Next);
+        // A second run follows a first that left less than a tenth, if it has a product and one to check it.
+        assert_eq!(checked(9.25, 1), SolverReply::Next);
+        assert_eq!(checked(8.75, 1), SolverReply::Unsolved(0.125));
+        assert_eq!(checked(9.25, 996), SolverReply::Next);
+        assert_eq!(checked(9.25, 997), SolverReply::Unsolved(0.075));
     }
 }

@@ -92,12 +92,12 @@ struct Weights {
 
 impl Weights {
     /// Of step `t`, given P before it.
-    fn of([beta1, momentum_decay]: [f64; 2], t: f64, product: f64, powers: &mut Powers) -> Self {
-        let mut warmed = |t: f64| {
-            let power = powers.real_power(WARMING, t * momentum_decay);
+    fn of([beta1, momentum_decay]: [f64; 2], t: u64, product: f64, powers: &mut Powers) -> Self {
+        let mut warmed = |t: u64| {
+            let power = powers.power_of_units(2, [WARMING, momentum_decay], t);
             beta1 * (1.0 - 0.5 * power)
         };
-        let (momentum, following) = (warmed(t), warmed(t + 1.0));
+        let (momentum, following) = (warmed(t), warmed(t + 1));
         let after = product * momentum;
         Self {
             momenta: [momentum, following],
@@ -113,7 +113,7 @@ impl Rule<2> for NAdam {
 
     fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = input.values.all();
-        let t = (input.memory.steps + 1) as f64;
+        let t = input.memory.steps + 1;
         Self {
             rate: input.rate,
             moments: Moments::of([beta1, beta2], input.memory.steps, powers),
@@ -125,7 +125,7 @@ impl Rule<2> for NAdam {
             },
             beta1,
             momentum_decay,
-            t,
+            t: t as f64,
             weights: Weights::of([beta1, momentum_decay], t, input.memory.product, powers),
         }
     }

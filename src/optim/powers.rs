@@ -1,7 +1,7 @@
 //! Powers of the decay rates of running means.
 //!
-//! A step of Adam needs β₁ᵗ and β₂ᵗ, and `pow` costs more than all the rest of it. The powers are `pow`'s own, kept in tables
-//! that all descents of the process share, filled in blocks when they are first asked for.
+//! A step of Adam needs β₁ᵗ and β₂ᵗ, one of NAdam 0.96^(ψ t) as well, and `pow` costs more than all the rest of it. The powers are
+//! `pow`'s own, kept in tables that all descents of the process share, filled in blocks when they are first asked for.
 
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
@@ -14,26 +14,27 @@ const BLOCKS: usize = 256;
 /// How many tables are shared at most; bases beyond have tables of their own.
 const SHARED: usize = 64;
 
-/// The powers of one base, half a megabyte if all are asked for.
+/// The powers of one base to multiples of a number, half a megabyte if all are asked for.
 #[derive(Debug)]
 struct Table {
     base: f64,
+    /// What the exponents are multiples of.
+    unit: f64,
     blocks: Vec<OnceLock<Box<[f64]>>>,
 }
 
 static TABLES: LazyLock<Mutex<Vec<Arc<Table>>>> = LazyLock::new(Mutex::default);
 
 impl Table {
-    fn of(base: f64) -> Arc<Self> {
+    fn of(base: f64, unit: f64) -> Arc<Self> {
         let mut tables = TABLES.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = tables
-            .iter()
-            .find(|table| table.base.to_bits() == base.to_bits());
+        let known = tables.iter().find(|table| table.is_of(base, unit));
         if let Some(known) = known {
             return Arc::clone(known);
         }
         let table = Arc::new(Self {
             base,
+            unit,
             blocks: (0..BLOCKS).map(|_| OnceLock::new()).collect(),
         });
         if tables.len() < SHARED {
@@ -42,51 +43,49 @@ impl Table {
         table
     }
 
-    fn power(&self, exponent: u64) -> f64 {
-        let exponent_in = exponent as usize % BLOCK;
-        let Some(block) = self.blocks.get(exponent as usize / BLOCK) else {
-            return libm::pow(self.base, exponent as f64);
+    fn is_of(&self, base: f64, unit: f64) -> bool {
+        self.base.to_bits() == base.to_bits() && self.unit.to_bits() == unit.to_bits()
+    }
+
+    /// The base to so many times the unit.
+    fn power(&self, count: u64) -> f64 {
+        let index = count as usize % BLOCK;
+        let power = |count: u64| libm::pow(self.base, count as f64 * self.unit);
+        let Some(block) = self.blocks.get(count as usize / BLOCK) else {
+            return power(count);
         };
         block.get_or_init(|| {
-            let first = exponent - exponent_in as u64;
-            (0..BLOCK as u64)
-                .map(|k| libm::pow(self.base, (first + k) as f64))
-                .collect()
-        })[exponent_in]
+            let first = count - index as u64;
+            (first..first + BLOCK as u64).map(power).collect()
+        })[index]
     }
 }
 
 /// The tables that one optimizer uses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Powers {
-    tables: [Option<Arc<Table>>; 2],
-    /// The last power with an exponent that is no whole number: base, exponent, result.
-    last: Option<[f64; 3]>,
+    tables: [Option<Arc<Table>>; 3],
 }
 
 impl Powers {
-    /// `base` to the `exponent`, with the bits of `libm::pow`. An optimizer has two bases; `which` is 0 or 1.
+    /// `base` to the `exponent`, with the bits of `libm::pow`. An optimizer has up to three bases; `which` is 0, 1 or 2.
     #[inline]
     pub(super) fn power(&mut self, which: usize, base: f64, exponent: u64) -> f64 {
-        let slot = &mut self.tables[which & 1];
-        match slot {
-            Some(table) if table.base.to_bits() == base.to_bits() => table.power(exponent),
-            _ => slot.insert(Table::of(base)).power(exponent),
-        }
+        self.power_of_units(which, [base, 1.0], exponent)
     }
-}
 
-impl Powers {
-    /// `base` to an exponent that need not be whole. The last one is remembered: where a step asks for this exponent and the
-    /// next one, the first of them was asked for at the step before.
-    pub(super) fn real_power(&mut self, base: f64, exponent: f64) -> f64 {
-        match self.last {
-            Some([known, of, power]) if known == base && of == exponent => power,
-            _ => {
-                let power = libm::pow(base, exponent);
-                self.last = Some([base, exponent, power]);
-                power
-            }
+    /// `base` to `count` times `unit`, with the bits of `libm::pow` of that product.
+    #[inline]
+    pub(super) fn power_of_units(
+        &mut self,
+        which: usize,
+        [base, unit]: [f64; 2],
+        count: u64,
+    ) -> f64 {
+        let slot = &mut self.tables[which];
+        match slot {
+            Some(table) if table.is_of(base, unit) => table.power(count),
+            _ => slot.insert(Table::of(base, unit)).power(count),
         }
     }
 }
@@ -109,17 +108,22 @@ mod tests {
     }
 
     #[test]
-    fn a_remembered_power_is_that_of_its_base_and_exponent() {
+    fn powers_of_units_have_the_bits_of_pow() {
         let mut powers = Powers::default();
-        for (base, exponent) in [(0.96, 0.004), (0.96, 0.008), (0.96, 0.008), (0.9, 0.008)] {
-            assert_eq!(powers.real_power(base, exponent), libm::pow(base, exponent));
+        let far = (BLOCK * BLOCKS) as u64;
+        for unit in [0.004, 0.0, 0.004, 1.0, 0.3] {
+            for count in (0..300).chain(far - 1..far + 2) {
+                let expected = libm::pow(0.96, count as f64 * unit);
+                let power = powers.power_of_units(2, [0.96, unit], count);
+                assert_eq!(power.to_bits(), expected.to_bits(), "{unit}, {count}");
+            }
         }
     }
 
     #[test]
     fn tables_are_bounded() {
         for k in 0..2 * SHARED {
-            Table::of(1.0 / (k as f64 + 2.5));
+            Table::of(1.0 / (k as f64 + 2.5), 1.0);
         }
         let tables = TABLES.lock().unwrap_or_else(PoisonError::into_inner);
         assert_eq!(tables.len(), SHARED);

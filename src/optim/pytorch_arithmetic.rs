@@ -71,4 +71,17 @@ mod tests {
         assert_eq!(decayed(2.0, 0.0, f64::INFINITY), 2.0);
         assert_eq!(decayed(2.0, 0.5, 4.0), 4.0);
     }
+
+    /// In the form of PyTorch's `lerp`, each rounded as in exact fractions: they differ in the last digit.
+    #[test]
+    fn a_running_mean_starts_at_the_nearer_end() {
+        assert_eq!(running_mean(0.49, 0.25, -2.05), -1.414_999_999_999_999_8);
+        assert_eq!(running_mean(-0.21, 0.75, -1.09), -0.430_000_000_000_000_05);
+        assert_eq!(running_mean(-0.72, 0.5, 2.35), 0.815);
+    }
+
+    #[test]
+    fn a_quotient_is_added() {
+        assert_eq!(add_quotient(1.0, 3.0, 5.0, 4.0), 4.75);
+    }
 }

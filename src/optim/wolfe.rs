@@ -171,13 +171,11 @@ impl LineSearch {
     }
 }
 
-/// The minimum of the cubic through both ends (equation 3.59), kept away from them; the middle where that is none.
+/// The minimum of the cubic through both ends (equation 3.59), kept away from them; the middle where that is none, as beside what
+/// is not finite.
 fn between(low: Trial, high: Trial) -> f64 {
     let width = high.length - low.length;
     let middle = low.length + width / 2.0;
-    if !high.is_finite() {
-        return middle;
-    }
     let d1 = low.slope + high.slope - 3.0 * (low.value - high.value) / -width;
     let d2 = (d1 * d1 - low.slope * high.slope).sqrt() * width.signum();
     let cubic = high.length - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
@@ -282,5 +280,99 @@ mod tests {
     #[test]
     fn without_a_minimum_it_gives_up() {
         assert_eq!(search(|t| (-t, -1.0), 1.0), Err(30));
+    }
+
+    const START: Trial = Trial {
+        length: 0.0,
+        value: 0.0,
+        slope: -1.0,
+    };
+
+    /// The length to try after some trials, each with value and slope.
+    fn next(start: Trial, conditions: Conditions, taken: &[(f64, f64)]) -> f64 {
+        let mut search = LineSearch::new(start, conditions, 1.0);
+        for (count, (value, slope)) in (1..).zip(taken) {
+            assert_eq!(search.take(*value, *slope), SearchOutcome::Next);
+            assert_eq!((search.trials(), search.first()), (count, 1.0));
+        }
+        search.length()
+    }
+
+    #[test]
+    fn what_is_not_finite_is_halved() {
+        for trial in [(f64::NAN, -1.0), (-1.0, f64::NAN), (f64::INFINITY, 1.0)] {
+            assert_eq!(next(START, WANTED, &[trial]), 0.5);
+        }
+        let mut search = LineSearch::new(START, WANTED, 5e-324);
+        assert_eq!(search.first(), 5e-324);
+        assert_eq!(search.take(f64::NAN, 0.0), SearchOutcome::GaveUp);
+    }
+
+    #[test]
+    fn a_bracket_closes_on_the_side_of_the_lower_end() {
+        let lies_in = |taken: &[(f64, f64)], low: f64, high: f64| {
+            let length = next(START, WANTED, taken);
+            assert!(low < length && length < high, "{taken:?}: {length}");
+        };
+        // What rose again, though it lies below the start, has a minimum before it.
+        assert_eq!(next(START, WANTED, &[(-0.5, -1.0)]), 2.0);
+        lies_in(&[(-0.5, -1.0), (-0.4, -0.9)], 1.0, 2.0);
+        // What is no lower than promised is an end, whatever its slope; so is what is as low as the lower end.
+        let first = next(START, WANTED, &[(1.0, 2.0)]);
+        lies_in(&[(1.0, 2.0), (-1e-6, -0.9)], 0.0, first);
+        let first = next(START, WANTED, &[(-1.0, -1.0), (5.0, 1.0)]);
+        lies_in(&[(-1.0, -1.0), (5.0, 1.0), (-1.0, -5.0)], 1.0, first);
+    }
+
+    /// Parabolas whose minima lie at 1/202 and at 0.99: a tenth of the bracket is kept at either end.
+    #[test]
+    fn a_length_keeps_away_from_the_ends() {
+        assert_eq!(next(START, WANTED, &[(100.0, 201.0)]), 0.1);
+        let start = Trial {
+            value: 0.9801,
+            slope: -1.98,
+            ..START
+        };
+        let conditions = Conditions {
+            decrease: 0.9,
+            curvature: 1e-3,
+            ..WANTED
+        };
+        assert_eq!(next(start, conditions, &[(1e-4, 0.02)]), 0.9);
+    }
+
+    #[test]
+    fn no_step_is_longer_than_ten_billion_of_the_first() {
+        let conditions = Conditions {
+            max_trials: 100,
+            ..WANTED
+        };
+        let mut search = LineSearch::new(START, conditions, 1.0);
+        while search.take(-search.length(), -1.0) == SearchOutcome::Next {}
+        // 2^33 is less than that, 2^34 is not.
+        assert_eq!((search.length(), search.trials()), (f64::exp2(34.0), 35));
+    }
+
+    /// Of a fall that no f64 shows, slopes decide: they may be left by less than 1 - 2 c₁ of the first one.
+    #[test]
+    fn within_rounding_slopes_decide() {
+        let start = Trial {
+            value: 1.0,
+            slope: -1e-8,
+            ..START
+        };
+        let conditions = Conditions {
+            decrease: 0.4,
+            curvature: 0.9,
+            ..WANTED
+        };
+        let is_found = |roundings: f64, slope: f64| {
+            let mut search = LineSearch::new(start, conditions, 1.0);
+            search.take(1.0 + roundings * f64::EPSILON, slope) == SearchOutcome::Found
+        };
+        assert!(is_found(3.0, 0.1e-8));
+        assert!(is_found(0.0, -0.8e-8));
+        assert!(!is_found(5.0, 0.1e-8));
+        assert!(!is_found(3.0, 0.3e-8));
     }
 }

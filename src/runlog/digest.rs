@@ -2,7 +2,7 @@
 
 use super::heat::{HeatScale, LayerHeatMap};
 use super::run::{LogRun, NamedSeries};
-use super::series::SeriesPoint;
+use super::series::{Points, SeriesPoint};
 use super::stats::median;
 pub use super::steps::Steps;
 use super::steps::longest_hold;
@@ -61,7 +61,7 @@ pub fn usual_norms(run: &LogRun) -> Vec<f64> {
     let usual = |layer: &&NamedSeries| {
         let points = layer.points();
         let every = points.len().div_ceil(MEDIAN_OF).max(1);
-        let values = points.iter().step_by(every).map(|point| point.value);
+        let values = points.values().iter().step_by(every).copied();
         median(values.filter(|value| value.is_finite() && *value > 0.0))
     };
     run.shown_layers().iter().map(usual).collect()
@@ -109,31 +109,30 @@ impl StepReading {
 /// The value at a step, or the last before it if the series had not stopped by then.
 fn held(curve: &NamedSeries, step: u64) -> Option<f64> {
     let points = curve.points();
-    let next = points.partition_point(|point| point.step <= step);
-    let last = points.get(next.checked_sub(1)?)?;
+    let last = points.until(points.count_to(step)).last()?;
     (step - last.step <= longest_hold(points)).then_some(last.value)
 }
 
 /// A series between two steps as a line, with its neighbors outside so that it reaches the edges.
-fn trace(points: &[SeriesPoint], steps: Steps, parts: usize) -> Vec<(f64, f64)> {
-    let from = points.partition_point(|point| point.step < steps.first);
-    let to = points.partition_point(|point| point.step <= steps.last);
-    let shown = points.get(from.saturating_sub(1)..points.len().min(to + 1));
-    let shown = shown.unwrap_or_default();
-    let pair = |point: &SeriesPoint| (point.step as f64, point.value);
+fn trace(points: Points, steps: Steps, parts: usize) -> Vec<(f64, f64)> {
+    let from = points.count_before(steps.first);
+    let to = points.count_to(steps.last);
+    let shown = points.until(to + 1).from(from.saturating_sub(1));
+    let pair = |point: SeriesPoint| (point.step as f64, point.value);
     if shown.len() <= AS_THEY_ARE * parts {
         return shown.iter().map(pair).collect();
     }
-    let same =
-        |a: &SeriesPoint, b: &SeriesPoint| steps.part(a.step, parts) == steps.part(b.step, parts);
-    let mut line = Vec::new();
-    for part in shown.chunk_by(same) {
-        let by_value = |a: &&SeriesPoint, b: &&SeriesPoint| a.value.total_cmp(&b.value);
+    let same = |a: &u64, b: &u64| steps.part(*a, parts) == steps.part(*b, parts);
+    let (mut line, mut rest) = (Vec::new(), shown);
+    for together in shown.steps().chunk_by(same) {
+        let (part, after) = rest.split_at(together.len());
+        rest = after;
+        let by_value = |a: &SeriesPoint, b: &SeriesPoint| a.value.total_cmp(&b.value);
         let finite = || part.iter().filter(|point| point.value.is_finite());
         let not_finite = part.iter().find(|point| !point.value.is_finite());
         let ends = [part.first(), part.last(), not_finite];
         let extremes = [finite().min_by(by_value), finite().max_by(by_value)];
-        let mut kept: Vec<&SeriesPoint> = ends.into_iter().chain(extremes).flatten().collect();
+        let mut kept: Vec<SeriesPoint> = ends.into_iter().chain(extremes).flatten().collect();
         kept.sort_by_key(|point| point.step);
         kept.dedup_by_key(|point| point.step);
         line.extend(kept.into_iter().map(pair));

@@ -1,7 +1,7 @@
 //! The layers of a run over time, for a heat map.
 
 use super::run::NamedSeries;
-use super::series::SeriesPoint;
+use super::series::Points;
 use super::steps::{Steps, longest_hold};
 
 /// No heat map has more rows: beyond, neighboring layers share one.
@@ -26,7 +26,7 @@ pub enum HeatScale {
     Norm,
 }
 
-/// One cell of a heat map, what weighs least first.
+/// One cell of a heat map, what weighs least over the time of a layer first.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub enum HeatSample {
     /// Nothing was logged.
@@ -37,6 +37,19 @@ pub enum HeatSample {
     Value(f64),
     /// A norm is not finite.
     NotFinite,
+}
+
+impl HeatSample {
+    /// What is seen of two layers in one cell: one at 0 is not hidden by one that goes on.
+    #[must_use]
+    pub fn beside(self, other: Self) -> Self {
+        let is_hidden = |a: Self, b: Self| a == Self::Zero && matches!(b, Self::Value(_));
+        if is_hidden(other, self) || other > self && !is_hidden(self, other) {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 /// The layers over time.
@@ -73,15 +86,18 @@ impl LayerHeatMap {
         for (row, layers) in layers.chunks(together).enumerate() {
             let names = layers.iter().map(|layer| layer.name.to_string());
             heat.rows.push(names.collect());
-            let cells = heat.samples.iter_mut().skip(row * columns).take(columns);
-            let mut cells: Vec<&mut HeatSample> = cells.collect();
             for (index, layer) in layers.iter().enumerate() {
                 let own = usual.get(row * together + index).copied();
                 let unit = match scale {
                     HeatScale::Times => own.unwrap_or(f64::NAN),
                     HeatScale::Norm => 1.0,
                 };
+                let mut cells = vec![HeatSample::Absent; columns];
                 fill(&mut cells, layer.points(), steps, unit);
+                let row = heat.samples.iter_mut().skip(row * columns);
+                for (known, cell) in row.zip(cells) {
+                    *known = known.beside(cell);
+                }
             }
         }
         heat.levels = match scale {
@@ -106,16 +122,13 @@ impl LayerHeatMap {
 }
 
 /// Puts a layer's records into the cells of a row; each holds until the next one.
-fn fill(cells: &mut [&mut HeatSample], points: &[SeriesPoint], steps: Steps, unit: f64) {
-    let from = points.partition_point(|point| point.step < steps.first);
-    let to = points.partition_point(|point| point.step <= steps.last);
-    let from = from.saturating_sub(1);
+fn fill(cells: &mut [HeatSample], points: Points, steps: Steps, unit: f64) {
+    let from = points.count_before(steps.first).saturating_sub(1);
+    let shown = points.until(points.count_to(steps.last)).from(from);
     let longest = longest_hold(points);
-    let shown = points.get(from..to).unwrap_or_default();
-    for (index, point) in (from..).zip(shown) {
-        let next = points
-            .get(index + 1)
-            .map_or(point.step + 1, |next| next.step);
+    for (index, point) in (from..).zip(shown.iter()) {
+        let next = points.steps().get(index + 1);
+        let next = next.map_or(point.step + 1, |next| *next);
         let until = next
             .min(point.step.saturating_add(longest))
             .max(point.step + 1)
@@ -137,8 +150,8 @@ fn fill(cells: &mut [&mut HeatSample], points: &[SeriesPoint], steps: Steps, uni
             continue;
         };
         for cell in cells.iter_mut().take(last + 1).skip(first) {
-            if sample > **cell {
-                **cell = sample;
+            if sample > *cell {
+                *cell = sample;
             }
         }
     }
@@ -167,9 +180,44 @@ fn norm_levels(samples: &[HeatSample]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::digest::{Digest, usual_norms};
+    use super::super::log::Log;
     use super::super::run::LogRun;
     use super::super::test_log::log;
     use super::*;
+
+    #[test]
+    fn a_dead_layer_is_seen_in_a_row_that_it_shares() {
+        let (zero, value, larger) = (
+            HeatSample::Zero,
+            HeatSample::Value(1.0),
+            HeatSample::Value(2.0),
+        );
+        for (a, b, both) in [
+            (zero, value, zero),
+            (value, larger, larger),
+            (value, HeatSample::Absent, value),
+            (zero, HeatSample::Absent, zero),
+            (zero, HeatSample::NotFinite, HeatSample::NotFinite),
+            (value, HeatSample::NotFinite, HeatSample::NotFinite),
+        ] {
+            assert_eq!((a.beside(b), b.beside(a)), (both, both), "{a:?} {b:?}");
+        }
+        let mut log = Log::default();
+        for step in 0..20 {
+            for layer in 0..2 * MOST_ROWS {
+                let norm = if layer == 7 && step >= 10 { 0.0 } else { 1.0 };
+                log.at(step, &format!("grad_norm/a.{layer}.weight"), norm);
+            }
+        }
+        let run = LogRun::of(&log);
+        let usual = usual_norms(&run);
+        let digest = Digest::of(&run, &usual, Steps::new(0, 19), 2, HeatScale::Times);
+        let heat = digest.heat.expect("layers");
+        assert_eq!(heat.rows.len(), MOST_ROWS);
+        assert_eq!(heat.sample(3, 0), HeatSample::Value(1.0));
+        assert_eq!(heat.sample(3, 1), HeatSample::Zero);
+        assert_eq!(heat.sample(4, 1), HeatSample::Value(1.0));
+    }
 
     #[test]
     fn layers_over_time_show_what_stands_out_in_each() {

@@ -5,6 +5,9 @@ use super::number::short_number;
 /// The deepest nesting that is followed.
 const DEEPEST: usize = 64;
 
+/// Room for the path of a key, in bytes: few are longer.
+const NAME: usize = 64;
+
 /// A value at a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum JsonPathValue<'a> {
@@ -32,8 +35,8 @@ struct Reader<'a> {
 pub(super) fn object(text: &[u8], visit: &mut impl FnMut(&str, JsonPathValue)) -> Option<usize> {
     let mut reader = Reader { text, at: 0 };
     reader.blank();
-    let mut path = String::new();
-    let mut scratch = String::new();
+    let mut path = String::with_capacity(NAME);
+    let mut scratch = String::with_capacity(NAME);
     reader.object(&mut path, &mut scratch, 0, visit)?;
     Some(reader.at)
 }
@@ -147,7 +150,7 @@ impl<'a> Reader<'a> {
                 self.skip()?;
                 self.text.get(from..self.at).map(JsonPathValue::List)
             }
-            _ => {
+            b't' | b'f' | b'n' => {
                 for (word, value) in [
                     ("true", JsonPathValue::Bool(true)),
                     ("false", JsonPathValue::Bool(false)),
@@ -160,6 +163,7 @@ impl<'a> Reader<'a> {
                 }
                 self.number().map(JsonPathValue::Number)
             }
+            _ => self.number().map(JsonPathValue::Number),
         }
     }
 
@@ -182,7 +186,11 @@ impl<'a> Reader<'a> {
         loop {
             let rest = self.text.get(self.at..)?;
             let end = rest.iter().position(|b| matches!(b, b'"' | b'\\'))?;
-            out.push_str(&String::from_utf8_lossy(rest.get(..end)?));
+            let bytes = rest.get(..end)?;
+            match std::str::from_utf8(bytes) {
+                Ok(text) => out.push_str(text),
+                Err(_) => out.push_str(&String::from_utf8_lossy(bytes)),
+            }
             self.at += end + 1;
             if rest.get(end) == Some(&b'"') {
                 return Some(());

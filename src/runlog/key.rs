@@ -178,7 +178,7 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || is_cost(words)
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
-        "scale", "scaler", "mask", "weight", "count", "time", "best", "min", "coef",
+        "scale", "scaler", "mask", "weight", "count", "num", "std", "time", "best", "min", "coef",
     ];
     named && !words.iter().any(|word| other.contains(word))
 }

@@ -8,7 +8,7 @@ use super::series::MetricSeries;
 use super::visible::visible;
 use crate::explain::Finding;
 
-/// The most points that are kept, about 512 MiB: beyond, every series of layers is thinned to half, then all.
+/// The most points that are kept, 256 MiB, and as much again where the steps are uneven: beyond, every series of layers is thinned to half, then all.
 const MOST_POINTS: usize = 1 << 25;
 
 /// The most series that are kept: beyond, new keys are ignored, and that is noted.

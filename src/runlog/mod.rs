@@ -18,6 +18,7 @@ pub mod runs;
 pub mod series;
 pub mod source;
 
+mod axis;
 mod case;
 mod crc;
 mod epochs;
@@ -28,6 +29,7 @@ mod key;
 mod layer;
 mod locate;
 mod number;
+mod points;
 mod protobuf;
 mod said;
 mod sqlite;

@@ -33,7 +33,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 }
 
 /// The most digits that always make a whole number below 2⁵³.
-const SHORT: u32 = 15;
+const SHORT: usize = 15;
 
 /// The powers of ten that an `f64` holds exactly.
 const POWERS: [f64; 23] = [
@@ -44,35 +44,45 @@ const POWERS: [f64; 23] = [
 /// A number of few digits, as nearly all in a log are: its digits and a power of ten are exact, so that one product or quotient of
 /// them is rounded as parsing rounds it (Clinger, How to Read Floating Point Numbers Accurately, 1990). Nothing for any other text.
 pub(super) fn short_number(text: &[u8]) -> Option<f64> {
-    let (is_negative, text) = match text.split_first() {
-        Some((b'-', rest)) => (true, rest),
+    let (is_negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    let (mut digits, mut count, mut decimals) = (0_u64, 0_u32, None);
-    let mut rest = text.iter();
-    let mut exponent = 0;
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'0'..=b'9' if count < SHORT => {
-                digits = digits * 10 + u64::from(byte - b'0');
-                count += 1;
-            }
-            b'.' if decimals.is_none() => decimals = Some(count),
-            b'e' | b'E' => {
-                exponent = short_exponent(rest.as_slice())?;
-                break;
-            }
-            _ => return None,
+    let (whole, after) = leading_digits(0, text);
+    let (digits, decimals, rest) = match after {
+        [b'.', fraction @ ..] => {
+            let (digits, rest) = leading_digits(whole, fraction);
+            (digits, fraction.len() - rest.len(), rest)
         }
+        _ => (whole, 0, after),
+    };
+    let count = text.len() - after.len() + decimals;
+    let exponent = match rest {
+        [] => 0,
+        [b'e' | b'E', exponent @ ..] => short_exponent(exponent)?,
+        _ => return None,
+    };
+    if count == 0 || count > SHORT {
+        return None;
     }
-    let power = exponent - i32::try_from(count - decimals.unwrap_or(count)).ok()?;
+    let power = exponent - decimals as i32;
     let scale = *POWERS.get(power.unsigned_abs() as usize)?;
     let size = if power < 0 {
         digits as f64 / scale
     } else {
         digits as f64 * scale
     };
-    (count > 0).then_some(if is_negative { -size } else { size })
+    Some(if is_negative { -size } else { size })
+}
+
+/// The digits at the start of a text as a number behind those before, and what follows; of very many digits not the number.
+fn leading_digits(before: i64, text: &[u8]) -> (i64, &[u8]) {
+    let (mut digits, mut rest) = (before, text);
+    while let [byte @ b'0'..=b'9', after @ ..] = rest {
+        digits = digits.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
+        rest = after;
+    }
+    (digits, rest)
 }
 
 /// The exponent of a number, if it has one or two digits.

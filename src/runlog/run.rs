@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::axis::StepAxes;
 use super::key::KeyRole;
 use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, TimeUnit};
-use super::series::{SeriesPoint, StepSeries, before};
+use super::series::{Points, SeriesPoint, StepSeries};
 use super::stats::{median, neighbors};
 use crate::explain::Finding;
 
@@ -29,7 +30,8 @@ pub struct NamedSeries<'a> {
     pub name: Cow<'a, str>,
     /// Its records.
     pub track: StepSeries<'a>,
-    finite: OnceLock<Vec<f64>>,
+    /// The finite records, if others are among them.
+    finite: OnceLock<Option<StepSeries<'static>>>,
 }
 
 /// A log as the findings see it.
@@ -68,57 +70,48 @@ impl<'a> NamedSeries<'a> {
     }
 
     /// The records.
-    pub fn points(&self) -> &[SeriesPoint] {
-        &self.track.points
+    pub fn points(&self) -> Points<'_> {
+        self.track.points()
     }
 
     /// The records before a step.
-    pub fn before(&self, step: u64) -> &[SeriesPoint] {
-        before(self.points(), step)
+    pub fn before(&self, step: u64) -> Points<'_> {
+        self.points().before(step)
     }
 
     /// The finite values, in order.
     pub fn finite(&self) -> &[f64] {
-        self.finite.get_or_init(|| {
-            let values = self.points().iter().map(|point| point.value);
-            values.filter(|value| value.is_finite()).collect()
-        })
+        self.finite_points().values()
     }
 
     /// The records with a finite value.
-    pub fn finite_points(&self) -> Cow<'_, [SeriesPoint]> {
+    pub fn finite_points(&self) -> Points<'_> {
         let points = self.points();
-        let is_finite = |point: &SeriesPoint| point.value.is_finite();
-        if points.iter().all(is_finite) {
-            return Cow::Borrowed(points);
-        }
-        let finite = points.iter().copied().filter(is_finite);
-        Cow::Owned(finite.collect())
+        let finite = self.finite.get_or_init(|| {
+            let is_finite = |point: &SeriesPoint| point.value.is_finite();
+            let is_whole = points.iter().all(|point| is_finite(&point));
+            (!is_whole).then(|| points.iter().filter(is_finite).collect())
+        });
+        finite.as_ref().map_or(points, StepSeries::points)
     }
 
     /// The first record that is not finite.
     pub fn first_not_finite(&self) -> Option<SeriesPoint> {
-        self.points()
-            .iter()
-            .copied()
-            .find(|point| !point.value.is_finite())
+        self.points().iter().find(|point| !point.value.is_finite())
     }
 
     /// The value at a step, or at the last record before it.
     pub fn value_at(&self, step: u64) -> Option<f64> {
-        let count = self.points().partition_point(|point| point.step <= step);
-        count
-            .checked_sub(1)
-            .and_then(|index| self.points().get(index))
-            .map(|point| point.value)
+        let known = self.points().until(self.points().count_to(step));
+        known.last().map(|point| point.value)
     }
 
     /// The largest distance between neighbors among the last records.
     fn gap(&self) -> u64 {
         let points = self.points();
-        let from = points.len().saturating_sub(GAPS + 1);
-        let last = neighbors(points.get(from..).unwrap_or_default());
-        last.map(|(a, b)| b.step - a.step).max().unwrap_or(1)
+        let last = points.from(points.len().saturating_sub(GAPS + 1));
+        let gaps = neighbors(last.steps()).map(|(a, b)| b - a);
+        gaps.max().unwrap_or(1)
     }
 }
 
@@ -126,46 +119,36 @@ impl<'a> LogRun<'a> {
     /// The run of a log.
     pub fn of(log: &'a Log) -> Self {
         let mut layers: Vec<NamedSeries> = Vec::new();
+        let mut axes = StepAxes::default();
         for metric in &log.metrics {
             // A record that was damaged may leave a name without a value.
             if let KeyRole::Layer(name) = &metric.role
                 && !metric.series.is_empty()
             {
-                layers.push(NamedSeries::new(name, metric.series.track()));
+                layers.push(NamedSeries::new(name, metric.series.track_among(&mut axes)));
             }
         }
         layers.sort_by(|a, b| natural(&a.name, &b.name));
         layers.dedup_by(|a, b| a.name == b.name);
-        let norm = best(log, |role| {
-            if let KeyRole::GradientNorm(rank) = role {
-                Some(*rank)
-            } else {
-                None
-            }
+        let mut best = |rank: fn(&KeyRole) -> Option<u8>| best(log, &mut axes, rank);
+        let norm = best(|role| match role {
+            KeyRole::GradientNorm(rank) => Some(*rank),
+            _ => None,
         });
         let last = log.metrics.iter().filter_map(|metric| metric.series.last());
         Self {
             unit: log.unit,
-            loss: best(log, |role| {
-                if let KeyRole::Loss(rank) = role {
-                    Some(*rank)
-                } else {
-                    None
-                }
+            loss: best(|role| match role {
+                KeyRole::Loss(rank) => Some(*rank),
+                _ => None,
             }),
-            validation: best(log, |role| {
-                if let KeyRole::ValidationLoss(rank) = role {
-                    Some(*rank)
-                } else {
-                    None
-                }
+            validation: best(|role| match role {
+                KeyRole::ValidationLoss(rank) => Some(*rank),
+                _ => None,
             }),
-            rate: best(log, |role| {
-                if let KeyRole::LearningRate(rank) = role {
-                    Some(*rank)
-                } else {
-                    None
-                }
+            rate: best(|role| match role {
+                KeyRole::LearningRate(rank) => Some(*rank),
+                _ => None,
             }),
             layers_norm: if norm.is_none() { whole(&layers) } else { None },
             norm,
@@ -226,19 +209,19 @@ impl<'a> LogRun<'a> {
             .into_iter()
             .flatten()
             .chain(&self.layers);
-        let next = curves.filter_map(|other| {
-            other
-                .points()
-                .get(other.points().partition_point(|point| point.step <= step))
-        });
+        let next = curves.filter_map(|other| other.points().get(other.points().count_to(step)));
         let next = next.map(|point| point.step).min();
-        let gaps = neighbors(curve.points()).map(|(a, b)| (b.step - a.step) as f64);
+        let gaps = neighbors(curve.points().steps()).map(|(a, b)| (b - a) as f64);
         next.unwrap_or_else(|| step + median(gaps).max(1.0) as u64)
     }
 }
 
 /// The series of the lowest rank, of equal ones the one with most records; one that came up by the way is none.
-fn best(log: &Log, rank: impl Fn(&KeyRole) -> Option<u8>) -> Option<NamedSeries<'_>> {
+fn best<'a>(
+    log: &'a Log,
+    axes: &mut StepAxes<'a>,
+    rank: fn(&KeyRole) -> Option<u8>,
+) -> Option<NamedSeries<'a>> {
     let metrics = log.metrics.iter();
     let ranked = metrics.filter(|metric| !metric.series.is_empty());
     let ranked = ranked.filter_map(|metric| Some((rank(&metric.role)?, metric)));
@@ -248,21 +231,19 @@ fn best(log: &Log, rank: impl Fn(&KeyRole) -> Option<u8>) -> Option<NamedSeries<
     });
     let best: Option<(u8, &Metric)> =
         regular.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
-    best.map(|(_, metric)| NamedSeries::new(&metric.name, metric.series.track()))
+    best.map(|(_, metric)| NamedSeries::new(&metric.name, metric.series.track_among(axes)))
 }
 
 /// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most
 /// records. A layer that has no record at a step adds what it had before.
 fn whole<'a>(layers: &[NamedSeries]) -> Option<NamedSeries<'a>> {
     let longest = layers.iter().max_by_key(|layer| layer.points().len())?;
-    let mut points: Vec<SeriesPoint> = longest
-        .points()
-        .iter()
-        .map(|point| SeriesPoint {
-            step: point.step,
-            value: 0.0,
-        })
-        .collect();
+    let steps = longest.points().steps().iter();
+    let zero = |step: &u64| SeriesPoint {
+        step: *step,
+        value: 0.0,
+    };
+    let mut points: Vec<SeriesPoint> = steps.map(zero).collect();
     for layer in layers {
         let mut known = 0.0;
         let mut records = layer.points().iter().peekable();
@@ -276,9 +257,5 @@ fn whole<'a>(layers: &[NamedSeries]) -> Option<NamedSeries<'a>> {
     for point in &mut points {
         point.value = point.value.sqrt();
     }
-    let track = StepSeries {
-        points: Cow::Owned(points),
-        branches: Vec::new(),
-    };
-    Some(NamedSeries::new("all layers", track))
+    Some(NamedSeries::new("all layers", points.into_iter().collect()))
 }

@@ -1,15 +1,10 @@
 //! One metric over the steps of a run.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-/// A record of one metric.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SeriesPoint {
-    /// The step, as it stands in the log.
-    pub step: u64,
-    /// The value; what is not finite is kept.
-    pub value: f64,
-}
+use super::axis::{StepAxes, StepAxis};
+pub use super::points::{Points, SeriesPoint};
 
 /// Of two neighbors whose finite values differ by this factor, the larger is kept when a series is thinned: so that a
 /// spike is not lost. Half of the factor 2 that makes a spike in short logs.
@@ -24,7 +19,8 @@ const FEW_FALLS: usize = 3;
 /// One metric, in the order of the log.
 #[derive(Clone, Debug, Default)]
 pub struct MetricSeries {
-    points: Vec<SeriesPoint>,
+    steps: StepAxis,
+    values: Vec<f64>,
     falls: usize,
 }
 
@@ -40,83 +36,121 @@ pub struct Branch {
 /// A series in the order of its steps, each step once.
 #[derive(Clone, Debug, Default)]
 pub struct StepSeries<'a> {
-    /// The records that count, by rising step.
-    pub points: Cow<'a, [SeriesPoint]>,
+    /// The rising steps of the records that count; series that are logged together share them.
+    steps: Arc<[u64]>,
+    values: Cow<'a, [f64]>,
     /// What was written over, in the order of the restarts.
     pub branches: Vec<Branch>,
+}
+
+impl StepSeries<'_> {
+    /// The records that count, by rising step.
+    pub fn points(&self) -> Points<'_> {
+        Points::new(&self.steps, &self.values)
+    }
+}
+
+impl FromIterator<SeriesPoint> for StepSeries<'_> {
+    /// A series of records by rising step, without a restart.
+    fn from_iter<T: IntoIterator<Item = SeriesPoint>>(points: T) -> Self {
+        let points = points.into_iter().map(|point| (point.step, point.value));
+        let (steps, values): (Vec<u64>, Vec<f64>) = points.unzip();
+        Self {
+            steps: steps.into(),
+            values: values.into(),
+            branches: Vec::new(),
+        }
+    }
 }
 
 impl MetricSeries {
     /// Appends a record; one of the same step as the last replaces it.
     pub fn push(&mut self, step: u64, value: f64) {
-        if let Some(last) = self.points.last_mut() {
-            if last.step == step {
-                last.value = value;
+        if let Some(last) = self.steps.last() {
+            if last == step {
+                if let Some(known) = self.values.last_mut() {
+                    *known = value;
+                }
                 return;
             }
-            self.falls += usize::from(step < last.step);
+            self.falls += usize::from(step < last);
         }
-        self.points.push(SeriesPoint { step, value });
+        self.steps.push(step);
+        self.values.push(value);
     }
 
     /// Keeps this record only.
     pub fn replace(&mut self, step: u64, value: f64) {
-        self.points.clear();
+        self.values.clear();
         self.falls = 0;
-        self.points.push(SeriesPoint { step, value });
+        self.steps.clear();
+        self.steps.push(step);
+        self.values.push(value);
     }
 
     /// The number of records.
     pub fn len(&self) -> usize {
-        self.points.len()
+        self.values.len()
     }
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.points.is_empty()
+        self.values.is_empty()
     }
 
     /// The last record.
     pub fn last(&self) -> Option<SeriesPoint> {
-        self.points.last().copied()
+        let (step, value) = self.steps.last().zip(self.values.last().copied())?;
+        Some(SeriesPoint { step, value })
+    }
+
+    /// The records, in the order of the log.
+    fn records(&self) -> impl Iterator<Item = SeriesPoint> {
+        let records = self.steps.iter().zip(&self.values);
+        records.map(|(step, value)| SeriesPoint {
+            step,
+            value: *value,
+        })
     }
 
     /// Drops about every other record; what a finding needs stays: the first that is not finite, and peaks.
-    #[expect(clippy::indexing_slicing, reason = "no more are kept than were read")]
     pub fn thin(&mut self) {
-        let mut kept = 0;
-        let mut index = 0;
-        while index < self.points.len() {
-            let first = self.points[index];
-            let chosen = match self.points.get(index + 1) {
-                Some(second) if second.step > first.step => kept_of(first, *second),
-                // A falling step is where a run was restarted: both sides stay.
-                _ => {
-                    index += 1;
-                    self.points[kept] = first;
-                    kept += 1;
-                    continue;
-                }
+        let mut kept = Self {
+            falls: self.falls,
+            ..Self::default()
+        };
+        let mut records = self.records().peekable();
+        while let Some(first) = records.next() {
+            // A falling step is where a run was restarted: both sides stay.
+            let chosen = match records.next_if(|second| second.step > first.step) {
+                Some(second) => kept_of(first, second),
+                None => first,
             };
-            self.points[kept] = chosen;
-            kept += 1;
-            index += 2;
+            kept.steps.push(chosen.step);
+            kept.values.push(chosen.value);
         }
-        self.points.truncate(kept);
-        self.points.shrink_to_fit();
+        drop(records);
+        kept.values.shrink_to_fit();
+        *self = kept;
     }
 
     /// The series by rising step.
     pub fn track(&self) -> StepSeries<'_> {
+        self.track_among(&mut StepAxes::default())
+    }
+
+    /// The same, with the steps of a series before it where they are equal.
+    pub(super) fn track_among<'a>(&'a self, axes: &mut StepAxes<'a>) -> StepSeries<'a> {
         if self.falls == 0 {
             return StepSeries {
-                points: Cow::Borrowed(&self.points),
+                steps: axes.of(&self.steps),
+                values: Cow::Borrowed(&self.values),
                 branches: Vec::new(),
             };
         }
-        let few = (self.points.len() as f64 * UNORDERED_SHARE) as usize;
+        let few = (self.len() as f64 * UNORDERED_SHARE) as usize;
         if self.falls > few.max(FEW_FALLS) {
-            let mut points = self.points.clone();
+            let mut points: Vec<SeriesPoint> = self.records().collect();
             points.sort_by_key(|point| point.step);
             points.dedup_by(|later, earlier| {
                 let same = later.step == earlier.step;
@@ -125,18 +159,15 @@ impl MetricSeries {
                 }
                 same
             });
-            return StepSeries {
-                points: Cow::Owned(points),
-                branches: Vec::new(),
-            };
+            return points.into_iter().collect();
         }
         self.restarted()
     }
 
     fn restarted(&self) -> StepSeries<'_> {
-        let mut points: Vec<SeriesPoint> = Vec::with_capacity(self.points.len());
+        let mut points: Vec<SeriesPoint> = Vec::with_capacity(self.len());
         let mut branches = Vec::new();
-        for point in &self.points {
+        for point in self.records() {
             if points.last().is_some_and(|last| last.step >= point.step) {
                 let from = points.partition_point(|known| known.step < point.step);
                 branches.push(Branch {
@@ -144,19 +175,14 @@ impl MetricSeries {
                     points: points.split_off(from),
                 });
             }
-            points.push(*point);
+            points.push(point);
         }
+        let counting: StepSeries = points.into_iter().collect();
         StepSeries {
-            points: Cow::Owned(points),
             branches,
+            ..counting
         }
     }
-}
-
-/// The records before a step, of those by rising step.
-pub(super) fn before(points: &[SeriesPoint], until: u64) -> &[SeriesPoint] {
-    let count = points.partition_point(|point| point.step < until);
-    points.get(..count).unwrap_or(points)
 }
 
 fn kept_of(first: SeriesPoint, second: SeriesPoint) -> SeriesPoint {
@@ -182,7 +208,7 @@ mod tests {
     }
 
     fn steps(track: &StepSeries) -> Vec<u64> {
-        track.points.iter().map(|point| point.step).collect()
+        track.points().steps().to_vec()
     }
 
     #[test]
@@ -190,7 +216,7 @@ mod tests {
         let series = series(&[(1, 1.0), (2, 0.9), (3, 0.8), (2, 0.7), (3, 0.6), (4, 0.5)]);
         let track = series.track();
         assert_eq!(steps(&track), [1, 2, 3, 4]);
-        assert_eq!(track.points[1].value, 0.7);
+        assert_eq!(track.points().values(), [1.0, 0.7, 0.6, 0.5]);
         assert_eq!(track.branches[0].fell_to, 2);
         assert_eq!(track.branches[0].points.len(), 2);
     }
@@ -208,12 +234,11 @@ mod tests {
 
     #[test]
     fn the_same_step_twice_is_one_record() {
+        let once = series(&[(1, 1.0), (1, 2.0)]);
+        let track = once.track();
         assert_eq!(
-            series(&[(1, 1.0), (1, 2.0)]).points,
-            [SeriesPoint {
-                step: 1,
-                value: 2.0
-            }]
+            (track.points().steps(), track.points().values()),
+            (&[1][..], &[2.0][..])
         );
     }
 
@@ -229,7 +254,7 @@ mod tests {
             (7, 2.0),
         ]);
         long.thin();
-        let kept: Vec<u64> = long.points.iter().map(|point| point.step).collect();
+        let kept = steps(&long.track());
         assert_eq!(kept, [1, 4, 5, 7]);
     }
 }

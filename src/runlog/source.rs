@@ -160,6 +160,7 @@ impl PathSearch {
         match head(&path) {
             Ok(head) => {
                 let format = recognize(&head, &path);
+                let format = format.filter(|format| format.gather != Gather::Named);
                 let index = format
                     .and_then(|format| FORMATS.iter().position(|known| known.name == format.name));
                 if let Some((format, index)) = format.zip(index) {

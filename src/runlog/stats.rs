@@ -41,6 +41,11 @@ pub(super) fn deviation(values: &[f64]) -> f64 {
         .sqrt()
 }
 
+/// The last quarter of the values.
+pub(super) fn last_quarter(values: &[f64]) -> &[f64] {
+    values.get(values.len() * 3 / 4..).unwrap_or_default()
+}
+
 /// Every value with the one after it.
 pub(super) fn neighbors<T>(values: &[T]) -> impl Iterator<Item = (&T, &T)> + Clone {
     values.iter().zip(values.iter().skip(1))

@@ -1,6 +1,6 @@
 //! A stretch of time, and how long a record stands for what comes after it.
 
-use super::series::SeriesPoint;
+use super::series::Points;
 use super::stats::{median, neighbors};
 
 /// A layer without a record for so many of its usual gaps has nothing to show there.
@@ -36,11 +36,11 @@ impl Steps {
 }
 
 /// For so many steps a record stands for those after it.
-pub(super) fn longest_hold(points: &[SeriesPoint]) -> u64 {
+pub(super) fn longest_hold(points: Points) -> u64 {
     const GAPS: usize = 64;
     let every = points.len().div_ceil(GAPS).max(1);
-    let pairs = neighbors(points).step_by(every);
-    let gap = median(pairs.map(|(a, b)| (b.step - a.step) as f64));
+    let pairs = neighbors(points.steps()).step_by(every);
+    let gap = median(pairs.map(|(a, b)| (b - a) as f64));
     HELD_GAPS * (gap.max(1.0) as u64)
 }
 

@@ -58,15 +58,6 @@ impl<T: LineReader> ByLine<T> {
         }
     }
 
-    /// Reads a line as it came.
-    fn raw(&mut self, line: &[u8], runs: &mut Runs) {
-        self.lines += 1;
-        for line in line.split(|b| *b == b'\r') {
-            let text = String::from_utf8_lossy(line);
-            self.text(&without_escapes(&text), runs);
-        }
-    }
-
     /// Reads a line that holds nothing but text.
     fn text(&mut self, line: &str, runs: &mut Runs) {
         if self.reader.line(line, runs) == Fed::Damaged {
@@ -74,19 +65,19 @@ impl<T: LineReader> ByLine<T> {
         }
     }
 
-    /// Reads whole lines, the last one without its end. Most logs are plain text: they are looked through once, not line by line.
+    /// Reads whole lines, the last one without its end. Bad letters and escapes are looked for once, not line by line.
     fn block(&mut self, block: &[u8], runs: &mut Runs) {
-        match std::str::from_utf8(block) {
-            Ok(text) if !block.contains(&0x1b) && !block.contains(&b'\r') => {
-                for line in text.split('\n') {
-                    self.lines += 1;
+        let text = text_of(block);
+        let text = without_escapes(&text);
+        let has_returns = block.contains(&b'\r');
+        for line in text.split('\n') {
+            self.lines += 1;
+            if has_returns {
+                for line in line.split('\r') {
                     self.text(line, runs);
                 }
-            }
-            _ => {
-                for line in block.split(|b| *b == b'\n') {
-                    self.raw(line, runs);
-                }
+            } else {
+                self.text(line, runs);
             }
         }
     }
@@ -111,7 +102,7 @@ impl<T: LineReader> LogReader for ByLine<T> {
                 if std::mem::take(&mut self.skipping) {
                     self.lines += 1;
                 } else {
-                    self.raw(&whole, runs);
+                    self.block(&whole, runs);
                 }
                 whole.clear();
                 self.rest = whole;
@@ -143,7 +134,7 @@ impl<T: LineReader> LogReader for ByLine<T> {
         // The bars of a progress overwrite each other within a line.
         if let Some(end) = rest.iter().rposition(|b| *b == b'\r') {
             let last = rest.split_off(end + 1);
-            self.raw(&rest, runs);
+            self.block(&rest, runs);
             rest = last;
         }
         if !rest.trim_ascii().is_empty() {
@@ -156,6 +147,11 @@ impl<T: LineReader> LogReader for ByLine<T> {
         }
         self.reader.end(runs);
     }
+}
+
+/// The text of some bytes: most are text throughout, which is soon known.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// What stands before the end of a line, and behind it; all and nothing where there is none.
@@ -172,31 +168,28 @@ pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\u{1b}' {
-            kept.push(c);
-            continue;
-        }
-        match chars.peek() {
-            Some('[') => {
-                chars.next();
-                // Parameters, then one final character.
-                while let Some(c) = chars.next_if(|c| ('\u{20}'..='\u{3f}').contains(c)) {
-                    let _ = c;
-                }
-                chars.next_if(|c| ('\u{40}'..='\u{7e}').contains(c));
-            }
-            Some(']') => {
-                while let Some(c) = chars.next_if(|c| !matches!(c, '\u{7}' | '\u{1b}' | '\n')) {
-                    let _ = c;
-                }
-                chars.next_if(|c| *c == '\u{7}');
-            }
-            _ => {}
-        }
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        kept.push_str(before);
+        rest = after_escape(after);
     }
+    kept.push_str(rest);
     Cow::Owned(kept)
+}
+
+/// What follows an escape sequence, of which the first character is gone.
+fn after_escape(text: &str) -> &str {
+    if let Some(sequence) = text.strip_prefix('[') {
+        // Parameters, then one final character.
+        let end = sequence.trim_start_matches(|c| ('\u{20}'..='\u{3f}').contains(&c));
+        end.strip_prefix(|c| ('\u{40}'..='\u{7e}').contains(&c))
+            .unwrap_or(end)
+    } else if let Some(sequence) = text.strip_prefix(']') {
+        let end = sequence.trim_start_matches(|c| !matches!(c, '\u{7}' | '\u{1b}' | '\n' | '\r'));
+        end.strip_prefix('\u{7}').unwrap_or(end)
+    } else {
+        text
+    }
 }
 
 /// Reads the number at the start of a text, which may be glued to what follows: `10/ 1000`, `4.97 (+nanz)`.

@@ -85,6 +85,8 @@ pub struct ViewSpec {
     pub play: bool,
     /// What the chart shows.
     pub chart: Chart,
+    /// Whether a surface has arrows of the gradient and the step, and marks where other rates would lead.
+    pub arrows: bool,
 }
 
 impl ViewSpec {
@@ -97,6 +99,7 @@ impl ViewSpec {
             open: None,
             play: false,
             chart: Chart::default(),
+            arrows: true,
         }
     }
 }
@@ -112,6 +115,7 @@ pub(super) struct DraftView {
     open: Option<&'static str>,
     play: bool,
     chart: Chart,
+    arrows: Option<bool>,
 }
 
 const KEYS: &[KnownKey<DraftView, Scenario>] = &[
@@ -146,6 +150,15 @@ const KEYS: &[KnownKey<DraftView, Scenario>] = &[
                 chart == Chart::default(),
                 string(chart.name()),
             ))
+        },
+    },
+    KnownKey {
+        name: "arrows",
+        shape: ValueShape::Flag,
+        read: |view, item, report| view.arrows = item.flag(report),
+        write: |scenario| {
+            let arrows = scenario.view.arrows;
+            Some(TomlEntry::unless(arrows, arrows.to_string()))
         },
     },
     KnownKey {
@@ -300,6 +313,7 @@ impl DraftView {
         let mut view = ViewSpec::default_of(parameters.len());
         (view.levels, view.open) = (self.levels, self.open);
         (view.play, view.chart) = (self.play, self.chart);
+        view.arrows = self.arrows.unwrap_or(true);
         if let Some(axes) = &self.axes {
             let indices: Vec<_> = axes
                 .get_ref()

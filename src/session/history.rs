@@ -4,6 +4,9 @@
 //! were made, and a thinned trajectory for drawing. A step between keyframes is computed again from the one before it, edits
 //! included; a descent gives the same bits every time.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use super::jobs::advance::DescentSlice;
@@ -11,10 +14,8 @@ use super::jobs::replay::{Replay, apply};
 use super::trajectory::Trajectory;
 use crate::optim::{Descent, Plan, PlanEdit, SettingError};
 
-/// The most keyframes; when there are more, every other one goes.
-const KEYFRAMES: usize = 512;
-
-/// The most numbers that all keyframes of a racer should hold: with many parameters there are fewer of them.
+/// The most numbers that all keyframes of a racer should hold: with many parameters there are fewer of them. When there are
+/// more, every other one goes.
 const NUMBERS: usize = 1 << 20;
 
 /// So many keyframes there are all the same, unless they hold more numbers than this: 64 MiB.
@@ -227,114 +228,5 @@ impl History {
 fn most_keyframes(parameters: usize, pairs: usize) -> usize {
     let numbers = NUMBERS_OF_RECORD + (NUMBERS_PER_PARAMETER + 2 * pairs) * parameters;
     let fewest = (MOST_NUMBERS / numbers).clamp(2, FEWEST);
-    (NUMBERS / numbers).clamp(fewest, KEYFRAMES)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diff::{Evaluator, Program};
-    use crate::expr::{KnownNames, parse};
-    use crate::optim::{self, Settings};
-
-    /// A history of x² from 1, and what runs it on.
-    fn start() -> (History, Evaluator) {
-        let loss = parse("x^2", &KnownNames::default()).expect("a loss");
-        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
-        let settings = Settings::defaults(optim::find("gd").expect("an optimizer"));
-        let settings = settings.with("learning_rate", 1e-3).expect("a rate");
-        let mut plan = Plan::new(settings);
-        plan.stop.steps = 10_000;
-        plan.stop.gradient_norm = 0.0;
-        let descent = Descent::start(plan, &[1.0], &mut evaluator);
-        (History::new(descent), evaluator)
-    }
-
-    /// So many steps from the newest, which is shown.
-    fn run(history: &mut History, evaluator: &mut Evaluator, steps: u64) {
-        let mut descent = Descent::clone(history.head());
-        let (stride, spacing) = history.strides();
-        let (first, mut iterates, mut keyframes) = (descent.steps(), Vec::new(), Vec::new());
-        for _ in 0..steps {
-            assert!(descent.step(evaluator));
-            if descent.steps().is_multiple_of(stride) {
-                iterates.push(descent.iterate());
-            }
-            if descent.steps().is_multiple_of(spacing) {
-                keyframes.push(Arc::new(descent.clone()));
-            }
-        }
-        let end = Arc::new(descent);
-        history.extend(&DescentSlice {
-            first,
-            end,
-            iterates,
-            keyframes,
-        });
-        history.show(&history.newest());
-    }
-
-    fn show(history: &mut History, step: u64) {
-        let state = history.known(step).expect("a state that is kept");
-        assert_eq!(state.steps(), step);
-        history.show(&state);
-    }
-
-    fn rate(history: &History, step: u64) -> f64 {
-        let state = history.known(step).expect("a state that is kept");
-        state.plan().settings.learning_rate()
-    }
-
-    #[test]
-    fn fewer_states_are_kept_of_more_parameters() {
-        let most = |parameters| most_keyframes(parameters, 0);
-        assert_eq!([1, 100, 10_000, 1 << 20].map(most), [254, 161, 16, 2]);
-        // L-BFGS remembers a hundred pairs.
-        let most = |parameters| most_keyframes(parameters, 100);
-        assert_eq!([1, 100, 1_000, 10_000].map(most), [242, 39, 16, 3]);
-    }
-
-    #[test]
-    fn every_other_state_goes_when_there_are_too_many() {
-        let (mut history, mut evaluator) = start();
-        run(&mut history, &mut evaluator, 253);
-        assert_eq!((history.keyframes.len(), history.spacing), (254, 1));
-        run(&mut history, &mut evaluator, 1);
-        assert_eq!((history.keyframes.len(), history.spacing), (128, 2));
-    }
-
-    #[test]
-    fn four_futures_are_seen_as_ghosts_and_the_oldest_goes_first() {
-        let (mut history, mut evaluator) = start();
-        for forks in 1..=6 {
-            run(&mut history, &mut evaluator, 2);
-            let step = history.head().steps() - 1;
-            show(&mut history, step);
-            history.fork(Future::Ghost);
-            let first = |ghost: &Trajectory| ghost.iterates()[0].step;
-            let steps: Vec<u64> = history.ghosts().iter().map(first).collect();
-            let oldest = u64::max(1, u64::saturating_sub(forks, 3));
-            let expected: Vec<u64> = (oldest..=forks).collect();
-            assert_eq!(steps, expected);
-        }
-    }
-
-    #[test]
-    fn what_was_done_at_the_step_of_a_fork_stays() {
-        let (mut history, mut evaluator) = start();
-        run(&mut history, &mut evaluator, 3);
-        let edit = PlanEdit::LearningRate(0.25);
-        history.apply(edit).expect("a rate");
-        run(&mut history, &mut evaluator, 3);
-        show(&mut history, 3);
-        history.fork(Future::Gone);
-        run(&mut history, &mut evaluator, 2);
-        show(&mut history, 0);
-        assert_eq!(history.edits().len(), 1);
-        assert_eq!(
-            [2, 3, 4].map(|step| rate(&history, step)),
-            [1e-3, 0.25, 0.25]
-        );
-        assert_eq!(history.keyframes.len(), 6);
-    }
+    (NUMBERS / numbers).max(fewest)
 }

@@ -6,7 +6,7 @@ use pulp::NullaryFnOnce;
 use super::chain::{ChainLink, Select};
 use super::level::SimdLevel;
 use crate::expr::function::{Binary, Unary};
-use crate::expr::kernels;
+use crate::expr::{kernels, powers};
 
 /// One input of an instruction.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +76,20 @@ struct Two<'a, F> {
     function: F,
 }
 
+/// A function of two arguments of which the second is one number. A closure that holds it would not always be inlined.
+struct WithOne<'a, F> {
+    to: &'a mut [f64],
+    from: (&'a [f64], f64),
+    function: F,
+}
+
+/// The same where the first is one number.
+struct OneWith<'a, F> {
+    to: &'a mut [f64],
+    from: (f64, &'a [f64]),
+    function: F,
+}
+
 struct Three<'a, F> {
     to: &'a mut [f64],
     from: (&'a [f64], &'a [f64], &'a [f64]),
@@ -101,6 +115,28 @@ impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for Two<'_, F> {
         let (a, b) = self.from;
         for ((to, a), b) in self.to.iter_mut().zip(a).zip(b) {
             *to = (self.function)(*a, *b);
+        }
+    }
+}
+
+impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for WithOne<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (to, a) in self.to.iter_mut().zip(self.from.0) {
+            *to = (self.function)(*a, self.from.1);
+        }
+    }
+}
+
+impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for OneWith<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (to, b) in self.to.iter_mut().zip(self.from.1) {
+            *to = (self.function)(self.from.0, *b);
         }
     }
 }
@@ -163,6 +199,28 @@ pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f
             }
         };
     }
+    // Kernels that compute all pieces of a function pay where four lanes are computed at once.
+    let is_narrow = matches!(level, SimdLevel::Baseline);
+    macro_rules! where_wide {
+        ($kernel:expr) => {
+            if is_narrow {
+                one_by_one(function, to, from);
+            } else {
+                each!($kernel);
+            }
+        };
+    }
+    // The lanes beyond are done again one by one: some are there in most blocks, and few.
+    macro_rules! up_to {
+        ($limit:expr, $kernel:expr) => {
+            if is_narrow {
+                one_by_one(function, to, from);
+            } else {
+                each!($kernel);
+                beyond($limit, function, to, from);
+            }
+        };
+    }
     match function {
         Unary::Neg => each!(|x: f64| -x),
         Unary::Sqrt => each!(kernels::sqrt),
@@ -188,6 +246,20 @@ pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f
         Unary::Step => each!(kernels::step),
         Unary::Relu => each!(kernels::relu),
         Unary::LeakyRelu => each!(kernels::leaky_relu),
+        Unary::Elu => each!(|x: f64| if x > 0.0 { x } else { kernels::expm1_below(x) }),
+        Unary::Log2 => each!(kernels::log2),
+        Unary::Log10 => each!(kernels::log10),
+        Unary::Floor => where_wide!(f64::floor),
+        Unary::Ceil => where_wide!(f64::ceil),
+        Unary::Trunc => where_wide!(f64::trunc),
+        Unary::Round => where_wide!(f64::round),
+        Unary::Asin => where_wide!(kernels::asin),
+        Unary::Acos => where_wide!(kernels::acos),
+        Unary::Atan => where_wide!(kernels::atan),
+        Unary::Sinh => up_to!(kernels::NEAR_SINH, kernels::near_sinh),
+        Unary::Erf => up_to!(kernels::NEAR_ERF, kernels::near_erf),
+        Unary::Erfc => up_to!(kernels::NEAR_ERF, kernels::near_erfc),
+        Unary::Gelu => up_to!(kernels::NEAR_GELU, kernels::near_gelu),
         _ => one_by_one(function, to, from),
     }
 }
@@ -196,6 +268,17 @@ fn one_by_one(function: Unary, to: &mut [f64], from: &[f64]) {
     let function = function.callable();
     for (to, x) in to.iter_mut().zip(from) {
         *to = function(*x, *x, *x);
+    }
+}
+
+/// A function in those lanes of a block whose magnitude is not below a limit.
+fn beyond(limit: f64, function: Unary, to: &mut [f64], from: &[f64]) {
+    let function = function.callable();
+    for (to, x) in to.iter_mut().zip(from) {
+        let is_near = x.abs() < limit;
+        if !is_near {
+            *to = function(*x, *x, *x);
+        }
     }
 }
 
@@ -218,6 +301,17 @@ pub(super) fn binary(
         Binary::GreaterEqual => both(level, to, a, b, |a, b| f64::from(a >= b)),
         Binary::And => both(level, to, a, b, kernels::both),
         Binary::Or => both(level, to, a, b, kernels::either),
+        Binary::Pow => match b {
+            LaneInput::One(whole) if powers::is_by_multiplication(whole) => {
+                both(level, to, a, b, powers::whole_power_of_lanes);
+            }
+            LaneInput::One(exponent) if exponent != 0.5 => {
+                both(level, to, a, b, kernels::pow_but_root);
+            }
+            _ => both(level, to, a, b, powers::power_of_lanes),
+        },
+        Binary::PowBase => both(level, to, a, b, powers::by_base_of_lanes),
+        Binary::PowExponent => both(level, to, a, b, powers::by_exponent_of_lanes),
         _ => {
             let function = function.callable();
             both(SimdLevel::Baseline, to, a, b, move |a, b| function(a, b, b));
@@ -238,20 +332,16 @@ fn both(
             from: (a, b),
             function,
         }),
-        (LaneInput::Many(a), LaneInput::One(b)) => {
-            level.run(Each {
-                to,
-                from: a,
-                function: |a| function(a, b),
-            });
-        }
-        (LaneInput::One(a), LaneInput::Many(b)) => {
-            level.run(Each {
-                to,
-                from: b,
-                function: |b| function(a, b),
-            });
-        }
+        (LaneInput::Many(a), LaneInput::One(b)) => level.run(WithOne {
+            to,
+            from: (a, b),
+            function,
+        }),
+        (LaneInput::One(a), LaneInput::Many(b)) => level.run(OneWith {
+            to,
+            from: (a, b),
+            function,
+        }),
         (LaneInput::One(a), LaneInput::One(b)) => to.fill(function(a, b)),
     }
 }

@@ -25,6 +25,12 @@ Examples:
 An answer is a number or an expression of numbers, such as -3/4, and is taken within 1 %.
 ? shows the solution, q or the end of the input ends. What was missed comes back sooner.";
 
+/// What is said before the first exercise.
+const BEFORE: &str = "\
+Type an answer and Enter: a number or an expression of numbers, such as -3/4.
+? and Enter shows the solution, q and Enter ends.
+";
+
 /// What `drill` is asked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -56,6 +62,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut out = stdout();
     let mut lines = io::stdin().lock();
     let (mut asked, mut right) = (0_u64, 0_u64);
+    write!(out, "{}", in_characters(BEFORE, args.plain))?;
     while args.count.is_none_or(|count| asked < count) {
         let Some(exercise) = deck.next_exercise() else {
             break;
@@ -88,7 +95,7 @@ fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
     in_characters(&text, plain)
 }
 
-/// What is said to an answer: whether it was right, and the whole way to it.
+/// What is said to an answer: the whole way to the right one, and last, where it is seen on a low screen, whether this was it.
 fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
     let answer = number_text(exercise.answer());
     let verdict = if is_right {
@@ -97,7 +104,7 @@ fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
         format!("– It is {answer}.")
     };
     let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
-    in_characters(&format!("{verdict}\n\n{ledger}"), plain)
+    in_characters(&format!("\n{ledger}\n{verdict}\n"), plain)
 }
 
 /// The text, in ASCII if it is to be plain.

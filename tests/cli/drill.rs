@@ -21,7 +21,9 @@ fn an_answer_is_judged_and_the_ledger_shown() {
         shown.contains("u = 3x\n    L = u^2 + 4u\n\nWhat is ∂L/∂x at x = 3?"),
         "{shown}"
     );
-    assert!(shown.contains("✓ Yes, 66.\n"), "{shown}");
+    // On a low screen what is printed last is seen: the verdict comes after the ledger.
+    let ledger = shown.find("= 22 · 3 = 66").expect("a ledger");
+    assert!(shown.find("✓ Yes, 66.\n") > Some(ledger), "{shown}");
     assert!(
         shown.contains("∂L/∂x = ∂L/∂u · ∂u/∂x = 22 · 3 = 66"),
         "{shown}"
@@ -49,6 +51,15 @@ fn what_is_no_number_is_asked_again_and_the_end_of_input_ends() {
     assert!(shown.contains("x: `x` has no value here"), "{shown}");
     assert!(shown.ends_with("0 of 0 right.\n"), "{shown}");
     assert!(drilled(&["--count", "0"], "").ends_with("0 of 0 right.\n"));
+}
+
+#[test]
+fn how_to_answer_and_to_leave_is_said_first() {
+    let shown = drilled(&["--count", "1"], "q\n");
+    let head = shown.split("\n\n").next().unwrap_or_default();
+    for word in ["-3/4", "? and Enter", "q and Enter ends"] {
+        assert!(head.contains(word), "{word}: {shown}");
+    }
 }
 
 #[test]

@@ -411,7 +411,7 @@ fn a_loss_stands_where_a_scenario_may() {
         ("two-wells", "did you mean `two_wells`?"),
         ("no/such", "No such file"),
         ("quadratic", "there is no scenario"),
-        ("2 +* x", "there is no scenario"),
+        ("2 +* x", "an operand is missing between `+` and `*`"),
     ] {
         assert!(refused(1, &["run", name]).contains(said), "{name}");
     }
@@ -436,4 +436,19 @@ fn norms_of_layers_are_in_every_form() {
     let first = json(lines.lines().next().expect("an iterate"));
     let norm = first["layers"]["W1"].to_string();
     assert!(table.contains(&norm), "{norm}");
+}
+
+/// What the scenario's description promises of this very command.
+#[test]
+fn what_is_not_finite_is_named_with_its_row() {
+    let about = gdplay::scenario::find("nan")
+        .expect("a scenario")
+        .read()
+        .expect("a scenario")
+        .about;
+    assert!(about.is_some_and(|about| about.contains("gdplay run nan")));
+    let shown = printed(&["run", "nan"]);
+    let named =
+        "not_finite: ln(a x + b) is the first that is NaN, in row 5 (x = 4), from a x + b = -0.0";
+    assert!(shown.contains(named), "{shown}");
 }

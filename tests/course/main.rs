@@ -1,5 +1,6 @@
 //! The course: a reader in a lesson, the proofs of lessons, their transcripts.
 
+mod claims;
 mod drill;
 mod facts;
 mod opening;

@@ -1,7 +1,8 @@
 //! Every kernel against a table of 200-bit references, and at the edges.
 //!
 //! A line of the table is a function, the bits of x, the bits of the f64 nearest to f(x), and what that lacks of f(x), in
-//! units in its last place. It was computed with mpmath at 260 bits (1,400 for arguments beyond 10^5).
+//! units in its last place. It was computed with mpmath at 260 bits (1,400 for arguments beyond 10^5), from `expm1` on by
+//! `kernels_added.py`.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,28 @@ use gdplay::expr::kernels;
 
 const TABLE: &str = include_str!("kernels.txt");
 
-/// The largest error allowed anywhere, in units in the last place.
-const ALLOWED: f64 = 3.0;
+/// The largest error of a function, in units in the last place: what its documentation says, or two units where that is a series.
+const ALLOWED: [(&str, f64); 19] = [
+    ("cos", 0.75),
+    ("elu", 1.5),
+    ("exp", 1.2),
+    ("exp2", 1.2),
+    ("expm1", 2.0),
+    ("ln", 1.0),
+    ("log1p", 1.5),
+    ("mish", 5.0),
+    ("sigmoid", 3.0),
+    ("sigmoid_slope", 5.0),
+    ("silu", 4.0),
+    ("sin", 0.75),
+    ("sinc", 2.0),
+    ("sinc_curvature", 2.0),
+    ("sinc_slope", 2.0),
+    ("softplus", 2.0),
+    ("tan", 3.0),
+    ("tanh", 3.0),
+    ("tanh_slope", 5.0),
+];
 
 fn named(name: &str) -> Unary {
     let known = Unary::ALL.iter().find(|function| function.name() == name);
@@ -25,7 +46,7 @@ fn last_place(y: f64) -> f64 {
 }
 
 #[test]
-fn every_kernel_is_within_three_units_in_the_last_place() {
+fn every_kernel_is_within_the_error_it_names() {
     let mut worst: BTreeMap<&str, (f64, f64, usize)> = BTreeMap::new();
     for line in TABLE.lines() {
         let fields: Vec<&str> = line.split(' ').collect();
@@ -43,12 +64,12 @@ fn every_kernel_is_within_three_units_in_the_last_place() {
             (entry.0, entry.1) = (error, x);
         }
     }
-    for (name, (error, x, points)) in &worst {
+    assert!(worst.keys().eq(ALLOWED.iter().map(|(name, _)| name)));
+    for ((name, (error, x, points)), (_, allowed)) in worst.iter().zip(ALLOWED) {
         println!("{name}: {error:.2} at {x:e} of {points} points");
         assert!(*points > 300, "{name}: only {points}");
-        assert!(*error <= ALLOWED, "{name}: {error} at {x:e}");
+        assert!(*error <= allowed, "{name}: {error} at {x:e}");
     }
-    assert_eq!(worst.len(), 10);
 }
 
 /// A kernel by name, with points and the values there.
@@ -139,6 +160,97 @@ fn the_edges_are_right() {
             kernels::expm1_below,
             &[(-0.0, -0.0), (0.0, 0.0), (-INF, -1.0), (-5e-324, -5e-324)],
         ),
+        (
+            "expm1",
+            kernels::expm1,
+            &[
+                (-0.0, -0.0),
+                (5e-324, 5e-324),
+                (INF, INF),
+                (1e300, INF),
+                (-INF, -1.0),
+                // Its power of 2 is beyond the range, the value is not.
+                (709.7, 1.654_984_027_680_264_4e308),
+            ],
+        ),
+        (
+            "log1p",
+            kernels::ln_1p,
+            &[
+                (-0.0, -0.0),
+                (-5e-324, -5e-324),
+                (INF, INF),
+                (-1.0, -INF),
+                (-1.5, NAN),
+                (-2.0, NAN),
+                (-INF, NAN),
+            ],
+        ),
+        (
+            "sinc",
+            kernels::sinc,
+            &[
+                (0.0, 1.0),
+                (-0.0, 1.0),
+                (-1.0, 0.841_470_984_807_896_5),
+                (INF, 0.0),
+                (-INF, 0.0),
+            ],
+        ),
+        (
+            "sinc_slope",
+            kernels::sinc_slope,
+            &[(0.0, -0.0), (INF, 0.0), (-INF, 0.0)],
+        ),
+        (
+            "sinc_curvature",
+            kernels::sinc_curvature,
+            &[(0.0, -1.0 / 3.0), (INF, 0.0), (-INF, 0.0)],
+        ),
+        (
+            "sqrt",
+            kernels::sqrt,
+            &[(0.0, 0.0), (-0.0, 0.0), (4.0, 2.0), (-1.0, NAN), (INF, INF)],
+        ),
+        (
+            "sign",
+            kernels::sign,
+            &[
+                (0.0, 0.0),
+                (-0.0, 0.0),
+                (0.5, 1.0),
+                (-0.5, -1.0),
+                (INF, 1.0),
+            ],
+        ),
+        (
+            "step",
+            kernels::step,
+            &[
+                (0.0, 0.0),
+                (-0.0, 0.0),
+                (0.5, 1.0),
+                (-0.5, 0.0),
+                (-INF, 0.0),
+            ],
+        ),
+        (
+            "relu",
+            kernels::relu,
+            &[
+                (0.0, 0.0),
+                (-0.0, 0.0),
+                (0.5, 0.5),
+                (-0.5, 0.0),
+                (-INF, 0.0),
+            ],
+        ),
+        (
+            "leaky_relu",
+            kernels::leaky_relu,
+            &[(0.0, 0.0), (0.5, 0.5), (-0.5, -0.005), (-INF, -INF)],
+        ),
+        ("not", kernels::not, &[(0.0, 1.0), (1.0, 0.0), (-1.0, 0.0)]),
     ];
     for (name, kernel, points) in edges {
         assert!(kernel(f64::NAN).is_nan(), "{name} of NaN");
@@ -149,6 +261,120 @@ fn the_edges_are_right() {
                 kernel(*x)
             );
         }
+    }
+}
+
+#[test]
+fn what_is_in_pieces_picks_the_right_one() {
+    const NAN: f64 = f64::NAN;
+    type Pieces = (
+        &'static str,
+        fn(f64, f64) -> f64,
+        &'static [(f64, f64, f64)],
+    );
+    let pieces: &[Pieces] = &[
+        (
+            "both",
+            kernels::both,
+            &[
+                (0.0, 0.0, 0.0),
+                (1.0, 0.0, 0.0),
+                (0.0, 1.0, 0.0),
+                (1.0, 1.0, 1.0),
+                (-1.0, 2.0, 1.0),
+            ],
+        ),
+        (
+            "either",
+            kernels::either,
+            &[
+                (0.0, 0.0, 0.0),
+                (1.0, 0.0, 1.0),
+                (0.0, 1.0, 1.0),
+                (1.0, 1.0, 1.0),
+                (0.0, -1.0, 1.0),
+                (-1.0, 0.0, 1.0),
+            ],
+        ),
+        (
+            "max",
+            kernels::max,
+            &[
+                (1.0, 2.0, 2.0),
+                (2.0, 1.0, 2.0),
+                (0.0, -0.0, -0.0),
+                (-0.0, 0.0, 0.0),
+                (NAN, 1.0, NAN),
+                (1.0, NAN, NAN),
+            ],
+        ),
+        (
+            "min",
+            kernels::min,
+            &[
+                (1.0, 2.0, 1.0),
+                (2.0, 1.0, 1.0),
+                (0.0, -0.0, -0.0),
+                (-0.0, 0.0, 0.0),
+                (NAN, 1.0, NAN),
+                (1.0, NAN, NAN),
+            ],
+        ),
+        (
+            "tie",
+            kernels::tie,
+            &[
+                (1.0, 2.0, 0.0),
+                (2.0, 1.0, 1.0),
+                (3.0, 3.0, 0.5),
+                (NAN, 1.0, NAN),
+            ],
+        ),
+    ];
+    for (name, kernel, points) in pieces {
+        for (a, b, y) in *points {
+            let got = kernel(*a, *b);
+            assert!(same(got, *y), "{name}({a}, {b}) = {got}, not {y}");
+        }
+    }
+    for (condition, chosen) in [(0.0, 3.0), (-0.0, 3.0), (1.0, 2.0), (-1.0, 2.0), (0.5, 2.0)] {
+        assert_eq!(kernels::choose(condition, 2.0, 3.0), chosen, "{condition}");
+    }
+}
+
+/// Two that are computed at once have the bits of each alone, and what is its argument to the last bit is that.
+#[test]
+fn pairs_have_the_bits_of_their_parts() {
+    let sizes = std::iter::successors(Some(1e-300), |x| (*x < 800.0).then_some(x * 1.37));
+    let sizes = sizes.chain([0.0, 19.0, 25_735.0, 25_736.0, 1e9, f64::INFINITY, f64::NAN]);
+    for x in sizes.flat_map(|x| [x, -x]) {
+        let pairs = [
+            (
+                kernels::tanh_with_slope(x),
+                [kernels::tanh(x), kernels::tanh_slope(x)],
+            ),
+            (
+                kernels::sigmoid_with_slope(x),
+                [kernels::sigmoid(x), kernels::sigmoid_slope(x)],
+            ),
+            (
+                <[f64; 2]>::from(kernels::sin_cos(x)),
+                [kernels::sin(x), kernels::cos(x)],
+            ),
+        ];
+        for (at_once, alone) in pairs {
+            assert!(
+                same(at_once[0], alone[0]) && same(at_once[1], alone[1]),
+                "{x:e}: {at_once:?}, {alone:?}"
+            );
+        }
+    }
+    for x in (1..1000).map(|n| f64::from(n) * 3.7e-12) {
+        assert_eq!(
+            [kernels::tanh(x), kernels::sin(x), kernels::tan(x)],
+            [x; 3],
+            "{x:e}"
+        );
     }
 }
 

@@ -57,6 +57,17 @@ fn a_file_that_is_not_there_and_one_that_may_not_be_read() {
 }
 
 #[test]
+fn a_table_of_numbers_is_a_log_only_where_it_is_named() {
+    let folder = folder("numbers");
+    let table = file(&folder, "data.txt", "0 2.5\n10 2.0\n20 1.5\n");
+    let told = refused(&folder);
+    assert!(told.contains("no log"), "{told}");
+    assert_eq!(diagnosis(&table).format, "bare_columns");
+    let notes = diagnosis(&table).notes.join(" ");
+    assert!(notes.contains("the columns have no names"), "{notes}");
+}
+
+#[test]
 fn a_folder_without_a_log_says_how_much_was_looked_at() {
     let root = folder("no_log");
     file(&root, "notes.txt", "nothing here\n");

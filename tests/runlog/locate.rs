@@ -59,7 +59,13 @@ fn every_layout_has_a_place_or_is_no_text() {
         if let Some(found) = found {
             let text = std::fs::read_to_string(&found.file).expect("a text");
             let (first, count) = (found.line as usize, text.lines().count());
-            assert!((2..count).contains(&first), "{}: {found:?}", layout.name);
+            // A list a metric has no line a record.
+            let lines = if layout.name == "json_columns" {
+                1..2
+            } else {
+                2..count
+            };
+            assert!(lines.contains(&first), "{}: {found:?}", layout.name);
         }
     }
     assert_eq!(locate(&folder("locate_0"), 7, 5).ok().flatten(), None);

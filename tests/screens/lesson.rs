@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use super::stage::Stage;
 use super::styles::every_mode;
 
+mod pictures;
 mod random;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];

@@ -319,3 +319,59 @@ fn the_colors_of_layers_are_chosen_and_the_report_is_copied() {
     stage.keys("s");
     assert!(stage.refusal().contains("nothing was found"));
 }
+
+#[test]
+fn a_verdict_keeps_its_step_where_there_are_few_columns() {
+    let mut stage = Stage::log(DEAD);
+    for (columns, verdict) in [
+        (40, "✗ broken: dead in layers.2.weight at 30"),
+        (36, "✗ dead in layers.2.weight at 30"),
+        (80, " ✗ broken: dead in layers.2.weight at 30"),
+    ] {
+        stage.resize(columns, 12);
+        let screen = stage.screen();
+        let row = screen.lines().find(|row| row.contains('✗'));
+        assert_eq!(row.map(str::trim_end), Some(verdict), "{screen}");
+    }
+}
+
+#[test]
+fn a_dead_layer_is_seen_in_a_row_that_it_shares() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screens");
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("one_of_many_dead.jsonl");
+    let line = |step: u64| {
+        let layers = (0..60).map(|layer| {
+            let norm = if layer == 31 && step > 20 { 0.0 } else { 0.5 };
+            format!(", \"grad_norm/layers.{layer}.weight\": {norm}")
+        });
+        let loss = 2.0 / step as f64;
+        format!(
+            "{{\"step\": {step}, \"loss\": {loss}{}}}\n",
+            layers.collect::<String>()
+        )
+    };
+    fs::write(&path, (1..=40).map(line).collect::<String>()).expect("a log");
+    let mut stage = Stage::log(path.to_str().expect("a path"));
+    for theme in [TerminalTheme::DARK, TerminalTheme::DARK.ascii()] {
+        stage.theme = theme;
+        stage.resize(80, 24);
+        let screen = stage.screen();
+        let rows = screen.lines().filter(|row| row.contains("00000000"));
+        assert_eq!(rows.count(), 1, "{screen}");
+    }
+}
+
+#[test]
+fn the_scenario_of_a_finding_is_named_in_few_columns_too() {
+    let mut stage = Stage::log(SPIKE);
+    stage.resize(80, 24);
+    let narrow = stage.screen();
+    assert!(narrow.contains("see  gdplay cliff  s"), "{narrow}");
+    stage.resize(200, 60);
+    let wide = stage.screen();
+    assert!(
+        wide.contains("see  the same small: gdplay cliff  s"),
+        "{wide}"
+    );
+}

@@ -60,7 +60,7 @@ pub static NUMBERS: &[NumberFact] = numbers! {
     "lambda.min" [ByReadout] "the smallest curvature" => |session| curvatures(session.readout()?).map(|[smallest, _]| smallest);
     "kappa" [ByReadout] "the largest curvature over the smallest, where both are above 0" => |session| session.readout()?.curvature.as_ref()?.condition();
     "eta_lambda" [ByReadout] "η times the largest curvature, for optimizers that it decides something about" => |session| Some(session.diagnosis()?.rate_times_curvature?[0]);
-    "safe_rate" [ByReadout] "the largest learning rate that comes in, for optimizers that have one" => |session| session.diagnosis()?.largest_safe_rate;
+    "safe_rate" [ByReadout] "the learning rate below which it comes in, for optimizers that have one" => |session| session.diagnosis()?.largest_safe_rate;
     "factor" [ByReadout] "what a step leaves of the error in the long run, for optimizers with such a law" => |session| session.diagnosis()?.factor;
     "spacing" [ByReadout, Secants] "h, the spacing of the difference quotients; in the slice the distance of the secant's points" => |session| session.forward_quotient().map(|[spacing, _]| spacing);
     "quotient" [ByReadout, Secants] "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
@@ -68,7 +68,7 @@ pub static NUMBERS: &[NumberFact] = numbers! {
     "error" [ByReadout] "how far the estimate may be off, in 95 of 100 samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.half_width());
     "noise" [ByReadout] "how far the gradients of single steps lie from that of all rows, where a step has only some of them" => |session| Some(session.readout()?.spread?.deviation);
     "exact" [ByReadout] "what the estimate is of, where that is known" => |session| session.exact(&session.readout()?.at);
-    "layers.ratio" [Values] "how many times as much gradient the last layer gets as the first, where there are layers" => layers_ratio;
+    "layers.ratio" [Values] "how many times as much gradient arrives at the last layer as at the first, ‖∂L/∂a‖, where there are layers" => layers_ratio;
     "units.dead" [Values] "how many units are 0 in every row, where there are layers" => |session| {
         let layers = &session.network()?.network.layers;
         Some(layers.iter().map(|layer| layer.dead() as f64).sum())
@@ -141,5 +141,5 @@ fn layers_ratio(session: &Session) -> Option<f64> {
     let [first, .., last] = &layers[..] else {
         return None;
     };
-    Some(last.weight_gradient_norm / first.weight_gradient_norm)
+    Some(last.gradient_norm / first.gradient_norm)
 }

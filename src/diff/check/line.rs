@@ -36,6 +36,17 @@ impl ValueNoise {
         Self::Relative(relative, evaluator.value(at))
     }
 
+    /// The value at the point that the bound is about: where it is bounded once, it is known.
+    pub(super) fn middle(self, evaluator: &mut Evaluator, at: &[f64]) -> Rounded {
+        match self {
+            Self::Each => evaluator.rounded_value(at),
+            Self::Relative(relative, value) => Rounded {
+                value,
+                error: relative * value.abs(),
+            },
+        }
+    }
+
     fn value(self, evaluator: &mut Evaluator, at: &[f64]) -> Rounded {
         match self {
             Self::Each => evaluator.rounded_value(at),

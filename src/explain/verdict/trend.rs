@@ -11,9 +11,18 @@ pub(super) enum Trend {
     None,
 }
 
-/// Mann and Kendall's rank test ("Nonparametric tests against trend", 1945), its variance widened by the correlation of
-/// neighbors.
+/// Whether there is a trend that is more than chance.
 pub(super) fn trend(numbers: &[f64]) -> Trend {
+    match deviations(numbers) {
+        z if z <= -BEYOND_CHANCE => Trend::Falls,
+        z if z >= BEYOND_CHANCE => Trend::Rises,
+        _ => Trend::None,
+    }
+}
+
+/// Mann and Kendall's rank test ("Nonparametric tests against trend", 1945), in standard deviations, the variance widened by the
+/// correlation of neighbors; without end where every number lies above, or below, the one before.
+fn deviations(numbers: &[f64]) -> f64 {
     let n = numbers.len();
     let mut score = 0.0;
     for (index, earlier) in numbers.iter().enumerate() {
@@ -22,19 +31,14 @@ pub(super) fn trend(numbers: &[f64]) -> Trend {
         }
     }
     let count = n as f64;
-    let of_sign = |z: f64| match z {
-        z if z <= -BEYOND_CHANCE => Trend::Falls,
-        z if z >= BEYOND_CHANCE => Trend::Rises,
-        _ => Trend::None,
-    };
     if n > 2 && score.abs() == count * (count - 1.0) / 2.0 {
-        return of_sign(score.signum() * f64::INFINITY);
+        return score.signum() * f64::INFINITY;
     }
     let variance = count * (count - 1.0) * (2.0 * count + 5.0) / 18.0;
     // Of so few numbers a correlation of 1/√n is chance.
     let correlation = (correlation(numbers) - 1.0 / count.sqrt()).clamp(0.0, 0.9);
     let widened = variance * (1.0 + correlation) / (1.0 - correlation);
-    of_sign(score / widened.sqrt())
+    score / widened.sqrt()
 }
 
 /// The correlation of neighboring numbers about their straight line.
@@ -81,5 +85,45 @@ mod tests {
         assert_eq!(trend(&[1.0, 1.0, 1.0]), Trend::None);
         assert_eq!(trend(&[2.0, 1.0]), Trend::None);
         assert_eq!(trend(&[]), Trend::None);
+    }
+
+    /// The statistic and the correlation of neighbors, computed elsewhere in fractions.
+    #[test]
+    fn the_statistic_is_that_of_mann_and_kendall() {
+        let steps: &[&[f64]] = &[&[0.0; 10], &[1.0; 10], &[2.0; 10]];
+        let parabola: Vec<f64> = (0..400).map(|x| f64::from((x - 100) * (x - 100))).collect();
+        for (numbers, expected, neighbors) in [
+            // Neighbors that differ narrow nothing.
+            (&[1.0, 3.0, 2.0, 4.0][..], 1.358_732_440_973_514_9, -0.75),
+            (&[0.1, 0.3, 0.2, 0.4], 1.358_732_440_973_514_9, -0.75),
+            (
+                &[0.0, 2.0, 1.0, 4.0, 3.0],
+                1.469_693_845_669_906_7,
+                -38.0 / 45.0,
+            ),
+            (&[5.0, 5.0, 1.0], -1.044_465_935_734_187, -2.0 / 3.0),
+            (
+                &[
+                    0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 7.0, 6.0, 7.0,
+                    8.0,
+                ],
+                3.231_829_262_878_018_7,
+                3154.0 / 5899.0,
+            ),
+            (&steps.concat(), 3.697_878_705_431_677_7, 59.0 / 110.0),
+            // So alike are neighbors that nine tenths are counted.
+            (&parabola, 5.126_481_559_547_909, 0.987_5),
+            (&[4.0, 3.0], -1.0, 0.0),
+            (&[1.0, 2.0, 3.0], f64::INFINITY, 0.0),
+            (&[3.0, 2.0, 1.0], f64::NEG_INFINITY, 0.0),
+        ] {
+            let got = deviations(numbers);
+            assert!(
+                got == expected || (got - expected).abs() < 1e-12,
+                "{numbers:?}: {got}"
+            );
+            let got = correlation(numbers);
+            assert!((got - neighbors).abs() < 1e-12, "{numbers:?}: {got}");
+        }
     }
 }

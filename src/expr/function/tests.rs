@@ -44,3 +44,15 @@ fn ties_are_split_in_halves() {
     assert_eq!(partials, [0.5, 0.5]);
     assert_eq!(Binary::Min.partials(1.0, 2.0, 1.0), [1.0, 0.0]);
 }
+
+#[test]
+fn what_is_level_in_pieces_has_no_slope() {
+    use Unary::{Ceil, Detach, Floor, Not, Round};
+    for f in [Detach, Sign, Step, Floor, Ceil, Round, Trunc, Not] {
+        for x in [-1.5, -0.0, 0.0, 0.5, 2.0] {
+            assert_eq!(f.derivative(x, f.value(x)), 0.0, "{} at {x}", f.name());
+        }
+    }
+    assert_eq!([0.0, -0.0].map(Scalar::holds), [Some(false); 2]);
+    assert_eq!([1.0, -0.5].map(Scalar::holds), [Some(true); 2]);
+}

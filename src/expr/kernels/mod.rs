@@ -5,25 +5,37 @@
 //! rounds each operation in one way only, so a value has the same bits one at a time, in blocks, and on every machine.
 //!
 //! The errors named are in units in the last place against 200-bit references (`tests/engine`). Where a kernel has a range,
-//! what lies outside it is left to the pure-Rust `libm`.
+//! what lies outside it is left to the pure-Rust `libm`. Those after FDLIBM have the bits of the `libm` crate's functions, which
+//! decide by branches: blocks of lanes take the kernels, single points the crate's.
 
 #![expect(
     clippy::inline_always,
     reason = "a kernel must take on the vector instructions of the loop that it stands in"
 )]
 
+mod error_function;
 mod exponential;
 mod hyperbolic;
+mod hyperbolic_sine;
+mod inverse;
 mod logarithm;
+mod logarithm_bases;
+mod parts;
 mod piecewise;
+mod power;
 mod trigonometric;
 
+pub use error_function::{NEAR_ERF, NEAR_GELU, near_erf, near_erfc, near_gelu};
 pub use exponential::{exp, exp2, expm1, expm1_below};
 pub use hyperbolic::{
     mish, sigmoid, sigmoid_slope, sigmoid_with_slope, silu, tanh, tanh_slope, tanh_with_slope,
 };
+pub use hyperbolic_sine::{NEAR_SINH, near_sinh};
+pub use inverse::{acos, asin, atan};
 pub use logarithm::{ln, ln_1p, softplus};
+pub use logarithm_bases::{log2, log10};
 pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};
+pub use power::{pow, pow_but_root};
 pub use trigonometric::{
     NEAR, cos, near_cos, near_sin, near_sinc, near_tan, sin, sin_cos, sinc, sinc_curvature,
     sinc_slope, tan,

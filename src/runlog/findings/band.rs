@@ -3,12 +3,13 @@
 //! The rule was measured on the logs of 159 small runs and on the 19,560 steps of a GPT-2 run without a spike: a value above the
 //! mean and six standard deviations of the 30 to 128 records before, and above 1.1 times their exponential mean of span 9,
 //! rings within a step of every spike and never elsewhere. Six deviations alone ring 15 times in the long run, a factor of 1.5
-//! over the mean in every run with small batches.
+//! over the mean in every run with small batches. The window of 128 records and the six deviations are those of OLMo-core's StabilityMonitor;
+//! the other thresholds were picked on these logs.
 
 use std::collections::VecDeque;
 
-use crate::runlog::series::SeriesPoint;
-use crate::runlog::stats::{MAD_TO_SIGMA, deviation, mean, median, scatter};
+use crate::runlog::series::{Points, SeriesPoint};
+use crate::runlog::stats::{MAD_TO_SIGMA, deviation, mean, median, neighbors, scatter};
 
 /// A band has so many records at most.
 const LONGEST: usize = 128;
@@ -72,25 +73,33 @@ const BACK: f64 = 1.2;
 pub(super) struct BandExit {
     /// The index of the first record outside.
     pub(super) index: usize,
+    /// The first record outside.
+    pub(super) start: SeriesPoint,
     /// The median before.
     pub(super) base: f64,
     /// The first step that belongs to what is before: an excerpt may start there.
     pub(super) from_step: u64,
-    /// The index of the highest record.
-    pub(super) peak: usize,
-    /// The index of the first record that is back; nothing if it does not come back.
-    pub(super) back: Option<usize>,
+    /// The highest record.
+    pub(super) peak: SeriesPoint,
+    /// The first record that is back; nothing if it does not come back.
+    pub(super) back: Option<SeriesPoint>,
+}
+
+impl BandExit {
+    /// The peak, in the level before.
+    pub(super) fn height(&self) -> f64 {
+        self.peak.value / self.base
+    }
 }
 
 /// Where a series, all finite, leaves its band upwards.
-pub(super) fn breaks(points: &[SeriesPoint]) -> Vec<BandExit> {
+pub(super) fn breaks(points: Points) -> Vec<BandExit> {
     let mut band = Band::default();
     let mut found = Vec::new();
-    let mut index = 0;
-    while index < points.len() {
-        let value = points[index].value;
+    let (mut index, mut since) = (0, 0);
+    while let Some(value) = points.values().get(index).copied() {
         let outside = if points.len() < SHORT {
-            breaks_short(points, index)
+            breaks_short(points.until(index), value)
         } else {
             band.is_outside(value) || band.is_jump(value)
         };
@@ -99,75 +108,68 @@ pub(super) fn breaks(points: &[SeriesPoint]) -> Vec<BandExit> {
             index += 1;
             continue;
         }
-        let since = found.last().and_then(|last: &BandExit| last.back);
-        let one = follow(points, index, since.unwrap_or(0));
+        let Some((one, back)) = follow(points, index, since) else {
+            break;
+        };
         found.push(one);
-        let Some(back) = one.back else { break };
+        let Some(back) = back else { break };
+        since = back;
         index = back.max(index + 1);
         // A little higher than before is where the series goes on: that is no break of its own.
-        let next = points.iter().skip(index).take(AFTER);
-        for point in next.take_while(|point| point.value < BACK * one.base) {
-            band.push(point.value);
+        let next = points.from(index).values().iter().take(AFTER);
+        for value in next.take_while(|value| **value < BACK * one.base) {
+            band.push(*value);
             index += 1;
         }
     }
     found
 }
 
-/// The break that an alarm belongs to. It begins after the one before was over.
-fn follow(points: &[SeriesPoint], alarm: usize, since: usize) -> BandExit {
-    let from = excerpt_start(points, alarm).max(alarm.saturating_sub(BASE));
-    let (base, from_step) = (
-        median(points[from..alarm].iter().map(|point| point.value)),
-        points[from].step,
-    );
-    let before = points[since.min(alarm)..alarm]
-        .iter()
-        .rev()
-        .take_while(|point| point.value > DOUBLED * base)
-        .count();
-    let index = alarm - before;
-    let mut peak = index;
-    for at in index..points.len() {
-        if points[at].value > points[peak].value {
-            peak = at;
-        }
-        let after = &points[at..points.len().min(at + AFTER)];
-        if at > index
-            && points[at].value < BACK * base
-            && median(after.iter().map(|point| point.value)) < BACK * base
-        {
-            return BandExit {
-                index,
-                base,
-                from_step,
-                peak,
-                back: Some(at),
-            };
-        }
-    }
-    BandExit {
+/// The break that an alarm belongs to, and the index of the record that is back. It begins after the one before was over.
+fn follow(points: Points, alarm: usize, since: usize) -> Option<(BandExit, Option<usize>)> {
+    let before = points.until(alarm);
+    let from = excerpt_start(before).max(alarm.saturating_sub(BASE));
+    let base = median(before.from(from).values().iter().copied());
+    let high = before.from(since).values().iter().rev();
+    let high = high.take_while(|value| **value > DOUBLED * base).count();
+    let index = alarm - high;
+    let start = points.get(index)?;
+    let mut exit = BandExit {
         index,
+        start,
         base,
-        from_step,
-        peak,
+        from_step: points.get(from)?.step,
+        peak: start,
         back: None,
+    };
+    for (at, point) in (index..).zip(points.from(index).iter()) {
+        if point.value > exit.peak.value {
+            exit.peak = point;
+        }
+        let after = points.from(at).values().iter().take(AFTER);
+        let is_back = at > index && point.value < BACK * base;
+        if is_back && median(after.copied()) < BACK * base {
+            exit.back = Some(point);
+            return Some((exit, Some(at)));
+        }
     }
+    Some((exit, None))
 }
 
 /// Whether a record of a short log breaks out: above the recent ones by a factor, and by the scatter of all of the base.
-fn breaks_short(points: &[SeriesPoint], index: usize) -> bool {
-    let value = points[index].value;
-    let from = excerpt_start(points, index).max(index.saturating_sub(BASE));
-    let logs: Vec<f64> = points[from..index]
+fn breaks_short(before: Points, value: f64) -> bool {
+    let from = excerpt_start(before).max(before.len().saturating_sub(BASE));
+    let positive = before
+        .from(from)
+        .values()
         .iter()
-        .filter(|point| point.value > 0.0)
-        .map(|point| point.value.ln())
-        .collect();
+        .filter(|value| **value > 0.0);
+    let logs: Vec<f64> = positive.map(|value| value.ln()).collect();
     if logs.len() < SHORT_BEFORE || value <= 0.0 {
         return false;
     }
-    let recent = &logs[logs.len().saturating_sub(SHORT_WINDOW)..];
+    let recent = logs.get(logs.len().saturating_sub(SHORT_WINDOW)..);
+    let recent = recent.unwrap_or_default();
     let middle = median(recent.iter().copied());
     let highest = recent.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // The deviations are those from neighbors, as a short log may be falling all the time.
@@ -176,16 +178,16 @@ fn breaks_short(points: &[SeriesPoint], index: usize) -> bool {
     value.ln() - middle > SHORT_FACTOR.ln().max(SHORT_DEVIATIONS * spread) && value.ln() > highest
 }
 
-/// Where the excerpt starts that ends before an index.
-fn excerpt_start(points: &[SeriesPoint], index: usize) -> usize {
-    let distance = |at: usize| points[at].step - points[at - 1].step;
-    let mut largest = 1;
-    let mut start = 0;
-    for at in 1..index {
-        if at > 1 && distance(at) > EXCERPT * largest {
+/// The index where the excerpt starts that these records end with.
+fn excerpt_start(points: Points) -> usize {
+    let distances = neighbors(points.steps()).map(|(a, b)| b - a);
+    let (mut largest, mut start) = (1, 0);
+    for (at, distance) in (1..).zip(distances) {
+        if at > 1 && distance > EXCERPT * largest {
             start = at;
+        } else {
+            largest = largest.max(distance);
         }
-        largest = largest.max(if start == at { 1 } else { distance(at) });
     }
     start
 }
@@ -281,15 +283,12 @@ impl Band {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runlog::series::StepSeries;
 
-    fn points(values: impl IntoIterator<Item = f64>) -> Vec<SeriesPoint> {
-        values
-            .into_iter()
-            .enumerate()
-            .map(|(step, value)| SeriesPoint {
-                step: step as u64,
-                value,
-            })
+    fn points(values: impl IntoIterator<Item = f64>) -> StepSeries<'static> {
+        let points = (0..).zip(values);
+        points
+            .map(|(step, value)| SeriesPoint { step, value })
             .collect()
     }
 
@@ -301,7 +300,7 @@ mod tests {
     fn six_deviations_are_a_break_and_five_are_none() {
         for (height, count) in [(1.59, 0), (1.65, 1)] {
             let series = points((0..200).map(|step| if step == 150 { height } else { wave(step) }));
-            assert_eq!(breaks(&series).len(), count, "{height}");
+            assert_eq!(breaks(series.points()).len(), count, "{height}");
         }
     }
 
@@ -313,9 +312,14 @@ mod tests {
             154..=160 => 2.0,
             _ => wave(step),
         }));
-        let found = breaks(&series);
+        let found = breaks(series.points());
         assert_eq!(
-            (found.len(), found[0].index, found[0].peak, found[0].back),
+            (
+                found.len(),
+                found[0].index,
+                found[0].peak.step,
+                found[0].back.map(|back| back.step)
+            ),
             (1, 150, 153, Some(161))
         );
     }
@@ -330,15 +334,15 @@ mod tests {
                     falling(step) * noise(step) * if step == 80 { height } else { 1.0 }
                 }))
             };
-        assert_eq!(breaks(&with(1.7)).len(), 0);
-        let found = breaks(&with(2.6));
+        assert_eq!(breaks(with(1.7).points()).len(), 0);
+        let found = breaks(with(2.6).points());
         assert_eq!((found.len(), found[0].index), (1, 80));
         let next_to_0 = points((0..120).map(|step| match step {
             0..60 => falling(step) - 0.4,
             100 => 1e-5,
             _ => 1e-6,
         }));
-        assert!(breaks(&next_to_0).is_empty());
+        assert!(breaks(next_to_0.points()).is_empty());
     }
 
     #[test]
@@ -347,12 +351,16 @@ mod tests {
         let series = points([
             2.199, 2.220, 2.595, 2.242, 2.345, 5.098, 3.492, 3.213, 2.805, 2.216, 2.236,
         ]);
-        let found = breaks(&series);
+        let found = breaks(series.points());
         assert_eq!(
-            (found.len(), found[0].index, found[0].back),
+            (
+                found.len(),
+                found[0].index,
+                found[0].back.map(|back| back.step)
+            ),
             (1, 5, Some(9))
         );
         let falling = points((0..20).map(|step| 3.0 * 0.9_f64.powi(step)));
-        assert!(breaks(&falling).is_empty());
+        assert!(breaks(falling.points()).is_empty());
     }
 }

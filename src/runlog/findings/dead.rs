@@ -1,4 +1,7 @@
 //! Layers whose gradient became exactly 0 and stays there.
+//!
+//! Exactly 0 is what units give that are off for every row, so the only threshold is how many records are no chance; chosen. (SageMaker
+//! Debugger's rule counts units, which a log of norms does not hold.)
 
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
@@ -66,8 +69,7 @@ fn whole(run: &LogRun) -> Option<Finding> {
     let norm = run.norm.as_ref().filter(|_| run.layers.is_empty())?;
     let step = zero_from(norm)?;
     let loss = run.loss.as_ref()?.finite_points();
-    let after = loss.iter().filter(|point| point.step >= step);
-    let after: Vec<f64> = after.map(|point| point.value).collect();
+    let after = loss.from(loss.count_before(step)).values();
     let (low, high) = range(after.iter().copied());
     if after.len() < FEWEST || high - low > STANDS * high.abs().max(low.abs()) {
         return None;
@@ -113,11 +115,13 @@ fn dead_modules<'a>(run: &'a LogRun) -> Vec<(&'a str, u64, &'a str)> {
 fn zero_from(layer: &NamedSeries) -> Option<u64> {
     let points = layer.points();
     let zeros = points
+        .values()
         .iter()
         .rev()
-        .take_while(|point| point.value == 0.0)
-        .count();
-    let first = points.len() - zeros;
-    let moved = points[..first].iter().any(|point| point.value > 0.0);
-    (zeros >= FEWEST && moved).then(|| points[first].step)
+        .take_while(|value| **value == 0.0);
+    let zeros = zeros.count();
+    let (before, dead) = points.split_at(points.len() - zeros);
+    let moved = before.values().iter().any(|value| *value > 0.0);
+    let first = dead.first().filter(|_| zeros >= FEWEST && moved);
+    first.map(|point| point.step)
 }

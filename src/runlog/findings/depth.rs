@@ -1,10 +1,11 @@
 //! The gradient over the depth of a network: how its norm changes from layer to layer.
+//!
+//! The thresholds are those of a sample: so few layers make no line, so many records no difference to a median; chosen.
 
 use std::collections::BTreeMap;
 
 use crate::runlog::layer::{is_bias, numbered};
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::{line, median, quantile};
 
 /// Fewer layers make no depth.
@@ -72,13 +73,12 @@ pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
 
 /// The steps at which a layer has a gradient to hand on; nothing if it never has.
 fn handed_on(layer: &NamedSeries) -> Option<Vec<u64>> {
-    let has = |point: &&SeriesPoint| point.value > 0.0 && point.value.is_finite();
-    let norms = layer.points().iter().filter(has);
-    let enough = HANDED_ON * quantile(norms.clone().map(|point| point.value), HIGHEST);
-    let steps: Vec<u64> = norms
-        .filter(|point| point.value >= enough)
-        .map(|point| point.step)
-        .collect();
+    let points = layer.points();
+    let norms = points.finite().filter(|norm| *norm > 0.0);
+    let enough = HANDED_ON * quantile(norms, HIGHEST);
+    let is_enough = |norm: f64| norm >= enough && norm > 0.0 && norm.is_finite();
+    let steps = points.iter().filter(|point| is_enough(point.value));
+    let steps: Vec<u64> = steps.map(|point| point.step).collect();
     let every = steps.len().div_ceil(RECORDS).max(1);
     let chosen: Vec<u64> = steps.into_iter().step_by(every).collect();
     (!chosen.is_empty()).then_some(chosen)
@@ -89,17 +89,17 @@ fn typical(layer: &NamedSeries, steps: &[u64]) -> f64 {
     let points = layer.points();
     let mut count = 0;
     let values = steps.iter().filter_map(|step| {
-        count = reached(points, count, *step);
-        points.get(count.checked_sub(1)?).map(|point| point.value)
+        count = reached(points.steps(), count, *step);
+        points.values().get(count.checked_sub(1)?).copied()
     });
     median(values.filter(|value| *value > 0.0 && value.is_finite()))
 }
 
 /// How many records there are up to a step, of which so many are known to be: the next ones are looked at in ever longer leaps, as
 /// they are near.
-fn reached(points: &[SeriesPoint], known: usize, step: u64) -> usize {
-    let rest = points.get(known..).unwrap_or_default();
-    let is_reached = |point: &SeriesPoint| point.step <= step;
+fn reached(steps: &[u64], known: usize, step: u64) -> usize {
+    let rest = steps.get(known..).unwrap_or_default();
+    let is_reached = |known: &u64| *known <= step;
     let mut leap = 1;
     while rest.get(leap - 1).is_some_and(is_reached) {
         leap *= 2;
@@ -151,12 +151,11 @@ mod tests {
 
     #[test]
     fn records_up_to_a_step_are_counted_from_those_known() {
-        let point = |step| SeriesPoint { step, value: 1.0 };
-        let points: Vec<SeriesPoint> = [1, 3, 4, 4, 9, 12, 40].map(point).to_vec();
-        for known in 0..=points.len() {
+        let steps = [1, 3, 4, 4, 9, 12, 40];
+        for known in 0..=steps.len() {
             for step in 0..50 {
-                let all = points.partition_point(|point| point.step <= step);
-                assert_eq!(reached(&points, known, step), all.max(known));
+                let all = steps.partition_point(|known| *known <= step);
+                assert_eq!(reached(&steps, known, step), all.max(known));
             }
         }
     }

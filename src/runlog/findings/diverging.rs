@@ -1,4 +1,7 @@
 //! A loss that grows steadily from its lowest record to the end.
+//!
+//! The thresholds: of 97 runs with known faults those that diverge end above 10¹⁴ times their lowest loss and their start; of the runs that
+//! neither diverge nor explode the worst ends at 59 times its lowest loss (small batches) and at 1.6 times its start.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
@@ -27,21 +30,19 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let points = loss.finite_points();
-    let Some(lowest) =
-        (0..points.len()).min_by(|a, b| points[*a].value.total_cmp(&points[*b].value))
+    let lowest = points.iter().enumerate();
+    let lowest = lowest.min_by(|a, b| a.1.value.total_cmp(&b.1.value));
+    let (Some((index, lowest)), Some((first, last))) = (lowest, points.first().zip(points.last()))
     else {
         return Vec::new();
     };
-    let (first, last) = (points[0].value, points[points.len() - 1].value);
-    let grown = &points[lowest..];
-    if last <= GROWTH * grown[0].value || last <= BEYOND_START * first {
+    let (first, last) = (first.value, last.value);
+    if last <= GROWTH * lowest.value || last <= BEYOND_START * first {
         return Vec::new();
     }
-    let logs: Vec<f64> = grown
-        .iter()
-        .filter(|point| point.value > 0.0)
-        .map(|point| point.value.ln())
-        .collect();
+    let grown = points.from(index).values();
+    let positive = grown.iter().filter(|value| **value > 0.0);
+    let logs: Vec<f64> = positive.map(|value| value.ln()).collect();
     if logs.len() < FEWEST || (grown.len() as f64) < SHARE * points.len() as f64 {
         return Vec::new();
     }
@@ -49,7 +50,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     if explained < STEADY || slope <= 0.0 {
         return Vec::new();
     }
-    vec![finding(run, grown[0], last, slope.exp())]
+    vec![finding(run, lowest, last, slope.exp())]
 }
 
 fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding {

@@ -1,10 +1,14 @@
 //! A norm (the loss where no norm is logged) that leaves its band within a few records and does not come back.
+//!
+//! The thresholds: of 97 runs with known faults healthy norms reach up to 7.5 times the median of the 20 records before, spikes 27 to 430
+//! times, but they come back.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
+use crate::runlog::points::finite;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::series::SeriesPoint;
+use crate::runlog::series::{Points, SeriesPoint};
 use crate::runlog::stats::median;
 
 /// Out of its band is a value above so many times the median of those before.
@@ -28,6 +32,10 @@ const STAYS: usize = 5;
 /// Then the loss must lie above so many times its start: a norm alone is no explosion.
 const WORSE: f64 = 1.2;
 
+/// What grows from record to record leaves no band of its neighbors: where something becomes infinite or NaN, so many records before
+/// that are looked at, the first [`BEFORE`] of them being the band.
+const GROWS_WITHIN: usize = 200;
+
 /// The start is the median of so many records.
 const START: usize = 5;
 
@@ -39,99 +47,103 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .any_norm()
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
         .or(run.loss.as_ref());
-    let start = curve.and_then(|curve| Some((curve, leaves(curve.points())?)));
-    match start {
-        Some((curve, (index, band))) if breaks(run, curve, index) => {
-            vec![finding(run, curve, index, band)]
-        }
-        _ => Vec::new(),
-    }
+    let start = curve.and_then(|curve| {
+        let values = curve.points().values();
+        let (index, band) = leaves(values).or_else(|| grows(values, end_of(run, curve)?))?;
+        Some((curve, curve.points().from(index), band))
+    });
+    let finding = start.and_then(|(curve, out, band)| {
+        let first = out.first()?;
+        breaks(run, curve, out, first.step).then(|| finding(run, curve, out, first, band))
+    });
+    finding.into_iter().collect()
 }
 
-/// The first record out of its band from which the series does not come back, and the band's median.
-fn leaves(points: &[SeriesPoint]) -> Option<(usize, f64)> {
-    // Most records are not even far above the lowest of all.
-    let values = points.iter().map(|point| point.value);
-    let lowest_of_all = values.fold(f64::INFINITY, f64::min);
-    let mut index = FEWEST;
-    while index < points.len() {
-        if points[index].value <= OUT * lowest_of_all {
-            index += 1;
+/// The index of the first value out of its band from which the series does not come back, and the band's median.
+fn leaves(values: &[f64]) -> Option<(usize, f64)> {
+    // Most values are not even far above the lowest of all.
+    let lowest_of = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
+    let far = OUT * lowest_of(values);
+    let mut back = FEWEST;
+    for (index, value) in values.iter().copied().enumerate().skip(FEWEST) {
+        if index < back || value <= far {
             continue;
         }
-        let from = index.saturating_sub(BEFORE);
+        let before = values.get(index.saturating_sub(BEFORE)..index)?;
         // The median is taken only where the lowest leaves room for it.
-        let lowest = points[from..index].iter().map(|point| point.value);
-        let lowest = lowest.fold(f64::INFINITY, f64::min);
-        if points[index].value <= OUT * lowest {
-            index += 1;
+        if !value.is_finite() || value <= OUT * lowest_of(before) {
             continue;
         }
-        let band = median(
-            points[from..index]
-                .iter()
-                .map(|point| point.value)
-                .filter(|value| value.is_finite()),
-        );
-        let value = points[index].value;
-        if value.is_finite() && value > OUT * band && band > 0.0 {
-            match comes_back(&points[index..], band) {
+        let band = median(finite(before));
+        if value > OUT * band && band > 0.0 {
+            match comes_back(values.get(index + 1..)?, band) {
                 None => return Some((index, band)),
-                Some(after) => index += after,
+                Some(after) => back = index + after + 2,
             }
         }
-        index += 1;
     }
     None
 }
 
-/// After how many records a series is back in its band.
-fn comes_back(points: &[SeriesPoint], band: f64) -> Option<usize> {
-    (1..points.len()).find(|from| {
-        let after = &points[*from..points.len().min(from + AFTER)];
-        let finite = after
-            .iter()
-            .map(|point| point.value)
-            .filter(|value| value.is_finite());
-        median(finite) <= BACK * band
+/// The index from which a series has grown out of its band, up to the value at `end`, and the band's median.
+fn grows(values: &[f64], end: usize) -> Option<(usize, f64)> {
+    let start = end.saturating_sub(GROWS_WITHIN);
+    let values = values.get(start..end)?;
+    let (before, after) = values.split_at_checked(BEFORE)?;
+    let band = median(finite(before));
+    let is_out = after.last().is_some_and(|last| *last > OUT * band);
+    let first = after.iter().rposition(|value| *value <= BACK * band);
+    (is_out && band > 0.0).then(|| (start + BEFORE + first.map_or(0, |last| last + 1), band))
+}
+
+/// How many values a series has before it or the loss is not finite.
+fn end_of(run: &LogRun, curve: &NamedSeries) -> Option<usize> {
+    let gone = |curve: &NamedSeries| not_finite_from(curve, 0).or_else(|| run.stopped(curve));
+    let own = gone(curve).into_iter();
+    let step = own.chain(run.loss.as_ref().and_then(gone)).min()?;
+    Some(curve.points().count_before(step))
+}
+
+/// After how many values a series is back in its band.
+fn comes_back(values: &[f64], band: f64) -> Option<usize> {
+    (0..values.len()).find(|from| {
+        let after = values.get(*from..).unwrap_or_default();
+        let after = after.get(..AFTER).unwrap_or(after);
+        median(finite(after)) <= BACK * band
     })
 }
 
 /// Whether the run is broken from there on: something is not finite, or the loss stays worse.
-fn breaks(run: &LogRun, curve: &NamedSeries, index: usize) -> bool {
-    let points = curve.points();
-    let step = points[index].step;
-    let not_finite = |curve: &Option<NamedSeries>| {
-        let curve = curve.as_ref();
-        curve.is_some_and(|curve| {
-            curve
-                .points()
-                .iter()
-                .any(|point| point.step >= step && !point.value.is_finite())
-                || run.stopped(curve).is_some()
-        })
+fn breaks(run: &LogRun, curve: &NamedSeries, out: Points, step: u64) -> bool {
+    let is_gone = |curve: &NamedSeries| {
+        not_finite_from(curve, step).is_some() || run.stopped(curve).is_some()
     };
-    if points[index..].iter().any(|point| !point.value.is_finite())
-        || run.stopped(curve).is_some()
-        || not_finite(&run.loss)
-    {
+    if is_gone(curve) || run.loss.as_ref().is_some_and(is_gone) {
         return true;
     }
     let worse = run.loss.as_ref().is_none_or(|loss| {
         let points = loss.finite_points();
-        let start = points.iter().take(START).map(|point| point.value);
-        let after = points
-            .iter()
-            .filter(|point| point.step >= step)
-            .map(|point| point.value);
-        median(after) > WORSE * median(start)
+        let after = points.from(points.count_before(step));
+        let start = points.values().iter().take(START);
+        median(after.values().iter().copied()) > WORSE * median(start.copied())
     });
-    points.len() - index >= STAYS && worse
+    out.len() >= STAYS && worse
 }
 
-fn finding(run: &LogRun, curve: &NamedSeries, index: usize, band: f64) -> Finding {
-    let points = curve.points();
-    let SeriesPoint { step, value } = points[index];
+/// The first step from this one on at which a series is not finite.
+fn not_finite_from(curve: &NamedSeries, step: u64) -> Option<u64> {
+    let after = curve.points().from(curve.points().count_before(step));
+    let gone = after.iter().find(|point| !point.value.is_finite())?;
+    Some(gone.step)
+}
+
+fn finding(
+    run: &LogRun,
+    curve: &NamedSeries,
+    out: Points,
+    SeriesPoint { step, value }: SeriesPoint,
+    band: f64,
+) -> Finding {
     let unit = run.unit.name();
     let is_loss = run
         .loss
@@ -142,24 +154,11 @@ fn finding(run: &LogRun, curve: &NamedSeries, index: usize, band: f64) -> Findin
     } else {
         "the gradient norm"
     };
-    let last = points[index..]
-        .iter()
-        .find(|point| !point.value.is_finite())
-        .map(|point| point.step);
-    let gone = run.loss.as_ref().and_then(|loss| {
-        loss.points()
-            .iter()
-            .find(|point| point.step >= step && !point.value.is_finite())
-    });
-    let first_not_finite = [last, gone.map(|point| point.step), run.stopped(curve)]
-        .into_iter()
-        .flatten()
-        .min();
-    let peak = points[index..]
-        .iter()
-        .map(|point| point.value)
-        .filter(|value| value.is_finite())
-        .fold(value, f64::max);
+    let loss = run.loss.as_ref();
+    let loss_gone = loss.and_then(|loss| not_finite_from(loss, step));
+    let own = [not_finite_from(curve, step), run.stopped(curve)];
+    let first_not_finite = own.into_iter().flatten().chain(loss_gone).min();
+    let peak = out.finite().fold(value, f64::max);
     let end = match first_not_finite {
         Some(end) => format!("until it is not finite at {unit} {end}"),
         None => String::from("and does not come back"),
@@ -201,12 +200,8 @@ fn finding(run: &LogRun, curve: &NamedSeries, index: usize, band: f64) -> Findin
 /// The layer whose norm has grown most over its median before.
 fn first_layer<'a>(run: &'a LogRun, step: u64) -> Option<&'a str> {
     let grown = run.layers.iter().filter_map(|layer| {
-        let before = layer
-            .points()
-            .iter()
-            .filter(|point| point.step < step && point.value.is_finite());
-        let before: Vec<f64> = before.map(|point| point.value).collect();
-        let recent = before.iter().rev().take(BEFORE).copied();
+        let before = layer.before(step);
+        let recent = before.finite().rev().take(BEFORE);
         let factor = layer.value_at(step)? / median(recent);
         (factor.is_finite() && factor > BACK).then_some((factor, layer.name.as_ref()))
     });

@@ -1,4 +1,6 @@
 //! Layers that are held fixed on purpose: their first gradient comes late, a setting says so, or only a head has any.
+//!
+//! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
@@ -26,11 +28,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     }
     let late = late(run);
-    if let Some((step, _)) = late.iter().min_by_key(|(step, _)| *step) {
-        let named = late
-            .iter()
-            .find(|(_, name)| !is_bias(name))
-            .map_or(late[0].1, |(_, name)| name);
+    if let Some((step, earliest)) = late.iter().min_by_key(|(step, _)| *step) {
+        let mut names = late.iter().map(|(_, name)| *name);
+        let named = names.find(|name| !is_bias(name)).unwrap_or(earliest);
         let text = format!(
             "{} gets its first gradient at {} {step}: held fixed until then, no fault",
             list(late.iter().map(|(_, name)| *name)),
@@ -80,10 +80,7 @@ fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     else {
         return Vec::new();
     };
-    let before = |step: u64| {
-        let points = earliest.points();
-        points.partition_point(|point| point.step < step)
-    };
+    let before = |step: u64| earliest.points().count_before(step);
     let had = |step: u64| before(step).saturating_sub(before(first));
     let late = starts
         .iter()

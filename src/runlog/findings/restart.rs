@@ -1,4 +1,6 @@
 //! A step that falls back: the run was started again from a checkpoint.
+//!
+//! There is no threshold: a step that falls is one.
 
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};

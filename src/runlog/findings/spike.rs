@@ -1,11 +1,14 @@
 //! A loss that breaks out of its band: when, how high, whether it came back, and how far the norm was ahead.
+//!
+//! The thresholds beside those of the band: of 97 runs with known faults the norm of spikes reaches 27 to 430 times the median before, that of healthy
+//! runs up to 7.5 times while they begin; in a real run of 176B parameters it was 3.9 times, four steps before the loss.
 
 use super::FindingList;
 use super::band::{BandExit, breaks};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::series::{Branch, SeriesPoint, StepSeries, before};
+use crate::runlog::series::{Branch, Points, SeriesPoint, StepSeries};
 use crate::runlog::stats::{median, quantile};
 
 /// The norm leaves its band above so many times its median before.
@@ -43,18 +46,14 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
-    let points = loss.finite_points();
-    let points = before(&points, until);
+    let points = loss.finite_points().before(until);
     let mut findings: Vec<(f64, Finding)> = Vec::new();
     let breaks = breaks(points);
     let odd = OddBatches::among(&breaks, points);
-    for one in breaks.into_iter().filter(|one| !odd.has(run, points, one)) {
+    for one in breaks.into_iter().filter(|one| !odd.has(run, one)) {
         // What does not come back before the run breaks is the start of that.
         if one.back.is_some() || until == u64::MAX {
-            findings.push((
-                points[one.peak].value / one.base,
-                finding(run, points, one, run.any_norm()),
-            ));
+            findings.push((one.height(), finding(run, one, run.any_norm())));
         }
     }
     for branch in &loss.track.branches {
@@ -84,67 +83,47 @@ struct OddBatches {
 }
 
 impl OddBatches {
-    fn among(breaks: &[BandExit], points: &[SeriesPoint]) -> Self {
+    fn among(breaks: &[BandExit], points: Points) -> Self {
         let is_over = |one: &&BandExit| {
-            let after = points.get(one.index + 1..).unwrap_or_default();
-            let after = after.iter().take(AFTER).map(|point| point.value);
-            let before = &points[one.index.saturating_sub(BEFORE)..one.index];
-            let usual = quantile(before.iter().map(|point| point.value), USUAL);
+            let (before, after) = points.split_at(one.index);
+            let after = after.values().iter().skip(1).take(AFTER).copied();
+            let before = before.from(one.index.saturating_sub(BEFORE));
+            let usual = quantile(before.values().iter().copied(), USUAL);
             one.back.is_some() && median(after) < (BACK * one.base).max(usual)
         };
         let at_once = breaks.iter().filter(is_over);
-        let steps = match points {
-            [first, .., last] => last.step - first.step,
-            _ => 0,
-        };
+        let ends = points.first().zip(points.last());
+        let steps = ends.map_or(0, |(first, last)| last.step - first.step);
         Self {
-            at_once: at_once
-                .map(|one| (one.index, height(points, one)))
-                .collect(),
+            at_once: at_once.map(|one| (one.index, one.height())).collect(),
             is_dense: steps < points.len() as u64,
         }
     }
 
     /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
-    fn has(&self, run: &LogRun, points: &[SeriesPoint], one: &BandExit) -> bool {
+    fn has(&self, run: &LogRun, one: &BandExit) -> bool {
         if !self.at_once.iter().any(|(index, _)| *index == one.index) {
             return false;
         }
-        let own = height(points, one);
+        let own = one.height();
         let others = self.at_once.iter().filter(|(index, _)| *index != one.index);
         let is_alike = self.is_dense && others.clone().any(|(_, other)| *other > ALIKE * own);
-        let start = points[one.index];
-        let felt = |norm: &NamedSeries| lead(norm, one.from_step, start.step).is_some();
+        let felt = |norm: &NamedSeries| lead(norm, one.from_step, one.start.step).is_some();
         is_alike || own < ODD_BATCH && !run.any_norm().is_some_and(felt)
     }
 }
 
-/// The peak of a break, in the level before it.
-fn height(points: &[SeriesPoint], one: &BandExit) -> f64 {
-    points[one.peak].value / one.base
-}
-
 /// Spikes in records that a restart wrote over.
 fn abandoned(run: &LogRun, loss: &NamedSeries, branch: &Branch) -> Vec<(f64, Finding)> {
-    let mut points = before(&loss.finite_points(), branch.fell_to).to_vec();
-    points.drain(..points.len().saturating_sub(HISTORY));
-    let from = points.len();
-    points.extend(
-        branch
-            .points
-            .iter()
-            .copied()
-            .filter(|point| point.value.is_finite()),
-    );
-    let found = breaks(&points);
-    let found = found.into_iter().filter(|one| one.index >= from);
+    let before = last(loss.finite_points().before(branch.fell_to), HISTORY);
+    let own = branch.points.iter().copied();
+    let own = own.filter(|point| point.value.is_finite());
+    let series: StepSeries = before.iter().chain(own).collect();
+    let found = breaks(series.points()).into_iter();
+    let norm = branch_norm(run, branch);
     found
-        .map(|one| {
-            (
-                points[one.peak].value / one.base,
-                finding(run, &points, one, branch_norm(run, branch).as_ref()),
-            )
-        })
+        .filter(|one| one.index >= before.len())
+        .map(|one| (one.height(), finding(run, one, norm.as_ref())))
         .collect()
 }
 
@@ -156,52 +135,39 @@ fn branch_norm<'a>(run: &'a LogRun, branch: &Branch) -> Option<NamedSeries<'a>> 
         .branches
         .iter()
         .find(|own| own.fell_to == branch.fell_to)?;
-    let mut points = norm.before(branch.fell_to).to_vec();
-    points.drain(..points.len().saturating_sub(HISTORY));
-    points.extend(own.points.iter().copied());
-    let track = StepSeries {
-        points: points.into(),
-        branches: Vec::new(),
-    };
+    let before = last(norm.before(branch.fell_to), HISTORY);
+    let track = before.iter().chain(own.points.iter().copied()).collect();
     Some(NamedSeries::new(norm.name.clone(), track))
+}
+
+/// The last records, so many.
+fn last(points: Points<'_>, count: usize) -> Points<'_> {
+    points.from(points.len().saturating_sub(count))
 }
 
 /// Where the norm left its band before a step of the loss: its index and its median before.
 fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f64)> {
     let points = norm.points();
-    let points = &points[points.partition_point(|point| point.step < from_step)..];
-    let end = points.partition_point(|point| point.step <= step);
+    let points = points.from(points.count_before(from_step));
+    let end = points.count_to(step);
     let start = end.saturating_sub(LEAD + 1);
-    let history = &points[..start];
     // Of a log that is hardly longer than the lead its first quarter is what is normal.
-    let few = history.len() < LEAD;
-    let history = if few {
-        &points[..(end / 4).max(1).min(points.len())]
+    let start = if start < LEAD {
+        (end / 4).max(1)
     } else {
-        history
+        start
     };
-    let base = median(
-        history
-            .iter()
-            .map(|point| point.value)
-            .filter(|value| value.is_finite()),
-    );
-    let start = if few { (end / 4).max(1) } else { start };
-    let out = points
-        .get(start..end)?
-        .iter()
-        .find(|point| point.value > NORM_OUT * base)?;
-    Some((*out, base))
+    let base = median(points.until(start).finite());
+    let mut near = points.until(end).from(start).iter();
+    let out = near.find(|point| point.value > NORM_OUT * base)?;
+    Some((out, base))
 }
 
-fn finding(
-    run: &LogRun,
-    points: &[SeriesPoint],
-    one: BandExit,
-    norm: Option<&NamedSeries>,
-) -> Finding {
+fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
     let unit = run.unit.name();
-    let (start, peak) = (points[one.index], points[one.peak]);
+    let BandExit {
+        start, peak, back, ..
+    } = one;
     let lead = norm.and_then(|norm| lead(norm, one.from_step, start.step));
     let ahead = lead.map(|(out, base)| {
         let by = start.step - out.step;
@@ -234,7 +200,6 @@ fn finding(
             peak.step
         )
     };
-    let back = one.back.map(|back| points[back]);
     let end = match back {
         Some(back) => format!("back at {} by {unit} {}", short(back.value, 3), back.step),
         None => String::from("not back by the end"),

@@ -155,11 +155,8 @@ mod tests {
             .iter()
             .find(|metric| matches!(metric.role, KeyRole::Loss(_)));
         let track = loss.map(|loss| loss.series.track()).unwrap_or_default();
-        track
-            .points
-            .iter()
-            .map(|point| (point.step, point.value))
-            .collect()
+        let points = track.points().iter();
+        points.map(|point| (point.step, point.value)).collect()
     }
 
     #[test]

@@ -51,8 +51,22 @@ impl LineReader for Lines {
     }
 }
 
+/// The loss alone behind a step and a total: `10000/ 200000: 2.5`.
+fn of_total(rest: &str) -> Option<f64> {
+    let (_, rest) = leading_count(rest.strip_prefix('/')?)?;
+    let (loss, rest) = leading_number(rest.strip_prefix(": ")?)?;
+    rest.trim().is_empty().then_some(loss)
+}
+
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line)?;
+    if let Some(loss) = of_total(rest) {
+        let log = runs.log("");
+        log.value("step", step as f64);
+        log.value("loss", loss);
+        log.end();
+        return Some(());
+    }
     let is_listed = rest.starts_with(": ") && rest.contains(',');
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     let rest = rest.strip_prefix([' ', '\t'])?;

@@ -31,10 +31,18 @@ pub(super) const LAYERS: [&str; 8] = [
 ];
 
 /// The names of a column of metrics.
-pub(super) const METRICS: [&str; 6] = ["metric", "key", "tag", "name", "variable", "metric_name"];
+pub(super) const METRICS: [&str; 7] = [
+    "metric",
+    "key",
+    "tag",
+    "name",
+    "variable",
+    "metric_name",
+    "metricName",
+];
 
 /// The names of the column with the number of the layer or metric.
-pub(super) const VALUES: [&str; 11] = [
+pub(super) const VALUES: [&str; 12] = [
     "norm",
     "grad_norm",
     "value",
@@ -46,6 +54,7 @@ pub(super) const VALUES: [&str; 11] = [
     "l2_norm",
     "grad_l2",
     "grad_l2_norm",
+    "metricValue",
 ];
 
 fn recognizes(sample: FileHead) -> bool {

@@ -23,7 +23,11 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const VALUE: &str = "value";
 
 /// What a file without a tag in its name, or one that means something, is taken to hold.
-const UNNAMED: &str = "loss";
+pub(super) const UNNAMED: &str = "loss";
+
+/// What is told of such a file.
+pub(super) const UNNAMED_NOTE: &str =
+    "neither the table nor the name of its file says what its values are: they are read as a loss";
 
 fn recognizes(sample: FileHead) -> bool {
     let is_ours = header(sample.text).is_some_and(|header| {
@@ -49,7 +53,7 @@ fn parts(path: &Path) -> Option<(String, String)> {
 }
 
 /// Rows that are trained on and rows that are held back are runs of their own to Keras: both are parts of one.
-fn run_of(path: &Path) -> PathBuf {
+pub(super) fn run_of(path: &Path) -> PathBuf {
     let Some((run, _)) = parts(path) else {
         return own_run(path);
     };
@@ -68,21 +72,26 @@ struct Table {
 
 impl Table {
     fn of(path: &Path) -> Self {
-        let stem = || {
-            let stem = path.file_stem()?.to_string_lossy().into_owned();
-            (role(&stem) != KeyRole::Other).then_some(stem)
-        };
-        let of_tag = |(run, tag): (String, String)| {
-            let rows = run.split(['-', '_']).find(|word| is_held_back(word));
-            rows.map_or(tag.clone(), |rows| format!("{rows} {tag}"))
-        };
-        let named = parts(path).map(of_tag).or_else(stem);
+        let named = named(path);
         Self {
             is_named: named.is_some(),
             name: named.unwrap_or_else(|| UNNAMED.to_string()),
             rows: LogTable::new(),
         }
     }
+}
+
+/// What the name of a file says that its values are.
+pub(super) fn named(path: &Path) -> Option<String> {
+    let stem = || {
+        let stem = path.file_stem()?.to_string_lossy().into_owned();
+        (role(&stem) != KeyRole::Other).then_some(stem)
+    };
+    let of_tag = |(run, tag): (String, String)| {
+        let rows = run.split(['-', '_']).find(|word| is_held_back(word));
+        rows.map_or(tag.clone(), |rows| format!("{rows} {tag}"))
+    };
+    parts(path).map(of_tag).or_else(stem)
 }
 
 impl LineReader for Table {
@@ -93,9 +102,7 @@ impl LineReader for Table {
             return self.rows.line(line, runs);
         };
         if !self.is_named {
-            runs.log("").note(
-                "neither the table nor the name of its file says what its values are: they are read as a loss",
-            );
+            runs.log("").note(UNNAMED_NOTE);
         }
         for name in &mut header.names {
             if name.eq_ignore_ascii_case(VALUE) {

@@ -1,9 +1,12 @@
-//! Records in the list of one JSON document, as in `[{"step": 1, "loss": 2.0}, …]`.
+//! Records in the list of one JSON document, as in `[{"step": 1, "loss": 2.0}, …]`, or as TensorBoard exports one series:
+//! `[[wall time, step, value], …]`.
 
 use std::path::Path;
 
+use super::csv_value::{UNNAMED, UNNAMED_NOTE, named, run_of};
 use super::jsonl::record;
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
+use super::{Access, FileHead, Gather, LogFormat, LogReader};
+use crate::runlog::json::numbers;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::Fed;
 
@@ -12,7 +15,7 @@ pub(super) static FORMAT: LogFormat = LogFormat {
     title: "a JSON list of records",
     recognizes,
     access: Access::Stream(open),
-    run_of: own_run,
+    run_of,
     gather: Gather::InOrder,
 };
 
@@ -24,12 +27,12 @@ fn recognizes(sample: FileHead) -> bool {
         return false;
     }
     let mut runs = Runs::default();
-    Documents::at_depth(1).feed(sample.head, &mut runs);
+    Documents::list(sample.path).feed(sample.head, &mut runs);
     runs.iter().any(|(_, log)| log.is_a_run())
 }
 
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(Documents::at_depth(1))
+fn open(path: &Path) -> Box<dyn LogReader> {
+    Box::new(Documents::list(path))
 }
 
 /// Cuts the objects out of a document that stand in a list so many brackets deep, without reading the rest.
@@ -41,6 +44,8 @@ pub(super) struct Documents {
     inside: bool,
     state: State,
     ended: bool,
+    /// Whether lists in the list are records of one series, with its name if the file has one.
+    series: Option<Option<String>>,
 }
 
 /// Where a byte of a document stands.
@@ -60,7 +65,43 @@ impl Documents {
             inside: false,
             state: State::Outside,
             ended: false,
+            series: None,
         }
+    }
+
+    /// The records of a document that is a list.
+    fn list(path: &Path) -> Self {
+        Self {
+            series: Some(named(path)),
+            ..Self::at_depth(1)
+        }
+    }
+
+    /// Whether a bracket opens a record.
+    fn opens(&self, byte: u8) -> bool {
+        let is_there = self.open.len() == self.wanted && self.open.last() == Some(&b'[');
+        is_there && (byte == b'{' || self.series.is_some())
+    }
+
+    /// Reads a record that is whole.
+    fn read(&self, runs: &mut Runs) {
+        let log = runs.log("");
+        if self.record.starts_with(b"{") {
+            if record(&self.record, log) == Fed::Damaged {
+                log.damaged(0);
+            }
+            return;
+        }
+        let Some(name) = &self.series else { return };
+        let Some(&[_, step, value]) = numbers(&self.record).as_deref() else {
+            return;
+        };
+        if name.is_none() {
+            log.note(UNNAMED_NOTE);
+        }
+        log.value("step", step);
+        log.value(name.as_deref().unwrap_or(UNNAMED), value);
+        log.end();
     }
 
     fn byte(&mut self, byte: u8, runs: &mut Runs) {
@@ -80,8 +121,7 @@ impl Documents {
         match byte {
             b'"' => self.state = State::Text,
             b'{' | b'[' => {
-                if byte == b'{' && self.open.len() == self.wanted && self.open.last() == Some(&b'[')
-                {
+                if self.opens(byte) {
                     self.inside = true;
                     self.record.clear();
                     self.record.push(byte);
@@ -93,9 +133,7 @@ impl Documents {
                 self.open.pop();
                 if self.inside && self.open.len() == self.wanted {
                     self.inside = false;
-                    if record(&self.record, runs.log("")) == Fed::Damaged {
-                        runs.log("").damaged(0);
-                    }
+                    self.read(runs);
                 }
                 self.ended |= self.open.is_empty();
             }

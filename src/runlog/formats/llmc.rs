@@ -38,8 +38,14 @@ impl LineReader for Lines {
         };
         let log = runs.log("");
         log.value("step", step as f64);
-        for (key, value) in tokens.filter_map(|token| token.split_once(':')) {
-            if let Some(value) = number(value) {
+        for token in tokens {
+            // Tokens are short: sign by sign is the fastest.
+            let colon = token.bytes().position(|byte| byte == b':');
+            let parts =
+                colon.and_then(|colon| Some((token.get(..colon)?, token.get(colon + 1..)?)));
+            if let Some((key, value)) = parts
+                && let Some(value) = number(value)
+            {
                 log.value(key, value);
             }
         }

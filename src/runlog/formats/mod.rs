@@ -3,6 +3,7 @@
 //! To add one, write its file and add its line to [`FORMATS`]. The first that recognizes a sample reads it, so those
 //! that ask for little stand last.
 
+mod bare_columns;
 mod columns;
 mod counted;
 mod csv;
@@ -13,12 +14,15 @@ mod fairseq;
 mod hf_console;
 mod hf_trainer;
 mod json_array;
+mod json_columns;
 mod jsonl;
+mod kaldi;
 mod keras_console;
 mod keras_csv;
 mod lightning_csv;
 mod llmc;
 mod llmc_stdout;
+mod loss_log;
 mod megatron;
 mod mlflow_files;
 mod mlflow_sqlite;
@@ -93,6 +97,8 @@ pub enum Gather {
     InOrder,
     /// Each holds what the shorter ones hold: the longest is the run.
     Longest,
+    /// They are runs only where somebody names them: too much that lies in a folder looks so.
+    Named,
 }
 
 /// Every format, those that ask for most first.
@@ -103,6 +109,7 @@ pub static FORMATS: &[&LogFormat] = &[
     &mlflow_sqlite::FORMAT,
     &hf_trainer::FORMAT,
     &mmengine::FORMAT,
+    &json_columns::FORMAT,
     &jsonl::FORMAT,
     &json_array::FORMAT,
     &mlflow_files::FORMAT,
@@ -115,6 +122,8 @@ pub static FORMATS: &[&LogFormat] = &[
     &llmc::FORMAT,
     &llmc_stdout::FORMAT,
     &nanogpt::FORMAT,
+    &loss_log::FORMAT,
+    &kaldi::FORMAT,
     &counted::FORMAT,
     &keras_console::FORMAT,
     &lightning_csv::FORMAT,
@@ -125,6 +134,7 @@ pub static FORMATS: &[&LogFormat] = &[
     &plain::FORMAT,
     &columns::FORMAT,
     &uncounted::FORMAT,
+    &bare_columns::FORMAT,
 ];
 
 /// The format of a file that starts so; nothing if none is known.

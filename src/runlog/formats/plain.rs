@@ -5,6 +5,7 @@
 mod counts;
 mod keys;
 mod scan;
+mod shape;
 mod words;
 
 use std::path::Path;
@@ -67,6 +68,8 @@ pub(super) struct Lines {
     last: Option<f64>,
     /// Whether there were records with a step of their own.
     has_steps: bool,
+    /// The rows of a table of names and numbers that is open: its step may stand in any of them.
+    table: Vec<(Key, f64)>,
 }
 
 impl LineReader for Lines {
@@ -75,6 +78,32 @@ impl LineReader for Lines {
         if self.is_uncounted {
             return self.record_uncounted(runs);
         }
+        if is_row(line) {
+            let pairs = self.scan.pairs();
+            let rows = pairs.map(|(key, pair)| (key.clone(), pair.value));
+            self.table.extend(rows);
+            return Fed::Other;
+        }
+        let table = self.end_table(runs);
+        let fed = self.alone(line, runs);
+        if table == Fed::Record { table } else { fed }
+    }
+
+    fn end(&mut self, runs: &mut Runs) {
+        self.end_table(runs);
+    }
+}
+
+/// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
+fn is_row(line: &str) -> bool {
+    let row = line.trim();
+    let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
+    row.is_some_and(|row| row.matches('|').count() == 1)
+}
+
+impl Lines {
+    /// Reads a line that is no row of a table.
+    fn alone(&mut self, line: &str, runs: &mut Runs) -> Fed {
         if self.scan.first(Key::is_measured).is_none() {
             self.begin();
             return Fed::Other;
@@ -120,6 +149,27 @@ impl LineReader for Lines {
             return Fed::Other;
         }
         self.record(self.step, runs);
+        Fed::Record
+    }
+
+    /// Reads the table that ends, if it holds a loss or norm.
+    fn end_table(&mut self, runs: &mut Runs) -> Fed {
+        let table = std::mem::take(&mut self.table);
+        let counts = |key: &Key| key.is_step() && !key.is_total();
+        let step = table.iter().rfind(|(key, _)| counts(key));
+        self.step = step.map(|(_, step)| *step).or(self.step);
+        let is_record = table.iter().any(|(key, _)| key.is_measured());
+        if !is_record || self.step.or(self.epoch).is_none() {
+            return Fed::Other;
+        }
+        let log = runs.log("");
+        for (key, value) in table.iter().filter(|(key, _)| !key.is_step()) {
+            log.value(&key.name, *value);
+        }
+        if let Some(step) = self.step {
+            log.value("step", step);
+        }
+        log.end();
         Fed::Record
     }
 }
@@ -204,11 +254,9 @@ mod tests {
         for line in lines {
             reader.line(line, &mut runs);
         }
-        let points = &runs.log("").metrics[0].series.track().points;
-        points
-            .iter()
-            .map(|point| (point.step, point.value))
-            .collect()
+        let track = runs.log("").metrics[0].series.track();
+        let points = track.points().iter();
+        points.map(|point| (point.step, point.value)).collect()
     }
 
     #[test]
@@ -256,7 +304,13 @@ mod tests {
             "loss: 1.5  [   64/128]",
         ];
         assert_eq!(points(&of_batches), [(64, 2.5), (128, 2.0), (192, 1.5)]);
-        let table = ["| total_timesteps | 2048 |", "| loss            | 0.5  |"];
+        let table = [
+            "| total_timesteps | 2048 |",
+            "| loss            | 0.5  |",
+            "---",
+        ];
+        assert_eq!(points(&table), [(2048, 0.5)]);
+        let table = ["| loss | 0.5  |", "| step | 2048 |", ""];
         assert_eq!(points(&table), [(2048, 0.5)]);
     }
 

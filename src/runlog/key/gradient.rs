@@ -14,9 +14,9 @@ const GRADIENT: [&str; 7] = [
 ];
 
 /// Words beside a gradient or a norm that add nothing.
-const FILLERS: [&str; 15] = [
+const FILLERS: [&str; 22] = [
     "norm", "norms", "total", "global", "overall", "all", "l2", "2", "2.0", "train", "optim",
-    "pre", "before", "value", "avg",
+    "pre", "before", "value", "avg", "metrics", "data", "log", "logs", "stats", "info", "learner",
 ];
 
 /// The bytes from the first word for a gradient on, and to the end of that word.

@@ -3,7 +3,7 @@
 use super::{KeyRole, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 28] = [
+const STEPS: [&str; 29] = [
     "step",
     "global_step",
     "_step",
@@ -32,6 +32,7 @@ const STEPS: [&str; 28] = [
     "step_num",
     "train_num_updates",
     "valid_num_updates",
+    "training_iteration",
 ];
 
 /// Those of them that count steps too where they end a path, as in `metadata.step_num`.

@@ -55,8 +55,8 @@ fn from_a_part_of_an_epoch_on_records_are_counted() {
         log.end();
     }
     let track = log.metrics[0].series.track();
-    let steps: Vec<u64> = track.points.iter().map(|point| point.step).collect();
-    assert_eq!((log.unit, steps), (TimeUnit::Record, vec![1, 2, 3, 4]));
+    assert_eq!(log.unit, TimeUnit::Record);
+    assert_eq!(track.points().steps(), [1, 2, 3, 4]);
 }
 
 #[test]

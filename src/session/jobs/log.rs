@@ -9,7 +9,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::runlog::digest::{Digest, StepReading, Steps, usual_norms};
 use crate::runlog::follower::{Change, Follower};
 use crate::runlog::heat::HeatScale;
-use crate::runlog::run::LogRun;
+use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::{Case, RunDiagnosis, scenario_for};
 use crate::session::Session;
 
@@ -113,13 +113,14 @@ impl RunSummary {
         let curves = [&run.loss, &run.norm, &run.layers_norm, &run.validation];
         let curves = curves.into_iter().flatten().chain(&run.layers);
         let longest = curves.clone().max_by_key(|curve| curve.points().len());
-        let points = longest.map_or(&[][..], |curve| curve.points());
+        let points = longest.map(NamedSeries::points).unwrap_or_default();
         let every = points.len().div_ceil(MOST_RECORDS).max(1);
-        let ends = |end: fn(&[crate::runlog::series::SeriesPoint]) -> Option<u64>| {
-            curves.clone().filter_map(move |curve| end(curve.points()))
-        };
-        let first = ends(|points| Some(points.first()?.step)).min();
-        let last = ends(|points| Some(points.last()?.step)).max();
+        let steps = curves.clone().map(|curve| curve.points().steps());
+        let first = steps
+            .clone()
+            .filter_map(|steps| steps.first().copied())
+            .min();
+        let last = steps.filter_map(|steps| steps.last().copied()).max();
         Self {
             name: case.name.clone(),
             title: case.title,
@@ -131,11 +132,7 @@ impl RunSummary {
                 norm: run.any_norm().is_some(),
                 layers: !run.layers.is_empty(),
             },
-            records: points
-                .iter()
-                .step_by(every)
-                .map(|point| point.step)
-                .collect(),
+            records: points.steps().iter().step_by(every).copied().collect(),
         }
     }
 

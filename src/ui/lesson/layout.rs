@@ -291,7 +291,7 @@ fn column(
     others: &[&'static Panel],
 ) -> (Vec<Placed>, Vec<&'static Panel>) {
     let wanted = (main.rows)(session, area.width);
-    let least = wanted.least.max(LEAST_PICTURE);
+    let least = wanted.least.max(LEAST_PICTURE).min(wanted.wanted);
     let mut heights: Vec<u16> = Vec::new();
     let mut used = 0;
     for panel in others {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::expr::number::short;
 use crate::runlog::Case;
-use crate::runlog::series::SeriesPoint;
+use crate::runlog::series::Points;
 
 /// The width of a curve, in characters; each has two columns of dots.
 const WIDTH: usize = 64;
@@ -25,13 +25,14 @@ const SIGNS: &str = "123456789abcdefghijklmnopqrstuvwxyz";
 pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
     let run = &case.run;
     let curves = [("loss", run.loss.as_ref()), ("norm", run.any_norm())];
-    let drawn: Vec<(&str, &[SeriesPoint])> = curves
+    let drawn: Vec<(&str, Points)> = curves
         .iter()
         .filter_map(|(name, curve)| Some((*name, curve.as_ref()?.points())))
         .collect();
     let steps = drawn
         .iter()
-        .flat_map(|(_, points)| points.first().into_iter().chain(points.last()))
+        .flat_map(|(_, points)| [points.first(), points.last()])
+        .flatten()
         .map(|point| point.step);
     let (Some(first), Some(last)) = (steps.clone().min(), steps.max()) else {
         return Ok(());
@@ -52,16 +53,8 @@ fn column(step: u64, (first, last): (u64, u64)) -> usize {
     ((share * (2 * WIDTH - 1) as f64).round() as usize).min(2 * WIDTH - 1)
 }
 
-fn curve(
-    out: &mut impl Write,
-    name: &str,
-    points: &[SeriesPoint],
-    span: (u64, u64),
-) -> io::Result<()> {
-    let finite = points
-        .iter()
-        .map(|point| point.value)
-        .filter(|value| value.is_finite());
+fn curve(out: &mut impl Write, name: &str, points: Points, span: (u64, u64)) -> io::Result<()> {
+    let finite = points.finite();
     let low = finite.clone().fold(f64::INFINITY, f64::min);
     let high = finite.clone().fold(f64::NEG_INFINITY, f64::max);
     if low > high {
@@ -116,10 +109,10 @@ fn curve(
 }
 
 /// The lowest and highest value in each column that has some; neighbors are joined.
-fn columns(points: &[SeriesPoint], span: (u64, u64)) -> Vec<(usize, (f64, f64))> {
+fn columns(points: Points, span: (u64, u64)) -> Vec<(usize, (f64, f64))> {
     let mut columns: Vec<(usize, (f64, f64))> = Vec::new();
     let mut before: Option<(usize, f64)> = None;
-    for point in points {
+    for point in points.iter() {
         if !point.value.is_finite() {
             before = None;
             continue;

@@ -75,10 +75,8 @@ fn cut(name: &str) -> String {
 /// The median of the last quarter of the records; of what is not finite if there is nothing else.
 fn late_median(layer: &NamedSeries) -> f64 {
     let points = layer.points();
-    let late = points[points.len() * 3 / 4..]
-        .iter()
-        .map(|point| point.value);
-    let mut finite: Vec<f64> = late.filter(|value| value.is_finite()).collect();
+    let late = points.from(points.len() * 3 / 4);
+    let mut finite: Vec<f64> = late.finite().collect();
     finite.sort_by(f64::total_cmp);
     finite.get(finite.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -45,6 +45,15 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         });
         has(&said, Exploding)
     }),
+    threshold("exploding::GROWS_WITHIN", 270.0, 250.0, |records| {
+        let count = 300 + records as usize;
+        let said = worse(count + 5, count + 5, 1.0, |index| match index {
+            0..300 => 1.0 + 0.01 * turn(index),
+            _ if index < count => 60f64.powf((index - 300) as f64 / records),
+            _ => f64::NAN,
+        });
+        has(&said, Exploding)
+    }),
     threshold("exploding::AFTER", 4.0, 6.0, |calm| {
         let again = 46 + calm as usize;
         let said = worse(100, 100, 1.0, |index| match index {

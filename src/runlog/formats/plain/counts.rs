@@ -1,5 +1,6 @@
 //! Counts that no word before them names: `[10] loss=…`, `Epoch: [3][ 10/500]`, `[1,  2000] loss: …`, `| 10/200 [` in a progress bar.
 
+use crate::runlog::key::is_held_back;
 use crate::runlog::number::number;
 use crate::runlog::text::leading_count;
 
@@ -22,7 +23,7 @@ pub(super) fn count(line: &str, has_epoch: bool) -> Option<Count> {
         let (before, inside) = (line.get(..at)?.trim(), line.get(at + 1..)?);
         in_brackets(before, inside, has_epoch)
     });
-    let count = counts.next();
+    let count = of_rows(line).or_else(|| counts.next());
     let count = count.or_else(|| of_bar(line)).or_else(|| of_field(line));
     count.or_else(|| (!has_epoch).then(|| of_start(line)).flatten())
 }
@@ -67,17 +68,37 @@ fn of_field(line: &str) -> Option<Count> {
     })
 }
 
-/// The step at the start of a line, before the first word: `10 train loss: 2.5`.
+/// The step at the start of a line, before the first word: `10 train loss: 2.5`, `10 | loss 2.5`,
+/// `10/100 * Epoch (train): loss: 2.5`.
 fn of_start(line: &str) -> Option<Count> {
     let (step, rest) = leading_count(line)?;
-    let is_before_word =
-        rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic);
+    let total = rest.strip_prefix('/').and_then(leading_count);
+    let is_before_word = match total {
+        Some((_, rest)) => rest.starts_with(' '),
+        None => {
+            let word = rest.trim_start_matches([' ', '|']);
+            rest.starts_with(' ') && word.starts_with(char::is_alphabetic)
+        }
+    };
     is_before_word.then_some(Count { epoch: None, step })
+}
+
+/// The count behind the first word, which says on which rows: `train (10/100) loss: 2.5`.
+fn of_rows(line: &str) -> Option<Count> {
+    let (rows, rest) = line.trim_start().split_once(" (")?;
+    let (step, rest) = leading_count(rest)?;
+    let (_, rest) = leading_count(rest.strip_prefix('/')?)?;
+    let is_count = rest.starts_with(')') && (rows == "train" || is_held_back(rows));
+    is_count.then_some(Count { epoch: None, step })
 }
 
 fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
     let (first, rest) = leading_count(inside)?;
     let rest = rest.trim_start();
+    if let Some(step) = step_behind(rest) {
+        let epoch = (!has_epoch).then_some(first);
+        return Some(Count { epoch, step });
+    }
     // After a word the brackets hold what that word counts: `Epoch [3/20]`.
     let words = before.trim_end_matches([':', '=', ' ']);
     let last = words.rsplit([':', '=', ' ']).next().unwrap_or_default();
@@ -108,6 +129,14 @@ fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
         epoch: None,
         step: first,
     })
+}
+
+/// The step in the second of two brackets, of which the first is open behind its number: `/300][100/1251]`.
+fn step_behind(text: &str) -> Option<u64> {
+    let (_, rest) = leading_count(text.strip_prefix('/')?)?;
+    let (step, rest) = leading_count(rest.strip_prefix("][")?)?;
+    let (_, rest) = leading_count(rest.strip_prefix('/')?)?;
+    rest.starts_with(']').then_some(step)
 }
 
 /// The epoch of `Train: 3`, before a step in brackets.
@@ -156,6 +185,13 @@ mod tests {
                 "  6%|6   | 12/200 [00:02<00:31, 10.1it/s, loss=2.39]",
                 Some((None, 12)),
             ),
+            (
+                "INFO Train: [3/300][  50/1251]\teta 0:12:30 loss 0.5",
+                Some((Some(3), 50)),
+            ),
+            ("12/200 * Epoch (train): loss: 0.5", Some((None, 12))),
+            ("train (12/200) loss: 0.5", Some((None, 12))),
+            ("accuracy (12/200) loss: 0.5", None),
             ("[2026-11-28 12:00] loss = 0.5", None),
             ("[rank 0] loss = 0.5", None),
             ("[1,0]<stdout>: loss = 0.5", None),

@@ -82,12 +82,14 @@ impl Keys {
         self.known.get(index)
     }
 
-    /// Another line begins: the keys are forgotten if they are very many. No index that was given holds after this.
-    pub(super) fn begin(&mut self) {
-        if self.index.len() > MOST {
+    /// Another line begins. If the keys are very many they are forgotten, and that is told: no index that was given holds then.
+    pub(super) fn begin(&mut self) -> bool {
+        let are_many = self.index.len() > MOST;
+        if are_many {
             *self = Self::default();
         }
         self.cursor = 0;
+        are_many
     }
 }
 
@@ -204,6 +206,9 @@ fn longest_meaning(words: &[&str], end: &str) -> String {
     else {
         return end.to_string();
     };
+    if !before.starts_with(char::is_alphabetic) {
+        return end.to_string();
+    }
     let longer = format!("{before} {end}");
     // Before a norm may stand any word: it is a layer's only if it looks like one.
     let is_chance = matches!(role(&longer), KeyRole::Layer(_)) && !is_parameter(before);

@@ -2,9 +2,11 @@
 
 use super::counts::glued;
 use super::keys::{Key, Keys};
-use super::words::{first_of, has_pairs, inside, is_between, starts_with_number, trimmed, value};
+use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
+use super::words::{
+    first_of, has_pairs, held_back, inside, section, starts_with_number, trimmed, value, word_end,
+};
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::is_held_back;
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
@@ -25,18 +27,6 @@ const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
 
-/// A number of a line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in super::super) struct Pair {
-    /// The index of its key.
-    key: usize,
-    pub(in super::super) value: f64,
-    /// Whether `:` or `=` stands between the two.
-    pub(in super::super) is_marked: bool,
-    /// The number after it and a slash: `10/1000`.
-    pub(in super::super) total: Option<f64>,
-}
-
 /// The numbers of one line at a time, each with the key before it.
 #[derive(Debug, Default)]
 pub(in super::super) struct Scan {
@@ -51,6 +41,12 @@ pub(in super::super) struct Scan {
     total: Option<f64>,
     /// The layer that the line has named.
     layer: String,
+    /// The kinds of lines that hold a loss or norm.
+    shapes: LineShapes,
+    /// The places of this line whose text is another in the next line of its kind.
+    places: Vec<Place>,
+    /// Whether the line is a sentence, or has a number within a word: what it says cannot be told by its places.
+    is_odd: bool,
 }
 
 impl Scan {
@@ -68,8 +64,23 @@ impl Scan {
 
     /// Finds the numbers of a line, each with the words before it.
     pub(in super::super) fn read(&mut self, line: &str) {
-        self.keys.begin();
+        if self.keys.begin() {
+            self.shapes.clear();
+        }
+        if self.shapes.read(line, &mut self.pairs).is_some() {
+            return;
+        }
+        self.think(line);
+        if !self.is_odd && self.first(Key::is_measured).is_some() {
+            self.shapes.learn(line, &self.places, &self.pairs);
+        }
+    }
+
+    /// Finds the numbers of a line of a kind that is not known.
+    fn think(&mut self, line: &str) {
         self.pairs.clear();
+        self.places.clear();
+        self.is_odd = false;
         (self.subject, self.count) = (None, None);
         self.layer.clear();
         let bytes = line.as_bytes();
@@ -79,10 +90,11 @@ impl Scan {
         let mut is_marked = false;
         let mut at = 0;
         while at < bytes.len() {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let length = rest.iter().position(|byte| is_between(*byte));
-            let end = length.map_or(bytes.len(), |length| at + length);
-            let word = trimmed(line.get(at..end).unwrap_or_default());
+            let from = at;
+            let rest = line.get(from..).unwrap_or_default();
+            let end = from + word_end(rest);
+            let whole = line.get(from..end).unwrap_or_default();
+            let word = trimmed(whole);
             let sign = bytes.get(end).copied().unwrap_or(b' ');
             at = end + 1;
             let after = line.get(at..).unwrap_or_default();
@@ -100,7 +112,18 @@ impl Scan {
             } else if let Some(value) = number {
                 let total = word.split_once('/').map(|(_, total)| total);
                 self.total = total.and_then(self::value);
+                let known = self.pairs.len();
                 self.number(rows, &words, value, is_marked);
+                self.is_odd |= is_wrapped || !is_bare(whole) || self.subject.is_some();
+                self.places.push(Place {
+                    from,
+                    to: from + leading_word(whole).len(),
+                    holds: if self.pairs.len() > known {
+                        Placed::Value(known)
+                    } else {
+                        Placed::Number
+                    },
+                });
                 words.clear();
                 is_after_number = true;
             } else if !word.is_empty() && !self.is_spent(word) {
@@ -109,7 +132,20 @@ impl Scan {
             }
             is_marked = matches!(sign, b':' | b'=') || is_marked && sign == b' ';
             match sign {
-                b'(' if is_after_number || !has_pairs(after) => at += inside(after, ')').len(),
+                b'(' if is_after_number => {
+                    let length = inside(after, ')').len();
+                    self.places.push(Place {
+                        from: at,
+                        to: at + length,
+                        holds: Placed::Skipped,
+                    });
+                    at += length;
+                }
+                b'(' if !has_pairs(after) => {
+                    let inside = inside(after, ')');
+                    rows = section(inside, rows);
+                    at += inside.len();
+                }
                 b'(' => words.clear(),
                 b'[' => rows = section(inside(after, ']'), rows),
                 // Between a key and its number a bar may stand, as in the row of a table.
@@ -138,6 +174,7 @@ impl Scan {
     /// Whether a word belongs to the number before it and makes no key.
     fn is_spent(&mut self, word: &str) -> bool {
         if let Some((key, value)) = glued(word) {
+            self.is_odd = true;
             let key = self.keys.of(key);
             self.push(key, value, false);
             return true;
@@ -222,27 +259,6 @@ fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> 
         .then_some(name)
 }
 
-/// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`.
-fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
-    if is_held_back(word) {
-        Some(word)
-    } else if word.eq_ignore_ascii_case("train") {
-        None
-    } else {
-        before
-    }
-}
-
-/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
-fn held_back(line: &str) -> Option<&str> {
-    let bytes = line.as_bytes();
-    let start = bytes.iter().position(|byte| !is_between(*byte))?;
-    let rest = bytes.get(start..)?;
-    let length = rest.iter().position(|byte| is_between(*byte));
-    let word = line.get(start..start + length.unwrap_or(rest.len()))?;
-    is_held_back(word).then_some(word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,6 +298,10 @@ mod tests {
             (
                 "2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1",
                 &["step=3", "loss=1.5", "lr=0.1"],
+            ),
+            (
+                "Step 1,000: loss 2.5, 1,048,576 tokens, lr 0.1,200 s",
+                &["Step=1000", "loss=2.5", "lr=0.1"],
             ),
             (
                 "step 3: {'loss': 2.5, \"lr\": 0.1}",

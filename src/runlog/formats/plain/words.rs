@@ -1,5 +1,6 @@
 //! What stands between separators in a line, and the numbers among it.
 
+use crate::runlog::key::is_held_back;
 use crate::runlog::number::short_number;
 use crate::runlog::text::leading_number;
 
@@ -23,6 +24,35 @@ static BETWEEN: [bool; 256] = {
     }
     between
 };
+
+/// Where the first word of a text ends: at the next sign between words, but for commas between groups of three digits.
+pub(super) fn word_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let next = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let length = rest.iter().position(|byte| is_between(*byte));
+        from + length.unwrap_or(rest.len())
+    };
+    let are_digits = |from: usize, to: usize| {
+        let digits = bytes.get(from..to);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    };
+    let end = next(0);
+    let mut grouped = end;
+    while bytes.get(grouped) == Some(&b',')
+        && end <= 3
+        && are_digits(0, end)
+        && are_digits(grouped + 1, grouped + 4)
+        && !are_digits(grouped + 4, grouped + 5)
+    {
+        grouped += 4;
+    }
+    if end > 0 && grouped > end {
+        next(grouped)
+    } else {
+        end
+    }
+}
 
 /// A word without the quotes and braces around it.
 pub(super) fn trimmed(word: &str) -> &str {
@@ -73,4 +103,25 @@ pub(super) fn value(word: &str) -> Option<f64> {
     }
     let counted = word.split('/').next().and_then(leading_number);
     counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
+}
+
+/// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
+pub(super) fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
+    if is_held_back(word) {
+        Some(word)
+    } else if word.eq_ignore_ascii_case("train") {
+        None
+    } else {
+        before
+    }
+}
+
+/// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
+pub(super) fn held_back(line: &str) -> Option<&str> {
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(|byte| !is_between(*byte))?;
+    let rest = bytes.get(start..)?;
+    let length = rest.iter().position(|byte| is_between(*byte));
+    let word = line.get(start..start + length.unwrap_or(rest.len()))?;
+    is_held_back(word).then_some(word)
 }

@@ -156,10 +156,14 @@ fn details(finding: &Finding, columns: usize, theme: TerminalTheme) -> Vec<Line<
         add("    try  ", remedy, muted);
     }
     if let Some(scenario) = scenario_for(finding.kind) {
+        let (see, key) = ("    see  ", "s");
+        let command = format!("gdplay {scenario}  ");
+        let words = format!("the same small: {command}");
+        let fits = text::width(see) + text::width(&words) + text::width(key) <= columns;
         lines.push(Line::from(vec![
-            Span::styled("    see  ", muted),
-            Span::styled(format!("the same small: gdplay {scenario}  "), muted),
-            Span::styled("s", theme.chrome(Chrome::Key)),
+            Span::styled(see, muted),
+            Span::styled(if fits { words } else { command }, muted),
+            Span::styled(key, theme.chrome(Chrome::Key)),
         ]));
     }
     lines

@@ -129,9 +129,12 @@ impl Spread {
         let parts = time(column)..time(column + 1).max(time(column) + 1);
         let from = self.start(part);
         let rows = from..self.start(part + 1).max(from + 1);
-        let cells = rows.flat_map(|row| parts.clone().map(move |part| heat.sample(row, part)));
         let heavier = |a: HeatSample, b: HeatSample| if b > a { b } else { a };
-        cells.fold(HeatSample::Absent, heavier)
+        let layer = |row: usize| {
+            let cells = parts.clone().map(|part| heat.sample(row, part));
+            cells.fold(HeatSample::Absent, heavier)
+        };
+        rows.map(layer).fold(HeatSample::Absent, HeatSample::beside)
     }
 }
 
@@ -150,26 +153,27 @@ fn paint(cell: &mut Cell, heat: &LayerHeatMap, halves: [HeatSample; 2], theme: T
                 cell.set_symbol("▀").set_fg(upper).set_bg(lower);
             }
         }
-        [
-            HeatSample::Value(value),
-            HeatSample::Absent | HeatSample::Zero,
-        ] if theme.has_field() => {
+        [HeatSample::Zero, HeatSample::Value(value)]
+        | [HeatSample::Value(value), HeatSample::Zero]
+            if theme.has_field() =>
+        {
+            let style = theme.over(Role::Fault, heat.band(value), bands);
+            cell.set_symbol("0").set_style(style);
+        }
+        [HeatSample::Zero, _] | [_, HeatSample::Zero] => {
+            cell.set_symbol("0").set_style(theme.style(Role::Fault));
+        }
+        [HeatSample::Value(value), HeatSample::Absent] if theme.has_field() => {
             cell.set_symbol("▀")
                 .set_fg(theme.band(heat.band(value), bands));
         }
-        [
-            HeatSample::Absent | HeatSample::Zero,
-            HeatSample::Value(value),
-        ] if theme.has_field() => {
+        [HeatSample::Absent, HeatSample::Value(value)] if theme.has_field() => {
             cell.set_symbol("▄")
                 .set_fg(theme.band(heat.band(value), bands));
         }
         [HeatSample::Value(value), _] | [_, HeatSample::Value(value)] => {
             cell.set_symbol(shade(heat, value, theme))
                 .set_style(theme.style(Role::Gradient));
-        }
-        [HeatSample::Zero, _] | [_, HeatSample::Zero] => {
-            cell.set_symbol("0").set_style(theme.style(Role::Fault));
         }
         [HeatSample::Absent, HeatSample::Absent] => {}
     }

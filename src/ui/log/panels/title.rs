@@ -4,6 +4,7 @@ use super::super::words::end_of;
 use crate::figure::Role;
 use crate::runlog::shown;
 use crate::session::{LogMove, Message, OverlayMove, Session};
+use crate::ui::layout::{ONE_PANEL, margin};
 use crate::ui::overlays::help;
 use crate::ui::panel::Panel;
 use crate::ui::panels::segments::{Segments, TextSegment};
@@ -28,8 +29,8 @@ const LEAST_NAME: usize = 20;
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    let program = if width < 60 {
-        " "
+    let program = if width < ONE_PANEL {
+        margin(width)
     } else {
         " gdplay diagnose  "
     };
@@ -56,7 +57,14 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let fits = |about: &String| text::width(about) + 4 + least <= room;
     let about = abouts(session).into_iter().find(fits);
     let beside = about.as_ref().map_or(0, |about| text::width(about) + 4);
-    let name = end_of(&name, room.saturating_sub(beside));
+    let room = room.saturating_sub(beside);
+    // The sign of what is left out takes more columns in ASCII.
+    let sign = text::width(&theme.text("…"));
+    let name = if text::width(&name) > room {
+        end_of(&name, room.saturating_sub(sign - 1))
+    } else {
+        name
+    };
     if let Some(about) = about {
         right.insert(0, TextSegment::text(format!("{about}   "), hint));
     }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::words::verdict_mark;
 use crate::figure::Role;
 use crate::session::Session;
+use crate::ui::layout::margin;
 use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
@@ -31,11 +32,12 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
 };
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let columns = usize::from(area.width.saturating_sub(4));
+    let before = margin(area.width);
+    let columns = usize::from(area.width).saturating_sub(2 * before.len() + 2);
     let plain = theme.style(Role::Text);
     let first = |mark: &'static str, role: Role, text: &str, style| {
         Line::from(vec![
-            Span::styled(format!(" {mark} "), theme.style(role)),
+            Span::styled(format!("{before}{mark} "), theme.style(role)),
             Span::styled(text::shortened(text, columns).into_owned(), style),
         ])
     };
@@ -53,8 +55,16 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
                 return;
             };
             let (mark, role) = verdict_mark(run.diagnosis.verdict);
-            let words = format!("{}: {}", run.diagnosis.verdict.word(), run.summary);
-            lines.push(first(mark, role, &text::minus(&words), plain));
+            let summary = text::minus(&run.summary);
+            let words = format!("{}: {summary}", run.diagnosis.verdict.word());
+            // Where there is no room for both, the mark alone is the verdict.
+            let fits = text::width(&words) <= columns;
+            lines.push(first(
+                mark,
+                role,
+                if fits { &words } else { &summary },
+                plain,
+            ));
             let worst = run.diagnosis.findings.first();
             let text_of_run = view
                 .note
@@ -68,7 +78,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
             let indented = wrapped
                 .into_iter()
                 .take(if area.height > 2 { 2 } else { 0 })
-                .map(|line| text::line(format!("   {line}"), muted));
+                .map(|line| text::line(format!("{before}  {line}"), muted));
             lines.extend(indented);
         }
     }

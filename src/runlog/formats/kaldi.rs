@@ -1,0 +1,51 @@
+//! Training logs of Kaldi's nnet3: `Average objective function for 'output' for minibatches 0-99 is -2.31 over 6400 frames.` The
+//! objective is made large: its negative is the loss.
+
+use std::path::Path;
+
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader, after, leading_count, leading_number};
+
+pub(super) static FORMAT: LogFormat = LogFormat {
+    name: "kaldi",
+    title: "Kaldi nnet3's logs: Average objective function for 'output' for minibatches 0-99 is …",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// The output that every network has; others train by the way.
+const OUTPUT: &str = "output";
+
+fn recognizes(sample: FileHead) -> bool {
+    understands(sample, Lines)
+}
+
+fn open(_: &Path) -> Box<dyn LogReader> {
+    Box::new(ByLine::new(Lines))
+}
+
+struct Lines;
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        record(line, runs).map_or(Fed::Other, |()| Fed::Record)
+    }
+}
+
+fn record(line: &str, runs: &mut Runs) -> Option<()> {
+    let rest = after(line, "Average objective function for '")?;
+    let (output, rest) = rest.split_once('\'')?;
+    let (_, rest) = leading_count(after(rest, "for minibatches ")?)?;
+    let (last, rest) = leading_count(rest.strip_prefix('-')?)?;
+    let (objective, _) = leading_number(after(rest, " is ")?)?;
+    let log = runs.log("");
+    if output == OUTPUT {
+        log.at(last, "loss (negative objective)", -objective);
+    } else {
+        log.at(last, &format!("objective of {output}"), objective);
+    }
+    Some(())
+}

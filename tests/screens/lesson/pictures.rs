@@ -1,0 +1,148 @@
+//! What a lesson says beside what its picture shows: one number has one form, an axis can be read, and no label stands there
+//! whose word was not taught.
+
+use gdplay::course::lessons;
+
+use super::Class;
+
+/// The lessons by id and chapter.
+fn all() -> Vec<(String, String)> {
+    let heads = lessons().into_iter().map(|scene| {
+        let lesson = scene.lesson.as_ref().expect("a lesson");
+        (lesson.id.text.clone(), lesson.chapter.text.clone())
+    });
+    heads.collect()
+}
+
+/// Goes through a lesson with the one key that goes on, and looks at each screen.
+fn each_screen(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
+    let mut class = Class::of(id);
+    class.resize(size);
+    for _ in 0..40 {
+        look(&class, &beside_the_text(&class.screen()));
+        if class.reader.course().is_lesson_over() {
+            return;
+        }
+        class.keys("n");
+    }
+    panic!("{id} has no end");
+}
+
+/// What stands left of the box of the text.
+fn beside_the_text(screen: &str) -> String {
+    let corner = screen
+        .lines()
+        .find_map(|line| line.chars().position(|c| c == '╭'));
+    let left = |line: &str| line.chars().take(corner.unwrap_or(0)).collect::<String>();
+    screen.lines().map(left).collect::<Vec<_>>().join("\n")
+}
+
+/// The numbers of a text, as they are written.
+fn numbers(text: &str) -> Vec<String> {
+    let text = text.replace('−', "-");
+    let words = text.split(|c: char| !(c.is_ascii_digit() || "-.e".contains(c)));
+    words
+        .map(|word| word.trim_matches(|c: char| "-.e".contains(c)))
+        .filter(|word| word.parse::<f64>().is_ok())
+        .map(str::to_string)
+        .collect()
+}
+
+/// How many significant digits a number is written with.
+fn digits(number: &str) -> usize {
+    let mantissa = number.split('e').next().unwrap_or_default();
+    let digits = mantissa
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>();
+    digits.trim_start_matches('0').len()
+}
+
+/// Whether the first number is the second one rounded to fewer digits.
+fn is_rounded(coarse: &str, fine: &str) -> bool {
+    let kept = digits(coarse);
+    let in_form = |number: &str| {
+        let number: f64 = number.parse().expect("a number");
+        format!("{number:.*e}", kept.saturating_sub(1))
+    };
+    kept >= 3 && kept < digits(fine) && in_form(coarse) == in_form(fine)
+}
+
+#[test]
+fn no_picture_rounds_what_the_text_says() {
+    assert!(is_rounded("6.01", "6.005") && is_rounded("9.06", "9.0601"));
+    assert!(!is_rounded("6.001", "6.001") && !is_rounded("6.0", "6.005"));
+    let mut wrong = Vec::new();
+    for (id, _) in all() {
+        each_screen(&id, (120, 40), |class, beside| {
+            let state = class.reader.course().state();
+            let shown = numbers(beside);
+            for text in [&state.say, &state.ask, &state.why].into_iter().flatten() {
+                for number in numbers(text) {
+                    let rounded = shown.iter().find(|other| is_rounded(other, &number));
+                    if let Some(rounded) = rounded.filter(|_| !shown.contains(&number)) {
+                        wrong.push(format!("{id}: {number} in the text, {rounded} beside it"));
+                    }
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn axes_of_pictures_have_numbers_on_a_small_screen() {
+    for (id, _) in all() {
+        each_screen(&id, (80, 24), |_, beside| {
+            let is_picture = beside
+                .lines()
+                .any(|line| line.contains("the loss against") || line.contains("surface ·"));
+            let axis = beside.lines().find(|line| line.contains('└'));
+            if let Some(axis) = axis.filter(|_| is_picture) {
+                let ticks = axis.matches('┬').count();
+                assert!(ticks >= 2, "{id}:\n{beside}");
+            }
+        });
+    }
+}
+
+#[test]
+fn labels_stand_only_where_they_are_taught() {
+    for (id, chapter) in all() {
+        let is_of_secants = ["secant", "rules"].contains(&id.as_str());
+        let is_before_steps = ["slope", "many variables"].contains(&chapter.as_str());
+        each_screen(&id, (120, 40), |_, beside| {
+            let has = |label: &str| beside.contains(label);
+            assert!(
+                is_of_secants || !(has("secant") || has("run h")),
+                "{id}:\n{beside}"
+            );
+            assert!(
+                !is_before_steps || !(has("η/2") || has("2η")),
+                "{id}:\n{beside}"
+            );
+            assert!(
+                !is_before_steps || id == "gradient" || !has("−∇"),
+                "{id}:\n{beside}"
+            );
+        });
+    }
+}
+
+/// What a lesson is about is in sight: the curvature and its product with the rate, the boundary, the slope that was measured.
+#[test]
+fn what_a_lesson_is_about_is_in_sight() {
+    for size in [(80, 24), (120, 40)] {
+        let mut seen = [false; 3];
+        each_screen("edge", size, |_, beside| {
+            seen[0] |= beside.contains("λ 2") && beside.contains("η·λ");
+        });
+        each_screen("detached", size, |_, beside| {
+            seen[1] |= beside.contains("cut: 42")
+        });
+        each_screen("train", size, |_, beside| {
+            seen[2] |= beside.contains("probability · x1 → · x2 ↑");
+        });
+        assert_eq!(seen, [true; 3], "{size:?}");
+    }
+}
