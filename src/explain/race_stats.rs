@@ -47,21 +47,15 @@ impl RaceStats {
     }
 }
 
-/// The loss that counts as arrived: a thousandth of the way down from the highest start is left. The goal is the least known
-/// minimum or, where none is known, the least loss that any racer has found.
-pub fn tolerance(starts: &[f64], found: &[f64], known: Option<f64>) -> Option<f64> {
+/// The loss that counts as arrived: a thousandth of the way down from the highest start to `least` is left. None where there is
+/// no such way.
+pub fn tolerance(starts: &[f64], least: f64) -> Option<f64> {
     let highest = starts
         .iter()
         .copied()
         .filter(|loss| loss.is_finite())
         .reduce(f64::max)?;
-    let least = found
-        .iter()
-        .copied()
-        .filter(|loss| loss.is_finite())
-        .reduce(f64::min)?;
-    let goal = known.map_or(least, |known| known.min(least));
-    (highest > goal).then_some(goal + TOLERANCE * (highest - goal))
+    (highest > least).then_some(least + TOLERANCE * (highest - least))
 }
 
 #[cfg(test)]
@@ -70,9 +64,10 @@ mod tests {
 
     #[test]
     fn the_tolerance_is_a_thousandth_of_the_way() {
-        assert_eq!(tolerance(&[10.0, 8.0], &[4.0, 3.0], Some(0.0)), Some(0.01));
-        assert_eq!(tolerance(&[1003.0], &[3.0], None), Some(4.0));
-        assert_eq!(tolerance(&[1.0], &[1.0], None), None);
-        assert_eq!(tolerance(&[f64::NAN], &[1.0], None), None);
+        assert_eq!(tolerance(&[10.0, 8.0], 0.0), Some(0.01));
+        assert_eq!(tolerance(&[1003.0], 3.0), Some(4.0));
+        assert_eq!(tolerance(&[1.0], 1.0), None);
+        assert_eq!(tolerance(&[f64::NAN], 1.0), None);
+        assert_eq!(tolerance(&[1.0], f64::NAN), None);
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::diff::{Evaluator, Objective};
 
+/// Orders that differ by less are the same.
+const SAME_ORDER: f64 = 0.2;
+
 /// One difference quotient, to the right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Secant {
@@ -52,8 +55,9 @@ impl Secants {
     }
 
     /// By how much a quotient's gap to a slope shrinks where h does, as an exponent: 1 where half the h leaves half the gap,
-    /// 2 where it leaves a quarter. None where they do not tend to the slope, or differ by rounding alone.
-    pub fn order(&self, slope: f64) -> Option<f64> {
+    /// 2 where it leaves a quarter; and the widest h from which on all quotients do so. None where they do not tend to the
+    /// slope, or differ by rounding alone.
+    pub fn order(&self, slope: f64) -> Option<(f64, f64)> {
         let gap = |secant: &Secant| (secant.slope - slope).abs();
         let rounding = |secant: &Secant| {
             16.0 * f64::EPSILON * (self.value.abs() + secant.value.abs()) / secant.h
@@ -68,8 +72,14 @@ impl Secants {
         let [.., wide, narrow] = gaps[..] else {
             return None;
         };
-        let order = (wide.1 / narrow.1).ln() / (wide.0 / narrow.0).ln();
-        (order > 0.1).then_some(order)
+        let between = |wide: (f64, f64), narrow: (f64, f64)| {
+            (wide.1 / narrow.1).ln() / (wide.0 / narrow.0).ln()
+        };
+        let order = between(wide, narrow);
+        let pairs = gaps.windows(2).rev();
+        let held = pairs.take_while(|pair| (between(pair[0], pair[1]) - order).abs() < SAME_ORDER);
+        let widest = held.last().map_or(narrow.0, |pair| pair[0].0);
+        (order > 0.1).then_some((order, widest))
     }
 }
 
@@ -98,14 +108,21 @@ mod tests {
         assert_eq!(slopes, [8.0, 7.0, 6.5, 6.1, 6.01]);
         assert_eq!(square.of(1.0).map(|s| s.value), Some(16.0));
         assert_eq!(square.of(0.3), None);
-        let order = square.order(6.0).expect("it tends to 6");
+        let (order, from) = square.order(6.0).expect("it tends to 6");
         assert!((order - 1.0).abs() < 0.01, "{order}");
+        assert_eq!(from, 2.0, "all of them");
     }
 
     #[test]
     fn the_gap_shrinks_by_its_order_or_not_at_all() {
-        let cube = secants("x³", 0.0).order(0.0).expect("it tends to 0");
+        let (cube, _) = secants("x³", 0.0).order(0.0).expect("it tends to 0");
         assert!((cube - 2.0).abs() < 0.01, "{cube}");
+        // Far away the fourth power outweighs the square.
+        let (order, from) = secants("x² + 10 x⁴", 0.0)
+            .order(0.0)
+            .expect("it tends to 0");
+        assert!((order - 1.0).abs() < 0.1, "{order}");
+        assert_eq!(from, 0.1);
         assert_eq!(secants("abs(x)", 0.0).order(0.0), None, "it stays at 1");
         assert_eq!(secants("3x", 1.0).order(3.0), None, "there is no gap");
     }

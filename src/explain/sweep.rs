@@ -3,7 +3,7 @@
 use crate::diff::Evaluator;
 use crate::optim::{Descent, LEARNING_RATE, Plan, SettingError, StopReason};
 
-use super::{Diagnosis, Verdict, diagnose};
+use super::{Diagnosis, FindingKind, Verdict, diagnose};
 
 /// What one learning rate led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,16 @@ pub struct SweepRow {
     pub stop: StopReason,
 }
 
+impl SweepRow {
+    /// Whether the noise of the steps keeps it from coming nearer, not the rate.
+    pub(super) fn is_at_noise_floor(&self) -> bool {
+        let findings = &self.diagnosis.findings;
+        findings
+            .iter()
+            .any(|found| found.kind == FindingKind::NoiseFloor)
+    }
+}
+
 /// One descent at many learning rates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
@@ -27,8 +37,12 @@ pub struct Sweep {
     pub rows: Vec<SweepRow>,
     /// The rates asked for.
     pub asked: Vec<f64>,
-    /// The row with the lowest final loss among those that converge or have converged; of equals the one with fewer steps,
-    /// then the lower rate. None before all were tried.
+    /// The loss at the start, which all runs share.
+    pub start_loss: f64,
+    /// The most steps that a run was given.
+    pub steps: u64,
+    /// The row with the lowest final loss among those that converge, have converged, or are as low as the noise of their steps
+    /// allows; of equals the one with fewer steps, then the lower rate. None before all were tried.
     pub best: Option<usize>,
 }
 
@@ -105,9 +119,12 @@ pub fn sweep_with(
         plan.stop.steps = steps;
         plans.push(plan);
     }
+    let begin = |plan: &Plan| Descent::start(*plan, start, evaluator).loss();
     let mut swept = Sweep {
         rows: Vec::with_capacity(rates.len()),
         asked: rates.to_vec(),
+        start_loss: plans.first().map_or(f64::NAN, begin),
+        steps,
         best: None,
     };
     for plan in &plans {
@@ -152,6 +169,7 @@ fn best(rows: &[SweepRow]) -> Option<usize> {
     let good = |row: &SweepRow| {
         let verdict = row.diagnosis.verdict;
         matches!(verdict, Verdict::Converging | Verdict::Converged)
+            || (verdict == Verdict::Oscillating && row.is_at_noise_floor())
     };
     let indices = (0..rows.len()).filter(|index| good(&rows[*index]));
     indices.min_by(|a, b| {

@@ -229,11 +229,15 @@ fn of(session: &Session, title: &str, runs: Vec<Run>, against: Against) -> Figur
         let end = run.points.iter().rev().find(|point| !point.1.is_nan());
         let range = figure.y.range();
         let is_beyond = |end: &&Point| end.1 > range.high() || end.1 < range.low();
-        if let Some(end) = end.filter(is_beyond).filter(|_| !run.label.is_empty()) {
-            beyond.push(mark(*end, Glyph::Now, &run.label, run.role));
+        let beyond_end = end.filter(is_beyond).filter(|_| !run.label.is_empty());
+        let mut label = run.label;
+        if let Some(end) = beyond_end {
+            // The mark has the name, which stands once.
+            beyond.push(mark(*end, Glyph::Now, &label, run.role));
+            label.clear();
         }
         let line = Polyline::new(run.points, run.role).stroke(run.stroke);
-        figure = figure.with(FigureLayer::Polyline(line.label(run.label)));
+        figure = figure.with(FigureLayer::Polyline(line.label(label)));
     }
     figure.with(FigureLayer::Marks(beyond))
 }

@@ -159,6 +159,10 @@ pub struct GuideLine {
 pub enum Anchor {
     /// To the right of a point, or to its left where there is no room.
     At(Point),
+    /// Beside the middle of an upright line: to its right.
+    RightOf(Point),
+    /// Beside the middle of a level line: under it.
+    Under(Point),
     /// Centered at the top, over this x.
     Above(f64),
     /// In the upper left corner.

@@ -92,7 +92,7 @@ fn plane(
     figure
 }
 
-/// The rows of the data, each in the color and shape of its class.
+/// The rows of the data, each in the shape of its class; over a field, whose colors say what is predicted, all in one ink.
 fn rows(prediction: &Prediction) -> Vec<Mark> {
     let is_curve = matches!(prediction.over, Over::Line(_));
     let quantity = matches!(prediction.classes, Classes::Quantity(_));
@@ -103,7 +103,12 @@ fn rows(prediction: &Prediction) -> Vec<Mark> {
         } else {
             (class_glyph(*class), *class)
         };
-        mark(*at, glyph, "", Role::Class(class))
+        let role = if is_curve {
+            Role::Class(class)
+        } else {
+            Role::Strong
+        };
+        mark(*at, glyph, "", role)
     };
     prediction.points.iter().map(row).collect()
 }

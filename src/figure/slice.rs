@@ -125,9 +125,9 @@ fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
     let side = |points: Vec<Point>| Polyline::new(points, Role::Secant).stroke(Stroke::Dotted);
     let rise = secant.value - secants.value;
     let word = if rise < 0.0 { "fall" } else { "rise" };
-    let note = |at: Point, text: String| {
+    let note = |place: Anchor, text: String| {
         FigureLayer::Note(FigureNote {
-            place: Anchor::At(at),
+            place,
             text,
             role: Role::Secant,
         })
@@ -138,11 +138,11 @@ fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
         .with(side(vec![here, corner]))
         .with(side(vec![corner, there]))
         .with(note(
-            middle(there, corner),
+            Anchor::RightOf(middle(there, corner)),
             format!("{word} {}", number(rise.abs(), 4)),
         ))
         .with(note(
-            middle(here, corner),
+            Anchor::Under(middle(here, corner)),
             format!("run h = {}", number(h, 4)),
         ))
 }

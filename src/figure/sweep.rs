@@ -1,59 +1,15 @@
-//! The loss that each learning rate ends with, and the zones: too small, good, too large.
+//! The loss that each learning rate ends with, and the zones of what it led to: slow, good, too large.
 
 use super::surface::mark;
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, GuideLine, Point, Polyline, Range, Role,
     Scale, Stroke, Way,
 };
-use crate::explain::{Sweep, SweepRow, Verdict};
+use crate::explain::{RateOutcome, Sweep};
 use crate::session::{Session, SweepState};
-
-/// A rate is too small if more than this part of the way to the best loss is left.
-const TOO_MUCH_LEFT: f64 = 0.1;
 
 /// What lies farther than this factor from the loss at the start is beyond the axis.
 const FARTHEST: f64 = 1e16;
-
-/// What a learning rate is, seen from what it led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Zone {
-    TooSmall,
-    Good,
-    TooLarge,
-}
-
-impl Zone {
-    /// `best` is the best rate with the loss that it ends with.
-    fn of(row: &SweepRow, start: f64, best: (f64, f64)) -> Self {
-        match row.diagnosis.verdict {
-            Verdict::Diverging | Verdict::NotFinite => Self::TooLarge,
-            Verdict::Converging
-            | Verdict::Converged
-            | Verdict::Oscillating
-            | Verdict::Plateau
-            | Verdict::Saddle
-            | Verdict::Cut => {
-                let left = (row.final_loss - best.1) / (start - best.1);
-                // What is beyond the best rate and has not arrived swings.
-                if left > 1.0 || (left > TOO_MUCH_LEFT && row.learning_rate > best.0) {
-                    Self::TooLarge
-                } else if left > TOO_MUCH_LEFT {
-                    Self::TooSmall
-                } else {
-                    Self::Good
-                }
-            }
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::TooSmall => "too small",
-            Self::Good => "good",
-            Self::TooLarge => "too large",
-        }
-    }
-}
 
 /// The picture of the sweep of the focused racer, drawn in so many rows of text; only axes while there is none.
 pub fn sweep(session: &Session, rows: u16) -> Figure {
@@ -93,7 +49,7 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
     // Before all were tried nothing is known to be the best, nor where a zone ends.
     if sweep.is_whole() {
-        figure = with_zones(figure, sweep, start);
+        figure = with_zones(figure, sweep);
     }
     figure = figure.with(FigureLayer::Rule(GuideLine {
         way: Way::Horizontal(start),
@@ -112,9 +68,10 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
     let mut marks = Vec::new();
     let is_tried = points.last().is_some_and(|last| own <= last.0);
     let own = at(own).filter(|_| sweep.is_whole() || is_tried);
-    marks.extend(own.map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
+    // The best is named first, so that its name stands beside it where both are near each other.
     let best = sweep.best.and_then(|best| points.get(best));
     marks.extend(best.map(|at| mark(*at, Glyph::Minimum, "best", Role::Strong)));
+    marks.extend(own.map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
     marks.extend(
         points
             .get(chosen)
@@ -132,14 +89,13 @@ fn visible(loss: f64, axis: &Axis, top: f64) -> f64 {
     }
 }
 
-/// A range with room above it for a row of so many, in which the zones have their names.
+/// A range with room for a row of so many above it, in which the zones have their names, and for one below, in which the best
+/// has its.
 fn with_room(range: Range, rows: u16) -> Range {
     // Half a row more, since a curve is drawn in dots of a part of a row.
-    let part = 1.5 / f64::from(rows.max(3) - 1);
-    Range::new(
-        range.low(),
-        range.high() + part * (range.high() - range.low()),
-    )
+    let part = 1.5 / f64::from(rows.max(4) - 2);
+    let room = part * (range.high() - range.low());
+    Range::new(range.low() - room, range.high() + room)
 }
 
 /// The axis, and the top of the curve on it: a log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
@@ -174,20 +130,10 @@ fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, f64) {
 }
 
 /// A dotted line between any two zones, and the name of each at the top.
-fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
-    let best = sweep
-        .best
-        .and_then(|best| sweep.rows.get(best))
-        .map_or((f64::INFINITY, f64::NAN), |row| {
-            (row.learning_rate, row.final_loss)
-        });
+fn with_zones(mut figure: Figure, sweep: &Sweep) -> Figure {
     let rates = sweep.rows.iter().map(|row| row.learning_rate);
-    let zones: Vec<(Zone, f64)> = sweep
-        .rows
-        .iter()
-        .map(|row| Zone::of(row, start, best))
-        .zip(rates)
-        .collect();
+    let outcomes = sweep.outcomes().map(RateOutcome::zone);
+    let zones: Vec<(&str, f64)> = outcomes.zip(rates).collect();
     let mut before = None;
     for zone in zones.chunk_by(|one, next| one.0 == next.0) {
         let (Some((name, least)), Some((_, largest))) = (zone.first(), zone.last()) else {
@@ -203,7 +149,7 @@ fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
         }
         figure = figure.with(FigureLayer::Note(FigureNote {
             place: Anchor::Above((least * largest).sqrt()),
-            text: String::from(name.name()),
+            text: String::from(*name),
             role: Role::Muted,
         }));
     }

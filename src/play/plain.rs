@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::outside;
+use crate::expr::diagnostic;
 use crate::scenario::Scenario;
 use crate::session::command::{self, COMMANDS};
-use crate::session::{Effect, Message, Session, Time, run_effect};
+use crate::session::{Effect, Message, Session, TextEdit, Time, run_effect};
 use crate::ui::VIEWS;
 use crate::ui::plain::{self, Seen};
 use crate::ui::theme::transliterated;
@@ -126,9 +127,23 @@ impl Plain {
         }
         let mut said = before.changes(session);
         said.append(&mut self.said);
+        said.extend(self.refused_draft(session));
         if said.is_empty() && !self.ended {
             said.push(String::from("Nothing changed."));
         }
+        said
+    }
+
+    /// Why a text is no loss, with a caret under each fault. The editor closes: the next line is a command again.
+    fn refused_draft(&mut self, session: &mut Session) -> Vec<String> {
+        let Some(editor) = session.editor() else {
+            return Vec::new();
+        };
+        let source = editor.text();
+        let errors = editor.errors().iter();
+        let mut said = vec![String::from("Not done: that is no loss.")];
+        said.extend(errors.map(|error| diagnostic::render(error, &source, "loss")));
+        self.send(session, Message::Edit(TextEdit::Leave));
         said
     }
 
@@ -239,6 +254,15 @@ mod tests {
         ] {
             assert!(said.contains(part), "no {part:?} in\n{said}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_no_loss_is_answered_with_its_caret() {
+        let said = said("bowl", "edit x^2 + foo(\nedit x^2 + y\n");
+        for part in ["Not done: that is no loss.", "^", "foo", "Loss: x^2 + y"] {
+            assert!(said.contains(part), "no {part:?} in\n{said}");
+        }
+        assert!(!said.contains("Nothing changed"), "{said}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a scenario asks to be shown when it opens, and the chart that is shown.
 
-use super::Session;
+use super::{Session, StatusMessage};
 use crate::scenario::Chart;
 
 impl Session {
@@ -27,6 +27,22 @@ impl Session {
             .skip_while(|chart| *chart != shown);
         let next = following.nth(1).filter(|next| self.has_chart(*next));
         self.screen.chart = next.unwrap_or_default();
+        // On a small screen the chart is a page away.
+        self.status = Some(StatusMessage::Done(format!(
+            "the chart shows the {}",
+            self.screen.chart.name()
+        )));
+    }
+
+    /// Shows the methods one by one, or in one line.
+    pub(super) fn toggle_methods(&mut self) {
+        self.screen.methods = !self.screen.methods;
+        let how = if self.screen.methods {
+            "the methods one by one, where there is room"
+        } else {
+            "the methods in one line"
+        };
+        self.status = Some(StatusMessage::Done(String::from(how)));
     }
 
     /// Shows a chart.

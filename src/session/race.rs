@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::history::{Future, History};
 use super::jobs::advance::DescentSlice;
+use super::jobs::entry::StartLine;
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
 use crate::optim::{Descent, PlanEdit, SettingError, Stop, StopReason};
@@ -39,6 +40,8 @@ pub struct Race {
     pub playing: bool,
     /// Steps a second.
     pub speed: f64,
+    /// The least loss at the minima that the scenario names.
+    pub floor: Option<f64>,
     /// The number of the run: whatever changes what comes next gives it another one.
     pub(super) run: u64,
     /// The step that the racers are to reach, if it is beyond the newest.
@@ -52,8 +55,8 @@ pub struct Race {
 
 impl Race {
     /// All racers on the start line, given where they stand.
-    pub(super) fn new(scenario: &Scenario, starts: Vec<Descent>) -> Self {
-        let racers = scenario.racers.iter().zip(starts).enumerate();
+    pub(super) fn new(scenario: &Scenario, starts: StartLine) -> Self {
+        let racers = scenario.racers.iter().zip(starts.racers).enumerate();
         let racers = racers.map(|(index, (racer, start))| Racer {
             name: racer.name.clone(),
             letter: Letter::of(index),
@@ -64,6 +67,7 @@ impl Race {
             step: 0,
             playing: false,
             speed: SPEED,
+            floor: starts.floor,
             run: 0,
             target: 0,
             sought: None,

@@ -198,6 +198,7 @@ impl Session {
         let old = Arc::clone(&self.scene.scenario);
         let new = &prepared.scenario;
         let fresh = Race::new(new, prepared.starts.clone());
+        self.race.floor = fresh.floor;
         let racers = self.race.racers.iter_mut().zip(fresh.racers);
         let pairs = old.racers.iter().zip(&new.racers);
         for ((running, fresh), (old, new)) in racers.zip(pairs) {

@@ -94,7 +94,7 @@ impl Session {
             Message::Fork => self.fork(),
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
-            Message::ToggleMethods => self.screen.methods = !self.screen.methods,
+            Message::ToggleMethods => self.toggle_methods(),
             Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
             Message::NextChart => self.next_chart(),
             Message::ChartOf(chart) => self.show_chart(chart),

@@ -58,7 +58,7 @@ pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Bu
     let screen = layout::screen(session, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
-        if is_out_of_date(session, placed.panel) {
+        if is_out_of_date(session, placed.panel) || (placed.panel.is_old)(session) {
             theme.dim(placed.area, buffer);
         }
     }

@@ -65,6 +65,8 @@ pub(crate) struct Panel {
     pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
     pub(crate) mouse: fn(&Session, TerminalTheme, Rect, Position, Gesture) -> Option<Message>,
+    /// Whether what it shows is of the loss as it was before the draft: it is dimmed then.
+    pub(crate) is_old: fn(&Session) -> bool,
     /// How many samples of the loss it has room for, if it shows any.
     pub(crate) samples: fn(&Session, Rect) -> Option<Resolution>,
     /// Every symbol that it shows, and what the symbol means.
@@ -79,6 +81,7 @@ impl Panel {
         most: |_, _| None,
         draw: |_, _, _, _| {},
         mouse: |_, _, _, _, _| None,
+        is_old: |_| false,
         samples: |_, _| None,
         help: &[],
     };

@@ -192,9 +192,16 @@ pub fn position(session: &Session) -> String {
     let at = names.iter().zip(now.at());
     let at = listed(at.map(|(name, at)| format!("{name} {}", number(*at))));
     let stop = now.stop().map(|stop| format!(" Stopped: {stop}."));
+    // The others may have gone on where it had stopped.
+    let (shown, own) = (session.race().step, now.steps());
+    let step = if own < shown {
+        let letter = session.focused().letter.char();
+        format!("Step {shown}, where {letter} stands as at its step {own}")
+    } else {
+        format!("Step {shown}")
+    };
     let text = format!(
-        "Step {}: {at}, loss {}.{}",
-        session.race().step,
+        "{step}: {at}, loss {}.{}",
         number(now.loss()),
         stop.unwrap_or_default()
     );

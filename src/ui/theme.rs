@@ -327,6 +327,17 @@ impl TerminalTheme {
         }
     }
 
+    /// One of eight directions within a text, counter-clockwise from the right: in ASCII as of a compass, since a slash leads up
+    /// as well as down.
+    #[expect(clippy::indexing_slicing, reason = "a remainder by the length")]
+    pub fn direction(self, eighth: usize) -> &'static str {
+        const COMPASS: [&str; 8] = ["E", "NE", "N", "NW", "W", "SW", "S", "SE"];
+        match self.charset {
+            Charset::Unicode => self.head(eighth),
+            Charset::Ascii => COMPASS[eighth % 8],
+        }
+    }
+
     /// The mark on an edge of a picture of what lies beyond it: left, right, up, down.
     pub fn beyond(self) -> [&'static str; 4] {
         match self.charset {

@@ -66,7 +66,7 @@ fn every_racer_can_start_again_at_its_own_best_rate() {
 }
 
 #[test]
-fn beyond_the_best_rate_nothing_is_too_small() {
+fn beyond_the_best_rate_nothing_is_slow() {
     use gdplay::figure::{self, FigureLayer};
     let mut stage = Stage::open("learning_rates");
     stage.keys("6");
@@ -79,7 +79,7 @@ fn beyond_the_best_rate_nothing_is_too_small() {
             _ => None,
         })
         .collect();
-    assert_eq!(zones, ["too small", "good", "too large"]);
+    assert_eq!(zones, ["slow", "good", "too large"]);
 }
 
 /// What a sweep says before all rates were tried: how many there are, and nothing of the best.

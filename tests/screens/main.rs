@@ -1,5 +1,6 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
+mod agreeing;
 mod answers;
 mod basins;
 mod chain;

@@ -138,7 +138,9 @@ impl ChartDrawing<'_> {
         );
         let center = self.plot.x + (self.plot.width - width) / 2.0;
         let place = match note.place {
-            Anchor::At(point) => return self.label(&note.text, point, note.role, 0.5),
+            Anchor::At(point) | Anchor::RightOf(point) | Anchor::Under(point) => {
+                return self.label(&note.text, point, note.role, 0.5);
+            }
             Anchor::Above(x) => {
                 let x = self.pixel((x, self.figure.y.range().high())).0 - width / 2.0;
                 (x.clamp(self.plot.x, right.max(self.plot.x)), top)

@@ -29,18 +29,9 @@ impl Job for BestRatesRequest {
         let is_wanted = session
             .state::<RaceState>()
             .is_some_and(|state| state.seeks_best);
-        let racer = |(index, racer): (usize, &crate::session::Racer)| {
-            let start = session.scenario().racers.get(index)?.start.clone();
-            let mut plan = *racer.history.now().plan();
-            // Any allowed rate: so that two plans that differ in it alone are the same.
-            let _ = plan.settings.set("learning_rate", 1.0);
-            Some((plan, start))
-        };
-        let racers = session.race().racers.iter().enumerate();
-        let racers: Option<Vec<_>> = racers.map(racer).collect();
         is_wanted.then_some(Self {
             program: Arc::clone(&session.scene.program),
-            racers: racers?,
+            racers: session.rateless().collect(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, JobKind};
-use crate::diff::Program;
+use crate::diff::{Objective, Program};
 use crate::expr::SyntaxError;
 use crate::optim::Descent;
 use crate::scenario::{OpenError, Scenario};
@@ -56,9 +56,18 @@ pub struct PreparedScene {
     /// Its loss, compiled.
     pub(in crate::session) program: Arc<Program>,
     /// Its racers on the start line.
-    pub(in crate::session) starts: Vec<Descent>,
+    pub(in crate::session) starts: StartLine,
     /// What has to be said of it.
     pub(in crate::session) note: Option<&'static str>,
+}
+
+/// The racers at their starts, and how low they can come.
+#[derive(Clone, Debug, Default)]
+pub struct StartLine {
+    /// One descent a racer.
+    pub(in crate::session) racers: Vec<Descent>,
+    /// The least loss at the minima that the scenario names.
+    pub(in crate::session) floor: Option<f64>,
 }
 
 /// Why there is no scene.
@@ -105,16 +114,22 @@ pub(in crate::session) fn on_the_start_line(
     scenario: &Scenario,
     program: &Arc<Program>,
     desk: &mut Desk<'_>,
-) -> Option<Vec<Descent>> {
-    let mut starts = Vec::new();
+) -> Option<StartLine> {
+    let mut racers = Vec::new();
     for racer in &scenario.racers {
         if (desk.cancelled)() {
             return None;
         }
         let evaluator = desk.scratch.evaluator(program);
-        starts.push(Descent::start(racer.plan, &racer.start, evaluator));
+        racers.push(Descent::start(racer.plan, &racer.start, evaluator));
     }
-    Some(starts)
+    let evaluator = desk.scratch.evaluator(program);
+    let dimension = evaluator.dimension();
+    let known = scenario.view.minima.iter();
+    let known = known.filter(|minimum| minimum.len() == dimension);
+    let losses = known.map(|minimum| evaluator.value(minimum));
+    let floor = losses.filter(|loss| loss.is_finite()).reduce(f64::min);
+    Some(StartLine { racers, floor })
 }
 
 impl Job for EntryRequest {

@@ -5,7 +5,7 @@ use crate::explain::RaceStats;
 use crate::expr::number::short;
 use crate::figure::{self, Against, Alignment, CompositionBlock, Role, TableCell, TextTable};
 use crate::session::{Racer, Session};
-use crate::ui::panels::race::goal;
+use crate::ui::panels::race::{goal, goal_in_words};
 
 /// The columns of the table.
 const COLUMNS: [(&str, Alignment); 7] = [
@@ -25,9 +25,7 @@ const COLUMNS: [(&str, Alignment); 7] = [
 )]
 pub(crate) fn blocks(session: &Session) -> Blocks {
     let goal = goal(session);
-    let heading = goal.map_or(String::new(), |goal| {
-        format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
-    });
+    let heading = goal_in_words(session);
     let racers = session.race().racers.iter();
     let table = TextTable {
         heading: String::new(),

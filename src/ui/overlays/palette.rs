@@ -62,7 +62,11 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<ListItem> {
         // Of a command with what follows it, the first word finds it.
         let word = typed.split_whitespace().next().unwrap_or_default();
         let commands = COMMANDS.iter().filter(|command| command.name == word);
-        items.extend(commands.map(of_command));
+        // Taking it does nothing: what was typed stays, and the line that says what is wrong with it.
+        items.extend(commands.map(of_command).map(|item| ListItem {
+            message: None,
+            ..item
+        }));
     }
     items
 }

@@ -12,6 +12,7 @@ use crate::session::{
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
+use crate::ui::panels::step::spelled_out;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
@@ -128,7 +129,7 @@ fn head(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Row> {
     let role = Role::Racer(racer.letter.index());
     let mut rows: Vec<Row> = Vec::new();
     for line in text::indented(
-        &theme.text(definition.formula),
+        &theme.text(&spelled_out(definition.formula, "x")),
         " ",
         "   ",
         width.saturating_sub(1),

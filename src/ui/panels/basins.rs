@@ -116,9 +116,11 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
     }
     let [under_way, away] = found.rest;
     if under_way > 0.0 {
+        // A map has fewer steps than the run: that takes long for each of so many starts.
+        let not_there = format!(" not in {} steps", found.steps);
         lines.push(Line::from(vec![
             Span::styled("  ", theme.swatch(count, count + 1)),
-            Span::styled(text::left(" not there yet", 18), theme.chrome(Chrome::Hint)),
+            Span::styled(text::left(&not_there, 18), theme.chrome(Chrome::Hint)),
             Span::styled(percent(under_way), theme.style(Role::Text)),
         ]));
     }

@@ -38,6 +38,7 @@ pub(crate) static PANEL: Panel = Panel {
             "the length of the gradient that reaches the values of each layer, by the layer's number",
         ),
     ],
+    is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 

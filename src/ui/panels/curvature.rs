@@ -21,6 +21,10 @@ pub(super) fn facts(
     let mut facts = value_facts(readout, session, theme);
     facts.extend(rows_facts(readout, theme));
     facts.extend(curvature_facts(readout, session, theme));
+    // In the letters of the screen, which may take more room.
+    for span in facts.iter_mut().flatten() {
+        span.content = theme.text(&span.content).into_owned().into();
+    }
     in_columns(facts, columns)
 }
 

@@ -116,11 +116,25 @@ fn whose(session: &Session) -> String {
         Some(PointSource::Racer(index, step)) => match session.race().racers.get(index) {
             Some(racer) => {
                 // The race goes on where a racer has stopped: its numbers stay those of its last step.
-                let step = step.min(racer.history.head().steps());
-                format!("at {} · step {step}", racer.letter.char())
+                let last = racer.history.head().steps();
+                let still = still(session, step);
+                format!(
+                    "at {} · {still}step {}",
+                    racer.letter.char(),
+                    step.min(last)
+                )
             }
             None => String::from("…"),
         },
+    }
+}
+
+/// What stands before the step that numbers are of: while a run goes faster than they are found, they are still of an earlier one.
+pub(super) fn still(session: &Session, step: u64) -> &'static str {
+    if step == session.race().step {
+        ""
+    } else {
+        "still "
     }
 }
 
@@ -234,7 +248,7 @@ fn uphill(gradient: &[f64], theme: TerminalTheme) -> String {
     let eighth = (libm::atan2(y, x) / std::f64::consts::FRAC_PI_4).round();
     format!(
         " · uphill {}",
-        theme.head((eighth as i64).rem_euclid(8) as usize)
+        theme.direction((eighth as i64).rem_euclid(8) as usize)
     )
 }
 

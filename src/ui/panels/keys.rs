@@ -2,9 +2,10 @@
 
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
-use crate::session::{LogMove, Message, Session, StatusMessage};
+use crate::session::{LogMove, Message, OverlayMove, Session, StatusMessage};
 use crate::ui::keymap;
 use crate::ui::layout::margin;
+use crate::ui::overlays::help;
 use crate::ui::panel::Panel;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -60,6 +61,12 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
 /// From so many columns on the course has a place of its own.
 const NEWCOMERS: u16 = 80;
 
+/// On fewer columns the line has room for what moves time alone.
+const NARROWEST: u16 = 40;
+
+/// On fewer columns the title has no room for the keys of the views.
+const TABS: u16 = 60;
+
 /// Where a newcomer begins; over a log, the way back to it.
 fn course(session: &Session, theme: TerminalTheme, width: u16) -> Vec<TextSegment> {
     if session.overlay().is_some() || session.editor().is_some() || session.log().is_some() {
@@ -72,6 +79,13 @@ fn course(session: &Session, theme: TerminalTheme, width: u16) -> Vec<TextSegmen
             "  L",
             " the course ",
             Message::Ask(keymap::COURSE, String::new()),
+        )
+    } else if (NARROWEST..TABS).contains(&width) {
+        // There the tabs, with the key to all others at their end, have no room.
+        (
+            "  ?",
+            " help ",
+            Message::Overlay(OverlayMove::Open(help::OVERLAY.name)),
         )
     } else {
         return Vec::new();

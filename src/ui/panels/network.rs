@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
+use super::gradient::still;
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
@@ -115,7 +116,9 @@ fn without(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buf
         String::from(
             "This view runs a network layer by layer: forward, then back with the gradients.",
         ),
-        String::from("A loss of single numbers has no layers: 3 steps through its chain rule."),
+        String::from(
+            "A loss of single numbers has no layers: press 3 to go through its chain rule.",
+        ),
         format!("O opens a scenario with layers: {}.", names.join(", ")),
         String::from("Or type one with e: mse(linear(tanh(linear(stack(1, 2), 3)), 1), 0.5)"),
     ];
@@ -163,7 +166,7 @@ fn whose(session: &Session, source: PointSource) -> String {
         PointSource::Racer(racer, step) => {
             let racer = session.race().racers.get(racer);
             let letter = racer.map_or(' ', |racer| racer.letter.char());
-            format!("{letter} · step {step}")
+            format!("{letter} · {}step {step}", still(session, step))
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::field::Scale;
 use crate::figure;
 use crate::scenario::DirectionKind;
 use crate::session::{
-    CameraMove, DirectionPlane, ExplainedVariance, Message, Picture, ProbeMove, Session, Time,
-    ViewMove,
+    CameraMove, DirectionPlane, Editor, ExplainedVariance, Message, Picture, ProbeMove, Session,
+    Time, ViewMove,
 };
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
@@ -180,8 +180,13 @@ fn title(session: &Session, width: u16) -> String {
     if !held.is_empty() {
         left = format!("{left} · {held}");
     }
-    if session.is_preview() {
-        left = format!("{left} · preview");
+    match (
+        session.editor().is_some_and(Editor::is_wrong),
+        session.is_preview(),
+    ) {
+        (true, _) => left.push_str(" · of the last good loss"),
+        (false, true) => left.push_str(" · preview"),
+        (false, false) => {}
     }
     left
 }
@@ -211,7 +216,14 @@ fn tilted(direction_plane: &DirectionPlane, distance: f64, width: u16) -> String
         ],
     };
     let room = usize::from(width.saturating_sub(4));
-    let shown = kinds.map(|kind| format!("{kind} · {off}"));
+    // At the shown point itself nothing is off.
+    let shown = kinds.map(|kind| {
+        if distance == 0.0 {
+            kind
+        } else {
+            format!("{kind} · {off}")
+        }
+    });
     let fitting = shown.iter().find(|shown| text::width(shown) <= room);
     fitting.unwrap_or(&shown[2]).clone()
 }

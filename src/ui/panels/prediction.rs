@@ -70,7 +70,7 @@ fn title(backprop: &Backprop) -> String {
     }
 }
 
-/// The classes in their shapes and colors.
+/// The classes in their shapes, in the ink of the picture.
 fn legend(backprop: &Backprop, theme: TerminalTheme) -> Line<'static> {
     let Some(prediction) = backprop.prediction() else {
         return Line::default();
@@ -91,10 +91,12 @@ fn legend(backprop: &Backprop, theme: TerminalTheme) -> Line<'static> {
     let span = |(class, name): (usize, &String)| {
         let glyph = theme.glyph(figure::class_glyph(class));
         let text = format!(" {glyph} {name} ");
-        Span::styled(
-            theme.text(&text).into_owned(),
-            theme.style(Role::Class(class)),
-        )
+        let role = if is_curve {
+            Role::Class(class)
+        } else {
+            Role::Strong
+        };
+        Span::styled(theme.text(&text).into_owned(), theme.style(role))
     };
     Line::from(names.iter().enumerate().map(span).collect::<Vec<_>>())
 }

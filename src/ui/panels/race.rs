@@ -50,19 +50,17 @@ pub(crate) static PANEL: Panel = Panel {
     draw,
     help: &[(
         "race",
-        "loss against evaluations of the objective; to goal: how many until a thousandth of the way was left; rises: steps that led up",
+        "loss against evaluations of the objective; to goal: how many until a thousandth of the way to the lowest known loss was left; rises: steps that led up",
     )],
+    is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let goal = goal(session);
-    let shown = goal.map_or(String::new(), |goal| {
-        format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
-    });
     let inner = heading(
         "race · loss against evaluations",
-        &shown,
+        &goal_in_words(session),
         theme,
         area,
         buffer,
@@ -77,7 +75,8 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     text::write_counted(table, theme, below, buffer);
 }
 
-/// The loss that counts as arrived.
+/// The loss that counts as arrived, which stands still while racers run: by the minima that are known or, where none is, by the
+/// lowest loss that was found, once all have stopped.
 pub(crate) fn goal(session: &Session) -> Option<f64> {
     let race = session.race();
     let trails = || {
@@ -87,8 +86,37 @@ pub(crate) fn goal(session: &Session) -> Option<f64> {
     };
     let starts = trails().filter_map(|iterates| iterates.first());
     let starts: Vec<f64> = starts.map(|iterate| iterate.loss).collect();
-    let found: Vec<f64> = trails().flatten().map(|iterate| iterate.loss).collect();
-    tolerance(&starts, &found, None)
+    let found = trails().flatten().map(|iterate| iterate.loss);
+    let lowest = || found.filter(|loss| loss.is_finite()).reduce(f64::min);
+    let least = race.floor.or_else(|| lowest().filter(|_| is_done(session)));
+    tolerance(&starts, least?)
+}
+
+/// Whether no racer finds a lower loss unless it is told to go on.
+fn is_done(session: &Session) -> bool {
+    let race = session.race();
+    race.is_over() || (race.has_rested() && !race.playing)
+}
+
+/// The goal, and where it comes from.
+pub(crate) fn goal_in_words(session: &Session) -> String {
+    let Some(goal) = goal(session) else {
+        let is_open = session.race().floor.is_none() && !is_done(session);
+        let text = if is_open {
+            "goal: known when all have stopped"
+        } else {
+            ""
+        };
+        return String::from(text);
+    };
+    let source = match session.race().floor {
+        Some(_) => "known minimum",
+        None => "lowest loss found",
+    };
+    format!(
+        "goal: loss ≤ {}, by the {source}",
+        text::minus(&short(goal, 3))
+    )
 }
 
 fn table(

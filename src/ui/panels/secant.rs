@@ -263,12 +263,20 @@ fn tends(secants: &Secants, slope: Option<f64>, check: Option<&Check>) -> (Strin
         return (String::new(), Role::Muted);
     };
     let limit = number(slope, 5);
+    // Where the wide ones do not do so yet, it is said from which on.
+    let from = |widest: f64| match secants.secants.first() {
+        Some(first) if first.h > widest => format!("from h = {} down ", number(widest, 3)),
+        _ => String::new(),
+    };
     let words = match secants.order(slope) {
-        Some(order) if (order - 1.0).abs() < 0.2 => {
-            format!("half the h, half the gap: to {limit}")
+        Some((order, widest)) if (order - 1.0).abs() < 0.2 => {
+            format!("{}half the h, half the gap: to {limit}", from(widest))
         }
-        Some(order) if (order - 2.0).abs() < 0.2 => {
-            format!("half the h, a quarter of the gap: to {limit}")
+        Some((order, widest)) if (order - 2.0).abs() < 0.2 => {
+            format!(
+                "{}half the h, a quarter of the gap: to {limit}",
+                from(widest)
+            )
         }
         Some(_) => format!("the gap shrinks: to {limit}"),
         None => format!("by the rules: {limit}"),

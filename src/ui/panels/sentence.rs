@@ -103,9 +103,10 @@ impl Headline {
         let words: Vec<&str> = self.text.split_whitespace().collect();
         let whole = words.join(" ");
         let mark = if self.is_symbols { "" } else { " …" };
+        let more = theme.text(mark.trim()).into_owned();
         let kept = shorter(&whole, mark)
             .map(|text| wrapped(&theme.text(&text), room))
-            .find(|lines| lines.len() <= rows);
+            .find(|lines| lines.len() <= rows && lines.last().is_none_or(|last| *last != more));
         let kept = kept.unwrap_or_else(|| cut(&theme.text(&whole), theme, room, rows));
         let indent = " ".repeat(self.indent);
         let mut kept = kept.into_iter();
@@ -258,12 +259,23 @@ fn symbols(session: &Session) -> Option<String> {
     let diagnosis = session.diagnosis()?;
     let reason = text::minus(&diagnosis.reason);
     let is_named = about(session).is_some() && (views::shown(session).sentence)(session).is_none();
-    Some(if is_named {
+    if is_named {
         let verdict = diagnosis.verdict.name().replace('_', " ");
-        format!("{verdict} · {reason}")
-    } else {
-        reason
-    })
+        return Some(format!("{verdict} · {reason}"));
+    }
+    if (views::shown(session).sentence)(session).is_some() {
+        return Some(reason);
+    }
+    let rest = beside(&diagnosis.sentence, &reason);
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// The parts of a reason that a sentence does not say already.
+fn beside(sentence: &str, reason: &str) -> String {
+    let sentence = text::minus(sentence);
+    let parts = reason.split(" · ");
+    let new: Vec<&str> = parts.filter(|part| !sentence.contains(part)).collect();
+    new.join(" · ")
 }
 
 /// What is said while the program plays by itself: what is seen, before any verdict about it.
@@ -334,6 +346,16 @@ mod tests {
     }
 
     #[test]
+    fn symbols_do_not_say_the_sentence_again() {
+        let sentence = "comes nearer: loss 2 → 1 in 63 steps; predicted: a tenth in 9 steps";
+        let reason = "loss 2 → 1 in 63 steps · predicted: a tenth in 9 steps";
+        assert_eq!(beside(sentence, reason), "");
+        let more = "loss 2 → 1 in 63 steps · λ 2";
+        assert_eq!(beside(sentence, more), "λ 2");
+        assert_eq!(beside("good", "η·λ 1 < 2 · λ 2"), "η·λ 1 < 2 · λ 2");
+    }
+
+    #[test]
     fn norms_are_written_as_in_the_tables() {
         assert_eq!(norms("|dL/da| is 3 (|W| = 2)"), "‖∂L/∂a‖ is 3 (‖W‖ = 2)");
         assert_eq!(norms("mean |slope|, a | b"), "mean |slope|, a | b");
@@ -366,6 +388,9 @@ mod tests {
         // A clause is cut off as a whole, where what is left says enough.
         let clause = rows("too small by far, and slow as it is", 18, 2);
         assert_eq!(clause, [" ! A gd too small", "   by far …"]);
+        // Where the mark alone would take the last row, less is said.
+        let alone = rows("too small, by far and so on, and more", 16, 3);
+        assert!(alone.iter().all(|row| row.trim() != "…"), "{alone:?}");
         let inside = rows("at (1, 2) far away, and slow too", 18, 2);
         assert_eq!(inside, [" ! A gd at (1, 2)", "   far away …"]);
         let little = rows("low, and slow too all of the time", 18, 2);

@@ -32,6 +32,7 @@ pub(crate) static PANEL: Panel = Panel {
             "arrows of the velocity (momentum, Adam's mean) and of the step, where they point elsewhere than the gradient does",
         ),
     ],
+    is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 
@@ -78,7 +79,9 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         };
         let name = terms.iter().skip(index).find_map(changed);
         let law = name.map_or_else(|| term.law.clone(), |name| spelled_out(&term.law, name));
-        rows.push(text::line(text::minus(&law), theme.style(role)));
+        let law = theme.text(&text::minus(&law)).into_owned();
+        let law = text::indented(&law, "", "  ", width).into_iter();
+        rows.extend(law.map(|row| text::line(row, theme.style(role))));
         let numbers = theme
             .text(&format!("  = {}", text::minus(&term.numbers)))
             .into_owned();
@@ -126,15 +129,19 @@ fn why(stop: &StopReason) -> String {
     }
 }
 
-/// A law of one coordinate, with ∂L/∂x for the short g.
-fn spelled_out(law: &str, name: &str) -> String {
+/// A law of one coordinate, or several with semicolons between, with ∂L/∂x for the short g.
+pub(crate) fn spelled_out(law: &str, name: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in law.split(' ') {
+        let (word, end) = match word.strip_suffix(';') {
+            Some(word) => (word, ";"),
+            None => (word, ""),
+        };
         let spelled = match word {
             "g" => format!("∂L/∂{name}"),
             "g²" => format!("(∂L/∂{name})²"),
             _ => {
-                words.push(word.to_string());
+                words.push(format!("{word}{end}"));
                 continue;
             }
         };
@@ -144,7 +151,7 @@ fn spelled_out(law: &str, name: &str) -> String {
         if is_factor {
             words.push(String::from("·"));
         }
-        words.push(spelled);
+        words.push(spelled + end);
     }
     words.join(" ")
 }
@@ -152,7 +159,9 @@ fn spelled_out(law: &str, name: &str) -> String {
 /// The loss before and after the step, and by how much it changes.
 fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'static> {
     // A step that leads up is no fault: noise and momentum make some.
-    let role = if next <= loss {
+    let role = if next == loss {
+        Role::Text
+    } else if next < loss {
         Role::Good
     } else if next.is_finite() {
         Role::Warn
@@ -211,6 +220,10 @@ mod tests {
     fn the_slope_stands_in_the_law_with_its_name() {
         assert_eq!(spelled_out("x ← x − η g", "x"), "x ← x − η · ∂L/∂x");
         assert_eq!(spelled_out("v ← 0.9 v + g", "y"), "v ← 0.9 v + ∂L/∂y");
+        assert_eq!(
+            spelled_out("v ← β v + g; x ← x − η v", "x"),
+            "v ← β v + ∂L/∂x; x ← x − η v"
+        );
         assert_eq!(
             spelled_out("s ← β s + (1 − β) g²", "x"),
             "s ← β s + (1 − β) · (∂L/∂x)²"

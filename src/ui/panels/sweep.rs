@@ -4,8 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::sentence;
-use crate::explain::{Sweep, SweepRow, Tone, Verdict};
+use crate::explain::{RateOutcome, Sweep, SweepRow, Tone, Verdict};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, SweepState, ViewMove};
@@ -16,6 +15,9 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The columns of a rate, and those before its point.
 const RATE: (usize, usize) = (8, 2);
+
+/// From so many columns on the steps that each rate got have a column.
+const STEPS_FROM: u16 = 40;
 
 /// Where the points of the losses stand.
 const LOSS: Decimals = Decimals {
@@ -35,6 +37,7 @@ pub(crate) static PANEL: Panel = Panel {
         "sweep",
         "the focused racer tried from its start with many learning rates; ★ ends lowest, ● is the rate now",
     )],
+    is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 
@@ -58,10 +61,10 @@ fn mouse(
         Gesture::Wheel(up) => Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 }))),
         Gesture::Click => {
             let sweep = session.sweep()?;
-            let room = usize::from(area.height).saturating_sub(2);
+            let room = room(sweep, usize::from(area.height).saturating_sub(2));
             let row = usize::from(at.y.checked_sub(area.y + 2)?);
             let index = first(session, sweep, room) + row;
-            (index < sweep.rows.len()).then_some(Message::Move(ViewMove::Pick(index)))
+            (row < room && index < sweep.rows.len()).then_some(Message::Move(ViewMove::Pick(index)))
         }
         Gesture::DoubleClick | Gesture::Drag(_) => None,
     }
@@ -72,6 +75,15 @@ fn chosen(session: &Session) -> usize {
     session
         .state::<SweepState>()
         .map_or(0, |state| state.chosen)
+}
+
+/// How many of the rates have a row: a last row is for how many there are beside them.
+fn room(sweep: &Sweep, rows: usize) -> usize {
+    if sweep.rows.len() > rows {
+        rows.saturating_sub(1)
+    } else {
+        rows
+    }
 }
 
 /// The first row in sight: the chosen one stays in the middle, but for the ends.
@@ -101,21 +113,34 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         text::write(vec![waiting], theme, inner, buffer);
         return;
     };
-    let room = usize::from(inner.height).saturating_sub(1);
+    let room = room(sweep, usize::from(inner.height).saturating_sub(1));
     let first = first(session, sweep, room);
-    let titles = format!("{:>5}{:>17}", theme.text("η"), "last loss");
+    let has_steps = inner.width >= STEPS_FROM;
+    let mut titles = format!("{:>5}{:>17}", theme.text("η"), "last loss");
+    if has_steps {
+        titles.push_str(&format!("{:>8}", "steps"));
+    }
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
-    let listed = sweep.rows.iter().enumerate().skip(first).take(room);
-    rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
+    let listed = sweep.rows.iter().zip(sweep.outcomes()).enumerate();
+    let listed = listed.skip(first).take(room);
+    rows.extend(listed.map(|(index, (row, outcome))| {
+        let steps = has_steps.then_some(row.steps);
+        line(session, sweep, index, (row, outcome, steps), theme)
+    }));
+    let hidden = sweep.rows.len().saturating_sub(room);
+    if hidden > 0 {
+        let hint = theme.chrome(Chrome::Hint);
+        rows.push(text::line(format!("   … {hidden} more"), hint));
+    }
     text::write(rows, theme, inner, buffer);
 }
 
-/// A row: the mark, the rate, the loss it ends with, what it does.
+/// A row: the mark, the rate, the loss it ends with, perhaps after how many steps, and what it came to.
 fn line(
     session: &Session,
     sweep: &Sweep,
     index: usize,
-    row: &SweepRow,
+    (row, outcome, steps): (&SweepRow, RateOutcome, Option<u64>),
     theme: TerminalTheme,
 ) -> Line<'static> {
     let is_chosen = index == chosen(session);
@@ -130,8 +155,8 @@ fn line(
     } else {
         theme.style(Role::Text)
     };
-    let (mark, role) = sentence::role(&row.diagnosis);
-    let name = word(row);
+    let (mark, role) = mark(row, outcome);
+    let steps = steps.map_or(String::new(), |steps| format!("{steps:>7}"));
     Line::from(vec![
         Span::styled(pointer, theme.style(Role::Accent)),
         Span::styled(format!("{best} "), theme.style(Role::Strong)),
@@ -141,21 +166,18 @@ fn line(
         ),
         Span::raw(" "),
         Span::styled(LOSS.text(row.final_loss), theme.style(Role::Text)),
+        Span::styled(steps, theme.style(Role::Muted)),
         Span::raw("  "),
-        Span::styled(format!("{mark} {name}"), theme.style(role)),
+        Span::styled(format!("{mark} {}", outcome.word()), theme.style(role)),
     ])
 }
 
-/// What a rate leads to, in a word.
-fn word(row: &SweepRow) -> &'static str {
-    match (row.diagnosis.verdict, row.diagnosis.tone) {
-        (Verdict::Converging, Tone::Good) | (Verdict::Converged, _) => "good",
-        (Verdict::Converging, _) => "slow",
-        (Verdict::Oscillating, _) => "swings",
-        (Verdict::Diverging, _) => "away",
-        (Verdict::Plateau, _) => "flat",
-        (Verdict::Saddle, _) => "a pass",
-        (Verdict::NotFinite, _) => "breaks",
-        (Verdict::Cut, _) => "cut",
+/// The mark of what a rate came to, and its role.
+fn mark(row: &SweepRow, outcome: RateOutcome) -> (&'static str, Role) {
+    match outcome.tone() {
+        Tone::Good if row.diagnosis.verdict == Verdict::Converged => ("✓", Role::Good),
+        Tone::Good => ("●", Role::Good),
+        Tone::Warning => ("!", Role::Warn),
+        Tone::Fault => ("✗", Role::Fault),
     }
 }

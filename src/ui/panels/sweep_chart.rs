@@ -17,14 +17,20 @@ pub(crate) static PANEL: Panel = Panel {
     draw,
     help: &[(
         "┊ zones",
-        "learning rates that are too small (more than a tenth of the way is left), good, and so large that the loss swings or runs away",
+        "what the learning rates led to: slow (more than a tenth of the way to the best loss is left, or it takes long), good, and too large: the loss swings, runs away or breaks",
     )],
+    is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
+    let given = session.sweep().map(|sweep| sweep.steps);
+    let name = given.map_or(String::from("last loss"), |steps| match steps {
+        1 => String::from("last loss, 1 step"),
+        steps => format!("last loss, {steps} steps at most"),
+    });
     let inner = heading(
-        "last loss",
+        &name,
         "against the learning rate η · both log",
         theme,
         area,

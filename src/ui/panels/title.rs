@@ -34,7 +34,14 @@ enum Names {
 }
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
-    let heading = session.scene().scenario.heading();
+    // A draft that is the loss itself is no other one.
+    let is_same = session.scene().scenario.loss.source == session.scenario().loss.source;
+    let heading = if is_same {
+        session.scenario()
+    } else {
+        &session.scene().scenario
+    }
+    .heading();
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let name = if width < 60 { "" } else { "gdplay  " };
     let margin = margin(width);

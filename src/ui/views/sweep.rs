@@ -16,7 +16,7 @@ pub(super) static VIEW: View = View {
         state: || Box::<session::SweepState>::default(),
     },
     key: '6',
-    about: "the loss that each learning rate ends with: too small, good, too large; b: a map of starts",
+    about: "the loss that each learning rate ends with: slow, good, too large; b: a map of starts",
     bindings: BINDINGS,
     layout: |session, area| {
         if session.wants_basins() {

@@ -26,6 +26,17 @@ pub(super) struct CellLabels<'a> {
     taken: Vec<bool>,
 }
 
+/// How many rows a name may stand from a mark, and from a line.
+const FAR: i32 = 3;
+const NEAR: i32 = 1;
+
+/// How far a cell is from a text of a width, in columns; a row is as high as two of them.
+fn distance((column, row): (i32, i32), width: u16, cell: (u16, u16)) -> i32 {
+    let (x, y) = (i32::from(cell.0), i32::from(cell.1));
+    let last = column + i32::from(width) - 1;
+    (column - x).max(x - last).max(0) + 2 * (row - y).abs()
+}
+
 impl<'a> CellLabels<'a> {
     pub(super) fn new(
         viewport: &'a Viewport,
@@ -127,10 +138,33 @@ impl<'a> CellLabels<'a> {
     /// Writes a text beside a cell: to its right, to its left, above or below, where it hides the least; nowhere if
     /// there is no room.
     pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, role: Role) {
-        self.beside_one_of(buffer, &[at], text, role);
+        self.beside_mark(buffer, at, text, role, &[]);
     }
 
-    /// The same beside one of several cells: the first beside which it hides the least.
+    /// The same beside one of several marks: nowhere nearer to another of them than to its own.
+    pub(super) fn beside_mark(
+        &mut self,
+        buffer: &mut Buffer,
+        at: (u16, u16),
+        text: &str,
+        role: Role,
+        marks: &[(u16, u16)],
+    ) {
+        let text = self.theme.text(text).into_owned();
+        let width = text::width(&text) as u16;
+        let others = || marks.iter().filter(|mark| **mark != at);
+        let is_own = |place: (i32, i32)| {
+            let own = distance(place, width, at);
+            others().all(|other| distance(place, width, *other) > own)
+        };
+        let place = self.place(at, width, FAR, is_own);
+        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
+        if let Some((place, _)) = place.filter(|_| width > 0) {
+            self.put(buffer, place, &text, role);
+        }
+    }
+
+    /// Writes the name of a line beside the first of several cells of it beside which it hides the least, and touches the line.
     pub(super) fn beside_one_of(
         &mut self,
         buffer: &mut Buffer,
@@ -140,28 +174,71 @@ impl<'a> CellLabels<'a> {
     ) {
         let text = self.theme.text(text).into_owned();
         let width = text::width(&text) as u16;
-        if width == 0 {
-            return;
-        }
-        let places = cells.iter().filter_map(|at| self.place(*at, width));
+        let places = cells
+            .iter()
+            .filter_map(|at| self.place(*at, width, NEAR, |_| true));
         let place = places.min_by_key(|(_, hidden)| *hidden);
         let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
-        if let Some(((column, row), _)) = place {
-            self.put(buffer, (column, row), &text, role);
+        if let Some((place, _)) = place.filter(|_| width > 0) {
+            self.put(buffer, place, &text, role);
         }
     }
 
-    /// Writes the name of one of several lines beside the first of some cells of it where no other line and no text is; nowhere
-    /// if there is none, since beside another line it would name that one.
-    pub(super) fn at_line(
+    /// Writes a text to the right of a cell or else to its left, or under it or else above, where it hides the least of those; what
+    /// it is about must not be mistaken.
+    pub(super) fn along(
         &mut self,
         buffer: &mut Buffer,
-        cells: &[(u16, u16)],
+        at: (u16, u16),
+        is_upright: bool,
         text: &str,
         role: Role,
     ) {
         let text = self.theme.text(text).into_owned();
         let width = text::width(&text) as u16;
+        let (column, row) = (i32::from(at.0), i32::from(at.1));
+        let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
+        let places = if is_upright {
+            [
+                (column + 2, row),
+                (column + 2, row + 1),
+                (column + 2, row - 1),
+                (left, row),
+            ]
+        } else {
+            [
+                (middle, row + 1),
+                (middle + 2, row + 1),
+                (middle - 2, row + 1),
+                (middle, row - 1),
+            ]
+        };
+        let fits = |(column, row): &(i32, i32)| self.fits(*column, *row, width, true);
+        let places = places
+            .into_iter()
+            .filter(fits)
+            .map(|(c, r)| (c as u16, r as u16));
+        let place = places.min_by_key(|(c, r)| self.busy(*c, *r, width, 1));
+        if let Some(place) = place.filter(|_| width > 0) {
+            self.put(buffer, place, &text, role);
+        }
+    }
+
+    /// Writes the names of one or several lines that end together beside the first of some cells of them where no other line and
+    /// no text is, and says where; nowhere if there is none, since beside another line they would name that one.
+    pub(super) fn at_line(
+        &mut self,
+        buffer: &mut Buffer,
+        cells: &[(u16, u16)],
+        names: &[(&str, Role)],
+        is_allowed: impl Fn((u16, u16)) -> bool,
+    ) -> Option<(u16, u16)> {
+        let texts: Vec<_> = names
+            .iter()
+            .map(|(name, role)| (self.theme.text(name).into_owned(), *role))
+            .collect();
+        let widths = texts.iter().map(|(text, _)| text::width(text) as u16 + 1);
+        let width = widths.sum::<u16>().saturating_sub(1);
         let places = cells.iter().flat_map(|at| {
             let (column, row) = (i32::from(at.0), i32::from(at.1));
             let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
@@ -174,30 +251,44 @@ impl<'a> CellLabels<'a> {
         });
         let is_free = |(column, row): &(i32, i32)| {
             self.fits(*column, *row, width, true)
+                && is_allowed((*column as u16, *row as u16))
                 && (0..width).all(|across| {
                     let index = self.index(*column as u16 + across, *row as u16);
                     let owner = self.dots.cells.get(index).and_then(|cell| cell.owner);
-                    owner.is_none_or(|owner| owner.role == role)
+                    owner.is_none_or(|owner| texts.iter().any(|(_, role)| owner.role == *role))
                 })
         };
-        let place = places.into_iter().find(is_free);
-        if let Some((column, row)) = place.filter(|_| width > 0) {
-            self.put(buffer, (column as u16, row as u16), &text, role);
+        let mut places = places.into_iter();
+        let (column, row) = places.find(is_free).filter(|_| width > 0)?;
+        let at = (column as u16, row as u16);
+        let mut column = at.0;
+        for (text, role) in &texts {
+            self.put(buffer, (column, at.1), text, *role);
+            column += text::width(text) as u16 + 1;
         }
+        Some(at)
     }
 
-    /// Where a text of a width hides the least beside a cell, and how many cells it hides there.
-    fn place(&self, at: (u16, u16), width: u16) -> Option<((u16, u16), usize)> {
+    /// Where a text of a width hides the least beside a cell, at most so many rows away, and how many cells it hides there.
+    fn place(
+        &self,
+        at: (u16, u16),
+        width: u16,
+        reach: i32,
+        is_allowed: impl Fn((i32, i32)) -> bool,
+    ) -> Option<((u16, u16), usize)> {
         let (column, row) = (i32::from(at.0), i32::from(at.1));
         let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
         let flush = i32::from(self.viewport.plot.right()) - i32::from(width);
         let mut places = vec![(column + 2, row), (left, row)];
-        for away in [1, 2, 3] {
+        for away in 1..=reach {
             places.extend([(middle, row - away), (middle, row + away)]);
             places.extend([(flush, row - away), (flush, row + away)]);
         }
         let near = |(c, r): &(i32, i32)| {
-            (c - column).abs() <= i32::from(width) + 2 && self.fits(*c, *r, width, false)
+            (c - column).abs() <= i32::from(width) + 2
+                && self.fits(*c, *r, width, false)
+                && is_allowed((*c, *r))
         };
         let places = places.into_iter().filter(near);
         let places = places.map(|(c, r)| (c as u16, r as u16));

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::dots::clip;
 use super::labels::CellLabels;
+use super::line_ends;
 use super::lines::shaft;
 use crate::figure::{
     Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isolines, Mark, Point, Role, Way,
@@ -14,6 +15,7 @@ use crate::ui::text;
 /// Draws everything that is a glyph or a text: first what stands in one place, then what can move.
 pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     glyphs(figure, labels, buffer);
+    let cells = marked(figure, labels);
     for layer in &figure.layers {
         match layer {
             FigureLayer::Marks(marks) => {
@@ -21,7 +23,7 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
                     let cell = labels.viewport.cell(mark.at);
                     let is_shown = !is_chip(mark) && labels.has_room_for(&mark.label);
                     if let Some(cell) = cell.filter(|_| is_shown) {
-                        labels.beside(buffer, cell, &mark.label, mark.role);
+                        labels.beside_mark(buffer, cell, &mark.label, mark.role, &cells);
                     }
                 }
             }
@@ -39,12 +41,25 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
     for layer in figure.layers.iter().rev() {
         line_end(layer, figure, labels, buffer);
     }
+    line_ends::draw(figure, labels, buffer);
     legend(figure, labels, buffer);
     for layer in &figure.layers {
         if let FigureLayer::Isolines(isolines) = layer {
             levels(isolines, labels, buffer);
         }
     }
+}
+
+/// The cells of all marks that have a name.
+fn marked(figure: &Figure, labels: &CellLabels) -> Vec<(u16, u16)> {
+    let mut cells = Vec::new();
+    for layer in &figure.layers {
+        if let FigureLayer::Marks(marks) = layer {
+            let named = marks.iter().filter(|mark| !mark.label.is_empty());
+            cells.extend(named.filter_map(|mark| labels.viewport.cell(mark.at)));
+        }
+    }
+    cells
 }
 
 /// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones, and over all of them
@@ -96,6 +111,9 @@ fn shape(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
     }
 }
 
+/// So many marks at most stand in a row where several leave the plot at one place.
+const MOST_BEYOND: u16 = 6;
+
 /// What lies outside has a mark on the edge that is nearest to it, with its letter: a racer, or a known minimum.
 fn outside(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
     let shown = match mark.glyph {
@@ -107,16 +125,31 @@ fn outside(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
         return;
     };
     let arrow = labels.theme.beyond().get(edge).copied().unwrap_or_default();
-    labels.put(buffer, cell, arrow, mark.role);
     let width = text::width(&shown) as u16;
-    let beside = if edge == 1 {
-        (cell.0.saturating_sub(width), cell.1)
-    } else {
-        (cell.0 + 1, cell.1)
+    let plot = labels.viewport.plot;
+    // The name stands towards the middle.
+    let turns = edge == 1 || cell.0 + width >= plot.right();
+    let (column, row) = (i32::from(cell.0), i32::from(cell.1));
+    let is_right = 2 * cell.0 >= plot.left() + plot.right();
+    let is_low = 2 * cell.1 >= plot.top() + plot.bottom();
+    let back = |is_back: bool, by: u16| i32::from(by) * if is_back { -1 } else { 1 };
+    // Those that leave at one place stand in a row along the edge, towards its middle.
+    let place = |along: u16| match edge {
+        0 | 1 => (column, row + back(is_low, along)),
+        _ => (column + back(is_right, along * (width + 2)), row),
     };
-    if labels.fits(i32::from(beside.0), i32::from(beside.1), width, false) {
-        labels.put(buffer, beside, &shown, mark.role);
-    }
+    let from = |(column, row): (i32, i32)| (column - i32::from(if turns { width } else { 0 }), row);
+    let free = (0..MOST_BEYOND).map(place).find(|at| {
+        let (column, row) = from(*at);
+        labels.fits(column, row, width + 1, false)
+    });
+    let Some((column, row)) = free else {
+        labels.put(buffer, cell, arrow, mark.role);
+        return;
+    };
+    let name = (from((column, row)).0 + i32::from(!turns)) as u16;
+    labels.put(buffer, (column as u16, row as u16), arrow, mark.role);
+    labels.put(buffer, (name, row as u16), &shown, mark.role);
 }
 
 /// The cell of an arrow's head, and its direction in eighths of a turn. A head outside is drawn at the border.
@@ -171,6 +204,13 @@ fn write_note(note: &FigureNote, labels: &mut CellLabels, buffer: &mut Buffer) {
             }
             return;
         }
+        Anchor::RightOf(point) | Anchor::Under(point) => {
+            if let Some(cell) = labels.viewport.cell(point) {
+                let is_upright = matches!(note.place, Anchor::RightOf(_));
+                labels.along(buffer, cell, is_upright, &note.text, note.role);
+            }
+            return;
+        }
         Anchor::Above(x) => {
             let (low, high) = (labels.viewport.column(0.0), plot.right());
             let Some(middle) = labels.viewport.column_of(x) else {
@@ -208,15 +248,18 @@ fn line_end(layer: &FigureLayer, figure: &Figure, labels: &mut CellLabels, buffe
         }
         _ => return,
     };
-    if matches!(role, Role::Racer(_)) {
-        labels.at_line(buffer, &cells, label, role);
-    } else {
+    // Those of racers are drawn together, in their order.
+    if !matches!(role, Role::Racer(_)) {
         labels.beside_one_of(buffer, &cells, label, role);
     }
 }
 
 /// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
-fn last_visible(points: &[Point], figure: &Figure, labels: &CellLabels) -> Vec<(u16, u16)> {
+pub(super) fn last_visible(
+    points: &[Point],
+    figure: &Figure,
+    labels: &CellLabels,
+) -> Vec<(u16, u16)> {
     /// How far back a label may stand, as parts of the last piece.
     const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();

@@ -9,6 +9,7 @@ mod dots;
 mod field;
 mod frame;
 mod labels;
+mod line_ends;
 mod lines;
 mod marks;
 mod plot;

@@ -1,0 +1,156 @@
+//! What a learning rate led to within its steps: in one place, so that a table of rates and the zones of a chart agree.
+
+use super::{Sweep, SweepRow, Tone, Verdict};
+
+/// A run that still has more than this part of the way to the best loss before it is slow, whatever it does there.
+const TOO_MUCH_LEFT: f64 = 0.1;
+
+/// What a run with one learning rate came to, beside the others of its sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RateOutcome {
+    /// It has arrived, or comes nearer quickly; or it is as far down as the noise allows.
+    Good,
+    /// Comes nearer, but has or takes long.
+    Slow,
+    /// Comes nearer, but stays far behind a lower rate.
+    Behind,
+    /// Stays in motion and comes no nearer.
+    Swings,
+    /// Grows.
+    Away,
+    /// Falls without a bound.
+    Unbounded,
+    /// A number is NaN or infinite.
+    Breaks,
+    /// Stands where nothing slopes.
+    Flat,
+    /// Stands at a saddle.
+    Pass,
+    /// A `detach` keeps the gradient from it.
+    Cut,
+}
+
+impl RateOutcome {
+    /// Judges a run that began with the loss `start`, beside the best run of the sweep if that is known.
+    fn of(row: &SweepRow, start: f64, best: Option<&SweepRow>) -> Self {
+        let is_far = best.is_some_and(|best| {
+            let left = (row.final_loss - best.final_loss) / (start - best.final_loss);
+            left > TOO_MUCH_LEFT
+        });
+        let is_larger = best.is_some_and(|best| row.learning_rate > best.learning_rate);
+        match row.diagnosis.verdict {
+            Verdict::NotFinite => Self::Breaks,
+            Verdict::Diverging if row.final_loss < start => Self::Unbounded,
+            Verdict::Diverging => Self::Away,
+            Verdict::Cut => Self::Cut,
+            Verdict::Plateau => Self::Flat,
+            Verdict::Saddle => Self::Pass,
+            Verdict::Oscillating if !row.is_at_noise_floor() => Self::Swings,
+            Verdict::Oscillating if is_far && is_larger => Self::Swings,
+            _ if is_far && is_larger => Self::Behind,
+            _ if is_far => Self::Slow,
+            Verdict::Converging if row.diagnosis.tone != Tone::Good => Self::Slow,
+            Verdict::Oscillating | Verdict::Converging | Verdict::Converged => Self::Good,
+        }
+    }
+
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Slow => "slow",
+            Self::Behind => "behind",
+            Self::Swings => "swings",
+            Self::Away => "away",
+            Self::Unbounded => "falls",
+            Self::Breaks => "breaks",
+            Self::Flat => "flat",
+            Self::Pass => "a pass",
+            Self::Cut => "cut",
+        }
+    }
+
+    /// The name of the zone of rates that it belongs to: what swings, runs away or breaks has too large a rate.
+    pub fn zone(self) -> &'static str {
+        match self {
+            Self::Behind | Self::Swings | Self::Away | Self::Breaks => "too large",
+            Self::Unbounded => "no bottom",
+            _ => self.word(),
+        }
+    }
+
+    /// Whether that is good news.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Good => Tone::Good,
+            Self::Slow | Self::Behind | Self::Swings | Self::Flat | Self::Pass => Tone::Warning,
+            Self::Away | Self::Unbounded | Self::Breaks | Self::Cut => Tone::Fault,
+        }
+    }
+}
+
+impl Sweep {
+    /// What each rate led to, in the order of the rows: beside the best of them, once that is known.
+    pub fn outcomes(&self) -> impl Iterator<Item = RateOutcome> + '_ {
+        let best = self.best.and_then(|best| self.rows.get(best));
+        let of = move |row| RateOutcome::of(row, self.start_loss, best);
+        self.rows.iter().map(of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::sweep;
+    use super::*;
+    use crate::diff::{Evaluator, Program};
+    use crate::expr::{KnownNames, parse};
+    use crate::optim::{Plan, Settings, find};
+
+    fn evaluator(text: &str) -> Evaluator {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        Evaluator::new(Arc::new(Program::new(loss)))
+    }
+
+    fn gd() -> Plan {
+        Plan::new(Settings::defaults(find("gd").expect("gd")))
+    }
+
+    #[test]
+    fn one_word_says_what_each_rate_led_to() {
+        let mut evaluator = evaluator("x²");
+        let rates = [1e-4, 0.01, 0.4, 1.0, 1.5];
+        let sweep = sweep(&gd(), &[1.0], &rates, 40, &mut evaluator, || false).expect("allowed");
+        let words: Vec<_> = sweep.outcomes().map(|of| (of.word(), of.zone())).collect();
+        let expected = [
+            ("slow", "slow"),
+            ("slow", "slow"),
+            ("good", "good"),
+            ("swings", "too large"),
+            ("away", "too large"),
+        ];
+        assert_eq!(words, expected);
+        assert_eq!((sweep.start_loss, sweep.steps), (1.0, 40));
+    }
+
+    #[test]
+    fn what_falls_without_a_bound_has_not_too_large_a_rate() {
+        let mut evaluator = evaluator("x² - y²");
+        let sweep = sweep(&gd(), &[1.0, 0.1], &[0.1], 40, &mut evaluator, || false);
+        let outcomes: Vec<_> = sweep.expect("allowed").outcomes().collect();
+        assert_eq!(outcomes, [RateOutcome::Unbounded]);
+    }
+
+    #[test]
+    fn what_wanders_in_the_noise_is_good_and_what_barely_moved_is_slow() {
+        let mut evaluator = evaluator("x²");
+        let mut plan = gd();
+        plan.noise.scale = 0.5;
+        let rates = [1e-4, 0.03];
+        let sweep = sweep(&plan, &[4.0], &rates, 400, &mut evaluator, || false).expect("allowed");
+        let outcomes: Vec<_> = sweep.outcomes().collect();
+        assert_eq!(outcomes, [RateOutcome::Slow, RateOutcome::Good]);
+        assert_eq!(sweep.best, Some(1));
+    }
+}

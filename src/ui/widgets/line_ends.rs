@@ -1,0 +1,64 @@
+//! The names of racers at the ends of their lines, in the order of the ends: who is lower is named lower.
+
+use ratatui::buffer::Buffer;
+
+use super::labels::CellLabels;
+use super::marks::last_visible;
+use crate::figure::{Figure, FigureLayer, Polyline, Role};
+
+/// Names that are nearer to each other than so many columns are read as a list.
+const NEAR: u16 = 6;
+
+/// The end of a line of a racer: how high it is, and the cells beside which its name may stand.
+struct LineEnd<'a> {
+    up: f64,
+    cells: Vec<(u16, u16)>,
+    names: Vec<(&'a str, Role)>,
+}
+
+/// Names the racers' lines from the highest end to the lowest; ends in one cell have their names side by side.
+pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
+    let mut ends: Vec<LineEnd> = figure
+        .layers
+        .iter()
+        .filter_map(racer_line)
+        .filter_map(|line| {
+            let cells = last_visible(&line.points, figure, labels);
+            let last = line.points.iter().rev().find(|point| !point.1.is_nan())?;
+            (!cells.is_empty()).then(|| LineEnd {
+                up: figure.fraction(*last).1,
+                cells,
+                names: vec![(line.label.as_str(), line.role)],
+            })
+        })
+        .collect();
+    ends.sort_by(|a, b| b.up.total_cmp(&a.up));
+    let mut joined: Vec<LineEnd> = Vec::new();
+    for end in ends {
+        match joined.last_mut() {
+            Some(before) if before.cells.first() == end.cells.first() => {
+                before.names.extend(end.names)
+            }
+            _ => joined.push(end),
+        }
+    }
+    let mut placed: Vec<(u16, u16)> = Vec::new();
+    for end in &joined {
+        let is_in_order = |(column, row): (u16, u16)| {
+            let is_near = |before: &&(u16, u16)| before.0.abs_diff(column) < NEAR;
+            placed.iter().filter(is_near).all(|before| row >= before.1)
+        };
+        if let Some(at) = labels.at_line(buffer, &end.cells, &end.names, is_in_order) {
+            placed.push(at);
+        }
+    }
+}
+
+fn racer_line(layer: &FigureLayer) -> Option<&Polyline> {
+    match layer {
+        FigureLayer::Polyline(line) if !line.label.is_empty() => {
+            matches!(line.role, Role::Racer(_)).then_some(line)
+        }
+        _ => None,
+    }
+}
