@@ -23,14 +23,19 @@ mod tests {
 
     #[test]
     fn a_word_is_no_part_of_a_name() {
-        let found = |text, word| words_at(text, word).collect::<Vec<_>>();
+        let found = |text, word| {
+            let places = words_at(text, word);
+            places
+                .map(|place| (place.start, place.end))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
             found("sum - summer - x_sum - sum2 - sum", "sum"),
-            [0..3, 30..33]
+            [(0, 3), (30, 33)]
         );
-        assert_eq!(found("2a-b + a-bc", "a-b"), Vec::<Span>::new());
-        assert_eq!(found("w a-b", "a-b"), [2..5]);
-        assert_eq!(found("area (m²)x", "area (m²)"), [0..10]);
-        assert_eq!(found("größe + e", "e"), [10..11]);
+        assert_eq!(found("2a-b + a-bc", "a-b"), []);
+        assert_eq!(found("w a-b", "a-b"), [(2, 5)]);
+        assert_eq!(found("area (m²)x", "area (m²)"), [(0, 10)]);
+        assert_eq!(found("größe + e", "e"), [(10, 11)]);
     }
 }

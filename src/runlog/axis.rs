@@ -113,7 +113,9 @@ mod tests {
 
     fn axis(steps: &[u64]) -> StepAxis {
         let mut axis = StepAxis::default();
-        steps.iter().for_each(|step| axis.push(*step));
+        for step in steps {
+            axis.push(*step);
+        }
         axis
     }
 

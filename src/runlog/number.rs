@@ -65,7 +65,7 @@ pub(super) fn short_number(text: &[u8]) -> Option<f64> {
     if count == 0 || count > SHORT {
         return None;
     }
-    let power = exponent - decimals as i32;
+    let power = exponent - i32::try_from(decimals).ok()?;
     let scale = *POWERS.get(power.unsigned_abs() as usize)?;
     let size = if power < 0 {
         digits as f64 / scale

@@ -85,11 +85,13 @@ impl<'a> Points<'a> {
     }
 
     /// The first records, so many.
+    #[must_use]
     pub fn until(self, count: usize) -> Self {
         self.split_at(count).0
     }
 
     /// The records from an index on.
+    #[must_use]
     pub fn from(self, index: usize) -> Self {
         self.split_at(index).1
     }
@@ -105,6 +107,7 @@ impl<'a> Points<'a> {
     }
 
     /// The records before a step.
+    #[must_use]
     pub fn before(self, step: u64) -> Self {
         self.until(self.count_before(step))
     }

@@ -7,6 +7,7 @@ use gdplay::expr::{KnownNames, parse};
 
 use super::hint;
 
+#[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
 /// Texts that are refused, and what they mean at x = 0.7, y = -0.4.
 const MEANT: &[(&str, f64)] = &[
     ("sin 2x", 0.9854497299884601),

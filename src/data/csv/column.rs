@@ -37,12 +37,10 @@ impl ColumnKind {
         match self {
             Self::Number | Self::WrittenNumber { .. } => "number",
             Self::Flag => "yes/no",
-            Self::Date(_) => "date",
-            Self::Text(_) => "text",
+            Self::Date(_) | Self::Unusable(Obstacle::AmbiguousDates) => "date",
+            Self::Text(_) | Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
             Self::Empty => "empty",
             Self::Unusable(Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_)) => "mixed",
-            Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
-            Self::Unusable(Obstacle::AmbiguousDates) => "date",
         }
     }
 

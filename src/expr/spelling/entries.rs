@@ -12,7 +12,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// Mathematica's `{x, y}`, in a text without backslashes, is `[x, y]`; the dot between two of them is their product.
-fn lists(tokens: &mut Vec<SpellingToken>) {
+fn lists(tokens: &mut [SpellingToken]) {
     if tokens
         .iter()
         .any(|token| token.text.starts_with('\\') || token.is(":"))

@@ -44,8 +44,15 @@ pub(super) struct Documents {
     inside: bool,
     state: State,
     ended: bool,
-    /// Whether lists in the list are records of one series, with its name if the file has one.
-    series: Option<Option<String>>,
+    lists: Lists,
+}
+
+/// What lists in the list are.
+#[derive(Debug)]
+enum Lists {
+    NoRecords,
+    /// Records of one series, with its name if the file has one.
+    Series(Option<String>),
 }
 
 /// Where a byte of a document stands.
@@ -65,14 +72,14 @@ impl Documents {
             inside: false,
             state: State::Outside,
             ended: false,
-            series: None,
+            lists: Lists::NoRecords,
         }
     }
 
     /// The records of a document that is a list.
     fn list(path: &Path) -> Self {
         Self {
-            series: Some(named(path)),
+            lists: Lists::Series(named(path)),
             ..Self::at_depth(1)
         }
     }
@@ -80,7 +87,7 @@ impl Documents {
     /// Whether a bracket opens a record.
     fn opens(&self, byte: u8) -> bool {
         let is_there = self.open.len() == self.wanted && self.open.last() == Some(&b'[');
-        is_there && (byte == b'{' || self.series.is_some())
+        is_there && (byte == b'{' || matches!(self.lists, Lists::Series(_)))
     }
 
     /// Reads a record that is whole.
@@ -92,7 +99,9 @@ impl Documents {
             }
             return;
         }
-        let Some(name) = &self.series else { return };
+        let Lists::Series(name) = &self.lists else {
+            return;
+        };
         let Some(&[_, step, value]) = numbers(&self.record).as_deref() else {
             return;
         };

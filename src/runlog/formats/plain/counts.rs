@@ -73,12 +73,11 @@ fn of_field(line: &str) -> Option<Count> {
 fn of_start(line: &str) -> Option<Count> {
     let (step, rest) = leading_count(line)?;
     let total = rest.strip_prefix('/').and_then(leading_count);
-    let is_before_word = match total {
-        Some((_, rest)) => rest.starts_with(' '),
-        None => {
-            let word = rest.trim_start_matches([' ', '|']);
-            rest.starts_with(' ') && word.starts_with(char::is_alphabetic)
-        }
+    let is_before_word = if let Some((_, rest)) = total {
+        rest.starts_with(' ')
+    } else {
+        let word = rest.trim_start_matches([' ', '|']);
+        rest.starts_with(' ') && word.starts_with(char::is_alphabetic)
     };
     is_before_word.then_some(Count { epoch: None, step })
 }
