@@ -181,7 +181,7 @@ const CLAIMS: &[(&str, &str, &[(&str, &str)])] = &[
     ),
     (
         "exploding",
-        "With the same η nothing blows up now.",
+        "With the same η nothing blows up.",
         &[
             ("steps 60", "loss > 0.69 and units.dead >= 3"),
             (
