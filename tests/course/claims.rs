@@ -33,7 +33,14 @@ fn says(id: &str, words: &str) -> bool {
 }
 
 /// A lesson, words of it, and what makes them true: commands, and what holds after them.
-const CLAIMS: &[(&str, &str, &[(&str, &str)])] = &[
+type Claim = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+/// The claims.
+const CLAIMS: &[Claim] = &[
     (
         "rate",
         "each step leaves 98 % of x and 80 % of y",
@@ -181,7 +188,7 @@ const CLAIMS: &[(&str, &str, &[(&str, &str)])] = &[
     ),
     (
         "exploding",
-        "With the same η nothing blows up now.",
+        "With the same η nothing blows up.",
         &[
             ("steps 60", "loss > 0.69 and units.dead >= 3"),
             (
