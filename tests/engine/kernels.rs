@@ -80,6 +80,7 @@ fn same(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }
 
+#[expect(clippy::too_many_lines, reason = "one table of edges")]
 #[test]
 fn the_edges_are_right() {
     const INF: f64 = f64::INFINITY;

@@ -24,7 +24,7 @@ fn the_zones_of_a_sweep_are_those_of_its_table() {
         let mut stage = Stage::open(scene);
         stage.keys("6");
         let sweep = stage.session.sweep().expect("a sweep");
-        let mut told: Vec<&str> = sweep.outcomes().map(|outcome| outcome.zone()).collect();
+        let mut told: Vec<&str> = sweep.outcomes().map(gdplay::explain::RateOutcome::zone).collect();
         told.dedup();
         let figure = figure::sweep(&stage.session, 20);
         let shown = figure.layers.iter().filter_map(|layer| match layer {
@@ -199,7 +199,7 @@ fn a_wrong_command_stays_with_what_is_wrong_about_it() {
 
 #[test]
 fn the_box_of_the_first_key_covers_no_text() {
-    let mut stage = Stage::open("monte_carlo");
+    let stage = Stage::open("monte_carlo");
     let screen = stage.screen();
     assert!(screen.contains("Space plays"), "{screen}");
     let names = screen.matches("tangent").count() + screen.matches("angent").count();

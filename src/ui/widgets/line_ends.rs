@@ -37,7 +37,7 @@ pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer
     for end in ends {
         match joined.last_mut() {
             Some(before) if before.cells.first() == end.cells.first() => {
-                before.names.extend(end.names)
+                before.names.extend(end.names);
             }
             _ => joined.push(end),
         }

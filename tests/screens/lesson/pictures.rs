@@ -157,7 +157,7 @@ fn what_a_lesson_is_about_is_in_sight() {
             seen[0] |= beside.contains("λ 2") && beside.contains("η·λ");
         });
         each_screen("detached", size, |_, beside| {
-            seen[1] |= beside.contains("cut: 42")
+            seen[1] |= beside.contains("cut: 42");
         });
         each_screen("train", size, |_, beside| {
             seen[2] |= beside.contains("probability · x1 → · x2 ↑");
