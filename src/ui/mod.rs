@@ -58,8 +58,10 @@ pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Bu
     let screen = layout::screen(session, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
-        if is_out_of_date(session, placed.panel) || (placed.panel.is_old)(session) {
+        if is_out_of_date(session, placed.panel) {
             theme.dim(placed.area, buffer);
+        } else if (placed.panel.is_old)(session) {
+            theme.mute(placed.area, buffer);
         }
     }
     next_page(&screen, theme, area, buffer);

@@ -1,7 +1,6 @@
 //! From meanings to the colors and glyphs that a terminal has.
 //!
-//! The colors themselves are [`figure::theme`](crate::figure::theme)'s: a role or a band of a field becomes a style here, in as
-//! many colors as there are.
+//! The colors themselves are [`figure::theme`](crate::figure::theme)'s: here a role or a band of a field becomes a style.
 
 mod ascii;
 mod detect;

@@ -101,7 +101,7 @@ fn a_csv_file_stands_beside_its_scenario() {
     for (csv, told) in [
         (
             "x,t\n1,two\n",
-            "points.csv:2:3: the column `t` cannot be used: `two` in it is not a number",
+            "points.csv:2:3: the column `t` cannot be used: its texts all differ; the first is `two`",
         ),
         ("x,t\n1,2,3\n", "points.csv:2:5: this row has 3 cells"),
         ("x,t\n", "there are no rows"),

@@ -84,7 +84,7 @@ fn random_directions_go_from_the_shown_iterate_and_the_path_leaves_their_plane()
     );
     stage.resize(120, 40);
     assert!(
-        stage.screen().contains("off the plane by 0 "),
+        !stage.screen().contains("off the plane"),
         "{}",
         stage.screen()
     );
@@ -128,7 +128,7 @@ fn a_probe_lies_in_the_plane_and_the_descent_starts_from_it() {
     );
     stage.resize(120, 40);
     assert!(
-        stage.screen().contains("off the plane by 0 "),
+        !stage.screen().contains("off the plane"),
         "{}",
         stage.screen()
     );

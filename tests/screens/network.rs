@@ -275,7 +275,7 @@ fn a_loss_of_single_numbers_says_what_the_view_is_for() {
     let screen = stage.screen();
     for wanted in [
         "layer by layer",
-        "3 steps through its chain rule",
+        "press 3 to go through its chain",
         "backprop",
         "spirals",
     ] {

@@ -183,7 +183,12 @@ impl Stage {
 
     /// Presses a key, if it means something.
     pub(crate) fn try_key(&mut self, key: char) {
-        let chord = Chord::plain(Key::Char(key));
+        self.try_press(Key::Char(key));
+    }
+
+    /// The same of any key.
+    pub(crate) fn try_press(&mut self, key: Key) {
+        let chord = Chord::plain(key);
         if let Some(meaning) = keymap::meaning(&self.session, chord) {
             self.send(meaning);
         }

@@ -181,6 +181,7 @@ fn advice(c: char) -> Option<&'static str> {
         c if c.is_control() || ('\u{200B}'..='\u{200F}').contains(&c) || c == '\u{FEFF}' => {
             "delete it"
         }
+        c if !c.is_alphanumeric() && !c.is_ascii() => "delete it, or write what it stands for",
         _ => return None,
     })
 }

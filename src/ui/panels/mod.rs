@@ -11,6 +11,7 @@ pub(crate) mod derivation;
 mod draft;
 mod equations;
 pub(crate) mod gradient;
+mod headline;
 pub(crate) mod keys;
 pub(crate) mod layer_ledger;
 pub(crate) mod ledger;

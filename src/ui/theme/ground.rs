@@ -33,6 +33,21 @@ impl TerminalTheme {
         }
     }
 
+    /// Draws what is of something else than is typed as what matters less, still to be read.
+    pub(crate) fn mute(self, area: Rect, buffer: &mut Buffer) {
+        let muted = self.style(Role::Muted).fg;
+        for row in area.intersection(buffer.area).rows() {
+            for at in row.positions() {
+                let cell = &mut buffer[at];
+                cell.modifier.remove(Modifier::BOLD);
+                match (self.colors(), muted) {
+                    (ColorDepth::Indexed | ColorDepth::TrueColor, Some(muted)) => cell.fg = muted,
+                    _ => cell.modifier.insert(Modifier::DIM),
+                }
+            }
+        }
+    }
+
     /// Draws what is behind something else, or out of date, half as strong.
     pub(crate) fn dim(self, area: Rect, buffer: &mut Buffer) {
         let colors = self.role_colors();

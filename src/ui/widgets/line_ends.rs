@@ -2,9 +2,9 @@
 
 use ratatui::buffer::Buffer;
 
+use super::dots::clip;
 use super::labels::CellLabels;
-use super::marks::last_visible;
-use crate::figure::{Figure, FigureLayer, Polyline, Role};
+use crate::figure::{Figure, FigureLayer, Point, Polyline, Role};
 
 /// Names that are nearer to each other than so many columns are read as a list.
 const NEAR: u16 = 6;
@@ -61,4 +61,36 @@ fn racer_line(layer: &FigureLayer) -> Option<&Polyline> {
         }
         _ => None,
     }
+}
+
+/// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
+pub(super) fn last_visible(
+    points: &[Point],
+    figure: &Figure,
+    labels: &CellLabels,
+) -> Vec<(u16, u16)> {
+    /// How far back a label may stand, as parts of the last piece.
+    const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
+    let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
+    let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
+    let parts = places
+        .iter()
+        .zip(places.iter().skip(1))
+        .rev()
+        .map(|(from, to)| clip(*from, *to, (1.0, 1.0)));
+    let last = parts
+        .chain(single)
+        .flatten()
+        .find(|(_, end)| !end.0.is_nan() && !end.1.is_nan());
+    let Some((from, to)) = last else {
+        return Vec::new();
+    };
+    let cell = |back: &f64| {
+        let across = to.0 + back * (from.0 - to.0);
+        let up = to.1 + back * (from.1 - to.1);
+        (labels.viewport.column(across), labels.viewport.row(up))
+    };
+    let mut cells: Vec<(u16, u16)> = BACK.iter().map(cell).collect();
+    cells.dedup();
+    cells
 }

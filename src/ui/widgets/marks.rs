@@ -3,12 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::dots::clip;
 use super::labels::CellLabels;
-use super::line_ends;
+use super::line_ends::{self, last_visible};
 use super::lines::shaft;
 use crate::figure::{
-    Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isolines, Mark, Point, Role, Way,
+    Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isolines, Mark, Role, Way,
 };
 use crate::ui::text;
 
@@ -252,38 +251,6 @@ fn line_end(layer: &FigureLayer, figure: &Figure, labels: &mut CellLabels, buffe
     if !matches!(role, Role::Racer(_)) {
         labels.beside_one_of(buffer, &cells, label, role);
     }
-}
-
-/// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
-pub(super) fn last_visible(
-    points: &[Point],
-    figure: &Figure,
-    labels: &CellLabels,
-) -> Vec<(u16, u16)> {
-    /// How far back a label may stand, as parts of the last piece.
-    const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
-    let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
-    let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
-    let parts = places
-        .iter()
-        .zip(places.iter().skip(1))
-        .rev()
-        .map(|(from, to)| clip(*from, *to, (1.0, 1.0)));
-    let last = parts
-        .chain(single)
-        .flatten()
-        .find(|(_, end)| !end.0.is_nan() && !end.1.is_nan());
-    let Some((from, to)) = last else {
-        return Vec::new();
-    };
-    let cell = |back: &f64| {
-        let across = to.0 + back * (from.0 - to.0);
-        let up = to.1 + back * (from.1 - to.1);
-        (labels.viewport.column(across), labels.viewport.row(up))
-    };
-    let mut cells: Vec<(u16, u16)> = BACK.iter().map(cell).collect();
-    cells.dedup();
-    cells
 }
 
 /// The legend, in the corner where it hides least; left out where it would take more than a third of the plot.
