@@ -15,8 +15,20 @@ fn all() -> Vec<(String, String)> {
     heads.collect()
 }
 
+/// What a thread of its own has: without optimization a whole lesson takes more than the two megabytes of a test's.
+const STACK: usize = 16 << 20;
+
 /// Goes through a lesson with the one key that goes on, and looks at each screen.
-fn each_screen(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
+fn each_screen(id: &str, size: (u16, u16), look: impl FnMut(&Class, &str) + Send) {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let going = thread.spawn_scoped(scope, || go_through(id, size, look));
+        let gone = going.expect("a thread").join();
+        gone.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    });
+}
+
+fn go_through(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
     let mut class = Class::of(id);
     class.resize(size);
     for _ in 0..40 {
