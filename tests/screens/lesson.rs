@@ -90,9 +90,18 @@ impl Class {
                 break;
             }
         }
-        let room = lesson::resolution(&self.stage.session, &self.reader, self.area);
-        if room != self.stage.session.scene().camera.resolution {
-            self.act(Action::Session(Message::Sized(room)));
+        // As the event loop does before each frame, until the picture has its room; it must not ask for another each time.
+        let mut asked = 0;
+        while let room = lesson::resolution(&self.stage.session, &self.reader, self.area)
+            && room != self.stage.session.scene().camera.resolution
+        {
+            asked += 1;
+            assert!(
+                asked < 8,
+                "the picture's room depends on the picture: {room:?}"
+            );
+            let effects = self.stage.update(Message::Sized(room));
+            self.stage.settle(effects);
         }
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::expr::number::short;
-use crate::field::Scale;
+use crate::field::{Resolution, Scale};
 use crate::figure;
 use crate::scenario::DirectionKind;
 use crate::session::{
@@ -25,7 +25,7 @@ pub(crate) static PANEL: Panel = Panel {
     rows: |_, _| PanelRows::from(6),
     draw,
     mouse,
-    samples: |session, area| Some(viewport(session, area).resolution()),
+    samples: |session, area| Some(resolution(session, area)),
     help: &[
         (
             "picture",
@@ -107,6 +107,16 @@ fn invitation(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
 fn viewport(session: &Session, area: Rect) -> Viewport {
     let figure = figure::picture(session);
     Viewport::new(&figure.x, &figure.y, below_heading(area))
+}
+
+/// How many samples the picture should have.
+fn resolution(session: &Session, area: Rect) -> Resolution {
+    let viewport = viewport(session, area);
+    if session.is_plane() {
+        viewport.resolution()
+    } else {
+        viewport.resolution_of_curve()
+    }
 }
 
 /// What a heading leaves of an area.

@@ -52,7 +52,12 @@ fn above_legend(area: Rect) -> Rect {
 fn samples(session: &Session, area: Rect) -> Resolution {
     let figure = figure::prediction(session);
     let area = above_legend(below_heading(area));
-    Viewport::new(&figure.x, &figure.y, area).resolution()
+    let viewport = Viewport::new(&figure.x, &figure.y, area);
+    let prediction = session.network().and_then(Backprop::prediction);
+    match prediction.map(|prediction| &prediction.over) {
+        Some(Over::Line(_)) => viewport.resolution_of_curve(),
+        _ => viewport.resolution(),
+    }
 }
 
 fn title(backprop: &Backprop) -> String {

@@ -101,6 +101,13 @@ impl Viewport {
         )
     }
 
+    /// How many samples a curve should have: one a column of the whole area. How high it is decides how wide the axis beside it is,
+    /// and with one sample a column of what that leaves the two could follow each other for ever.
+    pub fn resolution_of_curve(&self) -> Resolution {
+        let columns = usize::from(self.area.width);
+        Resolution::new(columns, 2 * usize::from(self.plot.height))
+    }
+
     /// Whether there is an axis at the left.
     pub(super) fn has_left(&self) -> bool {
         self.plot.x > self.area.x

@@ -1,32 +1,22 @@
-//! What the picture beside a lesson shows: an axis that can be read, and what the lesson is about.
+//! What a lesson says beside what its picture shows: one number has one form, an axis can be read, and no label stands there
+//! whose word was not taught.
 
 use gdplay::course::lessons;
+use gdplay::scenario::Turn;
 
 use super::Class;
 
-/// The lessons by id.
-fn all() -> Vec<String> {
+/// The lessons by id and chapter.
+fn all() -> Vec<(String, String)> {
     let heads = lessons().into_iter().map(|scene| {
         let lesson = scene.lesson.as_ref().expect("a lesson");
-        lesson.id.text.clone()
+        (lesson.id.text.clone(), lesson.chapter.text.clone())
     });
     heads.collect()
 }
 
-/// What a thread of its own has: without optimization a whole lesson takes more than the two megabytes of a test's.
-const STACK: usize = 16 << 20;
-
 /// Goes through a lesson with the one key that goes on, and looks at each screen.
-fn each_screen(id: &str, size: (u16, u16), look: impl FnMut(&Class, &str) + Send) {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        let going = thread.spawn_scoped(scope, || go_through(id, size, look));
-        let gone = going.expect("a thread").join();
-        gone.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    });
-}
-
-fn go_through(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
+fn each_screen(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
     let mut class = Class::of(id);
     class.resize(size);
     for _ in 0..40 {
@@ -48,9 +38,80 @@ fn beside_the_text(screen: &str) -> String {
     screen.lines().map(left).collect::<Vec<_>>().join("\n")
 }
 
+/// The numbers of a text, as they are written.
+fn numbers(text: &str) -> Vec<String> {
+    let text = text.replace('−', "-");
+    let words = text.split(|c: char| !(c.is_ascii_digit() || "-.e".contains(c)));
+    words
+        .map(|word| word.trim_matches(|c: char| "-.e".contains(c)))
+        .filter(|word| word.parse::<f64>().is_ok())
+        .map(str::to_string)
+        .collect()
+}
+
+/// How many significant digits a number is written with.
+fn digits(number: &str) -> usize {
+    let mantissa = number.split('e').next().unwrap_or_default();
+    let digits = mantissa
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>();
+    digits.trim_start_matches('0').len()
+}
+
+/// Whether the first number is the second one rounded to fewer digits.
+fn is_rounded(coarse: &str, fine: &str) -> bool {
+    let kept = digits(coarse);
+    let value = |number: &str| number.parse::<f64>().expect("a number");
+    let unit = 10_f64.powf(value(coarse).abs().log10().floor() + 1.0 - kept as f64);
+    let is_near = (value(coarse) - value(fine)).abs() < 0.500_001 * unit;
+    kept >= 3 && kept < digits(fine) && is_near
+}
+
+/// The live numbers of a step that is shown: those that do not stand in the file.
+fn live(class: &Class) -> Vec<String> {
+    let course = class.reader.course();
+    let (state, step) = (course.state(), course.step().expect("a step"));
+    let (ask, why) = match &step.turn {
+        Turn::Answer(question) => (Some(&question.ask), question.why.as_ref()),
+        Turn::Read | Turn::Reach(_) => (None, None),
+    };
+    let texts = [
+        (&state.say, step.say.as_ref()),
+        (&state.ask, ask),
+        (&state.why, why),
+    ];
+    let shown = texts.into_iter().filter_map(|(shown, file)| {
+        let written = numbers(&file?.text);
+        let shown = numbers(shown.as_ref()?).into_iter();
+        Some(shown.filter(move |number| !written.contains(number)))
+    });
+    shown.flatten().collect()
+}
+
+#[test]
+fn no_picture_rounds_what_the_text_says() {
+    assert!(is_rounded("6.01", "6.005") && is_rounded("9.06", "9.0601"));
+    assert!(!is_rounded("6.001", "6.001") && !is_rounded("6.0", "6.005"));
+    assert!(!is_rounded("6.01", "6.0001"));
+    let mut wrong = Vec::new();
+    for (id, _) in all() {
+        each_screen(&id, (120, 40), |class, beside| {
+            let shown = numbers(beside);
+            for number in live(class) {
+                let rounded = shown.iter().find(|other| is_rounded(other, &number));
+                if let Some(rounded) = rounded.filter(|_| !shown.contains(&number)) {
+                    wrong.push(format!("{id}: {number} in the text, {rounded} beside it"));
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn axes_of_pictures_have_numbers_on_a_small_screen() {
-    for id in all() {
+    for (id, _) in all() {
         each_screen(&id, (80, 24), |_, beside| {
             let is_picture = beside
                 .lines()
@@ -60,6 +121,29 @@ fn axes_of_pictures_have_numbers_on_a_small_screen() {
                 let ticks = axis.matches('┬').count();
                 assert!(ticks >= 2, "{id}:\n{beside}");
             }
+        });
+    }
+}
+
+#[test]
+fn labels_stand_only_where_they_are_taught() {
+    for (id, chapter) in all() {
+        let is_of_secants = ["secant", "rules"].contains(&id.as_str());
+        let is_before_steps = ["slope", "many variables"].contains(&chapter.as_str());
+        each_screen(&id, (120, 40), |_, beside| {
+            let has = |label: &str| beside.contains(label);
+            assert!(
+                is_of_secants || !(has("secant") || has("run h")),
+                "{id}:\n{beside}"
+            );
+            assert!(
+                !is_before_steps || !(has("η/2") || has("2η")),
+                "{id}:\n{beside}"
+            );
+            assert!(
+                !is_before_steps || id == "gradient" || !has("−∇"),
+                "{id}:\n{beside}"
+            );
         });
     }
 }
