@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::{StepTerm, StopReason};
+use crate::optim::{Broken, StepTerm, StopReason};
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
@@ -116,11 +116,20 @@ fn why(stop: &StopReason) -> String {
     match stop {
         StopReason::Steps { .. } => String::from("the last one is done"),
         StopReason::GradientNorm { .. } => String::from("level enough to stop"),
-        StopReason::NotFinite { candidate, .. } => {
+        StopReason::NotFinite {
+            broken, candidate, ..
+        } => {
             let at = candidate.iter().take(NAMED);
             let at: Vec<String> = at.map(|x| short(*x, 4)).collect();
             let more = if candidate.len() > NAMED { ", …" } else { "" };
-            format!("it would lead to ({}{more})", at.join(", "))
+            match broken {
+                Broken::Candidate => String::from("it would lead beyond all numbers"),
+                Broken::Value => format!(
+                    "it would lead to ({}{more}), where the loss is not finite",
+                    at.join(", ")
+                ),
+                Broken::Gradient | Broken::Hessian => format!("{broken} is not finite here"),
+            }
         }
         StopReason::SingularHessian { .. } | StopReason::NotSolved { .. } => {
             String::from("the Hessian is singular here; damping > 0 gives one")
@@ -198,8 +207,15 @@ mod tests {
             candidate: vec![1e200; count],
             value: f64::INFINITY,
         };
-        assert_eq!(why(&place(1)), "it would lead to (1e200)");
-        assert_eq!(why(&place(4)), "it would lead to (1e200, 1e200, 1e200, …)");
+        let leads = |at: &str| format!("it would lead to ({at}), where the loss is not finite");
+        assert_eq!(why(&place(1)), leads("1e200"));
+        assert_eq!(why(&place(4)), leads("1e200, 1e200, 1e200, …"));
+        let gradient = StopReason::NotFinite {
+            broken: Broken::Gradient,
+            candidate: vec![0.0],
+            value: 1.0,
+        };
+        assert_eq!(why(&gradient), "the gradient is not finite here");
         for stop in [
             StopReason::Steps { steps: 77 },
             StopReason::GradientNorm {
