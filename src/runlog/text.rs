@@ -38,6 +38,16 @@ pub(super) trait LineReader {
     fn end(&mut self, _runs: &mut Runs) {}
 }
 
+/// Lines that are a record each by themselves, or nothing.
+pub(super) struct Records(pub(super) fn(&str, &mut Runs) -> Option<()>);
+
+impl LineReader for Records {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let Self(record) = self;
+        record(line, runs).map_or(Fed::Other, |()| Fed::Record)
+    }
+}
+
 /// A [`LineReader`] fed with pieces of a stream.
 #[derive(Debug, Default)]
 pub(super) struct ByLine<T> {

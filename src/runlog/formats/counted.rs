@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
+use crate::runlog::text::{ByLine, Records, leading_count, leading_number};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "counted",
@@ -36,19 +36,11 @@ const BEHIND: [(&str, &str); 4] = [
 ];
 
 fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Lines)
+    understands(sample, Records(record))
 }
 
 fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Lines))
-}
-
-struct Lines;
-
-impl LineReader for Lines {
-    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        record(line, runs).map_or(Fed::Other, |()| Fed::Record)
-    }
+    Box::new(ByLine::new(Records(record)))
 }
 
 /// The loss alone behind a step and a total: `10000/ 200000: 2.5`.
@@ -109,6 +101,7 @@ fn named_behind(field: &str) -> Option<(&'static str, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runlog::text::{Fed, LineReader};
 
     #[test]
     fn lines_that_begin_with_their_count() {
@@ -130,7 +123,7 @@ mod tests {
             ("the 5 train 3 times", Fed::Other),
             ("10:20 train 5", Fed::Other),
         ] {
-            assert_eq!(Lines.line(line, &mut runs), fed, "{line}");
+            assert_eq!(Records(record).line(line, &mut runs), fed, "{line}");
         }
         let names = &runs.log("").metrics;
         let names: Vec<&str> = names.iter().map(|metric| metric.name.as_str()).collect();

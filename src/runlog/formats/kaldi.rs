@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, after, leading_count, leading_number};
+use crate::runlog::text::{ByLine, Records, after, leading_count, leading_number};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "kaldi",
@@ -20,19 +20,11 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const OUTPUT: &str = "output";
 
 fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Lines)
+    understands(sample, Records(record))
 }
 
 fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Lines))
-}
-
-struct Lines;
-
-impl LineReader for Lines {
-    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        record(line, runs).map_or(Fed::Other, |()| Fed::Record)
-    }
+    Box::new(ByLine::new(Records(record)))
 }
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
