@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// The lines of a README's shell blocks that begin with the program.
 fn commands(readme: &str) -> Vec<&str> {
@@ -56,6 +58,20 @@ fn every_picture_of_the_readme_is_drawn() {
     });
 }
 
+/// Runs a command until it has written some files: a picture of every scenario takes minutes without optimization.
+fn begin(mut command: Command, gallery: &Path) {
+    const SOME: usize = 4;
+    let mut program = command.stderr(Stdio::null()).spawn().expect("a shell");
+    let written = || fs::read_dir(gallery).map_or(0, Iterator::count);
+    while written() < SOME {
+        let ended = program.try_wait().expect("its state");
+        assert!(ended.is_none(), "{command:?} ended after {}", written());
+        thread::sleep(Duration::from_millis(50));
+    }
+    program.kill().expect("it runs");
+    program.wait().expect("it ended");
+}
+
 /// Runs the commands that are chosen, at least so many.
 fn run(name: &str, least: usize, is_chosen: impl Fn(&str) -> bool) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -81,15 +97,20 @@ fn run(name: &str, least: usize, is_chosen: impl Fn(&str) -> bool) {
         } else {
             command.clone()
         };
-        let done = Command::new("sh")
-            .args(["-c", &line])
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("exec {line}")])
             .current_dir(&folder)
             .env("PATH", &path)
             .env("XDG_STATE_HOME", folder.join("state"))
             .env("XDG_CONFIG_HOME", folder.join("config"))
-            .stdin(Stdio::null())
-            .output()
-            .expect("a shell");
+            .stdin(Stdio::null());
+        if let Some((_, gallery)) = line.split_once("--all ") {
+            let gallery = gallery.split_whitespace().next().expect("a folder");
+            begin(shell, &folder.join(gallery));
+            continue;
+        }
+        let done = shell.output().expect("a shell");
         if !done.status.success() {
             let said = String::from_utf8_lossy(&done.stderr).into_owned();
             failed.push(format!("{line}: {}\n{said}", done.status));

@@ -103,15 +103,16 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         rows.push(change(now.loss(), next, width, theme));
     }
     if let Some(stop) = now.stop() {
-        let text = text::minus(&format!("no next step: {}", why(stop)));
+        let text = text::minus(&format!("no next step: {}", why(stop, now.at())));
         let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     rows
 }
 
-/// Why there is no next step, in words: the sentence and the timeline have the numbers, but for where the step would lead.
-fn why(stop: &StopReason) -> String {
+/// Why there is no next step from `here`, in words: the sentence and the timeline have the numbers, but for where the step
+/// would lead.
+fn why(stop: &StopReason, here: &[f64]) -> String {
     const NAMED: usize = 3;
     match stop {
         StopReason::Steps { .. } => String::from("the last one is done"),
@@ -123,6 +124,7 @@ fn why(stop: &StopReason) -> String {
             let at: Vec<String> = at.map(|x| short(*x, 4)).collect();
             let more = if candidate.len() > NAMED { ", …" } else { "" };
             match broken {
+                Broken::Value if candidate == here => String::from("the loss is not finite here"),
                 Broken::Candidate => String::from("it would lead beyond all numbers"),
                 Broken::Value => format!(
                     "it would lead to ({}{more}), where the loss is not finite",
@@ -208,14 +210,15 @@ mod tests {
             value: f64::INFINITY,
         };
         let leads = |at: &str| format!("it would lead to ({at}), where the loss is not finite");
-        assert_eq!(why(&place(1)), leads("1e200"));
-        assert_eq!(why(&place(4)), leads("1e200, 1e200, 1e200, …"));
+        assert_eq!(why(&place(1), &[0.0]), leads("1e200"));
+        assert_eq!(why(&place(1), &[1e200]), "the loss is not finite here");
+        assert_eq!(why(&place(4), &[0.0; 4]), leads("1e200, 1e200, 1e200, …"));
         let gradient = StopReason::NotFinite {
             broken: Broken::Gradient,
             candidate: vec![0.0],
             value: 1.0,
         };
-        assert_eq!(why(&gradient), "the gradient is not finite here");
+        assert_eq!(why(&gradient, &[0.0]), "the gradient is not finite here");
         for stop in [
             StopReason::Steps { steps: 77 },
             StopReason::GradientNorm {
@@ -228,7 +231,7 @@ mod tests {
                 trials: 7,
             },
         ] {
-            assert!(!why(&stop).contains('7'), "{stop}");
+            assert!(!why(&stop, &[0.0]).contains('7'), "{stop}");
         }
     }
 
