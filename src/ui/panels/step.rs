@@ -182,8 +182,13 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     let difference = next - loss;
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = text::minus(&format!("{sign} {}", short(difference.abs(), 4)));
-    let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
-    let shown = theme.text(&format!("{loss} → {next}")).into_owned();
+    // Both in as many digits as there is room for.
+    let shown = |digits| {
+        let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, digits)));
+        theme.text(&format!("{loss} → {next}")).into_owned()
+    };
+    let fits = |shown: &String| text::width(shown) + 5 <= width;
+    let shown = (1..=7).rev().map(shown).find(fits).unwrap_or_default();
     let by = theme.text(&by).into_owned();
     let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
