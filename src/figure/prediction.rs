@@ -24,7 +24,7 @@ const GLYPHS: [Glyph; 5] = [
 const MARGIN: f64 = 0.08;
 
 /// The image that the prediction reads in the row that is looked at: dark where its numbers are small.
-pub fn image(network: &Network, row: usize) -> Option<Figure> {
+fn image(network: &Network, row: usize) -> Option<Figure> {
     /// So many shades are told apart.
     const SHADES: usize = 8;
     let (side, pixels) = network.image_of(row)?;

@@ -276,6 +276,13 @@ fn a_row_that_is_an_image_is_shown_as_one() {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
     assert!(!screen.contains("no picture"), "{screen}");
+    // Without colors it stands there in shades.
+    let dark = std::mem::replace(
+        &mut stage.theme,
+        TerminalTheme::DARK.depth(ColorDepth::Mono),
+    );
+    assert!(stage.screen().contains("████"), "{}", stage.screen());
+    stage.theme = dark;
     // Another row is another image.
     let buffer = stage.buffer();
     stage.keys("l");

@@ -8,12 +8,12 @@ use ratatui::widgets::Widget;
 use super::picture::below_heading;
 use crate::explain::network::Network;
 use crate::expr::number::short;
-use crate::field::{Classes, Over, Resolution};
+use crate::field::{Classes, Over, Range, Resolution};
 use crate::figure::{self, Role};
 use crate::session::{Backprop, Session};
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::TerminalTheme;
+use crate::ui::theme::{Charset, TerminalTheme};
 use crate::ui::widgets::{Plot, Viewport};
 
 /// The row.
@@ -54,7 +54,9 @@ fn draw_image(
     buffer: &mut Buffer,
 ) {
     let room = above_legend(area);
-    let (side, _) = backprop.network.image_of(backprop.row).unwrap_or_default();
+    let Some((side, shades)) = backprop.network.image_of(backprop.row) else {
+        return;
+    };
     // A cell is twice as high as wide, and holds two halves.
     let pixels = (side as u16).max(1);
     let scale = (room.width / pixels).min(2 * room.height / pixels).max(1);
@@ -63,7 +65,11 @@ fn draw_image(
         height: (scale * pixels).div_ceil(2).min(room.height),
         ..room
     };
-    Plot::new(&figure::prediction(session), theme).render(square, buffer);
+    if theme.has_field() {
+        Plot::new(&figure::prediction(session), theme).render(square, buffer);
+    } else {
+        shaded(&shades, side, theme, square, buffer);
+    }
     let Some((label, read)) = backprop.network.classes_of(backprop.row) else {
         return;
     };
@@ -77,6 +83,27 @@ fn draw_image(
         Span::styled(format!("   {mark} taken for {read}"), theme.style(role)),
     ]);
     text::write(vec![said], theme, last, buffer);
+}
+
+/// An image in shades of ink, where there are no colors for it.
+fn shaded(pixels: &[f64], side: usize, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
+    let shades = match theme.charset {
+        Charset::Unicode => [" ", "░", "▒", "▓", "█"],
+        Charset::Ascii => [" ", ".", ":", "+", "#"],
+    };
+    let Some(values) = Range::fit(pixels.iter().copied(), 0.0) else {
+        return;
+    };
+    for at in area.positions() {
+        let across = usize::from(at.x - area.x) * side / usize::from(area.width);
+        let down = usize::from(at.y - area.y) * side / usize::from(area.height);
+        let pixel = pixels.get(down * side + across).copied();
+        let part = pixel.map_or(0.0, |pixel| values.fraction(pixel));
+        let shade = shades.get((part * (shades.len() - 1) as f64).round() as usize);
+        buffer[at]
+            .set_symbol(shade.copied().unwrap_or_default())
+            .set_style(theme.style(Role::Text));
+    }
 }
 
 /// The room for the picture over its legend.

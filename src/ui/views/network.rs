@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
-use crate::session::{self, Backprop, Message, Pictured, Session, ViewMove};
+use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
