@@ -77,11 +77,14 @@ fn caption(session: &Session) -> Vec<Sentence> {
             role,
             text: text::minus(&format!("{name}step {step}: {said}")),
         });
-        caption.push(Sentence {
-            mark: String::from(" "),
-            role: Role::Muted,
-            text: text::minus(&diagnosis.reason),
-        });
+        let reason = sentence::beside(&said, &text::minus(&diagnosis.reason));
+        if !reason.is_empty() {
+            caption.push(Sentence {
+                mark: String::from(" "),
+                role: Role::Muted,
+                text: reason,
+            });
+        }
     }
     let findings = sentence::wrong(session).take(2);
     caption.extend(findings.map(|finding| {

@@ -196,7 +196,7 @@ fn symbols(session: &Session) -> Option<String> {
 }
 
 /// The parts of a reason that a sentence does not say already.
-fn beside(sentence: &str, reason: &str) -> String {
+pub(crate) fn beside(sentence: &str, reason: &str) -> String {
     let sentence = text::minus(sentence);
     let is_said = |part: &&str| {
         let clause = part.split_once(" where ").map(|(_, clause)| clause);
