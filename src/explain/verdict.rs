@@ -34,7 +34,9 @@ mod tail;
 mod terms;
 mod trend;
 
-use super::{Finding, Readout};
+use std::borrow::Cow;
+
+use super::{Finding, FindingKind, Readout, Severity};
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, StopReason};
 
@@ -121,6 +123,29 @@ pub struct Diagnosis {
     pub rate_times_curvature: Option<[f64; 2]>,
     /// Whether the curvature is an estimate, because there are too many parameters for all of it.
     pub estimated: bool,
+}
+
+impl Diagnosis {
+    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, a run that stands
+    /// still has come to rest, and has not arrived.
+    pub fn beside<'f>(
+        &self,
+        mut findings: impl Iterator<Item = &'f Finding>,
+    ) -> (Tone, Cow<'_, str>) {
+        let is_fault = |finding: &Finding| finding.level == Severity::Fault;
+        let rest = self.sentence.strip_prefix("arrived");
+        match rest {
+            Some(rest) if self.verdict == Verdict::Converged && findings.any(is_fault) => {
+                (Tone::Warning, Cow::Owned(format!("at rest{rest}")))
+            }
+            _ => (self.tone, Cow::Borrowed(&self.sentence)),
+        }
+    }
+
+    /// Whether it says of itself what a finding says: where the first number is that is not finite.
+    pub fn says(&self, finding: &Finding) -> bool {
+        self.verdict == Verdict::NotFinite && finding.kind == FindingKind::NotFinite
+    }
 }
 
 /// Says what a descent is doing. `evaluator` evaluates its loss.

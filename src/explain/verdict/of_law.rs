@@ -276,7 +276,7 @@ fn shrinks(
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::condition(context))
-        .and(is_slow.then(|| format!("a tenth is left after {} steps", steps(tenth))));
+        .and(is_slow.then(|| format!("a tenth of it is left after {} steps", steps(tenth))));
     let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
     let mut sentence = sentence;
     if let Some(dormant) = dormant {

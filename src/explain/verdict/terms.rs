@@ -96,7 +96,7 @@ pub(super) fn safe_rate(context: &DescentContext<'_>) -> Option<String> {
     Some(format!("safe up to η {about}{safe}, {}", context.reach()))
 }
 
-/// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
+/// `η·λmax 326 > 2 at the start · safe up to η 0.0018, there`: where the loss is or was steepest, if that is beyond the limit.
 pub(super) fn beyond_limit(context: &DescentContext<'_>) -> Option<String> {
     beyond(context, context.greatest_product()?)
 }
@@ -112,8 +112,14 @@ pub(super) fn beyond(
     let rate = context.descent.rate();
     let safe = bound(rate * limit / product, rate);
     let about = about(context);
+    // Both numbers say where they hold, since the second one may find no room, and elsewhere the first is another.
+    let (at, there) = if where_it_is.starts_with("at ") {
+        (format!(" {where_it_is}"), "there")
+    } else {
+        (String::new(), where_it_is)
+    };
     Some(format!(
-        "η·λmax {about}{} · safe up to η {safe}, {where_it_is}",
+        "η·λmax {about}{}{at} · safe up to η {safe}, {there}",
         compared(product, limit)
     ))
 }
@@ -165,13 +171,20 @@ pub(super) fn decayed(context: &DescentContext<'_>) -> Option<String> {
     })
 }
 
-/// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
+/// `loss 12.3 → 4.5 in the last 20 steps`, over the newest iterates; nothing before the first step. Where they are all
+/// there are, `in 20 steps`.
 pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
     let first = context.record().recent().next()?;
     let steps = context.descent.steps() - first.step;
-    let plural = if steps == 1 { "" } else { "s" };
     let losses = from_to(first.loss, context.descent.loss());
-    (steps > 0).then(|| format!("loss {losses} in {steps} step{plural}"))
+    let span = match (first.step, steps) {
+        (_, 0) => return None,
+        (0, 1) => String::from("1 step"),
+        (0, steps) => format!("{steps} steps"),
+        (_, 1) => String::from("the last step"),
+        (_, steps) => format!("the last {steps} steps"),
+    };
+    Some(format!("loss {losses} in {span}"))
 }
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
