@@ -42,7 +42,6 @@ const ROUNDED_TWICE: &str = "jnp.maximum, minimum and hypot lose their slope in 
 
 /// How functions of one argument are spelled.
 static UNARY: &[(Unary, Template)] = &[
-    (Unary::Neg, Template::at("-{a}", PythonPrecedence::Sign)),
     (Unary::Detach, Template::new("jax.lax.stop_gradient({a})")),
     (Unary::Sqrt, Template::new("jnp.sqrt({a})")),
     (Unary::Square, Template::new("jnp.square({a})")),
@@ -110,32 +109,12 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Erfc, Template::new("jax.lax.erfc({a})")),
 ];
 
-/// How functions of two arguments are spelled.
+/// How functions of two arguments are spelled that Python has no operator for.
 static BINARY: &[(Binary, Template)] = &[
-    (
-        Binary::Add,
-        Template::at("{a} + {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Sub,
-        Template::at("{a} - {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Mul,
-        Template::at("{a} * {b}", PythonPrecedence::Product),
-    ),
-    (
-        Binary::Div,
-        Template::at("{a} / {b}", PythonPrecedence::Product),
-    ),
     (
         Binary::Rem,
         Template::new("jnp.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
-    ),
-    (
-        Binary::Pow,
-        Template::at("{a} ** {b}", PythonPrecedence::Power),
     ),
     (
         Binary::Max,
@@ -157,30 +136,6 @@ static BINARY: &[(Binary, Template)] = &[
         Template::new("jnp.where({a} > 0, {a}, {b} * {a})"),
     ),
     (Binary::EluAlpha, Template::new("jax.nn.elu({a}, {b})")),
-    (
-        Binary::Less,
-        Template::at("{a} < {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::LessEqual,
-        Template::at("{a} <= {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Greater,
-        Template::at("{a} > {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::GreaterEqual,
-        Template::at("{a} >= {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Equal,
-        Template::at("{a} == {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::NotEqual,
-        Template::at("{a} != {b}", PythonPrecedence::Sum),
-    ),
     (
         Binary::And,
         Template::at("{a} & {b}", PythonPrecedence::Sum),

@@ -37,7 +37,6 @@ pub(in super::super) static TARGET: ExportTarget = ExportTarget {
 
 /// How functions of one argument are spelled.
 static UNARY: &[(Unary, Template)] = &[
-    (Unary::Neg, Template::at("-{a}", PythonPrecedence::Sign)),
     (Unary::Detach, Template::new("{a}.detach()")),
     (Unary::Sqrt, Template::new("torch.sqrt({a})")),
     (Unary::Square, Template::new("torch.square({a})")),
@@ -109,32 +108,12 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Erfc, Template::new("torch.erfc({a})")),
 ];
 
-/// How functions of two arguments are spelled.
+/// How functions of two arguments are spelled that Python has no operator for.
 static BINARY: &[(Binary, Template)] = &[
-    (
-        Binary::Add,
-        Template::at("{a} + {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Sub,
-        Template::at("{a} - {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Mul,
-        Template::at("{a} * {b}", PythonPrecedence::Product),
-    ),
-    (
-        Binary::Div,
-        Template::at("{a} / {b}", PythonPrecedence::Product),
-    ),
     (
         Binary::Rem,
         Template::new("torch.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
-    ),
-    (
-        Binary::Pow,
-        Template::at("{a} ** {b}", PythonPrecedence::Power),
     ),
     (
         Binary::Max,
@@ -155,30 +134,6 @@ static BINARY: &[(Binary, Template)] = &[
     (
         Binary::EluAlpha,
         Template::new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))"),
-    ),
-    (
-        Binary::Less,
-        Template::at("{a} < {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::LessEqual,
-        Template::at("{a} <= {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Greater,
-        Template::at("{a} > {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::GreaterEqual,
-        Template::at("{a} >= {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::Equal,
-        Template::at("{a} == {b}", PythonPrecedence::Sum),
-    ),
-    (
-        Binary::NotEqual,
-        Template::at("{a} != {b}", PythonPrecedence::Sum),
     ),
     (
         Binary::And,
