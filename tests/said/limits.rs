@@ -108,3 +108,16 @@ fn far_out_only_what_numbers_can_tell_is_a_minimum() {
     let wide = gd("(x - 1e20)^2 / 1e30", 5e29, &[0.0], 3);
     assert_eq!(wide.verdict, Verdict::Converged, "{}", wide.reason);
 }
+
+/// A line search gives up where numbers do not tell what is lower: near a pole, where the loss fell by 1.02 million times what
+/// it was at first, or by 0.8 million times; or at a kink, which is a minimum however far it fell.
+#[test]
+fn what_fell_a_millionfold_and_gave_up_has_no_bound_in_sight_unless_it_is_at_a_minimum() {
+    let said = |text: &str, at: f64| run(text, plan("armijo", &[]), &[at], 500).diagnosis;
+    let far = said("-x^(-1.04)", 0.3);
+    assert_eq!(far.verdict, Verdict::Diverging, "{}", far.reason);
+    let near = said("-x^(-1.1)", 0.3);
+    assert_eq!(near.verdict, Verdict::Plateau, "{}", near.reason);
+    let kink = said("1e9 (|x - 1| - 1)", 0.0);
+    assert_eq!(kink.verdict, Verdict::Converged, "{}", kink.reason);
+}
