@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn twelve_minima_are_shown_apart() {
-        let found = map_of("y^2 - cos(47 x) / 1000", 0.1, 100, Resolution::new(30, 2));
+        let found = map_of("-cos(47 x) / 1000 + y^2", 0.1, 100, Resolution::new(30, 2));
         assert_eq!(found.minima.len(), 12);
         assert!(found.rest[0] > 0.5, "{:?}", found.rest);
     }
