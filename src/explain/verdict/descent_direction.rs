@@ -231,4 +231,38 @@ mod tests {
         assert!(falls(63));
         assert!(!falls(64));
     }
+    /// Whether the loss is found to fall from the origin.
+    fn falls_from_0(text: &str) -> bool {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let count = loss.parameters().len();
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let plan = Plan::new(Settings::defaults(crate::optim::find("gd").expect("gd")));
+        let origin = vec![0.0; count];
+        let descent = Descent::start(plan, &origin, &mut evaluator);
+        let context = DescentContext::of(None, &descent, &mut evaluator);
+        find(&context, &origin, descent.loss(), &mut evaluator).is_some()
+    }
+
+    /// Of relu(x) the slope is taken for 0 at 0.
+    #[test]
+    fn a_fall_that_the_slope_explains_is_known() {
+        assert!(falls_from_0("-4 relu(x) - x"));
+        assert!(!falls_from_0("-2 relu(x) - x"));
+    }
+
+    /// A ridge at a 64th of every distance that is looked at keeps a run from falling.
+    #[test]
+    fn what_is_higher_nearer_by_does_not_fall() {
+        let ridges = |part: f64| {
+            let ridge = |distance: f64| {
+                let at = distance / part;
+                format!("{:e} exp(-((|x| - {at:e}) / {:e})^2)", 2.0 * at, at / 20.0)
+            };
+            let [far, middle, near] = [0.3, 0.03, 0.003].map(ridge);
+            falls_from_0(&format!("{far} + {middle} + {near} - |x|"))
+        };
+        assert!(!ridges(64.0));
+        assert!(!ridges(256.0));
+        assert!(ridges(1024.0));
+    }
 }

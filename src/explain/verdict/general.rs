@@ -402,9 +402,6 @@ fn gave_up(
     let now = context.descent.at();
     let loss = context.descent.loss();
     let start = context.record().start_loss();
-    if start - loss > ENDLESS * start.abs().max(1.0) {
-        return of_growth::fell_out_of_sight(context, stop);
-    }
     if loss > start && of_growth::last_jump(context).is_some() {
         return of_growth::overshot(context, stop);
     }
@@ -425,6 +422,9 @@ fn gave_up(
                 return of_level::stuck(context, &stuck);
             }
             let lowest = basin::lowest_near(now, evaluator);
+            if lowest.is_none() && start - loss > ENDLESS * start.abs().max(1.0) {
+                return of_growth::fell_out_of_sight(context, stop);
+            }
             of_run::gave_up(context, stop, lowest.as_ref())
         }
     }

@@ -343,4 +343,34 @@ mod tests {
             Some(Trend::Rises)
         );
     }
+
+    /// Losses that go to and fro by 1 about a mean: their spread is 1.
+    fn about(first: f64, mean: f64) -> Smoothed {
+        let losses = (0..64).map(|step| match step {
+            0..16 => first,
+            _ => mean + f64::from(1 - 2 * (step % 2)),
+        });
+        let segments = losses.map(|loss| LossSegment {
+            count: 1,
+            mean: loss,
+            squares: 0.0,
+            least: loss,
+            greatest: loss,
+        });
+        Smoothed::of(&segments.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_loss_comes_down_by_twice_its_spread() {
+        let smoothed = about(9.0, 5.0);
+        assert!((smoothed.spread - 1.0).abs() < 0.1, "{}", smoothed.spread);
+        assert!(smoothed.is_below(7.3));
+        assert!(!smoothed.is_below(6.7));
+    }
+
+    #[test]
+    fn a_loss_has_exploded_at_a_hundred_times_the_first() {
+        assert!(about(1.0, 120.0).has_exploded());
+        assert!(!about(1.0, 80.0).has_exploded());
+    }
 }
