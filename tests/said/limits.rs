@@ -125,8 +125,8 @@ fn a_direction_has_the_name_of_a_parameter_if_it_lies_within_26_degrees_of_it() 
         assert_eq!(said.verdict, Verdict::Diverging, "{}", said.reason);
         said.sentence.contains("(x × -")
     };
-    assert!(names(0.92, 0.391918));
-    assert!(!names(0.88, 0.474974));
+    assert!(names(0.92, 0.391_918));
+    assert!(!names(0.88, 0.474_974));
 }
 
 /// The slope of x³ is x² / 1 of that at the start, and x after n steps 1 / (0.3 n).

@@ -71,14 +71,23 @@ pub(super) struct Lines {
     totals: Totals,
     /// The step of the last record that had its own.
     last: Option<f64>,
-    /// Whether there were records with a step of their own.
-    has_steps: bool,
-    /// Whether there were such of training.
-    trains_by_steps: bool,
+    /// Which records so far had a step of their own.
+    stepped: Stepped,
     /// Whether the steps of the line are those of rows that are held back.
     skips_steps: bool,
     /// The rows of a table of names and numbers that is open: its step may stand in any of them.
     table: Vec<(Key, f64)>,
+}
+
+/// Which records have a step of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stepped {
+    #[default]
+    None,
+    /// Only such of rows that are held back.
+    HeldBack,
+    /// Such of training.
+    Training,
 }
 
 impl LineReader for Lines {
@@ -140,7 +149,7 @@ impl Lines {
         // Rows that are held back have batches of their own.
         let trains = |key: &Key| key.is_training() || key.is_layer();
         let trains = self.scan.first(trains).is_some();
-        let is_aside = self.trains_by_steps && !trains;
+        let is_aside = self.stepped == Stepped::Training && !trains;
         let falls = step < self.last;
         let step = step.filter(|_| !(is_aside && falls));
         self.skips_steps = is_aside && falls;
@@ -158,8 +167,12 @@ impl Lines {
             None => known,
         };
         let counted = count.map(|count| count.step as f64);
-        self.has_steps |= step.or(counted).is_some();
-        self.trains_by_steps |= trains && step.or(counted).is_some();
+        let stepped = match step.or(counted) {
+            None => Stepped::None,
+            Some(_) if trains => Stepped::Training,
+            Some(_) => Stepped::HeldBack,
+        };
+        self.stepped = self.stepped.max(stepped);
         if step.or(counted).or(epoch).is_some() {
             self.last = step.or(counted).or(epoch);
             self.record(counted, runs);
@@ -167,12 +180,13 @@ impl Lines {
         }
         // Below a record, layers alone are more of it.
         let is_loss = |key: &Key| key.is_measured() && !key.is_layer();
-        if self.has_steps && self.scan.first(is_loss).is_none() {
+        let has_steps = self.stepped != Stepped::None;
+        if has_steps && self.scan.first(is_loss).is_none() {
             self.record(self.last, runs);
             return Fed::Record;
         }
         // Where records have steps, a loss without one is something else.
-        let is_more = self.has_steps && self.scan.first(Key::is_training).is_some();
+        let is_more = has_steps && self.scan.first(Key::is_training).is_some();
         if is_more || self.step.or(self.epoch).is_none() {
             return Fed::Other;
         }
