@@ -43,7 +43,11 @@ const WITHOUT: &[(&str, &str)] = &[
     ("7 div x", "trunc(a/b)"),
     ("x rem 3", "a % b"),
     ("\\frac{1}{n} \\sum_i x", "sum(x)"),
-    ("\\frac{1}{2}\\sum_{i=1}^{n} x_i^2", "sum(x)"),
+    ("D[f, x]", "derivatives are taken for you"),
+    ("Integrate[x, x]", "sample"),
+    ("Gamma[x]", "no gamma function"),
+    ("optimizer.zero_grad()", "derivatives are taken for you"),
+    ("y ~ .", "`mse(w x + b, y)`"),
     ("\\min_x x^2", "minimized over all its parameters"),
     ("\\max_i x", "minimized over all its parameters"),
     ("\\arg\\min_w w^2", "minimized over all its parameters"),
@@ -206,7 +210,9 @@ fn what_is_not_known_is_not_suggested() {
         "\\delta(x)",
         "x^T A x + \\alpha",
         "\\|x\\|_3",
-        "\\begin{align} x \\end{align}",
+        "\\begin{matrix} x \\end{matrix}",
+        "optimizer.step()",
+        "\\sum_{i=1}^{n} i x_i",
         "\\det x",
     ] {
         let hint = hint(text);

@@ -4,18 +4,25 @@
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
 
 mod bare;
+mod blocks;
 mod calls;
+mod choices;
 mod commands;
 mod entries;
+mod environments;
 mod floors;
 mod functions;
 mod given;
 mod latex;
 mod libraries;
+mod models;
+mod plain;
+mod remarks;
 mod sheets;
 mod signs;
 mod slips;
 mod statements;
+mod sums;
 mod tokens;
 mod without;
 
@@ -53,6 +60,16 @@ pub(super) fn is_foreign(text: &str) -> bool {
         rewritten.is_some_and(|text| split(&text).iter().all(SpellingToken::is_of_losses))
     };
     text.contains('\\') || is_rewritten()
+}
+
+/// Whether a text is in another notation as a whole, so that one hint says all of it; `fault` says what keeps a text from being a
+/// loss.
+pub(super) fn is_foreign_throughout(
+    text: &str,
+    fault: impl Fn(&str) -> Option<SyntaxError>,
+) -> bool {
+    let is_loss = |text: String| fault(&text).is_none();
+    text.len() <= LONGEST_TEXT && rewritten(text).is_some_and(is_loss)
 }
 
 /// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
@@ -93,13 +110,20 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 8] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 15] = [
+        remarks::rewrite,
+        plain::numbers,
         signs::separators,
+        choices::rewrite,
+        environments::rewrite,
+        sums::rewrite,
+        models::rewrite,
         entries::rewrite,
         sheets::rewrite,
         statements::functions,
         latex::rewrite,
         statements::rewrite,
+        plain::rewrite,
         calls::rewrite,
         signs::rewrite,
     ];
