@@ -44,6 +44,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("x rem 3", "a % b"),
     ("\\frac{1}{n} \\sum_i x", "sum(x)"),
     ("D[f, x]", "derivatives are taken for you"),
+    ("import torch\ny = x**2\ny + 1", "leave out `import torch`"),
+    ("log(y) ~ x", "`mse(w x + b, y)`"),
     ("Integrate[x, x]", "sample"),
     ("Gamma[x]", "no gamma function"),
     ("optimizer.zero_grad()", "derivatives are taken for you"),
@@ -213,6 +215,7 @@ fn what_is_not_known_is_not_suggested() {
         "\\begin{matrix} x \\end{matrix}",
         "optimizer.step()",
         "\\sum_{i=1}^{n} i x_i",
+        "\\sum_{j=1}^{p} |\\beta_j|",
         "\\det x",
     ] {
         let hint = hint(text);

@@ -83,8 +83,8 @@ impl Surroundings {
         if sample.len() < 3 || !text.contains('\n') || !sniff::has_headings(&sample) {
             return found;
         }
-        let above = second_headings(&sample);
         let lines = filled_lines(text);
+        let above = second_headings(&sample).min(lines.len().saturating_sub(1));
         found.above = lines.iter().skip(1).take(above).copied().collect();
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
@@ -125,7 +125,9 @@ impl Surroundings {
 fn filled_lines(text: &str) -> Vec<usize> {
     let lines = text.lines().enumerate();
     let filled = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    filled.take(2 + MOST).map(|(index, _)| index).collect()
+    // A cell of several lines ends what can be counted.
+    let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
+    whole.take(2 + MOST).map(|(index, _)| index).collect()
 }
 
 /// How many records below the headings have a text in every column in which all others have values: units, or headings again.
@@ -355,6 +357,8 @@ mod tests {
             "x\n1\n2\nend",
             "x,y\n1,2\n2,NA",
             "a,b\nx,y\n1,2",
+            "\"t\n(s)\",v\ns,m/s\n0,1\n1,2\n2,3",
+            "name,q\nann,3\nbob,4\ncid,",
             "x,y\n1,2",
             "",
         ] {

@@ -1,7 +1,7 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
 use super::bare::LOGARITHM;
-use super::functions;
+use super::functions::{self, TO_EVEN};
 use super::given::GivenArguments;
 use super::libraries;
 use super::sheets;
@@ -69,9 +69,6 @@ const BY_COUNT: &[(&str, usize, &str)] = &[
     ("I", 1, "x"),
     ("nanmean", 1, "mean(x)"),
 ];
-
-/// The nearest whole number, of two the even one, as IEEE 754 and most libraries round; `round` here goes away from 0.
-pub(super) const TO_EVEN: &str = "where(abs(x - trunc(x)) == 0.5, 2 round(x/2), round(x))";
 
 /// The same, of functions with a module before them.
 const IN_MODULES: &[(&str, usize, &str)] = &[

@@ -10,7 +10,7 @@ type Tokens = Vec<SpellingToken>;
 type Piece = (Tokens, Option<Tokens>);
 
 /// What stands before the last piece, or is its condition.
-const ELSE: [&str; 5] = ["True", "otherwise", "else", "sonst", "true"];
+const ELSE: [&str; 7] = ["True", "TRUE", "WAHR", "otherwise", "else", "sonst", "true"];
 
 /// Words of a condition that say nothing.
 const FILLERS: [&str; 9] = [
@@ -20,6 +20,7 @@ const FILLERS: [&str; 9] = [
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let found = piecewise(tokens, index)
+            .or_else(|| alternating(tokens, index))
             .or_else(|| select(tokens, index))
             .or_else(|| cases(tokens, index))
             .or_else(|| braces(tokens, index));
@@ -50,6 +51,20 @@ fn piecewise(tokens: &[SpellingToken], index: usize) -> Option<(usize, Tokens)> 
     };
     let pieces: Option<Vec<Piece>> = pairs.iter().map(|pair| piece(pair)).collect();
     Some((end, chosen(pieces?, other)?))
+}
+
+/// `Which[c, a, True, b]` and a sheet's `IFS(c; a; TRUE; b)`.
+fn alternating(tokens: &[SpellingToken], index: usize) -> Option<(usize, Tokens)> {
+    let is_one = ["Which", "IFS", "WENNS"]
+        .iter()
+        .any(|name| tokens[index].is(name));
+    let open = tokens.get(index + 1)?;
+    let end = (is_one && (open.is("[") || open.is("("))).then(|| close(tokens, index + 1))??;
+    let given = arguments(tokens, index + 1, end);
+    let pairs = given.chunks_exact(2);
+    let is_even = pairs.remainder().is_empty();
+    let pieces = pairs.map(|pair| (pair[1].clone(), stated(pair[0].clone())));
+    is_even.then(|| Some((end, chosen(pieces.collect(), None)?)))?
 }
 
 /// A pair of a value and its condition.

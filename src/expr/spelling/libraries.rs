@@ -1,6 +1,6 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
-use super::functions::plain;
+use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
 use super::tokens::{SpellingToken, arguments, close, filled, filled_by, joined};
 
@@ -86,7 +86,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("crossprod", [x]) => ("dot(x, x)", vec![own(x)]),
         ("crossprod", [x, y]) => ("dot(x, y)", vec![own(x), own(y)]),
         ("round" | "around", [x, digits]) => match text(digits).as_str() {
-            "0" => (super::calls::TO_EVEN, vec![own(x)]),
+            "0" => (TO_EVEN, vec![own(x)]),
             "1" => ("round(10 * x)/10", vec![own(x)]),
             "2" => ("round(100 * x)/100", vec![own(x)]),
             "3" => ("round(1000 * x)/1000", vec![own(x)]),

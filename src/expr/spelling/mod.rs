@@ -86,7 +86,12 @@ pub(super) fn explained(
         let line = changed_line(text, &rewritten);
         let fits = line.len() <= LONGEST;
         match fault(&rewritten) {
-            None if fits => return error.hint(format!("write `{line}`")),
+            None if fits => {
+                let write = || format!("write `{line}`");
+                let leave_out = |idle| format!("leave out `{idle}`");
+                let hint = left_out(text, &rewritten).map_or_else(write, leave_out);
+                return error.hint(hint);
+            }
             // It is in this notation, and something else is wrong with it.
             Some(fault)
                 if fits
@@ -142,12 +147,27 @@ fn rewritten(text: &str) -> Option<String> {
     (before != after && !after.is_empty()).then(|| joined(&after))
 }
 
+/// The first line that was left out, if nothing else was changed and several lines stay.
+fn left_out(before: &str, after: &str) -> Option<String> {
+    let mut rest = lines(after).into_iter().peekable();
+    if lines(after).len() < 2 {
+        return None;
+    }
+    let gone = lines(before)
+        .into_iter()
+        .filter(|line| rest.next_if(|next| next == line).is_none());
+    let gone: Vec<String> = gone.collect();
+    gone.into_iter().next().filter(|_| rest.next().is_none())
+}
+
+/// The lines of a text that are not empty.
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.split(['\n', ';']).map(|line| line.trim().to_string());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
 /// The line that was changed, if it is one and the others are the same; else all of them.
 fn changed_line(before: &str, after: &str) -> String {
-    let lines = |text: &str| -> Vec<String> {
-        let lines = text.split(['\n', ';']).map(|line| line.trim().to_string());
-        lines.filter(|line| !line.is_empty()).collect()
-    };
     let (before, after) = (lines(before), lines(after));
     let mut changed = after
         .iter()

@@ -33,7 +33,7 @@ fn model(line: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
     let open = head.iter().position(|token| token.is("("));
     let stop = open
         .and_then(|open| close(line, open))
-        .map_or(after.len(), |end| end - at - 1);
+        .map_or(Some(after.len()), |end| end.checked_sub(at + 1))?;
     let is_stop = |token: &SpellingToken| token.is(",") || token.is("'") || token.is("\"");
     let terms = after.get(..stop)?;
     let stop = terms.iter().position(is_stop).unwrap_or(terms.len());

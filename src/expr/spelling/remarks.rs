@@ -6,7 +6,7 @@ use super::tokens::SpellingToken;
 const PAIRS: [[&str; 4]; 2] = [["(", "*", "*", ")"], ["/", "*", "*", "/"]];
 
 /// Signs that are MATLAB's, whose `%` is never an operator.
-const OF_MATLAB: [&str; 7] = [".*", "./", ".^", "...", ".'", "%%", "@"];
+const OF_MATLAB: [&str; 5] = [".*", "./", ".^", "...", ".'"];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for pair in PAIRS {
@@ -20,16 +20,16 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         let line = tokens[index..].iter().position(|token| token.is("\n"));
         let end = line.map_or(tokens.len(), |line| index + line);
         let is_first = index == 0 || tokens[index - 1].is("\n");
-        let length = match tokens[index].text.as_str() {
-            "%" | "%%" if is_first => Some(0),
-            "%" if is_matlab => Some(0),
-            "%" | "%%" => are_words(&tokens[index + 1..end]).then_some(0),
+        let is_remark = match tokens[index].text.as_str() {
+            "%" | "%%" if is_first => true,
+            "%" if is_matlab => true,
+            "%" | "%%" => are_words(&tokens[index + 1..end]),
             "-" if tokens.get(index + 1).is_some_and(|next| next.is("-")) => {
-                are_words(&tokens[index + 2..end]).then_some(0)
+                are_words(&tokens[index + 2..end])
             }
-            _ => None,
+            _ => false,
         };
-        if length.is_some() {
+        if is_remark {
             tokens.drain(index..end);
         }
         index += 1;

@@ -10,12 +10,11 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         let Some(sum) = RowSum::at(tokens, index) else {
             continue;
         };
-        let (start, divisor) = sum.factor(tokens, index);
-        let name = if divisor.is_some() { "mean" } else { "sum" };
+        let (start, name, number) = sum.factor(tokens, index);
         let mut new = [name, "("].map(SpellingToken::new).to_vec();
         new.extend(sum.body);
         new.push(SpellingToken::new(")"));
-        if let Some(number) = divisor.flatten() {
+        if let Some(number) = number {
             new.push(SpellingToken::new("/"));
             new.push(number);
         }
@@ -34,6 +33,9 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         }
     }
 }
+
+/// Names of weights, which an index numbers, not the rows.
+const WEIGHTS: [&str; 6] = ["w", "W", "theta", "beta", "omega", "alpha"];
 
 /// A sum over an index that numbers the rows.
 struct RowSum {
@@ -85,14 +87,14 @@ impl RowSum {
         (!body.is_empty()).then_some(Self { count, body, end })
     }
 
-    /// Where the factor begins that makes a mean of the sum, and the number that it has besides; no factor, no mean.
+    /// Where the factor begins that makes a mean of the sum, what the sum is then, and the number that divides it besides.
     fn factor(
         &self,
         tokens: &[SpellingToken],
         index: usize,
-    ) -> (usize, Option<Option<SpellingToken>>) {
+    ) -> (usize, &'static str, Option<SpellingToken>) {
         let Some(count) = &self.count else {
-            return (index, None);
+            return (index, "sum", None);
         };
         let texts = |from: usize| {
             let texts = tokens[from..index].iter().map(|token| token.text.as_str());
@@ -122,9 +124,9 @@ impl RowSum {
                 }
                 _ => continue,
             };
-            return (from, Some(number));
+            return (from, "mean", number);
         }
-        (index, None)
+        (index, "sum", None)
     }
 }
 
@@ -174,6 +176,11 @@ fn without_index(body: &[SpellingToken], letter: &str) -> Option<Tokens> {
         if token.text.ends_with(&below) {
             has_index = true;
             let name = token.text.strip_suffix(&below).unwrap_or_default();
+            let before = found.last().map_or("", |before| before.text.as_str());
+            let owner = if name.is_empty() { before } else { name };
+            if WEIGHTS.contains(&owner.trim_start_matches('\\')) {
+                return None;
+            }
             if !name.is_empty() {
                 found.push(SpellingToken {
                     text: name.to_string(),
@@ -189,6 +196,9 @@ fn without_index(body: &[SpellingToken], letter: &str) -> Option<Tokens> {
             }
             has_index = true;
             let name = token.text.trim_end_matches('_');
+            if WEIGHTS.contains(&name) {
+                return None;
+            }
             if !name.is_empty() {
                 found.push(SpellingToken {
                     text: name.to_string(),

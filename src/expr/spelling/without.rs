@@ -75,6 +75,8 @@ const WITHOUT: &[(&[&str], &str)] = &[
             "\\inf",
             "\\sup",
             "NMinimize",
+            "Minimize",
+            "ArgMin",
             "FindMinimum",
             "fminsearch",
             "optim",
