@@ -109,8 +109,13 @@ impl Lines {
             (None, _) => return None,
         };
         let is_count = counts.0.fract() == 0.0 && counts.0 >= 0.0;
-        let names = TERMS.iter().map(|name| (*name).to_string());
-        let terms: Vec<_> = names.zip(terms.iter().copied()).collect();
+        // Descendants leave terms out or add some, but none before the first.
+        let name = |index: usize| match TERMS.get(index) {
+            Some(name) if index == 0 || terms.len() == TERMS.len() => (*name).to_string(),
+            _ => format!("loss_{}", index + 1),
+        };
+        let terms = terms.iter().enumerate();
+        let terms: Vec<_> = terms.map(|(index, value)| (name(index), *value)).collect();
         (is_count && terms.len() >= FEWEST).then_some((counts, terms))
     }
 
