@@ -18,7 +18,7 @@ fn a_run_is_slow_from_a_hundred_steps_for_a_tenth_on() {
     let is_slow = |factor: f64| {
         let said = gd("x^2", (1.0 - factor) / 2.0, &[1.0], 3);
         assert_eq!(said.verdict, Verdict::Converging);
-        said.reason.contains("a tenth is left after")
+        said.reason.contains("a tenth of it is left after")
     };
     assert!(!is_slow(0.9772));
     assert!(is_slow(0.9774));

@@ -20,6 +20,9 @@ const JUMPS: f64 = 0.2;
 /// that of a kink stays.
 const CUSP: f64 = 1.5;
 
+/// Two places are one, and two slopes, if they differ by no more than this part of the interval, or of the jump.
+const SAME: f64 = 1e-3;
+
 /// A jump of the slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SlopeJump {
@@ -27,6 +30,28 @@ pub(super) struct SlopeJump {
     pub(super) at: f64,
     /// The slopes before and behind it.
     pub(super) slopes: [f64; 2],
+}
+
+impl SlopeJump {
+    /// Whether it is a kink of this coordinate alone, at one place with the same slopes wherever in their ranges the others are.
+    pub(super) fn is_own(
+        &self,
+        coordinate: usize,
+        ranges: &[[f64; 2]],
+        evaluator: &mut Evaluator,
+    ) -> bool {
+        let [low, high] = ranges[coordinate];
+        let near = |a: f64, b: f64, size: f64| a == b || (a - b).abs() <= SAME * size;
+        [0, 1].iter().all(|side| {
+            let corner: Vec<f64> = ranges.iter().map(|ends| ends[*side]).collect();
+            let there = between(&corner, coordinate, ranges[coordinate], evaluator);
+            there.is_some_and(|there| {
+                let size = self.slopes[1] - self.slopes[0];
+                let mut slopes = there.slopes.iter().zip(self.slopes);
+                near(there.at, self.at, high - low) && slopes.all(|(a, b)| near(*a, b, size))
+            })
+        })
+    }
 }
 
 /// The kink between the ends of the range of a coordinate, the others held where they are in `center`.

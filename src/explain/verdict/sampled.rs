@@ -46,6 +46,9 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         Some(Trend::None) if !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
         }
+        Some(Trend::Falls) if !smoothed.has_fallen() && !smoothed.has_exploded() => {
+            hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
+        }
         Some(trend) => of_trend(context, &smoothed, trend),
         None if smoothed.has_exploded() => rises(context, &smoothed),
         None => ahead(context, evaluator),
@@ -56,8 +59,8 @@ fn of_trend(context: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> 
     match trend {
         Trend::Rises if smoothed.last() > smoothed.first => rises(context, smoothed),
         _ if smoothed.has_exploded() => rises(context, smoothed),
-        Trend::Falls => falls(smoothed),
-        Trend::None | Trend::Rises => wanders(context, smoothed),
+        Trend::Falls if smoothed.has_fallen() => falls(smoothed),
+        Trend::Falls | Trend::None | Trend::Rises => wanders(context, smoothed),
     }
 }
 
@@ -272,6 +275,11 @@ impl Smoothed {
     /// Whether the smoothed loss lies below another by more than the spread about it.
     fn is_below(&self, mean: f64) -> bool {
         self.mean + CLEAR * self.spread < mean
+    }
+
+    /// Whether the last of them is lower than the first: where most fall by next to nothing, the rest may be anywhere.
+    fn has_fallen(&self) -> bool {
+        self.means.first().is_some_and(|first| self.last() < *first)
     }
 
     fn has_exploded(&self) -> bool {
