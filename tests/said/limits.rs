@@ -280,3 +280,10 @@ fn a_direction_is_the_slow_one_from_a_billionth_on() {
     assert!(names(1.5e-9));
     assert!(!names(0.7e-9));
 }
+
+#[test]
+fn of_a_direction_in_many_parameters_four_are_named() {
+    let said = gd("(6a + 5b + 4c + 3d + 2f + g)^2", 0.02, &[1.0; 6], 3);
+    let named = "the direction (a 1, b 0.833, c 0.667, d 0.5, …)";
+    assert!(said.sentence.contains(named), "{}", said.sentence);
+}
