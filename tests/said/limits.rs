@@ -268,3 +268,22 @@ fn newton_has_overshot_a_million_times_as_far_out() {
     assert!(!has_overshot(32));
     assert!(has_overshot(33));
 }
+
+/// Errors shrink alike if their factors differ by less than a billionth: then none is the slow one.
+#[test]
+fn a_direction_is_the_slow_one_from_a_billionth_on() {
+    let names = |more: f64| {
+        let said = gd(&format!("x^2 + (1 + {more:e}) y^2"), 0.25, &[1.0, 1.0], 3);
+        assert_eq!(said.verdict, Verdict::Converging, "{}", said.reason);
+        said.sentence.contains("is the slow one")
+    };
+    assert!(names(1.5e-9));
+    assert!(!names(0.7e-9));
+}
+
+#[test]
+fn of_a_direction_in_many_parameters_four_are_named() {
+    let said = gd("(6a + 5b + 4c + 3d + 2f + g)^2", 0.02, &[1.0; 6], 3);
+    let named = "the direction (a 1, b 0.833, c 0.667, d 0.5, …)";
+    assert!(said.sentence.contains(named), "{}", said.sentence);
+}

@@ -136,7 +136,7 @@ fn only_what_turns_back_to_the_end_and_widely_turns_back() {
             square,
         )
     };
-    assert!(!tail(10.0).turns_back());
+    assert!(!tail(15.0).turns_back());
     assert!(tail(40.0).turns_back());
 }
 
@@ -167,6 +167,7 @@ fn a_fall_before_a_rise_counts_from_a_hundredth_on() {
         dip.falls_first()
     };
     assert_eq!(dips(0.009), None);
+    assert_eq!(dips(0.015), Some(0.985));
     assert_eq!(dips(0.5), Some(0.5));
 }
 

@@ -76,3 +76,36 @@ fn what_ends_beyond_all_numbers_has_exploded_if_it_grew_tenfold_or_leads_far_out
     assert!(rises(1.0, 1.1e6));
     assert!(rises(1.0, f64::NAN));
 }
+
+/// The recorded losses come down by 0.7, or 0.9, from quarter to quarter; of eleven it is not known yet.
+#[test]
+fn losses_have_fallen_if_each_quarter_stays_below_the_one_before() {
+    let fallen = |factor: f64, count: usize| {
+        let quarter = count as f64 / 4.0;
+        let mut losses = on_losses(move |step| match step {
+            0 => 0.0,
+            _ => libm::pow(factor, step as f64 / quarter),
+        });
+        losses.present = count - 1;
+        losses.has_fallen()
+    };
+    assert!(fallen(0.7, 64));
+    assert!(!fallen(0.9, 64));
+    assert!(fallen(0.5, 13));
+    assert!(!fallen(0.5, 11));
+}
+
+/// A swing is one around the shown iterate if it turns twice within 32 steps to both sides, and it dies out later.
+#[test]
+fn a_swing_around_the_shown_iterate_is_no_longer_than_what_is_looked_at() {
+    let swings = |period: f64| {
+        let at = move |step: usize| {
+            let size = if step < 500 { 1.0 } else { 0.1 };
+            let turn = std::f64::consts::TAU * (step as f64 - 63.0) / period;
+            size * libm::cos(turn)
+        };
+        outlook(at, square).swing_now().is_some()
+    };
+    assert!(swings(56.0));
+    assert!(!swings(112.0));
+}
