@@ -242,6 +242,10 @@ mod tests {
     use crate::optim::{Settings, Stop, find};
 
     fn map(text: &str, rate: f64, steps: u64) -> Basins {
+        map_of(text, rate, steps, Resolution::new(10, 6))
+    }
+
+    fn map_of(text: &str, rate: f64, steps: u64, resolution: Resolution) -> Basins {
         let loss = parse(text, &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         let settings = Settings::defaults(find("gd").expect("gd"));
@@ -252,7 +256,7 @@ mod tests {
         };
         let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
         let window = Window::new(Range::new(-2.0, 2.0), Range::new(-1.0, 1.0));
-        let over = (&plane, window, Resolution::new(10, 6));
+        let over = (&plane, window, resolution);
         basins(&plan, over, &[], &mut evaluator, &|| false).expect("not called off")
     }
 
@@ -324,5 +328,20 @@ mod tests {
         assert!(edge.share(OtherEnd::Swinging) > 0.9, "{:?}", edge.rest);
         let below = map("x^2 + 0.1y^2", 0.95, 200);
         assert_eq!(below.share(OtherEnd::Swinging), 0.0, "{:?}", below.rest);
+    }
+
+    /// The farthest starts are 0.45 of the window away, of which one step leaves 3 %, or 6 %.
+    #[test]
+    fn a_descent_has_arrived_within_a_fiftieth_of_the_window() {
+        let under_way = |left: f64| map("x^2 + y^2", (1.0 - left) / 2.0, 1).rest[0];
+        assert_eq!(under_way(0.03), 0.0);
+        assert!(under_way(0.06) > 0.0);
+    }
+
+    #[test]
+    fn twelve_minima_are_shown_apart() {
+        let found = map_of("-cos(47 x) / 1000 + y^2", 0.1, 100, Resolution::new(30, 2));
+        assert_eq!(found.minima.len(), 12);
+        assert!(found.share(OtherEnd::Arrived) > 0.5, "{:?}", found.rest);
     }
 }

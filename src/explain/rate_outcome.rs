@@ -1,6 +1,7 @@
 //! What a learning rate led to within its steps: in one place, so that a table of rates and the zones of a chart agree.
 
 use super::{Sweep, SweepRow, Tone, Verdict};
+use crate::expr::number::short;
 
 /// A run that still has more than this part of the way to the best loss before it is slow, whatever it does there.
 const TOO_MUCH_LEFT: f64 = 0.1;
@@ -96,6 +97,50 @@ impl Sweep {
         let of = move |row| RateOutcome::of(row, self.start_loss, best);
         self.rows.iter().map(of)
     }
+
+    /// In school words which rates are too small, good and too large, and which one of those tried was best: once all were, and
+    /// where the zones are these, in this order.
+    pub fn sentence(&self) -> Option<String> {
+        const ZONES: [&str; 3] = ["slow", "good", "too large"];
+        if !self.is_whole() {
+            return None;
+        }
+        let rates = self.rows.iter().map(|row| row.learning_rate);
+        let tried: Vec<(&str, f64)> = self.outcomes().map(RateOutcome::zone).zip(rates).collect();
+        let zones: Vec<&[(&str, f64)]> = tried.chunk_by(|one, next| one.0 == next.0).collect();
+        let order: Vec<Option<usize>> = zones
+            .iter()
+            .map(|zone| ZONES.iter().position(|name| *name == zone[0].0))
+            .collect();
+        let is_known = order.iter().all(Option::is_some);
+        if !is_known || !order.is_sorted_by(|one, next| one < next) {
+            return None;
+        }
+        let best = self.best.and_then(|best| self.rows.get(best));
+        let best = best.map_or(String::from("none of those tried came down"), |best| {
+            format!(
+                "the best of {} tried is {}",
+                self.rows.len(),
+                short(best.learning_rate, 2)
+            )
+        });
+        let mut said = Vec::new();
+        for (index, zone) in zones.iter().enumerate() {
+            let name = zone[0].0;
+            let part = match zones.get(index + 1) {
+                // The edge lies between two rates that were tried.
+                Some(next) => {
+                    let edge = (zone[zone.len() - 1].1 * next[0].1).sqrt();
+                    let sign = if index == 0 { "η ≈ " } else { "" };
+                    format!("{name} up to {sign}{}", short(edge, 2))
+                }
+                None if index == 0 => format!("{name} at every rate tried"),
+                None => format!("{name} above"),
+            };
+            said.push(part);
+        }
+        Some(format!("Learning rates: {}; {best}", said.join(", ")))
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +177,38 @@ mod tests {
         ];
         assert_eq!(words, expected);
         assert_eq!((sweep.start_loss, sweep.steps), (1.0, 40));
+        let said = sweep.sentence().expect("all were tried");
+        assert_eq!(
+            said,
+            "Learning rates: slow up to η ≈ 0.063, good up to 0.63, too large above; the best of 5 tried is 0.4"
+        );
+    }
+
+    #[test]
+    fn a_sentence_waits_for_all_rates_and_for_zones_that_it_knows() {
+        let mut evaluator = evaluator("x²");
+        let rates = [0.3, 0.4];
+        let mut good = sweep(&gd(), &[1.0], &rates, 40, &mut evaluator, || false).expect("allowed");
+        let said = good.sentence();
+        assert_eq!(
+            said.as_deref(),
+            Some("Learning rates: good at every rate tried; the best of 2 tried is 0.4")
+        );
+        good.asked.push(0.5);
+        assert_eq!(good.sentence(), None, "one is not tried yet");
+    }
+
+    /// After one step 0.09, or 0.116, of the loss is left.
+    #[test]
+    fn a_rate_is_slow_if_a_tenth_of_the_way_to_the_best_is_left() {
+        let rates = [0.33, 0.35, 0.5];
+        let sweep = sweep(&gd(), &[1.0], &rates, 1, &mut evaluator("x²"), || false);
+        let words: Vec<_> = sweep
+            .expect("allowed")
+            .outcomes()
+            .map(RateOutcome::word)
+            .collect();
+        assert_eq!(words, ["slow", "good", "good"]);
     }
 
     #[test]

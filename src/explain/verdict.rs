@@ -34,12 +34,16 @@ mod tail;
 mod terms;
 mod trend;
 
-use super::{Finding, Readout};
+use std::borrow::Cow;
+
+use super::{Finding, FindingKind, Readout, Severity};
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, StopReason};
 
 use context::{Chance, DescentContext, slowest_of};
+use exact::ExactOutcome;
 use statement::Statement;
+use tail::Tail;
 
 pub(crate) use number::rounded_down;
 pub use statement::Tone;
@@ -121,6 +125,29 @@ pub struct Diagnosis {
     pub estimated: bool,
 }
 
+impl Diagnosis {
+    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, a run that stands
+    /// still has come to rest, and has not arrived.
+    pub fn beside<'f>(
+        &self,
+        mut findings: impl Iterator<Item = &'f Finding>,
+    ) -> (Tone, Cow<'_, str>) {
+        let is_fault = |finding: &Finding| finding.level == Severity::Fault;
+        let rest = self.sentence.strip_prefix("arrived");
+        match rest {
+            Some(rest) if self.verdict == Verdict::Converged && findings.any(is_fault) => {
+                (Tone::Warning, Cow::Owned(format!("at rest{rest}")))
+            }
+            _ => (self.tone, Cow::Borrowed(&self.sentence)),
+        }
+    }
+
+    /// Whether it says of itself what a finding says: where the first number is that is not finite.
+    pub fn says(&self, finding: &Finding) -> bool {
+        self.verdict == Verdict::NotFinite && finding.kind == FindingKind::NotFinite
+    }
+}
+
 /// Says what a descent is doing. `evaluator` evaluates its loss.
 ///
 /// Costs about one Hessian, and unless the law is exact some hundred gradients; changes nothing.
@@ -173,6 +200,24 @@ pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>>
     )
 }
 
+/// Whether what no rounding can tell is so by the loss itself: that it falls like a plane, and not that a small curvature was lost
+/// beside a large one.
+fn holds(
+    context: &DescentContext<'_>,
+    exact: &ExactOutcome<'_>,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let ExactOutcome::Plane(mode) = exact else {
+        return true;
+    };
+    let down: Vec<f64> = mode
+        .direction
+        .iter()
+        .map(|d| -d * mode.slope.signum())
+        .collect();
+    tail::along(context.descent.at(), &down, evaluator) == Tail::Endless
+}
+
 /// One question after the other: the first that has an answer decides.
 fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite {
@@ -201,7 +246,9 @@ fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
                 | StopReason::NotSolved { .. }
         )
     );
-    if has_step && let Some(exact) = exact::judge(context) {
+    if has_step
+        && let Some(exact) = exact::judge(context).filter(|exact| holds(context, exact, evaluator))
+    {
         return of_law::statement(context, &exact);
     }
     general::judge(context, evaluator)

@@ -7,6 +7,9 @@ use super::{BandedGrid, Grid, Levels, Point, Range, Resolution, Window};
 /// How high the surface is beside its base, which goes from −1 to 1 on both axes.
 const HEIGHT: f64 = 0.9;
 
+/// Where the surface begins and how wide it can be, in parts of the picture's width: what is left is for the axis of heights.
+const ACROSS: (f64, f64) = (0.1, 0.89);
+
 /// The mesh has at most so many vertices along an axis.
 const VERTICES: usize = 72;
 
@@ -51,8 +54,9 @@ impl Angle {
         let away = u * libm::sin(turn) + v * libm::cos(turn);
         let (sin, cos) = (libm::sin(rise), libm::cos(rise));
         let (base, total) = (root * sin, 2.0 * root * sin + HEIGHT * cos);
+        let (left, width) = ACROSS;
         Seen {
-            across: f64::midpoint(right / root, 1.0),
+            across: left + width * f64::midpoint(right / root, 1.0),
             up: (away * sin + z * cos + base) / total,
             depth: away * cos - z * sin,
         }
@@ -70,6 +74,8 @@ pub struct Relief {
     pub mesh: Vec<Vec<Point>>,
     /// The part of the plane that it is over.
     pub window: Window,
+    /// The levels between its bands, each with how high it is, from 0 to 1.
+    pub levels: Vec<(f64, f64)>,
     heights: Grid,
     depth: Vec<f64>,
 }
@@ -82,7 +88,13 @@ impl Relief {
     /// proportional, so that the bands are steps of equal height whatever their levels.
     pub fn new(field: &BandedGrid, angle: Angle, resolution: Resolution) -> Self {
         let heights = heights(field);
+        let bands = field.levels().bands();
+        let height = |index: usize| (index + 1) as f64 / bands as f64;
+        let levels = field.levels().values().iter().enumerate();
         let mut relief = Self {
+            levels: levels
+                .map(|(index, level)| (height(index), *level))
+                .collect(),
             angle,
             image: Arc::new(BandedGrid::cut_out(
                 unit_grid(resolution, Vec::new()),
@@ -94,7 +106,6 @@ impl Relief {
             heights,
         };
         let vertices = relief.vertices();
-        let bands = field.levels().bands();
         let mut image = vec![f64::NAN; resolution.samples()];
         for pair in vertices.windows(2) {
             for (near, far) in pair[0].windows(2).zip(pair[1].windows(2)) {
@@ -235,7 +246,12 @@ impl Relief {
 
     /// Where a point of the base is seen, given by fractions of its axes.
     pub fn base(&self, at: Point) -> Point {
-        let seen = self.angle.see(at, 0.0);
+        self.above(at, 0.0)
+    }
+
+    /// Where a point above the base is seen, at a height from 0 to 1.
+    pub fn above(&self, at: Point, height: f64) -> Point {
+        let seen = self.angle.see(at, height);
         (seen.across, seen.up)
     }
 }
@@ -339,6 +355,23 @@ mod tests {
         let seen = relief(hill, 30.0, 35.0);
         assert_eq!(seen.image.band(0, 0), None, "a corner of the picture");
         assert!(seen.image.is_cut_out());
+    }
+
+    #[test]
+    fn a_level_stands_as_high_as_the_surface_is_there() {
+        let slope = relief(|x, _| f64::midpoint(x, 1.0), 30.0, 35.0);
+        let heights: Vec<f64> = slope.levels.iter().map(|(height, _)| *height).collect();
+        assert_eq!(slope.levels.len(), 9);
+        assert!(heights.is_sorted() && heights[0] > 0.0 && heights[8] < 1.0);
+        // The middle level, 0.5, is that of x = 0.
+        let (height, level) = slope.levels[4];
+        assert_eq!(level, 0.5);
+        let (on_surface, _) = slope.project((0.01, 0.0)).expect("inside");
+        let above = slope.above((0.505, 0.5), height);
+        assert!(
+            (on_surface.1 - above.1).abs() < 0.02,
+            "{on_surface:?} {above:?}"
+        );
     }
 
     #[test]

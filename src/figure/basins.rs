@@ -22,14 +22,11 @@ pub fn basins(session: &Session) -> Figure {
         .map(|index| index as f64 - 0.5)
         .collect();
     let levels = Levels::given(levels);
-    let mut borders = Isolines::new(&found.map, &levels, 1);
-    for border in &mut borders.levels {
-        border.label.clear();
-    }
+    let borders = Isolines::new(&found.map, &levels, 1);
     let field = BandedGrid::new(found.map.clone(), levels);
     figure = figure
         .with(FigureLayer::BandedGrid(Arc::new(field)))
-        .with(FigureLayer::Isolines(Arc::new(borders)));
+        .with(FigureLayer::Borders(Arc::new(borders)));
     let plane = scene.camera.plane(&scene.starts());
     let star = |(index, at): (usize, &Vec<f64>)| {
         mark(

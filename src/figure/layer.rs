@@ -12,6 +12,8 @@ pub enum FigureLayer {
     BandedGrid(Arc<BandedGrid>),
     /// The borders of its bands, labelled.
     Isolines(Arc<Isolines>),
+    /// Edges of areas, drawn where their colors cannot be.
+    Borders(Arc<Isolines>),
     /// A line through points.
     Polyline(Polyline),
     /// Places.
@@ -161,8 +163,12 @@ pub enum Anchor {
     At(Point),
     /// Beside the middle of an upright line: to its right.
     RightOf(Point),
+    /// To the left of the end of a tick.
+    LeftOf(Point),
     /// Beside the middle of a level line: under it.
     Under(Point),
+    /// Over the end of an upright line.
+    Over(Point),
     /// Centered at the top, over this x.
     Above(f64),
     /// In the upper left corner.

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use super::surface::mark;
 use super::{Axis, Figure, FigureLayer, Glyph, Mark, Polyline, Role};
-use crate::field::{BandedGrid, Classes, Curve, Isolines, Over, Prediction, Range, UnitReading};
-use crate::session::Session;
+use crate::explain::network::Network;
+use crate::field::{
+    BandedGrid, Classes, Curve, Grid, Isolines, Levels, Over, Prediction, Range, Resolution,
+    UnitReading, Window,
+};
+use crate::session::{Backprop, Session};
 
 /// The shapes of the classes; further ones share the last.
 const GLYPHS: [Glyph; 5] = [
@@ -19,9 +23,37 @@ const GLYPHS: [Glyph; 5] = [
 /// The rooms above and below a curve, as a part of its span.
 const MARGIN: f64 = 0.08;
 
+/// The image that the prediction reads in the row that is looked at: dark where its numbers are small.
+fn image(network: &Network, row: usize) -> Option<Figure> {
+    /// So many shades are told apart.
+    const SHADES: usize = 8;
+    let (side, pixels) = network.image_of(row)?;
+    let values = Range::fit(pixels.iter().copied(), 0.0)?;
+    let shade = |index: usize| values.at(index as f64 / SHADES as f64);
+    let levels = Levels::given((1..SHADES).map(shade).collect());
+    // A grid begins at the bottom, an image at the top.
+    let rows = pixels.chunks(side).rev().flatten().copied();
+    let unit = Range::new(0.0, 1.0);
+    let grid = Grid::from_values(
+        Window::new(unit, unit),
+        Resolution::new(side, side),
+        rows.collect(),
+    );
+    let figure = Figure::new("the image of a row", Axis::bare(), Axis::bare());
+    Some(
+        figure.with(FigureLayer::BandedGrid(Arc::new(BandedGrid::new(
+            grid, levels,
+        )))),
+    )
+}
+
 /// The picture of the prediction; axes alone until it is computed.
 pub fn prediction(session: &Session) -> Figure {
     let shown = session.network();
+    let image = |shown: &Backprop| image(&shown.network, shown.row);
+    if let Some(image) = shown.filter(|shown| shown.has_image()).and_then(image) {
+        return image;
+    }
     let head = shown.and_then(|shown| shown.network.head.as_ref());
     let inputs = head.map_or(&[][..], |head| &head.inputs);
     let name = |index: usize| inputs.get(index).cloned().unwrap_or_default();

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::surface::{focused_last, known_minima, mark};
+use super::ticks::linear_ticks;
 use super::{
-    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
+    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, Tick,
+    number,
 };
 use crate::field::Relief;
 use crate::session::{Racer, Session};
@@ -98,13 +100,22 @@ fn between(points: &[Point]) -> impl Iterator<Item = Point> {
     pieces.chain(points.last().copied())
 }
 
-/// How far below an edge its ends are written, as a part of the picture's height.
-const BELOW: f64 = 0.06;
+/// How long a tick is, as a part of the picture's height.
+const TICK: f64 = 0.025;
 
-/// The edges of the base that are nearest to the eye, with the names and the ends of both axes.
+/// An axis of the relief has so many ticks at most.
+const TICKS: usize = 4;
+
+/// A tick that is nearer to where both axes meet, as a part of its axis, is left out of one of them.
+const APART: f64 = 0.12;
+
+/// The corners of the base, in fractions of its axes.
+const CORNERS: [Point; 4] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+
+/// The edges of the base that are nearest to the eye, with the ticks and the names of both axes, and at the left the axis of the
+/// loss.
 fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
-    let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
-    let corners = corners.map(|corner| (corner, relief.base(corner)));
+    let corners = CORNERS.map(|corner| (corner, relief.base(corner)));
     let heights = corners.iter().map(|(_, seen)| seen.1).enumerate();
     let nearest = heights.min_by(|(_, a), (_, b)| a.total_cmp(b));
     let nearest = nearest.map_or(0, |(index, _)| index);
@@ -112,37 +123,63 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
     let corner = |index: usize| corners[index % corners.len()];
     let (near, near_seen) = corner(nearest);
     let names = session.scene().axis_names();
-    let note = |at: Point, text: String, role| {
-        FigureLayer::Note(FigureNote {
-            place: Anchor::At(at),
-            text,
-            role,
-        })
-    };
     for (far, far_seen) in [corner(nearest + 1), corner(nearest + 3)] {
-        let edge = vec![near_seen, far_seen];
-        figure = figure.with(Polyline::new(edge, Role::Line));
+        figure = figure.with(Polyline::new(vec![near_seen, far_seen], Role::Line));
         let is_x = near.1 == far.1;
         let (name, range) = if is_x {
             (&names[0], relief.window.x)
         } else {
             (&names[1], relief.window.y)
         };
-        let middle = (
-            f64::midpoint(near_seen.0, far_seen.0),
-            f64::midpoint(near_seen.1, far_seen.1),
-        );
-        figure = figure.with(note(middle, name.clone(), Role::Text));
-        // An end stands a little along the edge, so that those of both axes do not meet, and below it, where no line is.
-        for (end, from, to, away) in [
-            (near, near_seen, far_seen, 0.15),
-            (far, far_seen, near_seen, 0.1),
-        ] {
-            let fraction = if is_x { end.0 } else { end.1 };
-            let along = |from: f64, to: f64| from + away * (to - from);
-            let at = (along(from.0, to.0), (along(from.1, to.1) - BELOW).max(0.0));
-            figure = figure.with(note(at, number(range.at(fraction), 3), Role::Muted));
-        }
+        let place = |value: f64| {
+            let part = range.fraction(value);
+            relief.base(if is_x { (part, near.1) } else { (near.0, part) })
+        };
+        let mut ticks = linear_ticks(range, TICKS);
+        // Both axes meet in the nearest corner: there the numbers are those of the horizontal one.
+        let corner = if is_x { near.0 } else { near.1 };
+        let is_apart = |tick: &Tick| (range.fraction(tick.value) - corner).abs() > APART;
+        ticks.retain(|tick| is_x || is_apart(tick));
+        figure = below(figure, &ticks, name, &place);
     }
-    figure
+    let left = corners.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0));
+    match left {
+        Some((corner, _)) => upright(figure, relief, *corner),
+        None => figure,
+    }
+}
+
+/// The ticks of an axis below its edge, and its name between the last two of them.
+fn below(mut figure: Figure, ticks: &[Tick], name: &str, place: &dyn Fn(f64) -> Point) -> Figure {
+    for tick in ticks {
+        let at = place(tick.value);
+        let end = (at.0, (at.1 - TICK).max(0.0));
+        figure = figure.with(Polyline::new(vec![at, end], Role::Line));
+        figure = figure.with(note(Anchor::Under(end), tick.label.clone(), Role::Muted));
+    }
+    let mut last = ticks.iter().rev().map(|tick| tick.value);
+    let ends = last.next().zip(last.next());
+    let middle = ends.map(|(one, other)| place(f64::midpoint(one, other)));
+    let name = middle.map(|at| {
+        let at = (at.0, (at.1 - TICK).max(0.0));
+        note(Anchor::Under(at), name.to_string(), Role::Text)
+    });
+    name.map_or(figure.clone(), |name| figure.with(name))
+}
+
+/// The axis of the loss over a corner of the base: as high as the surface can be, with some of the levels that its colors have.
+fn upright(mut figure: Figure, relief: &Relief, corner: Point) -> Figure {
+    let ends = [0.0, 1.0].map(|height| relief.above(corner, height));
+    figure = figure.with(Polyline::new(ends.to_vec(), Role::Line));
+    let every = relief.levels.len().div_ceil(TICKS).max(1);
+    for (height, level) in relief.levels.iter().rev().step_by(every) {
+        let at = relief.above(corner, *height);
+        figure = figure.with(note(Anchor::LeftOf(at), number(*level, 3), Role::Muted));
+    }
+    let [_, top] = ends;
+    figure.with(note(Anchor::Over(top), String::from("loss"), Role::Text))
+}
+
+fn note(place: Anchor, text: String, role: Role) -> FigureLayer {
+    FigureLayer::Note(FigureNote { place, text, role })
 }

@@ -3,9 +3,9 @@
 use super::surface::mark;
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, GuideLine, Point, Polyline, Range, Role,
-    Scale, Stroke, Way,
+    Scale, Stroke, Way, number,
 };
-use crate::explain::{RateOutcome, Sweep};
+use crate::explain::{RateOutcome, Sweep, SweepRow};
 use crate::session::{Session, SweepState};
 
 /// What lies farther than this factor from the loss at the start is beyond the axis.
@@ -69,8 +69,28 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
     let is_tried = points.last().is_some_and(|last| own <= last.0);
     let own = at(own).filter(|_| sweep.is_whole() || is_tried);
     // The best is named first, so that its name stands beside it where both are near each other.
-    let best = sweep.best.and_then(|best| points.get(best));
-    marks.extend(best.map(|at| mark(*at, Glyph::Minimum, "best", Role::Strong)));
+    // What lies beyond the axis is drawn at its end, and says how far it goes.
+    let best = sweep
+        .best
+        .and_then(|best| Some((points.get(best)?, sweep.rows.get(best)?)));
+    marks.extend(best.map(|(at, row)| {
+        let name = if row.final_loss < at.1 {
+            format!("best ▾ {}", number(row.final_loss, 2))
+        } else {
+            String::from("best")
+        };
+        mark(*at, Glyph::Minimum, &name, Role::Strong)
+    }));
+    let beyond = |row: &&SweepRow| row.final_loss.is_finite() && row.final_loss > top;
+    let beyond: Vec<&SweepRow> = sweep.rows.iter().filter(beyond).collect();
+    if let (Some(first), Some(last)) = (beyond.first(), beyond.last()) {
+        let greatest = beyond.iter().map(|row| row.final_loss).fold(top, f64::max);
+        figure = figure.with(FigureLayer::Note(FigureNote {
+            place: Anchor::Under(((first.learning_rate * last.learning_rate).sqrt(), top)),
+            text: format!("▴ {}", number(greatest, 2)),
+            role: Role::Muted,
+        }));
+    }
     marks.extend(own.map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
     marks.extend(
         points

@@ -127,6 +127,7 @@ impl ChartDrawing<'_> {
                 }
                 FigureLayer::BandedGrid(_)
                 | FigureLayer::Isolines(_)
+                | FigureLayer::Borders(_)
                 | FigureLayer::Polyline(_)
                 | FigureLayer::Marks(_)
                 | FigureLayer::Arrow(_)
@@ -135,7 +136,12 @@ impl ChartDrawing<'_> {
             }
         }
         for layer in &self.figure.layers {
-            if let FigureLayer::Isolines(isolines) = layer {
+            let borders = match layer {
+                FigureLayer::Isolines(isolines) => Some(isolines),
+                FigureLayer::Borders(borders) if !self.palette.has_field() => Some(borders),
+                _ => None,
+            };
+            if let Some(isolines) = borders {
                 let bands = self.band_layers().last();
                 let bands = bands.filter(|_| self.palette.has_field());
                 let items = fields.isolines(isolines, bands, self.figure, self.plot, self.palette);

@@ -105,7 +105,8 @@ pub fn file_name(scenario: &Scenario) -> String {
         return name.to_string_lossy().into_owned();
     }
     let mut name = String::new();
-    let heading = scenario.heading().to_lowercase();
+    // An apostrophe joins: `Himmelblau's` is one word.
+    let heading = scenario.heading().to_lowercase().replace(['\'', '’'], "");
     for word in heading
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

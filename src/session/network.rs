@@ -62,6 +62,12 @@ impl Backprop {
         head.is_some_and(|head| head.has_picture() && self.network.rows > 0)
     }
 
+    /// Whether the row of the ledger is an image.
+    pub fn has_image(&self) -> bool {
+        let head = self.network.head.as_ref();
+        head.is_some_and(|head| head.image_side().is_some() && self.network.rows > 0)
+    }
+
     fn shift(&mut self, movement: ViewMove) {
         let last = self.network.stages.len().saturating_sub(1);
         let rows = self.network.visible_rows();

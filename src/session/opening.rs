@@ -38,7 +38,7 @@ impl Session {
     pub(super) fn toggle_methods(&mut self) {
         self.screen.methods = !self.screen.methods;
         let how = if self.screen.methods {
-            "the methods one by one, where there is room"
+            "the methods one by one"
         } else {
             "the methods in one line"
         };

@@ -100,7 +100,7 @@ pub(crate) fn heading(
         return area;
     }
     let columns = usize::from(area.width);
-    let name = text::fitted(name, theme, columns);
+    let name = whole_clauses(name, theme, columns);
     let of = theme.text(of).into_owned();
     let of = if text::width(&name) + text::width(&of) + 4 > columns {
         String::new()
@@ -119,5 +119,33 @@ pub(crate) fn heading(
         y: area.y + 1,
         height: area.height.saturating_sub(1),
         ..area
+    }
+}
+
+/// As many parts of a name as fit, which are divided by ` · `; of one alone its beginning.
+fn whole_clauses(name: &str, theme: TerminalTheme, columns: usize) -> String {
+    let mut names = std::iter::successors(Some(name), |name| Some(name.rsplit_once(" · ")?.0));
+    let fits = |name: &&str| text::width(&theme.text(name)) <= columns;
+    let whole = names.find(fits).map(|name| theme.text(name).into_owned());
+    whole.unwrap_or_else(|| text::fitted(name, theme, columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_loses_whole_parts() {
+        let named = |columns| {
+            whole_clauses(
+                "surface · x → · 15 others held",
+                TerminalTheme::DARK,
+                columns,
+            )
+        };
+        assert_eq!(named(40), "surface · x → · 15 others held");
+        assert_eq!(named(29), "surface · x →");
+        assert_eq!(named(12), "surface");
+        assert_eq!(named(5), "surf…");
     }
 }

@@ -3,6 +3,7 @@
 //! No box, no braille, ASCII alone. What stands here is what a [`Session`] shows; [`Seen`] is what was said of it, so that only
 //! what changed is said the next time.
 
+use super::panels::sentence::told;
 use super::theme::transliterated;
 use crate::diff::Method;
 use crate::explain::Verdict;
@@ -48,9 +49,7 @@ impl Seen {
             terms: terms
                 .map(|term| format!("{}: {} = {}", term.law, term.numbers, term.result()))
                 .collect(),
-            verdict: session
-                .diagnosis()
-                .map(|diagnosis| diagnosis.sentence.clone()),
+            verdict: told(session).map(|(_, _, sentence)| sentence),
             status: session.status().cloned(),
         }
     }
@@ -256,7 +255,8 @@ fn verdict(session: &Session) -> Option<String> {
     } else {
         "Verdict"
     };
-    Some(format!("{word}: {}.", diagnosis.sentence))
+    let (_, _, sentence) = told(session)?;
+    Some(format!("{word}: {sentence}."))
 }
 
 fn number(number: f64) -> String {

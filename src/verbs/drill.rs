@@ -86,7 +86,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 /// The exercise as it is asked.
 fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
-    let loss = exercise.lines().join("\n    ");
+    // One minus sign, in the formula as in the point.
+    let loss = exercise.lines().join("\n    ").replace('-', "−");
     let text = format!(
         "\n{number}. {}\n\n    {loss}\n\n{}\n> ",
         exercise.kind,

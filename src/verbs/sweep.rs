@@ -135,7 +135,12 @@ fn row(name: &str, optimizer: &'static str, swept: &Sweep) -> Swept {
 
 fn text(out: &mut impl Write, all: &[Swept]) -> Result<()> {
     for swept in all {
-        writeln!(out, "{} · {}", swept.name, swept.optimizer)?;
+        // A racer without a name of its own has its optimizer's.
+        if swept.name == swept.optimizer {
+            writeln!(out, "{}", swept.name)?;
+        } else {
+            writeln!(out, "{} · {}", swept.name, swept.optimizer)?;
+        }
         writeln!(
             out,
             "{:13}{:>10} {:>12}  why",

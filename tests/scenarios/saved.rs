@@ -206,6 +206,8 @@ fn file_names_are_short() {
         file_name(&scenario),
         "why-of-all-things-does-this-one-zigzag.toml"
     );
+    scenario.title = Some("Himmelblau's four minima".into());
+    assert_eq!(file_name(&scenario), "himmelblaus-four-minima.toml");
     scenario.title = Some("θ".into());
     assert_eq!(file_name(&scenario), "scenario.toml");
 }

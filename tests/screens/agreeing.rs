@@ -1,6 +1,6 @@
 //! What stands on one screen belongs together: words and pictures say the same, names stand beside what they name.
 
-use gdplay::figure::{self, FigureLayer};
+use gdplay::figure::{self, Anchor, FigureLayer};
 use gdplay::session::{Message, Time};
 use gdplay::ui::input::Key;
 use gdplay::ui::theme::TerminalTheme;
@@ -32,7 +32,9 @@ fn the_zones_of_a_sweep_are_those_of_its_table() {
         told.dedup();
         let figure = figure::sweep(&stage.session, 20);
         let shown = figure.layers.iter().filter_map(|layer| match layer {
-            FigureLayer::Note(note) => Some(note.text.as_str()),
+            FigureLayer::Note(note) if matches!(note.place, Anchor::Above(_)) => {
+                Some(note.text.as_str())
+            }
             _ => None,
         });
         assert_eq!(shown.collect::<Vec<_>>(), told, "{scene}");
@@ -159,7 +161,7 @@ fn the_sides_of_a_secant_are_named_beside_them() {
     );
     assert!(run.0 > here.0, "under the level side:\n{screen}");
     assert!(rise.1 > run.1, "beside the upright side:\n{screen}");
-    assert!(screen.contains("from h = 0.2 down half the h"), "{screen}");
+    assert!(screen.contains("from h = 0.2 down, half h"), "{screen}");
 }
 
 #[test]

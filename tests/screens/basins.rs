@@ -67,7 +67,7 @@ fn every_racer_can_start_again_at_its_own_best_rate() {
 
 #[test]
 fn beyond_the_best_rate_nothing_is_slow() {
-    use gdplay::figure::{self, FigureLayer};
+    use gdplay::figure::{self, Anchor, FigureLayer};
     let mut stage = Stage::open("learning_rates");
     stage.keys("6");
     let figure = figure::sweep(&stage.session, 20);
@@ -75,7 +75,9 @@ fn beyond_the_best_rate_nothing_is_slow() {
         .layers
         .iter()
         .filter_map(|layer| match layer {
-            FigureLayer::Note(note) => Some(note.text.as_str()),
+            FigureLayer::Note(note) if matches!(note.place, Anchor::Above(_)) => {
+                Some(note.text.as_str())
+            }
             _ => None,
         })
         .collect();
@@ -122,7 +124,8 @@ fn half_a_sweep_names_no_best_and_no_zones() {
     stage.update(Message::Answered(last));
     assert!(stage.screen().contains("25 tried"));
     for word in ["best", "good", "now"] {
-        assert!(words(&stage).contains(&word.to_string()), "{word}");
+        let begins = |said: &String| said.starts_with(word);
+        assert!(words(&stage).iter().any(begins), "{word}");
     }
 }
 

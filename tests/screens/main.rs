@@ -13,6 +13,7 @@ mod opening;
 mod overlays;
 mod pointing;
 mod probe;
+mod reading;
 mod readme;
 mod relief;
 mod replay;

@@ -95,22 +95,33 @@ fn it_is_drawn_at_every_size_and_without_colors() {
     insta::assert_snapshot!("relief_ascii", stage.screens(&[(80, 24)]));
 }
 
-/// The lower ends of both axes meet in one corner: each has a place of its own.
+/// Both axes of the base have round numbers, each in a place of its own also where they meet, and so has that of the loss.
 #[test]
-fn the_ends_of_the_axes_stand_apart() {
+fn the_axes_can_be_read() {
     for size in [(80, 24), (120, 40), (200, 60)] {
         let mut stage = Stage::default_scene();
         stage.resize(size.0, size.1);
         stage.keys("1");
         let screen = stage.screen();
-        for (one, other) in [("−1", "−2"), ("−2", "−1")] {
-            let is_beside = |row: &str| {
-                let mut parts = row.split(one).skip(1);
-                parts.any(|after| after.trim_start().starts_with(other))
-            };
-            let close = |row: &str| is_beside(row) && !row.contains(&format!("{one}    "));
-            assert!(!screen.lines().any(close), "{screen}");
+        assert!(screen.contains("loss"), "{screen}");
+        // x goes from −2 to 2 and y from −1 to 3; where both begin stands −2 alone.
+        for number in ["−2", "0", "2"] {
+            assert!(screen.contains(number), "{screen}");
         }
-        assert!(screen.contains("−1") && screen.contains("−2"), "{screen}");
+        let is_number = |word: &str| word.replace('−', "-").parse::<f64>().is_ok();
+        let picture = |row: &str| {
+            row.chars()
+                .take(usize::from(size.0) / 2)
+                .collect::<String>()
+        };
+        for row in screen.lines().skip(6).map(picture) {
+            let words: Vec<&str> = row.split(' ').collect();
+            let is_beside = |pair: &[&str]| is_number(pair[0]) && is_number(pair[1]);
+            assert!(!words.windows(2).any(is_beside), "{row}\n{screen}");
+        }
+        // The levels of the map stand at the axis of the loss.
+        for level in ["200", "20"] {
+            assert!(screen.contains(level), "{level}\n{screen}");
+        }
     }
 }

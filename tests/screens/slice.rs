@@ -46,7 +46,7 @@ fn a_secant_has_a_rise_a_run_and_its_quotient() {
             "run h = 1",
             "(4, 16)",
             "tends to 6.",
-            "half the h, half the gap",
+            "half h, half the gap",
         ],
         &["corner", "jump"],
     );

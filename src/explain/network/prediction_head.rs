@@ -58,6 +58,19 @@ impl PredictionHead {
         matches!(self.inputs.len(), 1 | 2) && !self.mixes_rows
     }
 
+    /// How many pixels there are on a side of the image that the prediction reads, if its inputs are one: columns of one name that are
+    /// numbered from 1 in their order, row by row from the top, as many as a square has.
+    pub fn image_side(&self) -> Option<usize> {
+        const SIDES: std::ops::RangeInclusive<usize> = 4..=64;
+        let first = self.inputs.first()?.strip_suffix('1')?;
+        let is_next = |(index, name): (usize, &String)| *name == format!("{first}{}", index + 1);
+        let is_numbered = self.inputs.iter().enumerate().all(is_next);
+        let side = SIDES
+            .into_iter()
+            .find(|side| side * side == self.inputs.len());
+        side.filter(|_| is_numbered)
+    }
+
     /// The prediction at a point over its inputs, with the rows to learn from; none where there is no picture of it, or if
     /// `cancelled` says yes.
     pub fn predict(
@@ -151,6 +164,22 @@ mod tests {
         let found = head("bce(linear(tanh(linear(stack(y, x), 2)), 1), t)").expect("a head");
         assert_eq!(found.inputs.len(), 2);
         assert_eq!(head("mean(w x)"), None);
+    }
+
+    #[test]
+    fn numbered_columns_are_an_image_if_they_fill_a_square() {
+        let of = |inputs: Vec<String>| {
+            let head = head("mse(w x, t)").expect("a head");
+            PredictionHead { inputs, ..head }.image_side()
+        };
+        let numbered = |count: usize| (1..=count).map(|i| format!("p{i}")).collect::<Vec<_>>();
+        assert_eq!(of(numbered(64)), Some(8));
+        assert_eq!(of(numbered(16)), Some(4));
+        assert_eq!(of(numbered(63)), None);
+        assert_eq!(of(numbered(9)), None, "so few are features");
+        let mut swapped = numbered(16);
+        swapped.swap(3, 4);
+        assert_eq!(of(swapped), None);
     }
 
     #[test]

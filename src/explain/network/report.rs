@@ -162,6 +162,36 @@ impl Network {
         self.reached[node.index()]
     }
 
+    /// The image that the prediction reads in a row: how many pixels it has on a side, and what they are, row by row from the top.
+    pub fn image_of(&self, row: usize) -> Option<(usize, Vec<f64>)> {
+        let head = self.head.as_ref().filter(|_| row < self.rows)?;
+        let side = head.image_side()?;
+        let graph = &self.loss().graph;
+        let mut pixels = vec![f64::NAN; side * side];
+        for id in graph.ids() {
+            let Node::Column(index) = graph.node(id) else {
+                continue;
+            };
+            let place = head
+                .inputs
+                .iter()
+                .position(|name| *name == graph.columns()[index]);
+            if let Some(place) = place {
+                pixels[place] = self.values[id.index()].get(row, 0)?;
+            }
+        }
+        Some((side, pixels))
+    }
+
+    /// The class that a row has and the one that is predicted for it, by their numbers, where several are compared.
+    pub fn classes_of(&self, row: usize) -> Option<(f64, usize)> {
+        let head = self.head.as_ref().filter(|_| row < self.rows)?;
+        let scores = self.value(head.prediction, row);
+        let most = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+        let target = self.values[head.target.index()].get(row, 0)?;
+        Some((target, most.filter(|_| scores.len() > 1)?))
+    }
+
     /// Where a row lies in the picture of the prediction: its inputs, one input with the target.
     pub fn place_of(&self, row: usize) -> Option<(f64, f64)> {
         let head = self.head.as_ref().filter(|_| self.rows > 0)?;

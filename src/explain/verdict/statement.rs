@@ -28,6 +28,9 @@ pub(super) struct Statement {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expert(Vec<String>);
 
+/// What stands before what is expected only.
+const PREDICTED: &str = "predicted: ";
+
 /// What fits on the line of experts, in characters: what does not fit is left out, from the end.
 const LONGEST: usize = 150;
 
@@ -50,11 +53,10 @@ impl Statement {
     /// The same of what is only expected.
     #[must_use]
     pub(super) fn predicted(mut self) -> Self {
-        const WORD: &str = "predicted: ";
-        if !self.sentence.contains(WORD) {
-            self.sentence.insert_str(0, WORD);
+        if !self.sentence.contains(PREDICTED) {
+            self.sentence.insert_str(0, PREDICTED);
         }
-        self.expert.begin_with(WORD);
+        self.expert.begin_with(PREDICTED);
         self
     }
 
@@ -106,10 +108,14 @@ impl Expert {
         self
     }
 
-    /// The line, with as many statements as fit.
+    /// The line, with as many statements as fit. Of predictions that follow each other the first says that they are some.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
+        let mut is_predicted = false;
         for statement in &self.0 {
+            let plain = statement.strip_prefix(PREDICTED);
+            let statement = plain.filter(|_| is_predicted).unwrap_or(statement);
+            is_predicted = plain.is_some();
             let separator = if text.is_empty() { "" } else { " · " };
             let length = [text.as_str(), separator, statement]
                 .iter()
@@ -138,6 +144,20 @@ mod tests {
         let again = said.predicted();
         assert_eq!(again.expert.text(), "predicted: loss 1 → 2 · then it rests");
         assert_eq!(again.sentence, "predicted: it falls");
+    }
+
+    #[test]
+    fn predictions_in_a_row_are_called_so_once() {
+        let said = |text: &str| Some(text.to_string());
+        let line = Expert::new("predicted: loss 2 → 1").and(said("predicted: then it swings"));
+        assert_eq!(line.text(), "predicted: loss 2 → 1 · then it swings");
+        let apart = Expert::new("predicted: loss 2 → 1")
+            .and(said("λ 2"))
+            .and(said("predicted: then it swings"));
+        assert_eq!(
+            apart.text(),
+            "predicted: loss 2 → 1 · λ 2 · predicted: then it swings"
+        );
     }
 
     #[test]

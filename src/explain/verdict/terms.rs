@@ -96,7 +96,7 @@ pub(super) fn safe_rate(context: &DescentContext<'_>) -> Option<String> {
     Some(format!("safe up to η {about}{safe}, {}", context.reach()))
 }
 
-/// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
+/// `η·λmax 326 > 2 at the start · safe up to η 0.0018, there`: where the loss is or was steepest, if that is beyond the limit.
 pub(super) fn beyond_limit(context: &DescentContext<'_>) -> Option<String> {
     beyond(context, context.greatest_product()?)
 }
@@ -109,11 +109,17 @@ pub(super) fn beyond(
     if product <= limit {
         return None;
     }
-    let rate = context.rate;
+    let rate = context.descent.rate();
     let safe = bound(rate * limit / product, rate);
     let about = about(context);
+    // Both numbers say where they hold, since the second one may find no room, and elsewhere the first is another.
+    let (at, there) = if where_it_is.starts_with("at ") {
+        (format!(" {where_it_is}"), "there")
+    } else {
+        (String::new(), where_it_is)
+    };
     Some(format!(
-        "η·λmax {about}{} · safe up to η {safe}, {where_it_is}",
+        "η·λmax {about}{}{at} · safe up to η {safe}, {there}",
         compared(product, limit)
     ))
 }
@@ -145,18 +151,40 @@ pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
     })
 }
 
-/// `‖∇L‖ 7.4e-11`.
+/// `‖∇L‖ 7.4e-11`; with weight decay that is added to the gradient, the length of both together.
 pub(super) fn slope(context: &DescentContext<'_>) -> String {
-    format!("‖∇L‖ {}", num(context.local_curvature.gradient_norm))
+    let what = match context.decay() {
+        0.0 => String::from("‖∇L‖"),
+        decay => format!("‖∇L + {} θ‖", num(decay)),
+    };
+    format!("{what} {}", num(context.local_curvature.gradient_norm))
 }
 
-/// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
+/// `where weight decay 0.1 and the loss pull alike`: what a place without slope is where the loss alone has one.
+pub(super) fn decayed(context: &DescentContext<'_>) -> Option<String> {
+    let decay = context.decay();
+    (decay != 0.0).then(|| {
+        format!(
+            "here the pull of weight decay {} and that of the loss cancel",
+            num(decay)
+        )
+    })
+}
+
+/// `loss 12.3 → 4.5 in the last 20 steps`, over the newest iterates; nothing before the first step. Where they are all
+/// there are, `in 20 steps`.
 pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
     let first = context.record().recent().next()?;
     let steps = context.descent.steps() - first.step;
-    let plural = if steps == 1 { "" } else { "s" };
     let losses = from_to(first.loss, context.descent.loss());
-    (steps > 0).then(|| format!("loss {losses} in {steps} step{plural}"))
+    let span = match (first.step, steps) {
+        (_, 0) => return None,
+        (0, 1) => String::from("1 step"),
+        (0, steps) => format!("{steps} steps"),
+        (_, 1) => String::from("the last step"),
+        (_, steps) => format!("the last {steps} steps"),
+    };
+    Some(format!("loss {losses} in {span}"))
 }
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.

@@ -138,7 +138,11 @@ impl ChartDrawing<'_> {
         );
         let center = self.plot.x + (self.plot.width - width) / 2.0;
         let place = match note.place {
-            Anchor::At(point) | Anchor::RightOf(point) | Anchor::Under(point) => {
+            Anchor::At(point)
+            | Anchor::RightOf(point)
+            | Anchor::LeftOf(point)
+            | Anchor::Under(point)
+            | Anchor::Over(point) => {
                 return self.label(&note.text, point, note.role, 0.5);
             }
             Anchor::Above(x) => {

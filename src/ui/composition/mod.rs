@@ -63,8 +63,9 @@ fn legend(session: &Session) -> Vec<LegendEntry> {
 fn caption(session: &Session) -> Vec<Sentence> {
     let mut caption = Vec::new();
     let step = session.race().step;
-    if let Some(diagnosis) = session.diagnosis() {
-        let (mark, role) = sentence::role(diagnosis);
+    if let (Some(diagnosis), Some((mark, role, said))) =
+        (session.diagnosis(), sentence::told(session))
+    {
         let racer = session.focused();
         let name = if session.race().racers.len() > 1 {
             format!("{} {}, ", racer.letter.char(), racer.name)
@@ -74,16 +75,18 @@ fn caption(session: &Session) -> Vec<Sentence> {
         caption.push(Sentence {
             mark: String::from(mark),
             role,
-            text: text::minus(&format!("{name}step {step}: {}", diagnosis.sentence)),
+            text: text::minus(&format!("{name}step {step}: {said}")),
         });
-        caption.push(Sentence {
-            mark: String::from(" "),
-            role: Role::Muted,
-            text: text::minus(&diagnosis.reason),
-        });
+        let reason = sentence::beside(&said, &text::minus(&diagnosis.reason));
+        if !reason.is_empty() {
+            caption.push(Sentence {
+                mark: String::from(" "),
+                role: Role::Muted,
+                text: reason,
+            });
+        }
     }
-    let findings = session.findings().iter().chain(&session.scene().warnings);
-    let findings = findings.take(2);
+    let findings = sentence::wrong(session).take(2);
     caption.extend(findings.map(|finding| {
         let (mark, role) = match finding.level {
             Severity::Fault => ("✗", Role::Fault),

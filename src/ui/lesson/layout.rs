@@ -13,6 +13,7 @@
 
 use ratatui::layout::Rect;
 
+use super::strip;
 use crate::course::CourseReader;
 use crate::session::Session;
 use crate::ui::layout::{Placed, TWO_COLUMNS, border, columns_beside};
@@ -164,6 +165,7 @@ impl LessonLayout {
                 ..inside
             };
             self.border = Some(border(self.strip));
+            self.strip.height = strip::height(session, reader, self.strip);
         } else {
             self.strip = take_bottom(&mut panels, inside.height / 2 + 2);
         }

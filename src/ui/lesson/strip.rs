@@ -31,6 +31,19 @@ fn title(reader: &CourseReader) -> &'static str {
     }
 }
 
+/// From so many rows inside on there is an empty one above the text.
+const AIRY: u16 = 20;
+
+/// The rows of the box, of those that it may have: as many as its words take, and where it can not less than lets most words fit, so
+/// that it stays as it is from step to step. Its keys stand where the text ends.
+pub(super) fn height(session: &Session, reader: &CourseReader, area: Rect) -> u16 {
+    let (room, _) = rooms(area);
+    let words = LessonWords::of(session, reader, TerminalTheme::DARK.ascii(), room);
+    let around = area.height - room.height;
+    let needed = u16::try_from(words.rows.len() + 1).map_or(area.height, |rows| rows + around);
+    needed.max(AIRY + 2).min(area.height)
+}
+
 /// The box's room for text and for its row of keys; both without the border, and a column of air at each side.
 fn rooms(area: Rect) -> (Rect, Rect) {
     let border = u16::from(area.width >= 3 && area.height >= 3);
@@ -42,7 +55,7 @@ fn rooms(area: Rect) -> (Rect, Rect) {
         height: area.height.saturating_sub(2 * border),
     };
     let keys = u16::from(inner.height >= 6);
-    let above = u16::from(inner.height >= 24);
+    let above = u16::from(inner.height >= AIRY);
     let text = Rect {
         y: inner.y + above,
         height: inner.height.saturating_sub(keys + above),

@@ -33,11 +33,6 @@ pub(super) fn number(value: f64) -> String {
     text::minus(&short(value, 3))
 }
 
-/// A factor.
-pub(super) fn times(factor: f64) -> String {
-    format!("× {}", number(factor))
-}
-
 /// Names without what all of them end with, such as `.weight`, and as much of their ends as fits into so many columns.
 pub(super) fn short_names(names: &[&str], columns: usize) -> Vec<String> {
     let ends = names
@@ -64,6 +59,15 @@ pub(super) fn end_of(name: &str, columns: usize) -> String {
     let mut end = name.chars();
     while end.next().is_some() && text::width(end.as_str()) >= columns {}
     format!("…{}", end.as_str())
+}
+
+/// The end of a path in so many columns, from a folder on where there is room for one, else the end of its last name.
+pub(super) fn end_of_path(path: &str, columns: usize) -> String {
+    let folders = path.match_indices(['/', '\\']);
+    let ends = folders.filter_map(|(at, _)| path.get(at..).filter(|_| at > 0));
+    let mut ends = ends.map(|end| format!("…{end}"));
+    let end = ends.find(|end| text::width(end) <= columns);
+    end.unwrap_or_else(|| end_of(path, columns))
 }
 
 /// A name in the characters of the terminal, which may take more columns, and then of its end what fits.
@@ -96,11 +100,19 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_cut_between_folders() {
+        let path = "/runs/of/today/train.csv";
+        assert_eq!(end_of_path(path, 20), "…/of/today/train.csv");
+        assert_eq!(end_of_path(path, 19), "…/today/train.csv");
+        assert_eq!(end_of_path(path, 11), "…/train.csv");
+        assert_eq!(end_of_path(path, 7), "…in.csv");
+    }
+
+    #[test]
     fn numbers_are_those_of_the_screen() {
         assert_eq!(
             (number(f64::NAN), number(-0.5)),
             ("NaN".into(), "−0.5".into())
         );
-        assert_eq!(times(6.94), "× 6.94");
     }
 }

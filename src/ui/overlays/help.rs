@@ -284,7 +284,12 @@ impl Page {
     /// A name, and what it is, wrapped into a column of its own: under the name where there is no room beside it.
     fn entry(&mut self, name: &str, about: &str) {
         const BESIDE: usize = 60;
-        let names = if self.width < BESIDE { 6 } else { 17 };
+        let names = match self.width {
+            // A text without a name stands under its heading.
+            _ if name.is_empty() => 0,
+            ..BESIDE => 6,
+            _ => 17,
+        };
         let room = self.width.saturating_sub(names + 4).clamp(12, 72);
         let (key, plain) = (self.theme.chrome(Chrome::Key), self.theme.style(Role::Text));
         let [name, about] = [name, about].map(|text| self.theme.text(text));

@@ -202,7 +202,7 @@ fn lines(
         let shown = text::fitted(&item.about, theme, abouts);
         rows.push(Line::from(vec![
             Span::styled(format!(" {}  ", text::left(&name, names)), key),
-            Span::styled(format!("{shown} "), about),
+            Span::styled(text::left(&shown, abouts + 1), about),
         ]));
     }
     rows

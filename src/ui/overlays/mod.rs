@@ -146,11 +146,13 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
         // Neither the headline above nor the legend below is cut by it.
-        let border = layout::screen(session, area).border;
+        let arranged = layout::screen(session, area);
+        let border = arranged.border;
         let height = border.map_or(height, |border| height.min(border.height));
         let top = border.map_or(area.y + 4, |border| border.y);
         let top = top.min(area.bottom().saturating_sub(height));
-        return Rect::new(area.right().saturating_sub(width), top, width, height);
+        let place = Rect::new(area.right().saturating_sub(width), top, width, height);
+        return border.map_or(place, |border| covering(place, border, &arranged.placed));
     }
     Rect::new(
         area.x + area.width.saturating_sub(width) / 2,
@@ -158,4 +160,17 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
         width,
         height,
     )
+}
+
+/// A box at the side that covers each panel there as a whole or not at all.
+fn covering(place: Rect, column: Rect, panels: &[layout::Placed]) -> Rect {
+    let beside = panels.iter().map(|placed| placed.area);
+    let beside = beside.filter(|area| area.x > column.x && area.y >= column.y);
+    let is_cut = |area: &Rect| area.y < place.bottom() && area.bottom() > place.bottom();
+    let cut = beside.filter(|area| is_cut(area) && area.right() > place.x);
+    let bottom = cut.map(Rect::bottom).max().unwrap_or(place.bottom());
+    Rect {
+        height: bottom - place.y,
+        ..place
+    }
 }

@@ -69,14 +69,18 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 /// What stands there for a loss that has no chain of single numbers.
 fn without(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("chain rule", "", theme, area, buffer);
-    let shown = [
-        "This loss runs over rows or layers:",
-        "its values are tables, not numbers.",
-        "",
-        "Press 4: the network view goes through it,",
-        "stage by stage, forward and back.",
+    let paragraphs = [
+        "This loss runs over rows or layers: its values are tables, not numbers.",
+        "Press 4: the network view goes through it, stage by stage, forward and back.",
     ];
-    text::write(shown.map(Line::from).to_vec(), theme, inner, buffer);
+    let columns = usize::from(inner.width).min(72);
+    let mut shown = Vec::new();
+    for paragraph in paragraphs {
+        let lines = text::wrapped(&theme.text(paragraph), columns);
+        shown.extend(lines.into_iter().map(Line::from));
+        shown.push(Line::default());
+    }
+    text::write(shown, theme, inner, buffer);
 }
 
 /// A click looks at a line, and the wheel goes through them.

@@ -69,13 +69,14 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let shown = session.screen().chart;
     let chart = figure::quantity(session, shown);
     let scale = match chart.y.scale() {
-        Scale::Log => "log",
+        Scale::Log => "log axis",
         Scale::Linear => "linear",
     };
     let of = test(session)
         .filter(|_| shown == Chart::Loss)
         .unwrap_or_else(|| String::from(scale));
-    let inner = heading(title(shown), &format!("{of} · v"), theme, area, buffer);
+    let of = format!("{of} · v other charts");
+    let inner = heading(title(shown), &of, theme, area, buffer);
     Plot::new(&chart, theme).render(inner, buffer);
 }
 

@@ -113,7 +113,7 @@ fn columns(
 fn whose(backprop: &Backprop) -> String {
     match backprop.network.rows {
         0 | 1 => String::from("j k other stages"),
-        rows => format!("row {} of {rows} · h l", backprop.row + 1),
+        rows => format!("row {} of {rows} · h l another", backprop.row + 1),
     }
 }
 
@@ -122,7 +122,7 @@ fn hint(backprop: &Backprop, rest: usize, theme: TerminalTheme) -> Option<Line<'
     let network = &backprop.network;
     let text = match &network.head {
         _ if rest > 0 => format!("PgDn: {rest} more"),
-        _ if backprop.has_picture() => return None,
+        _ if backprop.has_picture() || backprop.has_image() => return None,
         None => String::from("no picture: nothing is predicted"),
         Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
         Some(head) if head.mixes_rows => String::from("no picture: a row's depends on all rows"),

@@ -7,12 +7,13 @@ use ratatui::widgets::Widget;
 
 use super::picture::below_heading;
 use crate::explain::network::Network;
-use crate::field::{Classes, Over, Resolution};
+use crate::expr::number::short;
+use crate::field::{Classes, Over, Range, Resolution};
 use crate::figure::{self, Role};
 use crate::session::{Backprop, Session};
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::TerminalTheme;
+use crate::ui::theme::{Charset, TerminalTheme};
 use crate::ui::widgets::{Plot, Viewport};
 
 /// The row.
@@ -23,7 +24,7 @@ pub(crate) static PANEL: Panel = Panel {
     samples: |session, area| Some(samples(session, area)),
     help: &[(
         "prediction",
-        "what the loss predicts over its inputs, with the data: the bright line is where the predicted class changes, + the row of the ledger",
+        "what the loss predicts over its inputs, with the data: the bright line is where the predicted class changes, + the row of the ledger; or the image that it reads in that row, and the class for which it takes it",
     )],
     ..Panel::EMPTY
 };
@@ -33,12 +34,76 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         return;
     };
     let inner = heading(&title(backprop), "", theme, area, buffer);
+    if backprop.has_image() && inner.height > 1 {
+        return draw_image(session, backprop, theme, inner, buffer);
+    }
     if backprop.prediction().is_some() && inner.height > 1 {
         let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
         text::write(vec![legend(backprop, theme)], theme, last, buffer);
     }
     let figure = figure::prediction(session);
     Plot::new(&figure, theme).render(above_legend(inner), buffer);
+}
+
+/// The image of the row in pixels that are as wide as high, over what it is and what it is taken for.
+fn draw_image(
+    session: &Session,
+    backprop: &Backprop,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let room = above_legend(area);
+    let Some((side, shades)) = backprop.network.image_of(backprop.row) else {
+        return;
+    };
+    // A cell is twice as high as wide, and holds two halves.
+    let pixels = (side as u16).max(1);
+    let scale = (room.width / pixels).min(2 * room.height / pixels).max(1);
+    let square = Rect {
+        width: (scale * pixels).min(room.width),
+        height: (scale * pixels).div_ceil(2).min(room.height),
+        ..room
+    };
+    if theme.has_field() {
+        Plot::new(&figure::prediction(session), theme).render(square, buffer);
+    } else {
+        shaded(&shades, side, theme, square, buffer);
+    }
+    let Some((label, read)) = backprop.network.classes_of(backprop.row) else {
+        return;
+    };
+    let (target, label) = (target(&backprop.network), text::minus(&short(label, 6)));
+    let is_right = label == read.to_string();
+    let role = if is_right { Role::Good } else { Role::Warn };
+    let mark = if is_right { "✓" } else { "!" };
+    let last = Rect::new(area.x, square.bottom(), area.width, 1);
+    let said = Line::from(vec![
+        Span::styled(format!("{target} {label}"), theme.style(Role::Text)),
+        Span::styled(format!("   {mark} taken for {read}"), theme.style(role)),
+    ]);
+    text::write(vec![said], theme, last, buffer);
+}
+
+/// An image in shades of ink, where there are no colors for it.
+fn shaded(pixels: &[f64], side: usize, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
+    let shades = match theme.charset {
+        Charset::Unicode => [" ", "░", "▒", "▓", "█"],
+        Charset::Ascii => [" ", ".", ":", "+", "#"],
+    };
+    let Some(values) = Range::fit(pixels.iter().copied(), 0.0) else {
+        return;
+    };
+    for at in area.positions() {
+        let across = usize::from(at.x - area.x) * side / usize::from(area.width);
+        let down = usize::from(at.y - area.y) * side / usize::from(area.height);
+        let pixel = pixels.get(down * side + across).copied();
+        let part = pixel.map_or(0.0, |pixel| values.fraction(pixel));
+        let shade = shades.get((part * (shades.len() - 1) as f64).round() as usize);
+        buffer[at]
+            .set_symbol(shade.copied().unwrap_or_default())
+            .set_style(theme.style(Role::Text));
+    }
 }
 
 /// The room for the picture over its legend.
@@ -61,6 +126,9 @@ fn samples(session: &Session, area: Rect) -> Resolution {
 }
 
 fn title(backprop: &Backprop) -> String {
+    if backprop.has_image() {
+        return format!("the image of row {}", backprop.row + 1);
+    }
     let head = backprop.network.head.as_ref();
     let inputs = head.map_or(&[][..], |head| &head.inputs);
     match (backprop.prediction().map(|p| &p.over), inputs) {

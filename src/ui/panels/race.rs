@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use crate::explain::{RaceStats, tolerance};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
-use crate::session::Session;
+use crate::session::{Racer, Session};
 use crate::ui::decimals::Decimals;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
@@ -65,7 +65,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         area,
         buffer,
     );
-    let table = table(session, goal, inner.width, theme);
+    let mut table = table(session, goal, inner.width, theme);
+    let muted = theme.style(Role::Muted);
+    let columns = usize::from(inner.width);
+    for said in coinciding(session) {
+        let lines = text::wrapped(&theme.text(&said), columns).into_iter();
+        table.extend(lines.map(|line| text::line(line, muted)));
+    }
     // Every racer has its row, as long as some are left for the chart.
     let most = (inner.height / 2).max(inner.height.saturating_sub(LEAST_CHART));
     let rows = (table.len() as u16).min(most);
@@ -117,6 +123,33 @@ pub(crate) fn goal_in_words(session: &Session) -> String {
         "goal: loss ≤ {}, by the {source}",
         text::minus(&short(goal, 3))
     )
+}
+
+/// Which racers have gone the same way so far, so that one line stands for all of them.
+fn coinciding(session: &Session) -> Vec<String> {
+    let step = session.race().step;
+    let way = |racer: &Racer| -> Vec<Vec<u64>> {
+        let recorded = racer.history.trajectory().until(step).iter();
+        let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect();
+        let all = recorded.map(|iterate| bits(&iterate.at));
+        all.chain([bits(racer.history.now().at())]).collect()
+    };
+    let mut groups: Vec<(Vec<Vec<u64>>, Vec<String>)> = Vec::new();
+    for racer in session.race().racers.iter().filter(|_| step > 0) {
+        let (way, letter) = (way(racer), racer.letter.char().to_string());
+        match groups.iter_mut().find(|(known, _)| *known == way) {
+            Some((_, letters)) => letters.push(letter),
+            None => groups.push((way, vec![letter])),
+        }
+    }
+    let several = groups.into_iter().filter(|(_, letters)| letters.len() > 1);
+    let said = several.map(|(_, letters)| {
+        format!(
+            "{} go the same way: one line stands for them",
+            letters.join(", ")
+        )
+    });
+    said.collect()
 }
 
 fn table(

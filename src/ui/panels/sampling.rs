@@ -29,8 +29,8 @@ pub(crate) static PANEL: Panel = Panel {
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let curve = session.errors();
     let left = match curve.map(|curve| curve.of) {
-        Some(Sampled::Loss) => "sampling · error of the estimate against N",
-        Some(Sampled::Gradient) => "sampling · error of a batch's gradient against N",
+        Some(Sampled::Loss) => "sampling · error of the estimate",
+        Some(Sampled::Gradient) => "sampling · error of a batch's gradient",
         None => "sampling",
     };
     let inner = heading(left, "", theme, area, buffer);

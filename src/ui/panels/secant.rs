@@ -41,8 +41,8 @@ pub(crate) static PANEL: Panel = Panel {
 /// Below this width the columns of the table are narrow.
 const NARROW: usize = 42;
 
-/// The columns behind the point of a distance: the least is 0.001.
-const DECIMALS: usize = 4;
+/// The columns from the point of a distance on: the least that is written without an exponent is 0.0001.
+const DECIMALS: usize = 5;
 
 /// The rows before the table: the quotient written out, and the head of the table.
 const QUOTIENT: usize = 4;
@@ -71,7 +71,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let Some(h) = session.chosen_distance() else {
         return;
     };
-    let of = format!("h = {} · , .", number(h, 3));
+    let of = format!("h = {}", number(h, 3));
     let inner = heading("slope between two points", &of, theme, area, buffer);
     let Some((secants, secant)) = session
         .secants()
@@ -166,7 +166,7 @@ fn table(
     let (muted, hint) = (theme.style(Role::Muted), theme.chrome(Chrome::Hint));
     let (distance, column) = if columns < NARROW {
         (
-            7,
+            8,
             Decimals {
                 before: 4,
                 behind: 6,
@@ -176,7 +176,7 @@ fn table(
         )
     } else {
         (
-            9,
+            10,
             Decimals {
                 before: 6,
                 behind: 7,
@@ -189,7 +189,7 @@ fn table(
         // With as many digits of the limit as the column has room for.
         Some(limit) if limit.is_finite() => (1..=5)
             .rev()
-            .map(|digits| format!("off {}", number(limit, digits)))
+            .map(|digits| format!("gap to {}", number(limit, digits)))
             .find(|head| text::width(head) < column.width())
             .unwrap_or_else(|| String::from("gap")),
         _ => String::new(),
@@ -265,20 +265,20 @@ fn tends(secants: &Secants, slope: Option<f64>, check: Option<&Check>) -> (Strin
     let limit = number(slope, 5);
     // Where the wide ones do not do so yet, it is said from which on.
     let from = |widest: f64| match secants.secants.first() {
-        Some(first) if first.h > widest => format!("from h = {} down ", number(widest, 3)),
+        Some(first) if first.h > widest => format!("from h = {} down, ", number(widest, 3)),
         _ => String::new(),
     };
     let words = match secants.order(slope) {
         Some((order, widest)) if (order - 1.0).abs() < 0.2 => {
-            format!("{}half the h, half the gap: to {limit}", from(widest))
+            format!("{}half h, half the gap: it tends to {limit}", from(widest))
         }
         Some((order, widest)) if (order - 2.0).abs() < 0.2 => {
             format!(
-                "{}half the h, a quarter of the gap: to {limit}",
+                "{}half h, a quarter of the gap: it tends to {limit}",
                 from(widest)
             )
         }
-        Some(_) => format!("the gap shrinks: to {limit}"),
+        Some(_) => format!("the gap shrinks: it tends to {limit}"),
         None => format!("by the rules: {limit}"),
     };
     (words, Role::Text)

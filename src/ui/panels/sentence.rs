@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::headline::Headline;
-use crate::explain::{Diagnosis, Severity, Tone, Verdict};
+use crate::explain::{Diagnosis, Finding, Severity, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Session};
 use crate::ui::layout::margin;
@@ -37,7 +37,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, _: u16) -> PanelRows {
     let wanted = sentences(session, TerminalTheme::DARK, " ").len();
     PanelRows {
-        least: 1 + (session.findings().len() + session.scene().warnings.len()).min(1) as u16,
+        least: 1 + wrong(session).take(1).count() as u16,
         wanted: wanted.clamp(1, 4) as u16,
     }
 }
@@ -99,8 +99,7 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
         sentences.extend(verdict(session, theme, margin));
     }
     // What goes wrong comes before the symbols.
-    let findings = session.findings().iter().chain(&session.scene().warnings);
-    for finding in findings.take(2) {
+    for finding in wrong(session).take(2) {
         let (role, mark) = match finding.level {
             Severity::Fault => (Role::Fault, "✗"),
             Severity::Warning => (Role::Warn, "!"),
@@ -125,6 +124,14 @@ fn marked(mark: &str, style: Style, margin: &'static str) -> Vec<Span<'static>> 
         Span::styled(mark.to_string(), style),
         Span::raw(" "),
     ]
+}
+
+/// What goes wrong, but for what the verdict says itself.
+pub(crate) fn wrong(session: &Session) -> impl Iterator<Item = &Finding> {
+    let diagnosis = session.diagnosis();
+    let is_said = move |finding: &Finding| diagnosis.is_some_and(|said| said.says(finding));
+    let findings = session.findings().iter().chain(&session.scene().warnings);
+    findings.filter(move |finding| !is_said(finding))
 }
 
 /// A finding with its name in words: `not_finite: …` is `not finite: …`.
@@ -189,10 +196,14 @@ fn symbols(session: &Session) -> Option<String> {
 }
 
 /// The parts of a reason that a sentence does not say already.
-fn beside(sentence: &str, reason: &str) -> String {
+pub(crate) fn beside(sentence: &str, reason: &str) -> String {
     let sentence = text::minus(sentence);
+    let is_said = |part: &&str| {
+        let clause = part.split_once(" where ").map(|(_, clause)| clause);
+        sentence.contains(part) || clause.is_some_and(|clause| sentence.contains(clause))
+    };
     let parts = reason.split(" · ");
-    let new: Vec<&str> = parts.filter(|part| !sentence.contains(part)).collect();
+    let new: Vec<&str> = parts.filter(|part| !is_said(part)).collect();
     new.join(" · ")
 }
 
@@ -200,12 +211,14 @@ fn beside(sentence: &str, reason: &str) -> String {
 const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the gradient, the way the loss rises fastest. \
     ★ is the lowest point.";
 
-/// Before anything ran what the scene is about; then the verdict.
+/// Before anything ran what the scene is about, and so until there is a verdict; then that.
 fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {
     let style = theme.style(Role::Text);
-    let diagnosis = session.diagnosis()?;
     let first = session.is_first_play().then(|| String::from(FIRST_WORDS));
-    if let Some(text) = first.or_else(|| about(session)) {
+    let told = told(session);
+    let scene = || session.scenario().about.as_deref().map(text::minus);
+    let waiting = || scene().filter(|_| told.is_none());
+    if let Some(text) = first.or_else(|| about(session)).or_else(waiting) {
         return Some(Headline {
             before: vec![Span::raw(margin)],
             text,
@@ -214,7 +227,7 @@ fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Opt
             style,
         });
     }
-    let (mark, role) = role(diagnosis);
+    let (mark, role, sentence) = told?;
     let mut before = marked(mark, theme.style(role), margin);
     // With one racer alone it is clear who is meant.
     if session.race().racers.len() > 1 {
@@ -225,16 +238,24 @@ fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Opt
     }
     Some(Headline {
         before,
-        text: text::minus(&diagnosis.sentence),
+        text: text::minus(&sentence),
         style,
         is_symbols: false,
         indent: margin.len() + 2,
     })
 }
 
+/// The verdict beside what else is wrong: its mark, the mark's role, and the sentence.
+pub(crate) fn told(session: &Session) -> Option<(&'static str, Role, String)> {
+    let diagnosis = session.diagnosis()?;
+    let (tone, sentence) = diagnosis.beside(wrong(session));
+    let (mark, role) = role(diagnosis, tone);
+    Some((mark, role, sentence.into_owned()))
+}
+
 /// The mark and the role of what a racer does: good, worth a look, or wrong.
-pub(crate) fn role(diagnosis: &Diagnosis) -> (&'static str, Role) {
-    match diagnosis.tone {
+fn role(diagnosis: &Diagnosis, tone: Tone) -> (&'static str, Role) {
+    match tone {
         Tone::Good if diagnosis.verdict == Verdict::Converged => ("✓", Role::Good),
         Tone::Good => ("●", Role::Good),
         Tone::Warning => ("!", Role::Warn),
@@ -271,6 +292,13 @@ mod tests {
         let more = "loss 2 → 1 in 63 steps · λ 2";
         assert_eq!(beside(sentence, more), "λ 2");
         assert_eq!(beside("good", "η·λ 1 < 2 · λ 2"), "η·λ 1 < 2 · λ 2");
+        let broke = "broke down at step 27: ln(x) = NaN for x = -1";
+        let reason = "step 27 leads to where ln(x) = NaN for x = −1 · λ 2";
+        assert_eq!(beside(broke, reason), "λ 2");
+        assert_eq!(
+            beside("broke down", "leads to where x = 1"),
+            "leads to where x = 1"
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::optim::{Broken, StepTerm, StopReason};
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::TerminalTheme;
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -46,7 +46,8 @@ fn rows(session: &Session, width: u16) -> PanelRows {
 
 /// How many lines the law and its numbers take.
 fn count(session: &Session, width: u16) -> usize {
-    lines(session, TerminalTheme::DARK, usize::from(width)).len()
+    let (terms, end) = lines(session, TerminalTheme::DARK, usize::from(width));
+    terms.iter().map(Vec::len).sum::<usize>() + end.len()
 }
 
 /// The terms of the step, without those that only repeat a number.
@@ -60,18 +61,51 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let rate = text::minus(&short(racer.history.now().rate(), 3));
     let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
     let inner = heading("the next step", &of, theme, area, buffer);
-    let lines = lines(session, theme, usize::from(inner.width));
+    let (terms, end) = lines(session, theme, usize::from(inner.width));
+    let lines = whole_terms(terms, end, theme, usize::from(inner.height));
     text::write_counted(lines, theme, inner, buffer);
 }
 
-fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
+/// Lines for so many rows: where there are more, no term is cut, it is said how much is left out, and what becomes of the loss
+/// stands there all the same.
+fn whole_terms(
+    terms: Vec<Vec<Line<'static>>>,
+    end: Vec<Line<'static>>,
+    theme: TerminalTheme,
+    rows: usize,
+) -> Vec<Line<'static>> {
+    let all: usize = terms.iter().map(Vec::len).sum();
+    let room = rows.saturating_sub(end.len() + 1);
+    let is_short = all + end.len() <= rows;
+    let mut shown = Vec::new();
+    for term in terms {
+        if !is_short && shown.len() + term.len() > room && !shown.is_empty() {
+            let more = all - shown.len();
+            let noun = if more == 1 { "line" } else { "lines" };
+            let more = format!("… {more} more {noun}");
+            shown.push(text::line(more, theme.chrome(Chrome::Hint)));
+            break;
+        }
+        shown.extend(term);
+    }
+    shown.extend(end);
+    shown
+}
+
+/// The terms of the law with their numbers, then what becomes of the loss, or why there is no step.
+fn lines(
+    session: &Session,
+    theme: TerminalTheme,
+    width: usize,
+) -> (Vec<Vec<Line<'static>>>, Vec<Line<'static>>) {
     let racer = session.focused();
     let role = Role::Racer(racer.letter.index());
     let plain = theme.style(Role::Text);
-    let mut rows = Vec::new();
+    let mut written = Vec::new();
     let names = session.scene().scenario.loss.parameters();
     let terms: Vec<&StepTerm> = terms(session).collect();
     for (index, term) in terms.iter().enumerate() {
+        let mut rows = Vec::new();
         // What a term is about is said by the first one from it on that changes a parameter.
         let changed = |term: &&StepTerm| {
             let (name, _) = term.law.split_once(" ← ")?;
@@ -97,7 +131,9 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
             rows.extend(numbers.into_iter().map(|row| text::line(row, plain)));
             rows.push(text::line(format!("  {value}"), plain));
         }
+        written.push(rows);
     }
+    let mut rows = Vec::new();
     let now = racer.history.now();
     if let Some(next) = session.next().loss {
         rows.push(change(now.loss(), next, width, theme));
@@ -107,7 +143,7 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
-    rows
+    (written, rows)
 }
 
 /// Why there is no next step from `here`, in words: the sentence and the timeline have the numbers, but for where the step
@@ -182,8 +218,13 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     let difference = next - loss;
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = text::minus(&format!("{sign} {}", short(difference.abs(), 4)));
-    let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
-    let shown = theme.text(&format!("{loss} → {next}")).into_owned();
+    // Both in as many digits as there is room for.
+    let shown = |digits| {
+        let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, digits)));
+        theme.text(&format!("{loss} → {next}")).into_owned()
+    };
+    let fits = |shown: &String| text::width(shown) + 5 <= width;
+    let shown = (1..=7).rev().map(shown).find(fits).unwrap_or_default();
     let by = theme.text(&by).into_owned();
     let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
@@ -199,8 +240,25 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
 
 #[cfg(test)]
 mod tests {
-    use super::{spelled_out, why};
+    use ratatui::text::Line;
+
+    use super::{spelled_out, whole_terms, why};
     use crate::optim::{Broken, StopReason};
+    use crate::ui::theme::TerminalTheme;
+
+    #[test]
+    fn no_term_is_cut_and_the_loss_stays() {
+        let lines = |texts: &[&'static str]| texts.iter().map(|text| Line::from(*text)).collect();
+        let shown = |rows: usize| {
+            let terms = vec![lines(&["m ←", "= 1"]), lines(&["x ←", "= 2", "= 3"])];
+            let shown = whole_terms(terms, lines(&["loss"]), TerminalTheme::DARK, rows);
+            shown.iter().map(Line::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(6), ["m ←", "= 1", "x ←", "= 2", "= 3", "loss"]);
+        for rows in [4, 5] {
+            assert_eq!(shown(rows), ["m ←", "= 1", "… 3 more lines", "loss"]);
+        }
+    }
 
     #[test]
     fn why_there_is_no_step_repeats_no_number() {

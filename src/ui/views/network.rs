@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
-use crate::session::{self, Backprop, Message, Pictured, Session, ViewMove};
+use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
@@ -51,7 +51,7 @@ fn rows(session: &Session) -> Option<&'static str> {
 fn picture(session: &Session) -> Option<&'static str> {
     session
         .network()
-        .filter(|backprop| backprop.has_picture())
+        .filter(|backprop| backprop.has_picture() || backprop.has_image())
         .map(|_| "picture")
 }
 
@@ -68,7 +68,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         return Arranged::whole(vec![placed(&network::PANEL, area)]);
     }
     let backprop = session.network();
-    let has_picture = backprop.is_some_and(Backprop::has_picture);
+    let has_picture = backprop.is_some_and(|shown| shown.has_picture() || shown.has_image());
     let prefers_picture = has_picture && backprop.is_some_and(|backprop| backprop.prefers_picture);
     let other = if prefers_picture {
         &prediction::PANEL

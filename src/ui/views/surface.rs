@@ -21,7 +21,12 @@ pub(super) static VIEW: View = View {
     bindings: RELIEF,
     takes_keys: |session| session.relief_angle().is_some(),
     layout: |session, area| {
-        let others = [&step::PANEL, &gradient::PANEL, &chart::PANEL];
+        // Where not all have room, the methods that were asked for come first.
+        let others = if session.screen().methods && area.width < WIDE {
+            [&gradient::PANEL, &step::PANEL, &chart::PANEL]
+        } else {
+            [&step::PANEL, &gradient::PANEL, &chart::PANEL]
+        };
         let sections: &[&Panel] = if session.is_plane() {
             &[&section::ACROSS, &section::UPWARD]
         } else {
@@ -34,6 +39,9 @@ pub(super) static VIEW: View = View {
     marks: "○ start  ★ lowest  + probe",
     ..View::EMPTY
 };
+
+/// From this width on the methods have room below the step.
+const WIDE: u16 = 108;
 
 fn turns(session: &Session) -> Option<&'static str> {
     session.relief_angle().map(|_| "turn")

@@ -26,6 +26,10 @@ pub(super) static VIEW: View = View {
         let others = [&sweep::PANEL, &step::PANEL];
         beside(session, area, &sweep_chart::PANEL, &others)
     },
+    sentence: |session| {
+        let sweep = session.sweep().filter(|_| !session.wants_basins())?;
+        sweep.sentence()
+    },
     blocks: composition::sweep,
     ..View::EMPTY
 };

@@ -41,13 +41,16 @@ impl LogScale {
 
 /// A bar of a fraction of so many cells; what is there is at least seen.
 pub(crate) fn bar(fraction: Option<f64>, cells: usize, theme: TerminalTheme) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = fraction.map_or(0, |part| ((part * 8.0 * cells as f64) as usize).max(1));
-    let last = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
+    let halves = fraction.map_or(0, |part| {
+        ((part * 2.0 * cells as f64).round() as usize).max(1)
+    });
     match theme.charset {
-        // Lower blocks leave air between the bars of two rows.
-        Charset::Unicode => format!("{}{last}", "▇".repeat(eighths / 8)),
-        Charset::Ascii => "#".repeat(eighths.div_ceil(8)),
+        // A thick line leaves air between the bars of two rows, and ends as high as it is.
+        Charset::Unicode => {
+            let end = if halves.is_multiple_of(2) { "" } else { "╸" };
+            "━".repeat(halves / 2) + end
+        }
+        Charset::Ascii => "#".repeat(halves.div_ceil(2)),
     }
 }
 
@@ -61,12 +64,13 @@ mod tests {
         assert_eq!(scale.ends(), (-4, 0));
         assert_eq!(scale.fraction(1e-2), Some(0.5));
         assert_eq!(scale.fraction(0.0), None);
-        assert_eq!(bar(scale.fraction(1e-2), 4, TerminalTheme::DARK), "▇▇");
+        assert_eq!(bar(scale.fraction(1e-2), 4, TerminalTheme::DARK), "━━");
+        assert_eq!(bar(Some(0.6), 4, TerminalTheme::DARK), "━━╸");
         assert_eq!(
             bar(scale.fraction(1e-2), 4, TerminalTheme::DARK.ascii()),
             "##"
         );
-        assert_eq!(bar(Some(0.0), 4, TerminalTheme::DARK), "▏");
+        assert_eq!(bar(Some(0.0), 4, TerminalTheme::DARK), "╸");
         assert_eq!(bar(None, 4, TerminalTheme::DARK), "");
     }
 

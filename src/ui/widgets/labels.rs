@@ -287,7 +287,7 @@ impl<'a> CellLabels<'a> {
         }
         let near = |(c, r): &(i32, i32)| {
             (c - column).abs() <= i32::from(width) + 2
-                && self.fits(*c, *r, width, false)
+                && self.fits(*c, *r, width, true)
                 && is_allowed((*c, *r))
         };
         let places = places.into_iter().filter(near);

@@ -24,7 +24,8 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport, theme: TerminalTheme) 
     }
     for layer in &figure.layers {
         match layer {
-            FigureLayer::Isolines(isolines) => {
+            FigureLayer::Borders(_) if theme.has_field() => {}
+            FigureLayer::Isolines(isolines) | FigureLayer::Borders(isolines) => {
                 for (number, isoline) in isolines.levels.iter().enumerate() {
                     for line in &isoline.lines {
                         let places = line.iter().map(|point| figure.fraction(*point));

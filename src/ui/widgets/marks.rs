@@ -210,6 +210,27 @@ fn write_note(note: &FigureNote, labels: &mut CellLabels, buffer: &mut Buffer) {
             }
             return;
         }
+        Anchor::LeftOf(point) | Anchor::Over(point) => {
+            let Some((column, row)) = labels.viewport.cell(point) else {
+                return;
+            };
+            let (column, row) = if matches!(note.place, Anchor::LeftOf(_)) {
+                (column.checked_sub(width + 1), Some(row))
+            } else {
+                (
+                    Some(column.saturating_sub(width / 2).max(left)),
+                    row.checked_sub(1),
+                )
+            };
+            let (Some(column), Some(row)) = (column, row) else {
+                return;
+            };
+            // Where there is no room, nothing takes its place.
+            if !labels.fits(i32::from(column), i32::from(row), width, true) {
+                return;
+            }
+            (column, row)
+        }
         Anchor::Above(x) => {
             let (low, high) = (labels.viewport.column(0.0), plot.right());
             let Some(middle) = labels.viewport.column_of(x) else {

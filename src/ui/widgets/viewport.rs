@@ -45,8 +45,7 @@ impl Viewport {
             0
         };
         let height = area.height.saturating_sub(bottom);
-        let most = usize::from(height / 3).clamp(2, MOST);
-        let mut y_ticks = y.ticks(most);
+        let mut y_ticks = upright(y, height);
         let widest = y_ticks.iter().map(|tick| text::width(&tick.label)).max();
         let mut gutter = widest.map_or(0, |widest| widest as u16 + 1);
         if bottom == 0 || area.width < gutter + NARROWEST {
@@ -177,6 +176,16 @@ impl Viewport {
     }
 }
 
+/// The ticks of a vertical axis of so many rows: one for three rows at most, or where that leaves less than three of them, one for
+/// two.
+fn upright(y: &Axis, rows: u16) -> Vec<Tick> {
+    const FEWEST: usize = 3;
+    let most = |share: u16| usize::from(rows / share).clamp(2, MOST);
+    let mut closer = (most(3)..=most(2)).map(|most| y.ticks(most));
+    let enough = closer.find(|ticks| ticks.len() >= FEWEST);
+    enough.unwrap_or_else(|| y.ticks(most(3)))
+}
+
 /// As many ticks as have room for their labels, each with two spaces beside it.
 fn fitting(x: &Axis, width: u16) -> Vec<Tick> {
     let fits = |ticks: &Vec<Tick>| {
@@ -248,6 +257,20 @@ mod tests {
                 assert!((3..=7).contains(&ticks.len()), "{ticks:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_low_axis_has_three_labels_where_there_are_round_values_for_them() {
+        let x = Axis::linear("x", Range::new(0.0, 1.0));
+        let labels = |low: f64, rows: u16| {
+            let y = Axis::linear("y", Range::new(low, -low));
+            Viewport::new(&x, &y, Rect::new(0, 0, 40, rows + 2))
+                .y_ticks
+                .len()
+        };
+        assert_eq!(labels(-4.2, 14), 5, "and not 0 alone");
+        assert_eq!(labels(-6.0, 14), 3);
+        assert_eq!(labels(-4.2, 5), 1, "each has a row of its own beside it");
     }
 
     #[test]

@@ -133,15 +133,24 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
         .windows(2)
         .map(|pair| (pair[1], pair[0].gradient / pair[1].gradient));
     let (worst, factor) = factors.max_by(|a, b| size(a.1).total_cmp(&size(b.1)))?;
-    let where_first = if heard.len() == all.len() {
-        String::from("the first")
+    // First what it means, then the numbers.
+    let count = all.len();
+    let meaning = if vanishes {
+        format!(
+            "{} is told 1/{} of what the last of {count} layers is told, so it hardly learns",
+            first.name,
+            short(1.0 / ratio, 3)
+        )
     } else {
-        first.name.clone()
+        format!(
+            "on its way back from the last of {count} layers to {} the gradient grows {} times",
+            first.name,
+            short(ratio, 3)
+        )
     };
     let text = format!(
-        "|dL/da| is {} in the last of {} layers and {} in {where_first}; {} changes it most, by {}{}",
+        "{meaning}; |dL/da| is {} there and {} here; {} changes it most, by {}{}",
         short(last.gradient, 3),
-        all.len(),
         short(first.gradient, 3),
         worst.name,
         short(factor, 3),

@@ -63,8 +63,8 @@ pub(super) fn draw_into(session: &Session, theme: TerminalTheme, area: Rect, buf
         return;
     };
     let of = match heat.scale {
-        HeatScale::Times => "times the usual norm · v",
-        HeatScale::Norm => "norm, log colors · v",
+        HeatScale::Times => "times the usual norm",
+        HeatScale::Norm => "norm, log colors",
     };
     let inner = heading("layers over time", of, theme, area, buffer);
     let rows = Spread::of(heat, theme, inner.height);

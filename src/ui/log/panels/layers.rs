@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::words::{fitting, number, short_names, times};
+use super::super::words::{fitting, number, short_names};
 use crate::figure::Role;
 use crate::runlog::digest::{LayerReading, StepReading};
 use crate::session::Session;
+use crate::ui::decimals::Decimals;
 use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -73,7 +74,13 @@ fn rows(
     area: Rect,
 ) -> Vec<Line<'static>> {
     const FIGURES: usize = 9;
-    const TIMES: usize = 9;
+    const TIMES: usize = 11;
+    const FACTOR: Decimals = Decimals {
+        before: 4,
+        behind: 4,
+        places: 3,
+        significant: 3,
+    };
     let columns = usize::from(area.width);
     let all: Vec<&str> = reading
         .layers
@@ -122,6 +129,7 @@ fn rows(
             Some(factor) if factor >= LOUD => Role::Warn,
             _ => Role::Muted,
         };
+        let times = |factor| format!("× {}", FACTOR.text(factor));
         let factor = factor.map_or_else(String::new, times);
         let filled = bar(
             layer.norm.and_then(|norm| scale.fraction(norm)),

@@ -1,6 +1,6 @@
 //! The line at the top: which log, and what is in it.
 
-use super::super::words::end_of;
+use super::super::words::end_of_path;
 use crate::figure::Role;
 use crate::runlog::shown;
 use crate::session::{LogMove, Message, OverlayMove, Session};
@@ -53,7 +53,10 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let used = text::width(program) + Segments::width(&right, theme) + 2;
     let room = usize::from(width).saturating_sub(used);
     // What is in the log goes before the folders that it lies in: as much of it as leaves room for the name.
-    let least = LEAST_NAME.min(text::width(&name));
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let least = LEAST_NAME
+        .max(text::width(file) + 2)
+        .min(text::width(&name));
     let fits = |about: &String| text::width(about) + 4 + least <= room;
     let about = abouts(session).into_iter().find(fits);
     let beside = about.as_ref().map_or(0, |about| text::width(about) + 4);
@@ -61,7 +64,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     // The sign of what is left out takes more columns in ASCII.
     let sign = text::width(&theme.text("…"));
     let name = if text::width(&name) > room {
-        end_of(&name, room.saturating_sub(sign - 1))
+        end_of_path(&name, room.saturating_sub(sign - 1))
     } else {
         name
     };

@@ -1,4 +1,4 @@
-//! What is said of the run as a whole: the verdict, then what weighs most.
+//! What is said of the run as a whole: the verdict; what weighs most stands among the findings.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,9 +15,13 @@ use crate::ui::theme::TerminalTheme;
 /// The rows.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "verdict",
-    rows: |_, _| PanelRows {
-        least: 1,
-        wanted: 3,
+    rows: |session, _| {
+        let view = session.log_view().and_then(Result::ok);
+        let noted = view.is_some_and(|view| view.note.is_some());
+        PanelRows {
+            least: 1,
+            wanted: if noted { 3 } else { 1 },
+        }
     },
     draw,
     help: &[
@@ -65,15 +69,8 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
                 if fits { &words } else { &summary },
                 plain,
             ));
-            let worst = run.diagnosis.findings.first();
-            let text_of_run = view
-                .note
-                .map(String::from)
-                .or_else(|| worst.map(|worst| worst.text.clone()));
-            let wrapped = text::wrapped(
-                &theme.text(&text::minus(&text_of_run.unwrap_or_default())),
-                columns.min(140),
-            );
+            let note = text::minus(view.note.unwrap_or_default());
+            let wrapped = text::wrapped(&theme.text(&note), columns.min(140));
             let muted = theme.style(Role::Muted);
             let indented = wrapped
                 .into_iter()

@@ -80,21 +80,21 @@ enum Kind {
 }
 
 impl Kind {
-    /// The heading, and its color.
-    fn heading(self) -> (&'static str, Role) {
+    /// The heading in words, the symbol that stands behind them where there is room, and the color.
+    fn heading(self) -> (&'static str, &'static str, Role) {
         match self {
-            Self::Name => ("stage", Role::Muted),
-            Self::Widths => ("width", Role::Muted),
-            Self::Shapes => ("rows × width", Role::Muted),
-            Self::Value => ("‖a‖", Role::Value),
-            Self::Gradient => ("‖∂L/∂a‖", Role::Gradient),
-            Self::ValueBar | Self::GradientBar => ("", Role::Muted),
-            Self::Factor => ("factor", Role::Gradient),
-            Self::Weights => ("‖W‖", Role::Muted),
-            Self::Slope => ("slope", Role::Muted),
-            Self::WeightGradient => ("‖∂L/∂W‖", Role::Gradient),
-            Self::Dead => ("dead", Role::Muted),
-            Self::Flat => ("flat", Role::Muted),
+            Self::Name => ("stage", "", Role::Muted),
+            Self::Widths => ("width", "", Role::Muted),
+            Self::Shapes => ("rows × width", "", Role::Muted),
+            Self::Value => ("values", " ‖a‖", Role::Value),
+            Self::Gradient => ("gradient", " ‖∂L/∂a‖", Role::Gradient),
+            Self::ValueBar | Self::GradientBar => ("", "", Role::Muted),
+            Self::Factor => ("factor", "", Role::Gradient),
+            Self::Weights => ("weights", "", Role::Muted),
+            Self::Slope => ("slope", "", Role::Muted),
+            Self::WeightGradient => ("grad of W", "", Role::Gradient),
+            Self::Dead => ("dead", "", Role::Muted),
+            Self::Flat => ("flat", "", Role::Muted),
         }
     }
 }
@@ -142,14 +142,20 @@ impl<'a> LayerTable<'a> {
         let mut spans = vec![Span::raw(" ")];
         let mut columns = self.columns.iter().peekable();
         while let Some(column) = columns.next() {
-            let (text, role) = column.kind.heading();
+            let (text, symbol, role) = column.kind.heading();
             let style = self.theme.style(role);
             let is_bar = |next: &&Column| matches!(next.kind, Kind::ValueBar | Kind::GradientBar);
             if let Some(bar) = columns.next_if(is_bar) {
                 // A size's heading stands over its number and its bar.
                 let room = column.width + bar.width;
-                let text = self.theme.text(&over(text, column.width)).into_owned();
-                spans.push(Span::styled(format!("{text:room$}"), style));
+                let begin = over(text, column.width);
+                let texts = [format!("{begin}{symbol}"), begin];
+                let mut texts = texts.iter().map(|text| self.theme.text(text));
+                let text = texts.find(|text| text::width(text) < room);
+                spans.push(Span::styled(
+                    text::left(&text.unwrap_or_default(), room),
+                    style,
+                ));
                 continue;
             }
             let room = column.width.saturating_sub(1);
