@@ -4,8 +4,11 @@ use toml::de::DeValue;
 
 use super::item::TomlItem;
 
+/// A key here, how others call it, and an example.
+type Need = (&'static str, &'static [&'static str], &'static str);
+
 /// Schedules by what other programs call them, with what each needs: its key here, how others call it, and an example.
-const SCHEDULES: &[(&str, &[&str], &[(&str, &[&str], &str)])] = &[
+const SCHEDULES: &[(&str, &[&str], &[Need])] = &[
     (
         "one_cycle",
         &["onecycle", "onecyclelr", "1cycle"],

@@ -51,7 +51,9 @@ impl DifferenceSlopes {
         let gap = (self.finite.slope - claimed).abs();
         let is_lost = gap > LOST * self.steepness.unwrap_or(self.scale);
         let is_theirs = gap > 2.0 * self.finite.error && claimed_error > self.finite.error;
-        is_lost && is_theirs && !(gap > 2.0 * (self.finite.error + claimed_error))
+        // An error that is not known explains any gap.
+        let explained = 2.0 * (self.finite.error + claimed_error);
+        is_lost && is_theirs && (gap <= explained || explained.is_nan())
     }
 
     /// Whether a slope that is not 0 is too small to be told from 0 where nothing is seen to move.

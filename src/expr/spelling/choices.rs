@@ -50,7 +50,7 @@ fn piecewise(tokens: &[SpellingToken], index: usize) -> Option<(usize, Tokens)> 
         (given, None)
     };
     let pieces: Option<Vec<Piece>> = pairs.iter().map(|pair| piece(pair)).collect();
-    Some((end, chosen(pieces?, other)?))
+    Some((end, chosen(pieces?, other.as_ref())?))
 }
 
 /// `Which[c, a, True, b]` and a sheet's `IFS(c; a; TRUE; b)`.
@@ -98,7 +98,7 @@ fn select(tokens: &[SpellingToken], index: usize) -> Option<(usize, Tokens)> {
     };
     let (conditions, values) = (list(conditions)?, list(values)?);
     let pieces = values.into_iter().zip(conditions.into_iter().map(Some));
-    Some((end, chosen(pieces.collect(), Some(other))?))
+    Some((end, chosen(pieces.collect(), Some(&other))?))
 }
 
 /// `\begin{cases} a & c \\ b & d \end{cases}`.
@@ -178,8 +178,8 @@ fn stated(condition: Tokens) -> Option<Tokens> {
 
 /// The `where` of some pieces; `other` is chosen where none of their conditions holds. Where nothing is said of that, the last of
 /// the conditions must be what the one before it leaves over.
-fn chosen(mut pieces: Vec<Piece>, other: Option<Tokens>) -> Option<Tokens> {
-    let mut value = match (pieces.last()?, &other) {
+fn chosen(mut pieces: Vec<Piece>, other: Option<&Tokens>) -> Option<Tokens> {
+    let mut value = match (pieces.last()?, other) {
         ((_, None), _) => pieces.pop()?.0,
         (_, Some(other)) => other.clone(),
         ((_, Some(last)), None) => {
