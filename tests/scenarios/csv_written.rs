@@ -189,8 +189,8 @@ fn what_is_no_table_is_named() {
             ["points.csv:2:1", "2024-01-31"],
         ),
         (
-            b"x,t\n1,2\n3,4\nTotal,6\n",
-            ["points.csv:4:1", "empty that cell"],
+            b"x,t\n1,2\nlost,4\n3,6\n",
+            ["points.csv:3:1", "empty that cell"],
         ),
         (b"x,t\n,2\nNA,4\n", ["has no number in it", "leave it out"]),
     ] {

@@ -206,7 +206,7 @@ fn tables_of_other_programs_are_answered_in_full() {
         ),
         (
             "[[racers]]\nscheduler = { name = 'StepLR' }",
-            "one of `constant`, `step`",
+            "`schedule = { kind = \"step\", step_size = 30, gamma = 0.1 }`",
         ),
         (
             "[[racers]]\noptimizer = 'rmsprop'\nrho = 0.9",

@@ -128,7 +128,9 @@ fn grouped_digits(tokens: &mut Vec<SpellingToken>) {
                 .text
                 .bytes()
                 .all(|byte| byte == b'_' || byte.is_ascii_digit());
-        if is_group && word.blank.is_empty() && tokens[index - 1].is_number() {
+        // The index of ‖w‖^2_2 is no group.
+        let are_thousands = word.text.split('_').skip(1).all(|group| group.len() == 3);
+        if is_group && are_thousands && word.blank.is_empty() && tokens[index - 1].is_number() {
             let digits = word.text.replace('_', "");
             tokens[index - 1].text.push_str(&digits);
             tokens.remove(index);
