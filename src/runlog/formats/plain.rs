@@ -65,16 +65,12 @@ pub(super) struct Lines {
     /// The epoch of the last line that had one, and the step of the last line that had one and nothing else.
     epoch: Option<f64>,
     step: Option<f64>,
-    /// Whether a line above says which epoch it is.
-    is_headed: bool,
     passes: Passes,
     totals: Totals,
     /// The step of the last record that had its own.
     last: Option<f64>,
     /// Which records so far had a step of their own.
     stepped: Stepped,
-    /// Whether the steps of the line are those of rows that are held back.
-    skips_steps: bool,
     /// The rows of a table of names and numbers that is open: its step may stand in any of them.
     table: Vec<(Key, f64)>,
 }
@@ -152,12 +148,12 @@ impl Lines {
         let is_aside = self.stepped == Stepped::Training && !trains;
         let falls = step < self.last;
         let step = step.filter(|_| !(is_aside && falls));
-        self.skips_steps = is_aside && falls;
+        self.totals.are_aside = is_aside && falls;
         let count = count.filter(|_| !is_aside);
         let of_count = count.and_then(|count| count.epoch);
         let own = epoch.or(of_count.map(|epoch| epoch as f64));
         let bar = count.and_then(|count| Some((count.step, count.total?)));
-        let bar = bar.filter(|_| own.is_none() && !self.is_headed);
+        let bar = bar.filter(|_| own.is_none() && !self.passes.are_named);
         let known = own.or(self.epoch);
         self.epoch = match bar {
             Some((step, total)) => match self.passes.of(step, total) {
@@ -223,6 +219,8 @@ impl Lines {
 struct Totals {
     last: Option<(f64, f64)>,
     are_steps: bool,
+    /// Whether the steps of the line are those of rows that are held back.
+    are_aside: bool,
 }
 
 impl Totals {
@@ -262,7 +260,7 @@ impl Lines {
     fn begin(&mut self) {
         let step = self.scan.step(|key| !key.is_total());
         let epoch = self.scan.first(|key| key.is_epoch() && !key.is_total());
-        self.is_headed |= epoch.is_some();
+        self.passes.are_named |= epoch.is_some();
         if epoch.is_some() && epoch != self.epoch {
             (self.epoch, self.step) = (epoch, None);
         }
@@ -273,7 +271,7 @@ impl Lines {
     fn record(&self, step: Option<f64>, runs: &mut Runs) {
         let log = runs.log("");
         for (key, pair) in self.scan.pairs() {
-            let is_pair = (self.totals.are_steps || self.skips_steps) && key.is_step();
+            let is_pair = (self.totals.are_steps || self.totals.are_aside) && key.is_step();
             if !key.is_epoch() && !is_pair {
                 log.value(&key.name, pair.value);
             }

@@ -6,6 +6,8 @@ const NEARLY: f64 = 0.9;
 /// The passes of the counts that have the largest total.
 #[derive(Debug, Default)]
 pub(super) struct Passes {
+    /// Whether a line above says which epoch it is.
+    pub(super) are_named: bool,
     last: Option<(u64, u64)>,
     done: u32,
 }
