@@ -11,11 +11,11 @@ use crate::scenario::{Goal, LessonStep, LessonText, Question, Scenario, Turn, Wh
 use crate::session::{DrawnView, Message, command};
 
 /// The transcript of one lesson, as somebody goes through it who gives every wrong answer before the right one and makes every
-/// wrong try before the solution. Nothing for a scenario without a lesson.
-pub fn transcript(scene: &Arc<Scenario>, views: &[&'static DrawnView]) -> String {
+/// wrong try before the solution. Where the lesson draws, it draws by the seed. Nothing for a scenario without a lesson.
+pub fn transcript(scene: &Arc<Scenario>, views: &[&'static DrawnView], seed: u64) -> String {
     let mut writer = Transcript {
         runner: LessonRunner::new(scene, views),
-        course: Course::new(vec![Arc::clone(scene)]),
+        course: Course::new(vec![Arc::clone(scene)]).with_seed(seed),
         text: String::new(),
     };
     let Some(lesson) = &scene.lesson else {

@@ -24,7 +24,8 @@ use rung::Rung;
 pub enum Agreement {
     /// All methods give the same derivative, within the finite difference's own error, which is small.
     Agree,
-    /// The finite difference's own error is too large to confirm anything, or the spacing that was asked for is.
+    /// The finite difference's own error is too large to confirm anything, or the spacing that was asked for is; or the rules'
+    /// own rounding explains how far they are from it.
     CannotTell,
     /// The slopes from the left and from the right settle on two values.
     Kink,
@@ -73,6 +74,8 @@ pub enum Doubt {
     TooFine,
     /// Rounding of the loss hides its slope at every spacing.
     Rounding,
+    /// Terms cancel in the rules and leave few digits of the slope, or none; the finite difference keeps more.
+    Cancellation,
 }
 
 /// The comparison for one variable, or along one direction.
@@ -86,6 +89,8 @@ pub struct Check {
     pub one_sided: [f64; 2],
     /// The derivative by the rules with every `detach` taken away.
     pub true_slope: f64,
+    /// A bound of what rounding may have done to it; where there is none, a share of it.
+    pub slope_error: f64,
     /// Where a rule gives no number, the slope that there is all the same.
     pub slope: Option<f64>,
     /// Why nothing can be shown, if that is the verdict.
@@ -97,6 +102,9 @@ const ROUNDING: f64 = 1e-9;
 
 /// How many times the bounds of their errors two exact methods may differ: their sums are in different orders.
 const ORDERS: f64 = 4.0;
+
+/// Rules that are off by less than this share of the slopes beside have lost no digits that matter.
+const LOST: f64 = 1e-6;
 
 /// At a spacing that was asked for, a quotient that differs from the slope by more than this share of it confirms nothing.
 const CLOSE: f64 = 1e-3;
@@ -203,10 +211,18 @@ impl<'a> Comparison<'a> {
             Agreement::Cut
         } else if found.is_edge {
             Agreement::Undefined
-        } else if found.judgement == Judgement::Confirmed {
+        } else if found.judgement == Judgement::Confirmed
+            && !found.has_cancelled(true_slope, exact_error)
+            && !found.is_vacuous(true_slope)
+        {
             Agreement::Agree
         } else {
             Agreement::CannotTell
+        };
+        let doubt = if found.has_cancelled(true_slope, exact_error) {
+            Doubt::Cancellation
+        } else {
+            Doubt::Rounding
         };
         let slope = (verdict == Agreement::Undefined)
             .then_some(found.slope)
@@ -216,8 +232,9 @@ impl<'a> Comparison<'a> {
             finite: found.finite,
             one_sided: found.kink.unwrap_or(found.one_sided),
             true_slope,
+            slope_error: exact_error,
             slope,
-            doubt: (verdict == Agreement::CannotTell).then_some(Doubt::Rounding),
+            doubt: (verdict == Agreement::CannotTell).then_some(doubt),
         };
         match self.spacing {
             Spacing::Balanced => check,

@@ -73,7 +73,7 @@ impl CriticalPointKind {
             Self::Bowl => "minimum",
             Self::Dome => "maximum",
             Self::Saddle => "saddle",
-            Self::Flat => "flat",
+            Self::Flat => "the second derivatives do not tell",
             Self::Undefined => "undefined",
         }
     }

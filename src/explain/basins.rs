@@ -1,31 +1,48 @@
 //! To which minimum each start leads: a map of basins of attraction.
 
+mod floor;
+mod settled;
+
 use super::minimum_near;
 use crate::diff::{Evaluator, Objective};
-use crate::field::{Grid, Plane, Range, Resolution, Window};
-use crate::optim::{Descent, Plan, StopReason};
+use crate::field::{Grid, Plane, Point, Range, Resolution, Window};
+use crate::optim::{Descent, Plan, Sampling, StopReason};
 
 /// A descent has arrived where it is this near to a minimum, as a part of the window.
 const ARRIVED: f64 = 0.02;
 
-/// No more minima than this are shown apart; further ones count as none.
+/// No more minima than this are shown apart, those to which most starts lead.
 const MOST: usize = 12;
 
-/// So often at most is it asked where a descent that has not arrived would lead.
+/// So often at most is it asked by other methods where a descent that has not arrived would lead.
 const ASKED: usize = 48;
 
 /// A map of starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Basins {
-    /// For each start the index of the minimum at which its descent arrived; the number of minima where it did not arrive;
-    /// NaN where it ran away.
+    /// For each start the index of the minimum at which its descent arrived; for another end the number of minima and its place
+    /// in [`OtherEnd::ALL`]; NaN where it ran away.
     pub map: Grid,
     /// The minima, the one that most starts lead to first.
     pub minima: Vec<Basin>,
-    /// The shares of starts that had not arrived after all steps, and that ran away.
-    pub rest: [f64; 2],
+    /// The shares of starts with another end, in the order of [`OtherEnd::ALL`].
+    pub rest: [f64; OtherEnd::ALL.len()],
     /// How many steps each descent had.
     pub steps: u64,
+}
+
+impl Basins {
+    /// The share of the starts that end so.
+    pub fn share(&self, end: OtherEnd) -> f64 {
+        self.rest[end as usize]
+    }
+
+    /// How many colors the map has: one for each minimum, and for starts that are under way; for others if there are any.
+    pub fn classes(&self) -> usize {
+        let is_there = |end: &&OtherEnd| **end != OtherEnd::Away && self.share(**end) > 0.0;
+        let last = OtherEnd::ALL.iter().rfind(is_there);
+        self.minima.len() + last.map_or(0, |end| *end as usize) + 1
+    }
 }
 
 /// One minimum with its basin.
@@ -37,14 +54,43 @@ pub struct Basin {
     pub loss: f64,
     /// The share of the starts that arrived there.
     pub share: f64,
+    /// Whether it is one of many that lie side by side at one loss; the share is that of all.
+    pub is_curve: bool,
+}
+
+/// An end that is none of the minima that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherEnd {
+    /// It had not arrived after all steps.
+    UnderWay,
+    /// It arrived at another minimum: there are too many to be shown apart.
+    Arrived,
+    /// It goes to and fro and comes no nearer.
+    Swinging,
+    /// It ran away.
+    Away,
+}
+
+impl OtherEnd {
+    /// Every other end.
+    pub const ALL: [Self; 4] = [Self::UnderWay, Self::Arrived, Self::Swinging, Self::Away];
+
+    /// In a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::UnderWay => "not there yet",
+            Self::Arrived => "other minima",
+            Self::Swinging => "hops, no nearer",
+            Self::Away => "runs away",
+        }
+    }
 }
 
 /// How one descent ended.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
     At(usize),
-    UnderWay,
-    Away,
+    Other(OtherEnd),
 }
 
 /// Lets a descent go from each sample of a window of a plane. `cancelled` is asked before each; if it says yes there is no
@@ -88,33 +134,48 @@ impl Survey<'_> {
     fn end(&mut self, plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> End {
         let mut descent = Descent::start(*plan, start, evaluator);
         let first = descent.loss();
-        while descent.step(evaluator) {}
-        let broke = matches!(descent.stop(), Some(StopReason::NotFinite { .. }));
-        if broke || descent.loss().is_nan() || descent.loss() > first {
-            return End::Away;
+        let mut path: Vec<Point> = vec![self.plane.project(start)];
+        while descent.step(evaluator) {
+            path.push(self.plane.project(descent.at()));
+        }
+        if matches!(descent.stop(), Some(StopReason::NotFinite { .. })) {
+            return End::Other(OtherEnd::Away);
+        }
+        // What chance moves goes to and fro at its minimum.
+        let is_moved_by_chance = plan.noise.scale != 0.0 || plan.sampling != Sampling::Fixed;
+        if !is_moved_by_chance && settled::swings(&path, |a, b| self.apart(a, b)) {
+            return End::Other(OtherEnd::Swinging);
+        }
+        if descent.loss().is_nan() || descent.loss() > first {
+            return End::Other(OtherEnd::Away);
         }
         if let Some(found) = self.near(descent.at()) {
             return End::At(found);
         }
-        if self.asked < ASKED && self.minima.len() < MOST {
-            self.asked += 1;
-            let found = minimum_near(descent.at(), evaluator);
-            if let Some(found) = found.filter(|found| self.near(found).is_none()) {
-                self.minima.push(found);
-            }
+        let here = self.plane.project(descent.at());
+        let is_near = |at: &[f64]| self.apart(here, self.plane.project(at)) <= 0.25 * ARRIVED;
+        let found = settled::minimum_beside(descent.at(), evaluator, &is_near).or_else(|| {
+            let may = self.asked < ASKED;
+            self.asked += usize::from(may);
+            may.then(|| minimum_near(descent.at(), evaluator))?
+        });
+        if let Some(found) = found.filter(|found| self.near(found).is_none()) {
+            self.minima.push(found);
         }
-        self.near(descent.at()).map_or(End::UnderWay, End::At)
+        let found = self.near(descent.at());
+        found.map_or(End::Other(OtherEnd::UnderWay), End::At)
+    }
+
+    /// How far two points of the plane are apart, as a part of the window.
+    fn apart(&self, a: Point, b: Point) -> f64 {
+        let along = |a: f64, b: f64, range: Range| (a - b).abs() / range.span();
+        along(a.0, b.0, self.window.x).max(along(a.1, b.1, self.window.y))
     }
 
     /// The minimum that is near to a point, seen in the plane.
     fn near(&self, at: &[f64]) -> Option<usize> {
         let here = self.plane.project(at);
-        let apart = |a: f64, b: f64, range: Range| (a - b).abs() / range.span();
-        let distance = |minimum: &Vec<f64>| {
-            let there = self.plane.project(minimum);
-            let x = apart(here.0, there.0, self.window.x);
-            x.max(apart(here.1, there.1, self.window.y))
-        };
+        let distance = |minimum: &Vec<f64>| self.apart(here, self.plane.project(minimum));
         let all = self.minima.iter().map(distance).enumerate();
         let nearest = all.min_by(|a, b| a.1.total_cmp(&b.1))?;
         (nearest.1 <= ARRIVED).then_some(nearest.0)
@@ -128,6 +189,13 @@ impl Survey<'_> {
         plan: &Plan,
         evaluator: &mut Evaluator,
     ) -> Basins {
+        let apart = |a: &[f64], b: &[f64]| self.apart(self.plane.project(a), self.plane.project(b));
+        let sets = floor::sets(&self.minima, evaluator, &apart);
+        let set_of = |end: &End| match end {
+            End::At(index) => End::At(sets[*index]),
+            End::Other(_) => *end,
+        };
+        let ends: Vec<End> = ends.iter().map(set_of).collect();
         let share = |end: End| {
             let count = ends.iter().filter(|other| **other == end).count();
             count as f64 / ends.len() as f64
@@ -135,24 +203,30 @@ impl Survey<'_> {
         let mut order: Vec<usize> = (0..self.minima.len()).collect();
         order.retain(|index| share(End::At(*index)) > 0.0);
         order.sort_by(|a, b| share(End::At(*b)).total_cmp(&share(End::At(*a))));
+        let hidden = order.split_off(order.len().min(MOST));
         let value = |end: &End| match end {
-            End::At(index) => order
-                .iter()
-                .position(|other| other == index)
-                .unwrap_or(order.len()) as f64,
-            End::UnderWay => order.len() as f64,
-            End::Away => f64::NAN,
+            End::At(index) => {
+                let place = order.iter().position(|other| other == index);
+                place.unwrap_or(order.len() + OtherEnd::Arrived as usize) as f64
+            }
+            End::Other(OtherEnd::Away) => f64::NAN,
+            End::Other(other) => (order.len() + *other as usize) as f64,
         };
         let values = ends.iter().map(value).collect();
         let basin = |index: &usize| Basin {
             at: self.minima[*index].clone(),
             loss: evaluator.value(&self.minima[*index]),
             share: share(End::At(*index)),
+            is_curve: sets.iter().filter(|set| *set == index).count() > 1,
         };
+        let rest = OtherEnd::ALL.map(|end| match end {
+            OtherEnd::Arrived => hidden.iter().map(|index| share(End::At(*index))).sum(),
+            _ => share(End::Other(end)),
+        });
         Basins {
             minima: order.iter().map(basin).collect(),
             map: Grid::from_values(self.window, resolution, values).of_classes(),
-            rest: [share(End::UnderWay), share(End::Away)],
+            rest,
             steps: plan.stop.steps,
         }
     }
@@ -168,6 +242,10 @@ mod tests {
     use crate::optim::{Settings, Stop, find};
 
     fn map(text: &str, rate: f64, steps: u64) -> Basins {
+        map_of(text, rate, steps, Resolution::new(10, 6))
+    }
+
+    fn map_of(text: &str, rate: f64, steps: u64, resolution: Resolution) -> Basins {
         let loss = parse(text, &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         let settings = Settings::defaults(find("gd").expect("gd"));
@@ -178,7 +256,7 @@ mod tests {
         };
         let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
         let window = Window::new(Range::new(-2.0, 2.0), Range::new(-1.0, 1.0));
-        let over = (&plane, window, Resolution::new(10, 6));
+        let over = (&plane, window, resolution);
         basins(&plan, over, &[], &mut evaluator, &|| false).expect("not called off")
     }
 
@@ -196,16 +274,74 @@ mod tests {
         let left = found.map.nearest((-1.5, 0.5)).expect("inside");
         let right = found.map.nearest((1.5, 0.5)).expect("inside");
         assert!((left - right).abs() == 1.0);
-        assert_eq!(found.rest, [0.0, 0.0]);
+        assert_eq!(found.rest, [0.0; 4]);
     }
 
     #[test]
     fn who_runs_away_and_who_is_slow_is_told_apart() {
         let away = map("x^2 + 30 y^2", 0.1, 50);
-        assert!(away.rest[1] > 0.9, "{:?}", away.rest);
+        assert!(away.share(OtherEnd::Away) > 0.9, "{:?}", away.rest);
         let slow = map("x^2 + 30 y^2", 1e-5, 50);
-        assert!(slow.rest[0] > 0.8 && slow.rest[1] == 0.0, "{:?}", slow.rest);
+        let [under_way, .., ran_away] = slow.rest;
+        assert!(under_way > 0.8 && ran_away == 0.0, "{:?}", slow.rest);
         let good = map("x^2 + 30 y^2", 0.03, 200);
         assert!(good.minima.len() == 1 && good.minima[0].share == 1.0);
+    }
+
+    #[test]
+    fn a_start_that_has_arrived_at_one_of_many_minima_is_there() {
+        // 5 wells along each axis: more than are shown apart.
+        let found = map("sin(4x)^2 + sin(8y)^2", 0.01, 300);
+        assert_eq!(found.minima.len(), MOST);
+        assert!(found.share(OtherEnd::Arrived) > 0.1, "{:?}", found.rest);
+        assert_eq!(found.share(OtherEnd::UnderWay), 0.0, "{:?}", found.rest);
+        assert_eq!(found.classes(), MOST + 2);
+        // Few wells are all shown.
+        let few = map("sin(2x)^2 + y^2", 0.05, 300);
+        assert_eq!(few.share(OtherEnd::Arrived), 0.0, "{:?}", few.rest);
+    }
+
+    #[test]
+    fn minima_side_by_side_at_one_loss_are_one_curve() {
+        let found = map("(x y - 0.2)^2", 0.1, 3000);
+        assert_eq!(
+            found.minima.len(),
+            2,
+            "a branch on each side: {:?}",
+            found.minima
+        );
+        assert!(found.minima.iter().all(|basin| basin.is_curve));
+        assert!(found.minima.iter().all(|basin| basin.loss < 1e-12));
+        // Two floors that a ridge divides are two.
+        let two = map("(x^2 - 1)^2 + 0y", 0.05, 300);
+        assert_eq!(two.minima.len(), 2, "{:?}", two.minima);
+        let points = map("(x^2 - 1)^2 + y^2", 0.05, 200);
+        assert!(points.minima.iter().all(|basin| !basin.is_curve));
+    }
+
+    #[test]
+    fn who_hops_about_a_minimum_has_not_arrived() {
+        let hops = map("abs(x) + abs(y)", 0.03, 200);
+        assert!(hops.share(OtherEnd::Swinging) > 0.9, "{:?}", hops.rest);
+        // The edge of stability of x²: to and fro for ever; below it the swings shrink.
+        let edge = map("x^2 + 0.1y^2", 1.0, 200);
+        assert!(edge.share(OtherEnd::Swinging) > 0.9, "{:?}", edge.rest);
+        let below = map("x^2 + 0.1y^2", 0.95, 200);
+        assert_eq!(below.share(OtherEnd::Swinging), 0.0, "{:?}", below.rest);
+    }
+
+    /// The farthest starts are 0.45 of the window away, of which one step leaves 3 %, or 6 %.
+    #[test]
+    fn a_descent_has_arrived_within_a_fiftieth_of_the_window() {
+        let under_way = |left: f64| map("x^2 + y^2", (1.0 - left) / 2.0, 1).rest[0];
+        assert_eq!(under_way(0.03), 0.0);
+        assert!(under_way(0.06) > 0.0);
+    }
+
+    #[test]
+    fn twelve_minima_are_shown_apart() {
+        let found = map_of("-cos(47 x) / 1000 + y^2", 0.1, 100, Resolution::new(30, 2));
+        assert_eq!(found.minima.len(), 12);
+        assert!(found.share(OtherEnd::Arrived) > 0.5, "{:?}", found.rest);
     }
 }

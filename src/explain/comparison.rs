@@ -16,6 +16,9 @@ pub fn label(check: &Check) -> String {
             Some(Doubt::TooFine) => {
                 format!("finite too fine: h {}", short(check.finite.spacing, 3))
             }
+            Some(Doubt::Cancellation) => {
+                format!("digits cancel: finite {}", short(check.finite.slope, 4))
+            }
             Some(Doubt::Rounding) | None => String::from("cannot tell"),
         },
         Agreement::Kink => format!("kink {left}|{right}"),
@@ -41,6 +44,12 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
             Some(Doubt::TooCoarse) => format!("too coarse: h {spacing}, error {error}"),
             Some(Doubt::TooFine) => {
                 format!("too fine: h {spacing}, error {error}, by rounding")
+            }
+            Some(Doubt::Cancellation) => {
+                let bound = figure(check.slope_error, 1);
+                format!(
+                    "cancellation: rounding may move the slope of the rules by {bound}; the finite difference stands: h {spacing}, error {error}"
+                )
             }
             Some(Doubt::Rounding) | None => {
                 format!("cannot tell: rounding of the loss leaves an error of {error}")

@@ -132,6 +132,10 @@ pub fn derivation(
     };
     let name = outline.derivative_name(line);
     let form = forms.forms[index].as_ref();
+    // Where the rules meet inf · 0, what is simplified to a number is not what they compute.
+    let is_other = |form: &&DerivativeForm| exact.is_nan() && is_number(&form.collected);
+    let other = form.filter(is_other);
+    let form = form.filter(|_| other.is_none());
     let mut equations = Vec::new();
     if outline.is_chain {
         let mut parts = vec![name.clone()];
@@ -155,6 +159,13 @@ pub fn derivation(
             equations.push(Equation::new("written out", parts));
         }
     }
+    if let Some(other) = other {
+        let parts = vec![name.clone(), other.collected.clone()];
+        equations.push(Equation {
+            remark: "wherever every step of it is a number: here one is not",
+            ..Equation::new("simplified", parts)
+        });
+    }
     if let Some([whole, slope]) = expansion(outline, ledger, forms, index, &name) {
         let together = whole.beside(&slope);
         if together.lines(usize::MAX)[0].chars().count() <= width {
@@ -164,6 +175,11 @@ pub fn derivation(
         }
     }
     equations
+}
+
+/// Whether a formula has come down to a number.
+fn is_number(text: &str) -> bool {
+    text.replace('−', "-").parse::<f64>().is_ok()
 }
 
 /// dy/du · du/dx, and the same in symbols.

@@ -15,6 +15,7 @@
 //! ```
 
 mod basins;
+pub mod cancellation;
 mod cloud;
 pub mod comparison;
 mod derivation;
@@ -38,7 +39,7 @@ mod symbols;
 mod verdict;
 mod warnings;
 
-pub use basins::{Basin, Basins, basins};
+pub use basins::{Basin, Basins, OtherEnd, basins};
 pub use cloud::GradientCloud;
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForm, DerivativeForms};

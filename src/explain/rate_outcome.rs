@@ -198,6 +198,19 @@ mod tests {
         assert_eq!(good.sentence(), None, "one is not tried yet");
     }
 
+    /// After one step 0.09, or 0.116, of the loss is left.
+    #[test]
+    fn a_rate_is_slow_if_a_tenth_of_the_way_to_the_best_is_left() {
+        let rates = [0.33, 0.35, 0.5];
+        let sweep = sweep(&gd(), &[1.0], &rates, 1, &mut evaluator("x²"), || false);
+        let words: Vec<_> = sweep
+            .expect("allowed")
+            .outcomes()
+            .map(RateOutcome::word)
+            .collect();
+        assert_eq!(words, ["slow", "good", "good"]);
+    }
+
     #[test]
     fn what_falls_without_a_bound_has_not_too_large_a_rate() {
         let mut evaluator = evaluator("x² - y²");

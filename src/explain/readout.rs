@@ -3,8 +3,8 @@
 use super::sampling::{Estimate, GradientSpread, STEPS};
 use crate::data::{Random, Selection, Stream};
 use crate::diff::{
-    Agreement, Check, Comparison, Curvature, Evaluator, Extremes, FULL_HESSIAN, LineDirection,
-    Method, Objective, Spacing, dot, exact_methods, norm,
+    Agreement, Check, Comparison, Curvature, Doubt, Evaluator, Extremes, FULL_HESSIAN,
+    LineDirection, Method, Objective, Spacing, dot, exact_methods, norm,
 };
 
 /// So many parameters of a loss that has more than [`FULL_HESSIAN`] are looked at one by one, unless others are asked for.
@@ -243,6 +243,12 @@ impl Readout {
     /// What the comparison of a parameter found, once it is made.
     pub fn verdict(&self, index: usize) -> Option<Agreement> {
         self.check(index).map(|check| check.verdict)
+    }
+
+    /// Whether digits cancel in the rules of a parameter's slope, so that the finite difference knows it better.
+    pub fn has_cancelled(&self) -> bool {
+        let is_lost = |check: &Check| check.doubt == Some(Doubt::Cancellation);
+        self.checks.iter().flatten().any(is_lost)
     }
 
     /// |a method's partial derivative − reverse mode's|, in the unit of the derivative.

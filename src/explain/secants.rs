@@ -123,6 +123,10 @@ mod tests {
             .expect("it tends to 0");
         assert!((order - 1.0).abs() < 0.1, "{order}");
         assert_eq!(from, 0.1);
+        // Between 0.5 and 0.1 the order is 1.13, or 1.24: within a fifth of 1, or not.
+        let widest = |text: &str| secants(text, 0.0).order(0.0).map(|(_, from)| from);
+        assert_eq!(widest("x² + x⁴"), Some(0.5));
+        assert_eq!(widest("x² + 2 x⁴"), Some(0.1));
         assert_eq!(secants("abs(x)", 0.0).order(0.0), None, "it stays at 1");
         assert_eq!(secants("3x", 1.0).order(3.0), None, "there is no gap");
     }

@@ -57,7 +57,7 @@ impl Sweep {
 const LOWEST: i32 = -5;
 
 /// No sweep begins below this decade.
-const LOWEST_EVER: i32 = -20;
+const LOWEST_EVER: i32 = -40;
 
 /// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
 /// between any two.
@@ -66,11 +66,31 @@ pub fn default_rates() -> Vec<f64> {
 }
 
 /// The same for a plan at its start: where the largest safe rate is low, from a decade below that, so that some rate works.
+/// Where none is told, or it does not hold, from the first decade down that a descent survives.
 pub fn rates_for(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
     let descent = Descent::start(*plan, start, evaluator);
     let safe = diagnose(&descent, evaluator).largest_safe_rate;
     let below = safe.map_or(LOWEST, |safe| (safe.log10().floor() - 1.0) as i32);
-    rates_from(below.clamp(LOWEST_EVER, LOWEST))
+    let below = below.clamp(LOWEST_EVER, LOWEST);
+    let survived = (LOWEST_EVER..=below)
+        .rev()
+        .find(|exponent| survives(plan, 10.0_f64.powi(*exponent), start, evaluator));
+    rates_from(survived.unwrap_or(below))
+}
+
+/// Whether some steps of a rate end not much higher than they began.
+fn survives(plan: &Plan, rate: f64, start: &[f64], evaluator: &mut Evaluator) -> bool {
+    const STEPS: u64 = 30;
+    let mut plan = *plan;
+    if plan.settings.set(LEARNING_RATE.name, rate).is_err() {
+        return false;
+    }
+    plan.stop.steps = STEPS;
+    let mut descent = Descent::start(plan, start, evaluator);
+    let first = descent.loss();
+    while descent.step(evaluator) {}
+    let broke = matches!(descent.stop(), Some(StopReason::NotFinite { .. }));
+    !broke && descent.loss() - first <= first.abs()
 }
 
 fn rates_from(lowest: i32) -> Vec<f64> {
@@ -215,6 +235,22 @@ mod tests {
             let swept = sweep(&gd(), &[1.0], &rates, 400, &mut evaluator, || false);
             assert!(swept.expect("allowed").best.is_some(), "{text}");
         }
+    }
+
+    /// A line through times in seconds: the limit is 2/λ = 3.5e-19, and where the curvature along the floor is lost in rounding
+    /// no limit is told.
+    #[test]
+    fn a_rate_that_works_is_looked_for_where_no_limit_is_told() {
+        let text =
+            "((17e8w+b-1)^2 + (1700000060w+b-2)^2 + (1700000120w+b-3)^2 + (1700000180w+b-4.5)^2)/4";
+        let mut evaluator = evaluator(text);
+        let rates = rates_for(&gd(), &[0.0, 0.0], &mut evaluator);
+        assert!(rates[0] < 3.5e-19 && rates[0] > 1e-21, "{}", rates[0]);
+        let swept = sweep(&gd(), &[0.0, 0.0], &rates[..1], 100, &mut evaluator, || {
+            false
+        });
+        let swept = swept.expect("allowed");
+        assert!(swept.rows[0].final_loss < swept.start_loss, "{swept:?}");
     }
 
     #[test]

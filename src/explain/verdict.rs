@@ -41,7 +41,9 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, StopReason};
 
 use context::{Chance, DescentContext, slowest_of};
+use exact::ExactOutcome;
 use statement::Statement;
+use tail::Tail;
 
 pub(crate) use number::rounded_down;
 pub use statement::Tone;
@@ -198,6 +200,24 @@ pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>>
     )
 }
 
+/// Whether what no rounding can tell is so by the loss itself: that it falls like a plane, and not that a small curvature was lost
+/// beside a large one.
+fn holds(
+    context: &DescentContext<'_>,
+    exact: &ExactOutcome<'_>,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let ExactOutcome::Plane(mode) = exact else {
+        return true;
+    };
+    let down: Vec<f64> = mode
+        .direction
+        .iter()
+        .map(|d| -d * mode.slope.signum())
+        .collect();
+    tail::along(context.descent.at(), &down, evaluator) == Tail::Endless
+}
+
 /// One question after the other: the first that has an answer decides.
 fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite {
@@ -226,7 +246,9 @@ fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
                 | StopReason::NotSolved { .. }
         )
     );
-    if has_step && let Some(exact) = exact::judge(context) {
+    if has_step
+        && let Some(exact) = exact::judge(context).filter(|exact| holds(context, exact, evaluator))
+    {
         return of_law::statement(context, &exact);
     }
     general::judge(context, evaluator)

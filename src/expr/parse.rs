@@ -13,6 +13,7 @@ mod errors;
 mod functions;
 mod line;
 mod names;
+mod notes;
 mod reader;
 mod refuse;
 mod settings;

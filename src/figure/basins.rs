@@ -18,8 +18,9 @@ pub fn basins(session: &Session) -> Figure {
     let Some(found) = session.basins() else {
         return figure;
     };
-    let count = found.minima.len();
-    let levels = (0..count).map(|index| index as f64 + 0.5).collect();
+    let levels = (1..found.classes())
+        .map(|index| index as f64 - 0.5)
+        .collect();
     let levels = Levels::given(levels);
     let borders = Isolines::new(&found.map, &levels, 1);
     let field = BandedGrid::new(found.map.clone(), levels);

@@ -153,6 +153,8 @@ mod tests {
         ];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(1), [0.75]);
+        let decayed = "η = η / (1 + (t − 1) δ) = 0.5 / (1 + 1 · 1) = 0.25";
+        assert!(run.lines().iter().any(|line| line == decayed));
         assert!(close(
             run.path(1)[0],
             0.75 - 0.25 * 0.75 / 4.5625_f64.sqrt()

@@ -163,6 +163,28 @@ mod tests {
         assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
     }
 
+    /// From 2⁵³ a step of ½ leads nowhere: nothing shorter is tried.
+    #[test]
+    fn a_step_that_is_lost_in_rounding_is_the_last() {
+        let mut loss = Bowl::new(&[1.0]);
+        let settings = Settings::defaults(&DEFINITION);
+        let input = StepInput {
+            at: &[9_007_199_254_740_992.0],
+            value: -1.0,
+            gradient: &[1.0],
+            own_gradient: &[1.0],
+            rate: 2.0,
+            values: settings.values(),
+            memory: &Memory::new(0),
+            matrices: &[],
+        };
+        let proposed = Workspace::default().propose(&DEFINITION, &input, &mut loss, &mut || true);
+        let Err(Halt::Failed(Failure::NoDescent { trials, .. })) = proposed else {
+            panic!("{proposed:?}");
+        };
+        assert_eq!(trials, 3);
+    }
+
     #[test]
     fn a_decrease_that_is_just_sufficient_is_taken() {
         // g = 4. t = ¼: x = 0, loss 0 > 2 − ¾ · ¼ · 16. t = ⅛: x = ½, loss ½ = 2 − ¾ · ⅛ · 16.

@@ -94,6 +94,7 @@ impl Rule<1> for Momentum {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_losses::Bowl;
     use super::super::test_run::Run;
     use super::*;
 
@@ -104,6 +105,19 @@ mod tests {
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(3), [0.5, 0.0, -0.25]);
         assert_eq!(run.lines()[1], "v ← β v + g = 0.5 · 0.5 + (-0.25) = 0");
+    }
+
+    #[test]
+    fn the_velocity_of_the_next_step_is_shown() {
+        let set = [("learning_rate", 0.5), ("momentum", 0.5)];
+        let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
+        run.path(1);
+        let arrows = run.descent.arrows(&mut Bowl::new(&[1.0]));
+        let arrows = arrows.expect("a step");
+        assert_eq!(
+            (arrows.velocity, arrows.step),
+            (Some(vec![1.0]), vec![-0.5])
+        );
     }
 
     #[test]

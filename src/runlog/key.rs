@@ -49,8 +49,11 @@ const ERRORS: [&str; 10] = [
     "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "error", "merror", "deviance",
 ];
 
-/// Errors that are the loss where nothing else is, by a name of that word alone.
-const LONE_ERRORS: [&str; 3] = ["mse", "rmse", "mae"];
+/// Errors and objectives that are the loss where nothing else is, by a name of that word alone.
+const LONE_ERRORS: [&str; 5] = ["mse", "rmse", "mae", "obj", "objective"];
+
+/// The last words of keys that are no norm though gradient is among them: `policy_gradient_loss`, `gradient_penalty`.
+const NO_GRADIENT: [&str; 2] = ["loss", "penalty"];
 
 /// The rank of a loss that is one only where there is no other.
 const LAST_RANK: u8 = 200;
@@ -95,7 +98,8 @@ pub(super) fn role(key: &str) -> KeyRole {
     let lower = key.to_ascii_lowercase();
     let words: Vec<&str> = words(&lower).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    if let Some((from, to)) = gradient_words(&lower) {
+    let is_of_loss = words.last().is_some_and(|last| NO_GRADIENT.contains(last));
+    if let Some((from, to)) = gradient_words(&lower).filter(|_| !is_of_loss) {
         return gradient(key, &lower, from, to);
     }
     // `Norm` is scikit-learn's, of the weights.
@@ -133,6 +137,12 @@ pub(super) fn role(key: &str) -> KeyRole {
         return KeyRole::Layer(bare_layer(key).to_string());
     }
     KeyRole::Other
+}
+
+/// Whether one of these words, in small letters, is in a key.
+pub(super) fn has_word(key: &str, known: &[&str]) -> bool {
+    let lower = key.to_ascii_lowercase();
+    words(&lower).any(|word| known.contains(&word))
 }
 
 /// Whether a key names another quantity of a layer than its gradient, as the hooks log them, before the layer or behind it.
@@ -229,6 +239,8 @@ mod tests {
             "train/grad_norm",
             "grad/norm/total",
             "global_grad_norm",
+            "info.learner.default_policy.learner_stats.grad_gnorm",
+            "learners/default_policy/gradients_default_optimizer_global_norm",
         ] {
             assert!(
                 matches!(role(key), KeyRole::GradientNorm(_)),
@@ -284,6 +296,7 @@ mod tests {
             "val_grad_norm/dense_0/kernel",
             "grad/a.weight.max",
             "grad_norm_var",
+            "gradient_penalty",
         ] {
             assert_eq!(role(key), KeyRole::Other, "{key}");
         }
@@ -306,6 +319,8 @@ mod tests {
             "mse",
             "cost",
             "avg cost",
+            "policy_gradient_loss",
+            "obj",
         ] {
             assert!(
                 matches!(role(key), KeyRole::Loss(_)),
@@ -378,5 +393,7 @@ mod tests {
         assert!(rank("train_loss_step") < rank("train_loss_epoch"));
         assert!(rank("train_loss") < rank("aux_loss"));
         assert!(rank("aux_loss") < rank("mse"));
+        assert!(rank("loss") < rank("policy_gradient_loss"));
+        assert!(rank("policy_gradient_loss") < rank("objective"));
     }
 }

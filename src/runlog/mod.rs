@@ -35,6 +35,7 @@ mod said;
 mod sqlite;
 mod stats;
 mod steps;
+mod target;
 #[cfg(test)]
 mod test_log;
 mod text;
@@ -48,5 +49,6 @@ pub use findings::diagnose;
 pub use hooks::HOOKS;
 pub use key::KeyRole;
 pub use locate::{Location, locate};
+pub use target::LossTarget;
 pub use verdict::{RunVerdict, scenario_for};
 pub use visible::visible;

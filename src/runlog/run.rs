@@ -9,6 +9,7 @@ use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, TimeUnit};
 use super::series::{Points, SeriesPoint, StepSeries};
 use super::stats::{median, neighbors};
+use super::target::{LossTarget, rivals, target};
 use crate::explain::Finding;
 
 /// A series that has not come for as many of its own largest gaps has stopped.
@@ -41,6 +42,10 @@ pub struct LogRun<'a> {
     pub unit: TimeUnit,
     /// The training loss.
     pub loss: Option<NamedSeries<'a>>,
+    /// What it is measured against.
+    pub target: LossTarget,
+    /// The loss of the network that the one of `loss` is trained against.
+    pub rival: Option<NamedSeries<'a>>,
     /// The loss on rows that are held back.
     pub validation: Option<NamedSeries<'a>>,
     /// The learning rate.
@@ -130,18 +135,30 @@ impl<'a> LogRun<'a> {
         }
         layers.sort_by(|a, b| natural(&a.name, &b.name));
         layers.dedup_by(|a, b| a.name == b.name);
+        let rivals = rivals(log);
+        let rivals = rivals.map(|(own, rival)| (named(own, &mut axes), named(rival, &mut axes)));
         let mut best = |rank: fn(&KeyRole) -> Option<u8>| best(log, &mut axes, rank);
+        let loss = best(|role| match role {
+            KeyRole::Loss(rank) => Some(*rank),
+            _ => None,
+        });
         let norm = best(|role| match role {
             KeyRole::GradientNorm(rank) => Some(*rank),
             _ => None,
         });
+        // Of two networks against each other the one that makes is what the run is about.
+        let (loss, rival) = match rivals {
+            Some((own, rival)) if loss.as_ref().is_some_and(|loss| loss.name == rival.name) => {
+                (Some(own), Some(rival))
+            }
+            rivals => (loss, rivals.map(|(_, rival)| rival)),
+        };
         let last = log.metrics.iter().filter_map(|metric| metric.series.last());
         Self {
             unit: log.unit,
-            loss: best(|role| match role {
-                KeyRole::Loss(rank) => Some(*rank),
-                _ => None,
-            }),
+            loss,
+            target: target(log),
+            rival,
             validation: best(|role| match role {
                 KeyRole::ValidationLoss(rank) => Some(*rank),
                 _ => None,
@@ -157,6 +174,11 @@ impl<'a> LogRun<'a> {
             said: &log.said,
             last_step: last.map(|point| point.step).max().unwrap_or(0),
         }
+    }
+
+    /// The training loss, if it must fall: one that follows something that moves need not.
+    pub fn falling_loss(&self) -> Option<&NamedSeries<'a>> {
+        self.loss.as_ref().filter(|_| !self.target.moves())
     }
 
     /// The norm of the whole gradient, logged or from the layers.
@@ -231,7 +253,11 @@ fn best<'a>(
     });
     let best: Option<(u8, &Metric)> =
         regular.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
-    best.map(|(_, metric)| NamedSeries::new(&metric.name, metric.series.track_among(axes)))
+    best.map(|(_, metric)| named(metric, axes))
+}
+
+fn named<'a>(metric: &'a Metric, axes: &mut StepAxes<'a>) -> NamedSeries<'a> {
+    NamedSeries::new(&metric.name, metric.series.track_among(axes))
 }
 
 /// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most

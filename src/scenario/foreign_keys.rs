@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 
+use super::foreign_schedules;
 use super::item::TomlItem;
 use super::spelling::optimizer;
 use super::toml_text::string;
@@ -23,6 +24,43 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
         "the parameter",
         &["requires_grad", "trainable", "frozen", "freeze", "constant"],
         "to hold it, write `fixed = true`",
+    ),
+    (
+        "the parameter",
+        &["init", "initial", "initial_value", "default", "guess", "x0"],
+        "write `start = ‹1›`",
+    ),
+    (
+        "the parameter",
+        &[
+            "min", "max", "bounds", "lower", "upper", "lb", "ub", "low", "high",
+        ],
+        "a parameter has no bounds; what is drawn of it is `range = [-4, 4]`",
+    ),
+    (
+        "[data]",
+        &["path", "filename", "csv", "csv_file", "source", "filepath"],
+        "write `file = ‹\"points.csv\"›`",
+    ),
+    (
+        "[data]",
+        &["sep", "delimiter"],
+        "write `separator = ‹\",\"›`, or leave it out to have it found out",
+    ),
+    (
+        "[data]",
+        &["header", "has_header", "encoding", "decimal", "thousands"],
+        "leave it out: it is found out, and told by `gdplay data`",
+    ),
+    (
+        "[data]",
+        &["shuffle"],
+        "leave it out: the rows of a `batch` are drawn anew at each step",
+    ),
+    (
+        "[data]",
+        &["na_values", "dropna", "fillna", "na"],
+        "write `missing = \"drop\"`, `\"mean\"` or `\"error\"`",
     ),
     (
         "[stop]",
@@ -68,7 +106,7 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "a racer",
-        &["warmup", "lr_scheduler", "scheduler"],
+        &["warmup"],
         "write `schedule = { kind = … }`, one of `constant`, `step`, `exponential`, `cosine`, `warmup_cosine`, `one_cycle`",
     ),
     (
@@ -79,8 +117,17 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
             "max_grad_norm",
             "clip_norm",
             "clipnorm",
+            "clip_grad_norm",
+            "gradient_clip_val",
+            "gradient_clip",
+            "max_gradient_norm",
         ],
         "write `clip = { norm = ‹1› }`",
+    ),
+    (
+        "a racer",
+        &["clipvalue", "clip_value", "clip_grad_value"],
+        "write `clip = { value = ‹0.5› }`",
     ),
 ];
 
@@ -135,6 +182,23 @@ const KEYS: &[(&[&str], &str)] = &[
         "write `x = { start = 1, range = [-2, 2] }` in [params]",
     ),
     (
+        &[
+            "training",
+            "train",
+            "trainer",
+            "hyperparameters",
+            "hyperparams",
+            "config",
+            "settings",
+        ],
+        "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`; `[stop]` and below it `steps = 200`",
+    ),
+    (&["name"], "write `title = ‹\"…\"›` at the top"),
+    (
+        &["description", "desc"],
+        "write `about = ‹\"…\"›` at the top",
+    ),
+    (
         &["dataset", "csv"],
         "write `[data]` and below it `file = ‹\"points.csv\"›`",
     ),
@@ -142,6 +206,10 @@ const KEYS: &[(&[&str], &str)] = &[
 
 /// What to write instead of a key that other programs have, in the table of that name, with its value where that fits.
 pub(super) fn elsewhere(item: &TomlItem<'_>, table: &str) -> Option<String> {
+    let schedule = foreign_schedules::hint(item, table, &given_like);
+    if let Some(hint) = schedule.or_else(|| column(item, table)) {
+        return Some(hint);
+    }
     let mut rest = pattern(item.key, table)?;
     let mut hint = String::new();
     while let Some((before, (example, after))) = rest
@@ -155,6 +223,19 @@ pub(super) fn elsewhere(item: &TomlItem<'_>, table: &str) -> Option<String> {
     }
     hint.push_str(rest);
     Some(hint)
+}
+
+/// A column that stands in [data] by itself.
+fn column(item: &TomlItem<'_>, table: &str) -> Option<String> {
+    let DeValue::Array(entries) = item.value else {
+        return None;
+    };
+    let is_number = |value: &DeValue<'_>| matches!(value, DeValue::Integer(_) | DeValue::Float(_));
+    let is_column = entries
+        .iter()
+        .next()
+        .is_some_and(|entry| is_number(entry.get_ref()));
+    (table == "[data]" && is_column).then(|| format!("write `columns = {{ {} = […] }}`", item.key))
 }
 
 /// A value as it stands in a file, if it is of the kind of the example: a number, or a text, which of an optimizer is its name here.

@@ -37,6 +37,7 @@ mod diagnostic;
 mod document;
 mod draft_parameter;
 mod foreign_keys;
+mod foreign_schedules;
 mod head;
 mod init;
 mod item;

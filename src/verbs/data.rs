@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::error::wrong;
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
-use crate::data::csv::{Column, ColumnKind};
+use crate::data::csv::{Column, ColumnKind, Obstacle};
 use crate::expr::number::short;
 use crate::expr::visible;
 use crate::scenario::read_table;
@@ -124,7 +124,13 @@ impl Row {
                     .collect(),
                 None,
             ),
-            ColumnKind::Unusable(why) => (Vec::new(), Some(visible(&why.to_string()).into_owned())),
+            ColumnKind::Unusable(why) => {
+                let line = column.fault.as_ref().map(|fault| fault.line);
+                let line = line.filter(|_| matches!(why, Obstacle::TextAmongNumbers(_)));
+                let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+                let why = visible(&why.to_string()).into_owned();
+                (Vec::new(), Some(format!("{why}{line}")))
+            }
             ColumnKind::Number
             | ColumnKind::WrittenNumber { .. }
             | ColumnKind::Flag

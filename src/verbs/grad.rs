@@ -1,6 +1,7 @@
 //! `gdplay grad`: the partial derivatives of a loss at a point, by every method, with their agreement.
 
 mod batch;
+mod curvature;
 mod spacings;
 
 use std::io::Write;
@@ -11,6 +12,8 @@ use color_eyre::Result;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use curvature::{Scope, SecondOrder, second_order};
+
 use super::error::wrong;
 use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed};
@@ -18,12 +21,11 @@ use super::number::{JsonNumber, numbers};
 use super::output::{OutputFormat, csv_line, json_line, stdout};
 use super::point::point;
 use crate::data::Selection;
-use crate::diff::{
-    Agreement, Check, Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve,
-};
+use crate::diff::{Agreement, Check, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve};
+use crate::explain::cancellation;
 use crate::explain::comparison::explanation;
 use crate::explain::network::Examined;
-use crate::explain::{Finding, FindingKind, Readout, is_quadratic, rounded_down};
+use crate::explain::{Finding, FindingKind, Readout, is_quadratic};
 use crate::expr::number::short;
 
 /// What `--help` says at its end.
@@ -214,10 +216,15 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut out = stdout();
     match args.format {
         OutputFormat::Text => {
-            let second = args.hessian.then_some(scope);
-            text(&mut out, &parameters, &readout, &methods, second)?;
+            let second = args
+                .hessian
+                .then(|| SecondOrder::of(scope, &parameters, &readout, &mut evaluator));
+            text(&mut out, &parameters, &readout, &methods, second.as_ref())?;
             for line in remarks(&parameters, &readout) {
                 writeln!(out, "{line}")?;
+            }
+            if readout.has_cancelled() {
+                writeln!(out, "  {}", cancellation::remedy(&given.loss))?;
             }
             for line in findings.iter().flat_map(lines) {
                 writeln!(out, "{line}")?;
@@ -248,20 +255,8 @@ fn not_finite(evaluator: &Evaluator, readout: &Readout) -> Vec<Finding> {
     all.into_iter().filter(is_cause).collect()
 }
 
-/// The digits of a bound.
-const DIGITS_OF_BOUND: usize = 6;
-
 /// The digits of numbers for people.
 const DIGITS: usize = 12;
-
-/// Where what the second derivatives say holds.
-#[derive(Clone, Copy)]
-enum Scope {
-    /// They are the same everywhere.
-    Everywhere,
-    /// They belong to this point.
-    Local,
-}
 
 /// A table: a row for each parameter, a column for each method.
 fn text(
@@ -269,7 +264,7 @@ fn text(
     parameters: &[String],
     readout: &Readout,
     methods: &[Method],
-    second: Option<Scope>,
+    second: Option<&SecondOrder>,
 ) -> Result<()> {
     // In the order of the screen; that of the other formats is fixed.
     let mut methods = methods.to_vec();
@@ -296,8 +291,8 @@ fn text(
             words(readout)[i]
         )?;
     }
-    if let Some((curvature, scope)) = readout.curvature.as_ref().zip(second) {
-        second_order(out, parameters, curvature, scope)?;
+    if let Some((curvature, second)) = readout.curvature.as_ref().zip(second) {
+        second_order(out, parameters, curvature, second)?;
     }
     if let Some(extremes) = readout.extremes.filter(|_| second.is_some()) {
         let [smallest, largest] = [extremes.smallest, extremes.largest].map(|x| short(x, 6));
@@ -309,47 +304,6 @@ fn text(
             out,
             "λmin ≈ {smallest}, λmax ≈ {largest} (estimated by {} Lanczos products)",
             extremes.products
-        )?;
-    }
-    Ok(())
-}
-
-/// The Hessian, and what it says about the point and about descent there.
-fn second_order(
-    out: &mut impl Write,
-    parameters: &[String],
-    curvature: &Curvature,
-    scope: Scope,
-) -> Result<()> {
-    writeln!(out, "\nHessian")?;
-    let width = column(parameters);
-    for (name, row) in parameters.iter().zip(&curvature.hessian) {
-        write!(out, "{name:width$}")?;
-        for entry in row {
-            write!(out, "{:>20}", short(*entry, DIGITS))?;
-        }
-        writeln!(out)?;
-    }
-    let eigenvalues = curvature.eigenvalues.iter().map(|value| short(*value, 6));
-    let eigenvalues: Vec<String> = eigenvalues.collect();
-    let shape = curvature.shape().name();
-    writeln!(
-        out,
-        "\neigenvalues {} (where the gradient is 0: {shape})",
-        eigenvalues.join(", ")
-    )?;
-    if let Some(condition) = curvature.condition() {
-        writeln!(out, "condition number {}", short(condition, 6))?;
-    }
-    if let Some(rate) = curvature.largest_stable_rate() {
-        let scope = match scope {
-            Scope::Everywhere => "exact: the loss is a quadratic",
-            Scope::Local => "local: the loss is no quadratic",
-        };
-        writeln!(
-            out,
-            "largest stable learning rate 2/λmax = {} ({scope})",
-            rounded_down(rate, DIGITS_OF_BOUND)
         )?;
     }
     Ok(())

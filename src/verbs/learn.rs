@@ -16,7 +16,7 @@ use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
 use crate::course::{self, Completion, Course, CourseReader};
 use crate::expr::nearest::suggestion;
-use crate::play::{Lessons, ProgressFile, learn, progress_path};
+use crate::play::{Lessons, ProgressFile, any_seed, learn, progress_path};
 use crate::scenario::Scenario;
 use crate::ui::theme::transliterated;
 use crate::ui::{VIEWS, text_width};
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return list(asked.scenes, path);
     }
     if args.plain || !has_terminal() {
-        return transcripts(asked, path, args.plain);
+        return transcripts(asked, path, args);
     }
     let lessons = Lessons::opened(asked.scenes, asked.opens, args.seed, path);
     learn(lessons, args.colors.preferences()?)?;
@@ -147,7 +147,8 @@ fn reset(path: Option<&Path>) -> Result<ExitCode> {
 }
 
 /// As text: the lesson that was named, every lesson of a folder, or the one where the reader left off.
-fn transcripts(asked: Asked, path: Option<PathBuf>, plain: bool) -> Result<ExitCode> {
+fn transcripts(asked: Asked, path: Option<PathBuf>, args: &Args) -> Result<ExitCode> {
+    let seed = args.seed.unwrap_or_else(any_seed);
     let mut scenes = asked.scenes;
     if asked.is_program {
         let reader = CourseReader::new(Course::new(scenes.clone()), read(path));
@@ -161,8 +162,8 @@ fn transcripts(asked: Asked, path: Option<PathBuf>, plain: bool) -> Result<ExitC
     }
     let mut out = stdout();
     for (index, scene) in scenes.iter().enumerate() {
-        let text = course::transcript(scene, VIEWS);
-        let text = if plain {
+        let text = course::transcript(scene, VIEWS, seed);
+        let text = if args.plain {
             transliterated(&text)
         } else {
             text.into()

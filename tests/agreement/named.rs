@@ -136,3 +136,80 @@ fn a_slope_that_is_narrower_than_the_spacing_is_not_refuted() {
         assert!(!words.contains(&Agreement::Disagree), "{text}: {words:?}");
     }
 }
+
+/// Where terms cancel the rules share one error: the finite difference is right, and nobody says that they agree.
+#[test]
+fn digits_that_cancel_in_the_rules_are_no_agreement() {
+    use gdplay::diff::Doubt::Cancellation;
+    let found = |text: &str, at: f64| check(&mut evaluator(text), &[at]).remove(0);
+    for (text, at, truth) in [
+        ("(exp(x)-1)/x", 1e-6, 0.5 + 1e-6 / 3.0),
+        ("(exp(x)-1)/x", 1e-8, 0.5),
+        ("(exp(x)-1)/x", 1e-10, 0.5),
+        ("(exp(x)-1)/x", 1e-12, 0.5),
+        ("(exp(x)-1)/x", 1e-14, 0.5),
+        ("(x^3-1)/(x-1)", 1.000_000_1, 3.000_000_2),
+        ("(x^3-1)/(x-1)", 1.000_000_000_01, 3.000_000_000_02),
+        ("(1-cos(x))/x^2", 1e-9, -1e-9 / 12.0),
+        ("ln(1+x)/x", 1e-12, -0.5),
+        ("(sqrt(1+x)-1)/x", 1e-12, -0.125),
+        ("(sin(x)-x)/x^3", 1e-6, 1e-6 / 60.0),
+        ("(tan(x)-sin(x))/x^3", 1e-6, 2.5e-7),
+    ] {
+        let found = found(text, at);
+        let told = (found.verdict, found.doubt);
+        assert_eq!(
+            told,
+            (Agreement::CannotTell, Some(Cancellation)),
+            "{text} at {at}: {found:?}"
+        );
+        let off = (found.finite.slope - truth).abs();
+        assert!(off <= 2.0 * found.finite.error, "{text} at {at}: {found:?}");
+        assert!(
+            (found.true_slope - truth).abs() <= 2.0 * found.slope_error,
+            "{text} at {at}: {found:?}"
+        );
+    }
+    for (text, at) in [
+        ("expm1(x)/x", 0.3),
+        ("(exp(x)-1)/x", 0.3),
+        ("(exp(x)-1)/x", 1e-3),
+        ("(1-cos(x))/x^2", 0.1),
+        ("log1p(x)/x", 0.1),
+        ("x^2 - 2x + 1", 1.000_000_001),
+    ] {
+        let found = found(text, at);
+        assert_eq!(found.verdict, Agreement::Agree, "{text} at {at}: {found:?}");
+    }
+}
+
+/// Nothing moves where a slope is far below what rounding leaves of the loss: it is not confirmed.
+#[test]
+fn a_slope_that_nothing_shows_is_not_confirmed() {
+    for (text, at, wanted) in [
+        ("sigmoid(x)", 40.0, Agreement::CannotTell),
+        ("tanh(x)^2", 20.0, Agreement::CannotTell),
+        ("sigmoid(x)", 20.0, Agreement::Agree),
+        ("relu(x)", -3.0, Agreement::Agree),
+        ("sin(x)", std::f64::consts::FRAC_PI_2, Agreement::Agree),
+    ] {
+        let found = check(&mut evaluator(text), &[at]).remove(0);
+        assert_eq!(found.verdict, wanted, "{text} at {at}: {found:?}");
+    }
+    let even = check(&mut evaluator("sinc(x)"), &[0.0]).remove(0);
+    assert_eq!(even.verdict, Agreement::Agree);
+    assert!(even.finite.spacing < 1e3, "{even:?}");
+}
+
+/// Far away a loss may be level; where nothing near can be seen, or is a number, that is no jump here.
+#[test]
+fn a_jump_is_seen_near_by_or_not_at_all() {
+    let found = |text: &str, at: &[f64]| check(&mut evaluator(text), at);
+    let powers = found("x^y", &[-2.0, 3.0]);
+    assert_eq!(powers[1].verdict, Agreement::Undefined, "{powers:?}");
+    assert!(powers[1].finite.slope.is_nan());
+    let hidden = found("ln(1-sigmoid(x))", &[36.0]);
+    assert_ne!(hidden[0].verdict, Agreement::Jump, "{hidden:?}");
+    let jump = found("1e10 floor(x)", &[3.0]);
+    assert_eq!(jump[0].verdict, Agreement::Jump, "{jump:?}");
+}

@@ -60,3 +60,27 @@ fn one_parameter_has_no_map() {
         "{told}"
     );
 }
+
+#[test]
+fn every_start_that_has_arrived_has_a_minimum() {
+    let many = printed(&["sweep", "rastrigin", "--basin"]);
+    assert!(many.contains("%  other minima"), "{many}");
+    assert!(!many.contains("not there yet"), "{many}");
+    let curve = ["-e", "(x*y-1)^2", "--at", "x=0.5,y=1", "--basin"];
+    let rate = ["--learning-rate", "0.01", "--steps", "400"];
+    let curve = printed(&[&["sweep"], &curve[..], &rate].concat());
+    assert!(curve.contains("a curve of minima"), "{curve}");
+    assert!(!curve.contains("other minima"), "{curve}");
+    let hops = [
+        "sweep",
+        "-e",
+        "abs(x)+abs(y)",
+        "--at",
+        "x=0.5,y=1",
+        "--basin",
+        "--steps",
+        "200",
+    ];
+    let hops = printed(&hops);
+    assert!(hops.contains("~     100 %  hops, no nearer"), "{hops}");
+}

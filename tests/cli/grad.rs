@@ -354,3 +354,89 @@ fn what_is_held_cannot_be_placed() {
     let value = printed(&["grad", "-s", path, "--at", "a=1,other=5"]);
     assert!(value.starts_with("value     27\n"), "{value}");
 }
+
+#[test]
+fn digits_that_cancel_are_told_with_another_form() {
+    let loss = ["grad", "(exp(x)-1)/x", "--at", "x=1e-12"];
+    let text = printed(&loss);
+    for part in [
+        "  cannot_tell",
+        "x: cancellation: rounding may move the slope of the rules by",
+        "the finite difference stands",
+        "try expm1(x) for exp(x) - 1",
+    ] {
+        assert!(text.contains(part), "no {part:?} in\n{text}");
+    }
+    let report = json(&printed(&[&loss[..], &["--format", "json"]].concat()));
+    assert_eq!(report["check"][0], "cannot_tell");
+    let page = printed(&["explain", "(exp(x)-1)/x", "--at", "x=1e-12"]);
+    assert!(
+        page.contains("try expm1(x)") && !page.contains("agree"),
+        "{page}"
+    );
+    for kept in [
+        printed(&["grad", "expm1(x)/x", "--at", "x=0.3"]),
+        printed(&["explain", "expm1(x)/x", "--at", "x=0.3"]),
+    ] {
+        assert!(
+            kept.contains("agree") && !kept.contains("cancellation"),
+            "{kept}"
+        );
+    }
+}
+
+#[test]
+fn no_rate_follows_from_the_second_derivatives_at_a_kink_or_a_tie() {
+    for (loss, at, remark) in [
+        (
+            "huber(x,0)",
+            "x=1",
+            "the curvature along x jumps here, from 1 on the left to 0",
+        ),
+        ("abs(x)+y^2", "x=0,y=1", "x is at a kink"),
+    ] {
+        let text = printed(&["grad", loss, "--at", at, "--hessian"]);
+        assert!(text.contains(remark), "{text}");
+        assert!(text.contains("no stable learning rate follows"), "{text}");
+        assert!(!text.contains("2/λmax"), "{text}");
+    }
+    let beside = printed(&["grad", "huber(x,0)", "--at", "x=0.9", "--hessian"]);
+    assert!(
+        beside.contains("2/λmax = 2 (") && !beside.contains("jumps"),
+        "{beside}"
+    );
+    let quartic = printed(&["grad", "x^4", "--at", "x=0", "--hessian"]);
+    assert!(
+        quartic.contains("the second derivatives do not tell"),
+        "{quartic}"
+    );
+}
+
+#[test]
+fn no_equation_says_that_a_number_is_nan() {
+    for (loss, at) in [("ln(exp(x))", "x=800"), ("exp(ln(x))", "x=0")] {
+        let page = printed(&["explain", loss, "--at", at]);
+        assert!(page.contains("simplified   dy/dx = 1 "), "{page}");
+        assert!(!page.contains("1 = NaN"), "{page}");
+    }
+    let page = printed(&["explain", "ln(exp(x))", "--at", "x=3"]);
+    assert!(
+        page.contains("= 1\n") && !page.contains("simplified"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_power_that_is_defined_at_whole_exponents_only_has_no_slope_along_them() {
+    let page = printed(&["explain", "x^y", "--at", "x=-2,y=3"]);
+    assert!(
+        page.contains("a number below 0 has only whole powers"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("jump") && !page.contains("beside this point"),
+        "{page}"
+    );
+    let above = printed(&["explain", "x^y", "--at", "x=2,y=3"]);
+    assert!(!above.contains("whole powers"), "{above}");
+}

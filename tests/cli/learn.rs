@@ -181,3 +181,24 @@ fn what_is_wrong_with_a_lesson_is_pointed_at_in_its_file() {
         );
     }
 }
+
+#[test]
+fn an_examination_as_text_draws_by_the_seed() {
+    let state = folder("drawn");
+    let by = |seed: &str| printed(learn(&state, &["mystery", "--plain", "--seed", seed]));
+    let drawn: Vec<String> = ["5", "6", "7", "8"].map(by).to_vec();
+    assert!(drawn.windows(2).any(|pair| pair[0] != pair[1]));
+    assert_eq!(drawn[0], by("5"));
+}
+
+#[test]
+fn a_letter_is_introduced_by_its_name_once() {
+    let state = folder("letters");
+    let plain = printed(learn(&state, &["step", "--plain"]));
+    assert!(plain.contains("eta is the learning rate"), "{plain}");
+    let letters = printed(learn(&state, &["step"]));
+    assert!(
+        letters.contains("η (eta) is the learning rate"),
+        "{letters}"
+    );
+}

@@ -14,7 +14,7 @@ macro_rules! transcripts {
         $(#[test]
         fn $id() {
             let scene = of_id(stringify!($id));
-            insta::assert_snapshot!(stringify!($id), transcript(&scene, VIEWS));
+            insta::assert_snapshot!(stringify!($id), transcript(&scene, VIEWS, 1));
         })+
     };
 }
@@ -45,5 +45,17 @@ fn every_lesson_has_one() {
 #[test]
 fn a_scene_without_a_lesson_has_no_transcript() {
     let scene = Scenario::read("loss = \"x^2\"", Origin::Typed).expect("a scene");
-    assert_eq!(transcript(&Arc::new(scene), VIEWS), "");
+    assert_eq!(transcript(&Arc::new(scene), VIEWS, 1), "");
+}
+
+#[test]
+fn an_examination_draws_by_its_seed_and_a_lesson_does_not() {
+    let differ = |id: &str| {
+        let scene = of_id(id);
+        let drawn: Vec<String> = (1..6).map(|seed| transcript(&scene, VIEWS, seed)).collect();
+        assert_eq!(drawn[1], transcript(&scene, VIEWS, 2), "the same seed");
+        drawn.windows(2).any(|pair| pair[0] != pair[1])
+    };
+    assert!(differ("mystery"));
+    assert!(!differ("rate"));
 }

@@ -14,3 +14,4 @@ mod oracle;
 mod scenarios;
 mod shapes;
 mod support;
+mod thresholds;

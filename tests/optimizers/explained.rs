@@ -153,3 +153,48 @@ fn newtons_equations_can_be_checked() {
     );
     assert_eq!(equation.value, descent.used_gradient()[1]);
 }
+
+/// Of an entry of a matrix each line gives its result, the last one where the step leads; the velocity is that of its line.
+#[test]
+fn the_lines_of_a_matrix_give_their_results_as_printed() {
+    for (nesterov, match_rms) in [(0.0, 0.0), (1.0, 1.0)] {
+        let mut loss = loss("mse(linear(tanh(linear(stack(0.5, -1), 3)), 1), 2)");
+        let names = loss.program().loss().parameters().to_vec();
+        let start: Vec<f64> = (1..=names.len()).map(|i| 0.1 * i as f64).collect();
+        let mut plan = Plan::new(Settings::defaults(optim::find("muon").expect("a row")));
+        for (name, value) in [
+            ("learning_rate", 0.03),
+            ("nesterov", nesterov),
+            ("match_rms_adamw", match_rms),
+            ("weight_decay", 0.0),
+        ] {
+            plan.settings.set(name, value).expect("allowed");
+        }
+        let mut descent = Descent::start(plan, &start, &mut loss);
+        for step in 0..3 {
+            let velocity = descent.arrows(&mut loss).and_then(|arrows| arrows.velocity);
+            let velocity = velocity.expect("it has one");
+            assert_eq!(velocity.len(), names.len());
+            let next = descent.preview(&mut loss, 1.0).expect("a step");
+            for (i, name) in names.iter().enumerate() {
+                let terms = descent.explain(&mut loss, i, name).expect("a step");
+                let context = format!("{name} step {step}");
+                let computed = |term: &&StepTerm| term.label != "orthogonalized";
+                for term in terms.iter().filter(computed) {
+                    assert_adds_up(term, &context);
+                }
+                let value = |label: &str| {
+                    let found = terms.iter().find(|term| term.label == label);
+                    found.map(|term| term.value)
+                };
+                let last = terms.last().expect("a line").value;
+                assert!((last - next[i]).abs() <= 1e-14, "{context}");
+                if value("orthogonalized").is_some() {
+                    assert_eq!(value("mean of gradients"), Some(velocity[i]), "{context}");
+                    assert_eq!(value("look ahead").is_some(), nesterov != 0.0, "{context}");
+                }
+            }
+            descent.step(&mut loss);
+        }
+    }
+}

@@ -63,9 +63,11 @@ impl Drop for Follower {
     }
 }
 
-fn rows(from: u64, to: u64, loss: &str) -> String {
+/// Records whose loss falls to a number.
+fn rows(from: u64, to: u64, loss: f64) -> String {
     (from..=to).fold(String::new(), |text, step| {
-        text + &format!("{{\"step\": {step}, \"loss\": {loss}, \"grad_norm\": 1.25}}\n")
+        let (loss, norm) = (loss + 1.0 / step as f64, 1.25 + 0.125 * (step % 2) as f64);
+        text + &format!("{{\"step\": {step}, \"loss\": {loss:?}, \"grad_norm\": {norm}}}\n")
     })
 }
 
@@ -76,7 +78,7 @@ fn append(path: &Path, text: &str) {
 
 #[test]
 fn a_file_that_grows_is_told_as_it_goes() {
-    let path = file(&folder("grows"), "log.jsonl", rows(1, 20, "0.5"));
+    let path = file(&folder("grows"), "log.jsonl", rows(1, 20, 0.5));
     let follower = Follower::of(path.to_str().expect("a path"));
     follower.wait_for("healthy: ");
     // A line in two pieces is one line.
@@ -90,28 +92,28 @@ fn a_file_that_grows_is_told_as_it_goes() {
 fn a_file_that_is_empty_is_waited_for() {
     let path = file(&folder("waits"), "log.jsonl", "");
     let follower = Follower::of(path.to_str().expect("a path"));
-    append(&path, &rows(1, 20, "0.5"));
+    append(&path, &rows(1, 20, 0.5));
     follower.wait_for("healthy: ");
 }
 
 #[test]
 fn a_file_that_is_replaced_goes_on() {
     let root = folder("rotated");
-    let path = file(&root, "log.jsonl", rows(1, 20, "0.5"));
+    let path = file(&root, "log.jsonl", rows(1, 20, 0.5));
     let follower = Follower::of(path.to_str().expect("a path"));
     follower.wait_for("healthy: ");
     fs::rename(&path, root.join("log.jsonl.1")).expect("the log is rotated");
-    fs::write(&path, rows(21, 40, "NaN")).expect("a new log");
+    fs::write(&path, rows(21, 40, f64::NAN)).expect("a new log");
     let told = follower.wait_for("not_finite: ");
     assert!(told.contains("step 21"), "{told}");
 }
 
 #[test]
 fn a_file_that_shrinks_is_read_from_its_start() {
-    let path = file(&folder("shrinks"), "log.jsonl", rows(1, 40, "0.5"));
+    let path = file(&folder("shrinks"), "log.jsonl", rows(1, 40, 0.5));
     let follower = Follower::of(path.to_str().expect("a path"));
     follower.wait_for("healthy: ");
-    fs::write(&path, rows(5, 9, "0.25")).expect("a shorter log");
+    fs::write(&path, rows(5, 9, 0.25)).expect("a shorter log");
     let told = follower.wait_for("restart: ");
     assert!(told.contains("to 5"), "{told}");
 }
@@ -120,13 +122,15 @@ fn a_file_that_shrinks_is_read_from_its_start() {
 fn a_database_that_changes_is_read_again() {
     use super::Record;
     let root = folder("database");
-    let record = |step, loss| Record {
+    let record = |step: u64, loss| Record {
         step,
         loss: Some(loss),
-        norm: Some(1.25),
+        norm: Some(1.25 + 0.125 * (step % 2) as f64),
         ..Record::default()
     };
-    let mut records: Vec<Record> = (1..=20).map(|step| record(step, 0.5)).collect();
+    let mut records: Vec<Record> = (1..=20)
+        .map(|step| record(step, 0.5 + 1.0 / step as f64))
+        .collect();
     let path = (super::writers::LAYOUTS[8].write)(&records, &root);
     let follower = Follower::of(path.to_str().expect("a path"));
     follower.wait_for("healthy: ");
@@ -140,11 +144,11 @@ fn a_pipe_is_told_as_it_goes_and_as_a_whole_at_its_end() {
     let mut follower = Follower::of("-");
     let mut input = follower.child.stdin.take().expect("its input");
     input
-        .write_all(rows(1, 20, "0.5").as_bytes())
+        .write_all(rows(1, 20, 0.5).as_bytes())
         .expect("the pipe");
     follower.wait_for("healthy: ");
     input
-        .write_all(rows(21, 25, "NaN").as_bytes())
+        .write_all(rows(21, 25, f64::NAN).as_bytes())
         .expect("the pipe");
     follower.wait_for("not_finite: ");
     drop(input);
@@ -154,7 +158,7 @@ fn a_pipe_is_told_as_it_goes_and_as_a_whole_at_its_end() {
 
 #[test]
 fn in_a_terminal_a_file_that_grows_is_followed_until_ctrl_c() {
-    let path = file(&folder("terminal"), "log.jsonl", rows(1, 20, "0.5"));
+    let path = file(&folder("terminal"), "log.jsonl", rows(1, 20, 0.5));
     let pair = native_pty_system()
         .openpty(PtySize {
             rows: 40,
@@ -191,7 +195,7 @@ fn in_a_terminal_a_file_that_grows_is_followed_until_ctrl_c() {
         }
     };
     wait_for("healthy: ");
-    append(&path, &rows(21, 25, "NaN"));
+    append(&path, &rows(21, 25, f64::NAN));
     wait_for("not_finite: ");
     pair.master
         .take_writer()

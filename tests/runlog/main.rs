@@ -12,6 +12,7 @@ mod lines;
 mod locate;
 mod pages;
 mod report;
+mod targets;
 mod thresholds;
 mod writers;
 
@@ -83,6 +84,29 @@ pub(crate) fn diagnosis(path: &Path) -> RunDiagnosis {
         logs[0].1,
         &LogRun::of(logs[0].1),
     )
+}
+
+/// JSON lines of so many records: the numbers that a function gives of each, from 0 on, at steps from 1 on.
+pub(crate) fn log_of(
+    records: usize,
+    mut record: impl FnMut(usize) -> Vec<(&'static str, f64)>,
+) -> String {
+    let line = |index: usize| {
+        let numbers = record(index).into_iter().map(|(key, value)| {
+            let value = if value.is_nan() {
+                String::from("NaN")
+            } else {
+                format!("{value:?}")
+            };
+            format!(", \"{key}\": {value}")
+        });
+        format!(
+            "{{\"step\": {}{}}}\n",
+            index + 1,
+            numbers.collect::<String>()
+        )
+    };
+    (0..records).map(line).collect()
 }
 
 /// What is said of a log that is text.

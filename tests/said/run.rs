@@ -6,6 +6,7 @@ use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::{Diagnosis, diagnose};
 use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{Descent, Plan, Settings, find};
+use gdplay::scenario::{Origin, Scenario};
 
 /// A run of some steps.
 pub(crate) struct Run {
@@ -31,6 +32,18 @@ pub(crate) fn run(text: &str, mut plan: Plan, at: &[f64], steps: u64) -> Run {
         diagnosis: diagnose(&descent, &mut evaluator),
         descent,
     }
+}
+
+/// What is said of the first racer of a scenario after some steps.
+pub(crate) fn of_scenario(text: &str, steps: u64) -> Diagnosis {
+    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    let mut plan = racer.plan;
+    plan.stop.steps = steps;
+    let mut descent = Descent::start(plan, &racer.start, &mut evaluator);
+    while descent.step(&mut evaluator) {}
+    diagnose(&descent, &mut evaluator)
 }
 
 /// What is false in what was said, of many cases: none may be.

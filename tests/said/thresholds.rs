@@ -1,13 +1,8 @@
 //! Runs on both sides of the thresholds of what is said of them.
 
-use std::sync::Arc;
+use gdplay::explain::{Diagnosis, FindingKind, Verdict};
 
-use gdplay::diff::Evaluator;
-use gdplay::explain::{Diagnosis, FindingKind, Verdict, diagnose};
-use gdplay::optim::Descent;
-use gdplay::scenario::{Origin, Scenario};
-
-use crate::run::{plan, run};
+use crate::run::{of_scenario, plan, run};
 
 fn gd(text: &str, rate: f64, at: &[f64], steps: u64) -> Diagnosis {
     run(text, plan("gd", &[("learning_rate", rate)]), at, steps).diagnosis
@@ -15,17 +10,6 @@ fn gd(text: &str, rate: f64, at: &[f64], steps: u64) -> Diagnosis {
 
 fn has(said: &Diagnosis, kind: FindingKind) -> bool {
     said.findings.iter().any(|finding| finding.kind == kind)
-}
-
-fn of_scenario(text: &str, steps: u64) -> Diagnosis {
-    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
-    let racer = &scenario.racers[0];
-    let mut plan = racer.plan;
-    plan.stop.steps = steps;
-    let mut descent = Descent::start(plan, &racer.start, &mut evaluator);
-    while descent.step(&mut evaluator) {}
-    diagnose(&descent, &mut evaluator)
 }
 
 /// Slow is what takes more than a hundred steps for a tenth: 0.97724 to the hundredth is a tenth.

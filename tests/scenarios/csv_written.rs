@@ -5,6 +5,76 @@ use super::csv_files::{column, notes, read};
 /// Files as programs write them, the loss over them, the values of its last column, and what is said.
 const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
     (
+        "totals",
+        "item,x,y\nnut,3,1.5\npear,4,2.5\nTotal,7,4\n",
+        "x + y",
+        &[1.5, 2.5],
+        "without the last line (`Total`)",
+    ),
+    (
+        "summe",
+        "Monat;x\nJan;1.200,50\nFeb;1.300,75\nGesamt:;2.501,25\n",
+        "x",
+        &[1200.5, 1300.75],
+        "without the last line (`Gesamt:`)",
+    ),
+    (
+        "figures",
+        "name,x,y\na,90,80\nb,70,85\nMean,80,82.5\nSD,10,2.5\n",
+        "x + y",
+        &[80.0, 85.0],
+        "without the last 2 lines (`Mean`, …)",
+    ),
+    (
+        "source",
+        "x,y\n1,2\n2,4\n3,6\n\nSource: World Bank, retrieved 2024\n",
+        "x + y",
+        &[2.0, 4.0, 6.0],
+        "without the last line",
+    ),
+    (
+        "units",
+        "t,y\ns,m/s\n0,1.5\n1,1.7\n2,2.0\n",
+        "t + y",
+        &[1.5, 1.7, 2.0],
+        "without the line below the headings",
+    ),
+    (
+        "groups",
+        "Measured,,Result,\nx,y,a,b\n1,2,3,4\n2,3,4,5\n",
+        "x + b",
+        &[4.0, 5.0],
+        "without the line above",
+    ),
+    (
+        "markdown",
+        "| x | y |\n|---|--:|\n| 1 | 2 |\n| 2 | 4 |\n",
+        "x + y",
+        &[2.0, 4.0],
+        "2 rows of 2 columns between bars",
+    ),
+    (
+        "postgres",
+        " x | y \n---+---\n 1 | 2\n 2 | 4\n 3 | 5\n(3 rows)\n",
+        "x + y",
+        &[2.0, 4.0, 5.0],
+        "without the last line (`(3 rows)`)",
+    ),
+    (
+        "mysql",
+        "+---+---+\n| x | y |\n+---+---+\n| 1 | 2 |\n| 2 | 4 |\n+---+---+\n",
+        "x + y",
+        &[2.0, 4.0],
+        "2 rows of 2 columns",
+    ),
+    (
+        "printed",
+        "     x    y\n0  1.0  2.0\n1  2.0  4.0\n2  3.0  6.0\n",
+        "x + y",
+        &[2.0, 4.0, 6.0],
+        "3 columns between blanks",
+    ),
+    (
         "excel",
         "sep=;\nx;y\n1;2,5\n3;4,5\n",
         "x + y",
@@ -119,8 +189,8 @@ fn what_is_no_table_is_named() {
             ["points.csv:2:1", "2024-01-31"],
         ),
         (
-            b"x,t\n1,2\n3,4\nTotal,6\n",
-            ["points.csv:4:1", "empty that cell"],
+            b"x,t\n1,2\nlost,4\n3,6\n",
+            ["points.csv:3:1", "empty that cell"],
         ),
         (b"x,t\n,2\nNA,4\n", ["has no number in it", "leave it out"]),
     ] {

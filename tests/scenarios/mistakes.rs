@@ -118,6 +118,25 @@ fn keys_of_other_programs_are_answered_with_their_own_value() {
         ("csv = 'a\"b.csv'", "`file = 'a\"b.csv'`"),
         ("[[racers]]\nmax_norm = 0.5", "`clip = { norm = 0.5 }`"),
         ("[stop]\nmax_iter = 40", "`steps = 40`"),
+        (
+            "scheduler = 'cosine'",
+            "`[[racers]]` and below it `schedule = { kind = \"cosine\", t_max = 200 }`",
+        ),
+        (
+            "[[racers]]\nscheduler = { name = 'StepLR', step_size = 25, gamma = 0.3 }",
+            "`schedule = { kind = \"step\", step_size = 25, gamma = 0.3 }`",
+        ),
+        (
+            "[[racers]]\nlr_scheduler = { type = 'CosineAnnealingLR', T_max = 50 }",
+            "`schedule = { kind = \"cosine\", t_max = 50 }`",
+        ),
+        (
+            "[[racers]]\nclip_grad_norm = 0.5",
+            "`clip = { norm = 0.5 }`",
+        ),
+        ("[params]\nx = { init = 3 }", "`start = 3`"),
+        ("[data]\npath = 'p.csv'", "`file = \"p.csv\"`"),
+        ("[data]\nx = [1, 2]", "`columns = { x = […] }`"),
     ] {
         let error = refused(&format!("loss = 'x^2'\n{text}\n"));
         assert!(error.contains(hint), "{text}: {error}");
@@ -187,7 +206,7 @@ fn tables_of_other_programs_are_answered_in_full() {
         ),
         (
             "[[racers]]\nscheduler = { name = 'StepLR' }",
-            "one of `constant`, `step`",
+            "`schedule = { kind = \"step\", step_size = 30, gamma = 0.1 }`",
         ),
         (
             "[[racers]]\noptimizer = 'rmsprop'\nrho = 0.9",

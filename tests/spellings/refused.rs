@@ -27,7 +27,10 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
             ("np.remainder(x, y + 1)", "x - (y + 1) floor(x/(y + 1))"),
             ("np.fmod(x, 3)", "x % 3"),
             ("np.floor_divide(x, y)", "floor(x/y)"),
-            ("np.rint(x)", "round(x)"),
+            (
+                "np.rint(x)",
+                "where(abs(x - trunc(x)) == 0.5, 2 round(x/2), round(x))",
+            ),
             ("np.linalg.norm(x, 1)", "rowsum(abs(x))"),
             ("np.linalg.norm(x, np.inf)", "rowmax(abs(x))"),
             ("np.sum([x, y])", "rowsum([x, y])"),
@@ -263,6 +266,9 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
             ("where(x ~= 0, x, 1)", "where(x != 0, x, 1)"),
             ("sqrt(x)...", "sqrt(x)"),
             ("norm([x;y])", "norm([x,y])"),
+            ("y ~ x + u", "mse(w1 x + w2 u + b, y)"),
+            ("lm(y ~ x, data = df)", "mse(w1 x + b, y)"),
+            ("nls(y ~ a*exp(b x))", "mse(a*exp(b x), y)"),
         ],
     ),
     (

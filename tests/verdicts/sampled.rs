@@ -102,3 +102,13 @@ fn a_fall_that_the_batches_hide_is_no_noise_floor() {
     assert_eq!(said.verdict, Oscillating, "{}", said.reason);
     assert!(said.reason.starts_with("noise floor"), "{}", said.reason);
 }
+
+/// A fall that is over before the smoothed losses show it, and one that is none.
+#[test]
+fn a_fall_is_not_told_as_wandering() {
+    let text = include_str!("../../scenarios/course/batches.toml");
+    let said = read(text).until(20).diagnosis();
+    assert_eq!(said.verdict, Verdict::Converging, "{}", said.sentence);
+    let said = read(text).until(900).diagnosis();
+    assert_eq!(said.verdict, Verdict::Oscillating, "{}", said.sentence);
+}

@@ -49,7 +49,7 @@ const FOREIGN: &[Foreign] = &[
         hint: "save its table as CSV",
     },
     Foreign {
-        starts: &[b"<!doctype", b"<html", b"<?xml"],
+        starts: &[b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg"],
         message: "the file is a web page or XML",
         hint: "download the data themselves: often by a link called \"raw\" or \"download\"",
     },

@@ -1,6 +1,7 @@
 //! CSV files as people have them: what separates the cells, which characters, which numbers, which names is found out, and
 //! what was found is said.
 
+mod borders;
 mod column;
 mod date;
 mod foreign;
@@ -15,6 +16,7 @@ mod reading;
 mod records;
 mod shape;
 mod sniff;
+mod summary;
 mod text;
 
 use std::fmt;
@@ -30,6 +32,7 @@ pub use obstacle::Obstacle;
 use reading::TableReading;
 use records::Records;
 use shape::TableShape;
+use summary::Surroundings;
 
 /// How many columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
@@ -97,6 +100,12 @@ pub struct CsvTable {
     pub has_blanks: bool,
     /// How many lines above the headings were left out.
     pub titles: usize,
+    /// How many lines between the headings and the rows were left out, such as units.
+    pub units: usize,
+    /// How many lines below the rows were left out, such as totals.
+    pub footers: usize,
+    /// How the first of these begins.
+    pub footer: String,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -117,6 +126,7 @@ pub fn read(
             "save it as CSV, in UTF-8",
         ));
     };
+    let text = borders::without(text);
     let preamble = preamble::without(text);
     let text = preamble.text;
     let (text, separator, has_blanks) =
@@ -126,6 +136,12 @@ pub fn read(
             let (text, layout) = sniff::layout(&text);
             (text.into_owned().into(), layout.separator, layout.blanks)
         };
+    let surroundings = Surroundings::of(&text, separator);
+    let text = if surroundings.is_empty() {
+        text
+    } else {
+        surroundings.emptied(&text).into()
+    };
     let locator = Locator::new(&text, separator);
     if options.separator.is_some() && !sniff::separates(&text, separator) {
         let message = format!("nothing is separated by `{}`", char::from(separator));
@@ -144,6 +160,8 @@ pub fn read(
     let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
+    (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
+    table.footer = surroundings.word;
     Ok(table)
 }
 
@@ -207,6 +225,16 @@ impl fmt::Display for CsvTable {
             0 => {}
             1 => f.write_str(", without the line above the headings")?,
             lines => write!(f, ", without {lines} lines above the headings")?,
+        }
+        match self.units {
+            0 => {}
+            1 => f.write_str(", without the line below the headings")?,
+            lines => write!(f, ", without {lines} lines below the headings")?,
+        }
+        match (self.footers, cut(&self.footer)) {
+            (0, _) => {}
+            (1, word) => write!(f, ", without the last line (`{word}`)")?,
+            (lines, word) => write!(f, ", without the last {lines} lines (`{word}`, …)")?,
         }
         Ok(())
     }

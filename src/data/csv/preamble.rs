@@ -60,7 +60,12 @@ fn named_separator(text: &str) -> Option<u8> {
 fn titles(text: &str, separator: u8) -> usize {
     let sample = sniff::sample(text, separator);
     let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
-    let is_title = |row: &&Vec<String>| filled(row) <= 1 || row[0].starts_with('%');
+    let widest = sample.iter().map(|row| filled(&row)).max().unwrap_or(0);
+    // A line may have a cell for each group of columns.
+    let is_group =
+        |row: &&Vec<String>| filled(row) < widest && !row.iter().any(|cell| sniff::is_number(cell));
+    let is_title =
+        |row: &&Vec<String>| filled(row) <= 1 || is_group(row) || row[0].starts_with('%');
     let titles = sample.iter().take_while(is_title).count();
     let Some((headings, rows)) = sample.get(titles..).and_then(<[_]>::split_first) else {
         return 0;

@@ -89,6 +89,9 @@ impl<'a> TableReading<'a> {
             has_headings: self.shape.has_headings,
             has_blanks: false,
             titles: 0,
+            units: 0,
+            footers: 0,
+            footer: String::new(),
         })
     }
 

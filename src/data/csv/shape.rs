@@ -83,10 +83,7 @@ impl TableShape {
             );
         }
         if headings.len() > MOST_COLUMNS {
-            let message = format!(
-                "there are {} columns, more than {MOST_COLUMNS}",
-                headings.len()
-            );
+            let message = format!("there are more than {MOST_COLUMNS} columns");
             return Err(locator.at(line, 0, message, "leave out what the loss does not need"));
         }
         if let Some(given) = given.filter(|given| *given != headings.len()) {
@@ -112,9 +109,10 @@ fn are_row_names(rows: &[Vec<String>]) -> bool {
     let first = || rows.iter().filter_map(|row| row.first());
     let is_text = |cell: &String| number::plain(cell).is_none();
     first().all(is_text)
-        || (1..)
-            .zip(first())
-            .all(|(number, cell)| *cell == format!("{number}"))
+        || [0, 1].iter().any(|start| {
+            let mut numbered = (*start..).zip(first());
+            numbered.all(|(number, cell): (i32, _)| *cell == format!("{number}"))
+        })
 }
 
 /// What to do about an amount of money, with a decimal comma and two digits behind it, that is cut into two cells in all rows.

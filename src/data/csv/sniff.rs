@@ -229,7 +229,7 @@ pub(super) fn is_value(cell: &str) -> bool {
     is_number(cell) || is_date(cell)
 }
 
-fn is_number(cell: &str) -> bool {
+pub(super) fn is_number(cell: &str) -> bool {
     number::parse(cell, Comma::Groups).is_some() || number::parse(cell, Comma::Decimal).is_some()
 }
 

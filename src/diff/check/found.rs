@@ -1,9 +1,9 @@
 //! What finite differences find on a line: the slope that is claimed, another, two, or none.
 
-use super::Quotient;
 use super::claim::{Judgement, SlopeClaim};
 use super::ladder::{Ladder, OneSidedSlopes, nominal};
 use super::line::LossOnLine;
+use super::{LOST, Quotient};
 use crate::diff::rounding::Rounded;
 
 /// A kink is at least this share of the slope.
@@ -22,6 +22,8 @@ pub(super) struct DifferenceSlopes {
     pub(super) one_sided: [f64; 2],
     /// The slopes around.
     pub(super) scale: f64,
+    /// The steeper slope of the two sides at the spacing of the finite difference; none where no more than rounding is seen.
+    pub(super) steepness: Option<f64>,
 }
 
 impl DifferenceSlopes {
@@ -40,7 +42,23 @@ impl DifferenceSlopes {
             },
             one_sided: [f64::NAN; 2],
             scale: 0.0,
+            steepness: None,
         }
+    }
+
+    /// Whether the rules are off by more than the finite difference is, and their own rounding explains it.
+    pub(super) fn has_cancelled(&self, claimed: f64, claimed_error: f64) -> bool {
+        let gap = (self.finite.slope - claimed).abs();
+        let is_lost = gap > LOST * self.steepness.unwrap_or(self.scale);
+        let is_theirs = gap > 2.0 * self.finite.error && claimed_error > self.finite.error;
+        // An error that is not known explains any gap.
+        let explained = 2.0 * (self.finite.error + claimed_error);
+        is_lost && is_theirs && (gap <= explained || explained.is_nan())
+    }
+
+    /// Whether a slope that is not 0 is too small to be told from 0 where nothing is seen to move.
+    pub(super) fn is_vacuous(&self, claimed: f64) -> bool {
+        claimed != 0.0 && self.steepness.is_none() && self.finite.error >= claimed.abs()
     }
 
     fn of(ladder: &Ladder, judgement: Judgement, claimed: Option<(f64, f64)>) -> Self {
@@ -48,9 +66,11 @@ impl DifferenceSlopes {
             .filter(|_| judgement == Judgement::Confirmed)
             .and_then(|(slope, error)| ladder.confirming(SlopeClaim { slope, error }));
         let finite = confirming.or_else(|| ladder.best());
+        let finite = finite.unwrap_or(Self::nothing().finite);
         Self {
             judgement,
-            finite: finite.unwrap_or(Self::nothing().finite),
+            steepness: ladder.steepness_at(finite.spacing),
+            finite,
             one_sided: ladder.one_sided(),
             scale: ladder.scale(),
             ..Self::nothing()
@@ -84,6 +104,12 @@ pub(super) fn climb(
         }
     }
     let full = Ladder::full(line, middle, is_heavy);
+    if full.is_alone() {
+        return DifferenceSlopes {
+            is_edge: true,
+            ..DifferenceSlopes::nothing()
+        };
+    }
     let judgement = match claimed {
         Some((slope, error)) => match full.judge(slope, error) {
             Judgement::Refuted(quotient) if !is_evident(line, slope, quotient) => {

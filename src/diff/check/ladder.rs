@@ -154,11 +154,31 @@ impl Ladder {
     }
 
     /// The quotient of the least error among those that agree with a slope that was confirmed: at spacings that reach into
-    /// another branch of the loss, quotients may settle on another slope.
+    /// another branch of the loss, quotients may settle on another slope. Of errors below the digits of the slopes around the
+    /// narrowest spacing is as good as a wider one: an even function has quotient 0 at all of them.
     pub(super) fn confirming(&self, claim: SlopeClaim) -> Option<Quotient> {
+        let digit = f64::EPSILON * self.steepest();
         let mut estimates = self.estimates();
         estimates.retain(|estimate| claim.agrees(estimate));
-        least(&estimates).map(|best| best.quotient)
+        let error = |estimate: &SlopeEstimate| estimate.quotient.error.max(digit);
+        let best = estimates
+            .iter()
+            .min_by(|a, b| error(a).total_cmp(&error(b)))?;
+        Some(best.quotient)
+    }
+
+    /// The steeper slope of the two sides at one of the spacings; none where the loss does not move by more than its rounding.
+    pub(super) fn steepness_at(&self, spacing: f64) -> Option<f64> {
+        let mut rungs = self.rungs.iter();
+        let rung = rungs.find(|rung| rung.spacing == spacing)?;
+        let (rise, error) = rung.rise(self.middle);
+        (rise > RESOLVED * error).then(|| rung.steepness(self.middle))
+    }
+
+    /// Whether the loss is no number on either side, however near.
+    pub(super) fn is_alone(&self) -> bool {
+        let beside = self.rungs.first().map(|rung| rung.beside());
+        beside.is_some_and(|beside| beside.iter().all(|value| value.is_nan()))
     }
 
     /// The slopes around the spacing of the least error.
@@ -238,7 +258,8 @@ impl Ladder {
         }
     }
 
-    /// Whether the loss jumps: how far it moves settles on a value however near it is taken.
+    /// Whether the loss jumps: how far it moves settles on a value however near it is taken. A level that is seen only where one
+    /// side is no number, though it is one nearer by, is no jump here.
     pub(super) fn jumps(&self) -> bool {
         const SETTLED: f64 = 0.05;
         let rises: Vec<(f64, f64)> = self
@@ -250,7 +271,10 @@ impl Ladder {
             let near = |x: f64| (x - a).abs() <= SETTLED * a.abs();
             (near(b) && near(c)).then_some(a)
         })
-        .is_some()
+        .is_some_and(|index| {
+            let sides = |rung: &Rung| rung.beside().map(f64::is_finite);
+            self.rungs.get(index).map(sides) == self.rungs.first().map(sides)
+        })
     }
 
     /// The slopes from the left and to the right, if they settle on two values.

@@ -14,8 +14,12 @@ const PARTS: usize = 12;
 /// A drift counts from this many standard errors: of eleven steps, seven walks in a thousand have one down by chance.
 const BEYOND_CHANCE: f64 = 3.0;
 
+/// It has come down if it did by this many times as much as it moves in the farther half.
+const SETTLED: f64 = 3.0;
+
 /// The course of the loss over all rows along the steps ahead.
 pub(super) struct AllRows {
+    now: f64,
     means: Vec<f64>,
 }
 
@@ -44,15 +48,25 @@ impl AllRows {
             (0..PARTS).map(|part| &losses[count * part / PARTS..count * (part + 1) / PARTS]);
         let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
         Some(Self {
+            now: *losses.first()?,
             means: parts.map(mean).collect(),
         })
     }
 
-    /// The first and the last mean, if the loss falls by more than a walk without aim does, which is what the iterates do where
+    /// What it is and what it will be, if it falls by more than a walk without aim does, which is what the iterates do where
     /// there is nothing but noise.
     pub(super) fn falls(&self) -> Option<[f64; 2]> {
-        let (first, last) = (*self.means.first()?, *self.means.last()?);
-        (drift(&self.means) < -BEYOND_CHANCE).then_some([first, last])
+        let last = *self.means.last()?;
+        let falls = drift(&self.means) < -BEYOND_CHANCE || self.comes_down();
+        falls.then_some([self.now, last])
+    }
+
+    /// Whether it falls at first and then stays down: its first mean is far above all of the farther half.
+    fn comes_down(&self) -> bool {
+        let farther = &self.means[self.means.len() / 2..];
+        let least = farther.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = farther.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        self.means[0] - most > SETTLED * (most - least)
     }
 }
 
@@ -81,8 +95,10 @@ mod tests {
                     at += random.normal() - drift;
                     at
                 });
+                let means: Vec<f64> = means.collect();
                 AllRows {
-                    means: means.collect(),
+                    now: means[0],
+                    means,
                 }
             };
             by_chance += u32::from(walk(0.0).falls().is_some());
@@ -99,8 +115,21 @@ mod tests {
             0.669, 0.658, 0.656, 0.649, 0.645, 0.654, 0.645, 0.629, 0.617, 0.607, 0.593, 0.582,
         ];
         let course = AllRows {
+            now: 0.67,
             means: means.to_vec(),
         };
-        assert_eq!(course.falls(), Some([0.669, 0.582]));
+        assert_eq!(course.falls(), Some([0.67, 0.582]));
+    }
+
+    #[test]
+    fn what_comes_down_and_stays_there_falls() {
+        let course = |first: f64| {
+            let mut means = vec![0.086; PARTS];
+            means[0] = first;
+            means[PARTS - 1] = 0.085;
+            AllRows { now: 0.26, means }.falls()
+        };
+        assert_eq!(course(0.09), Some([0.26, 0.085]));
+        assert_eq!(course(0.088), None);
     }
 }

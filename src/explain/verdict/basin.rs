@@ -284,3 +284,6 @@ pub(super) fn moved(at: &[f64], step: &[f64], times: f64) -> Vec<f64> {
 fn rounding(loss: f64) -> f64 {
     4.0 * f64::EPSILON * loss.abs()
 }
+
+#[cfg(test)]
+mod tests;

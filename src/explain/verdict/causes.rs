@@ -15,6 +15,9 @@ const DIFFERENT: f64 = 10.0;
 /// best rate needs no more than some hundred steps for a digit.
 const STEEP: f64 = 100.0;
 
+/// Where η·λ is this many times its limit, after a run was thrown there, no rate follows from it for anywhere else.
+const ABSURD: f64 = 1e6;
+
 /// It grows, and why.
 pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
     let record = context.record();
@@ -43,13 +46,21 @@ pub(super) fn rate_beyond(
     if product < limit {
         return None;
     }
-    let rate = context.rate;
+    let rate = context.descent.rate();
     let safe = rate * limit / product;
-    let text = format!(
-        "the learning rate {} is too large: safe up to {} ({where_it_is})",
-        num(rate),
-        bound(safe, rate)
-    );
+    let [text, shown] = [num(rate), bound(safe, rate)];
+    let is_thrown = context.descent.loss() > context.record().start_loss();
+    let is_of_here = where_it_is == context.reach() && !context.is_exact();
+    if is_thrown && is_of_here && product > ABSURD * limit {
+        return Some(thrown(context, product, limit));
+    }
+    let text = if text == shown {
+        format!(
+            "the learning rate {text} is at its limit: only below it does the error shrink ({where_it_is})"
+        )
+    } else {
+        format!("the learning rate {text} is too large: safe up to {shown} ({where_it_is})")
+    };
     let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
@@ -66,18 +77,71 @@ pub(super) fn rate_beyond(
     })
 }
 
+/// It was thrown to where the loss is steep beyond all measure: what would be safe there says nothing of where it came from.
+fn thrown(context: &DescentContext<'_>, product: f64, limit: f64) -> Finding {
+    let rate = context.descent.rate();
+    let text = format!(
+        "the learning rate {} is far too large: it was thrown to where η·λmax is {}, limit {}",
+        num(rate),
+        num(product),
+        num(limit)
+    );
+    Finding::new(FindingKind::RateTooLarge, text)
+        .at_step(context.descent.steps())
+        .with("learning_rate", rate)
+        .with("rate_times_curvature", product)
+        .with("limit", limit)
+        .remedy(
+            "a tenth of the learning rate, and again, until the loss falls; or clip the gradient",
+        )
+}
+
+/// The rate moves nothing at all.
+pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<String>) -> Finding {
+    let safe = context.largest_safe_rate();
+    let rate = context.rate;
+    let remedy = safe.map_or_else(
+        || format!("a learning rate above {}", num(rate)),
+        |safe| {
+            format!(
+                "a learning rate above {}: up to {} is safe ({})",
+                num(rate),
+                bound(safe, 0.0),
+                context.reach()
+            )
+        },
+    );
+    Finding::new(FindingKind::RateTooSmall, text)
+        .at_step(context.descent.steps())
+        .with("learning_rate", rate)
+        .remedy(remedy)
+}
+
 /// The rate moves next to nothing.
 pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Finding {
-    let rate = context.rate;
-    let text = format!(
-        "the learning rate {} is small: {}",
-        num(rate),
-        pace.clause("the way")
-    );
+    let rate = context.descent.rate();
+    let is_clipped = context.rate < rate;
+    let text = if is_clipped {
+        format!(
+            "clipping makes a learning rate of {} out of {}: {}",
+            num(context.rate),
+            num(rate),
+            pace.clause("the way")
+        )
+    } else {
+        format!(
+            "the learning rate {} is small: {}",
+            num(rate),
+            pace.clause("the way")
+        )
+    };
     let finding = Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
         .with("steps_for_a_tenth", pace.tenth());
+    if is_clipped {
+        return finding.remedy("a larger bound for the gradient's length, or none");
+    }
     match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
             "up to {} is safe ({})",

@@ -202,6 +202,15 @@ mod tests {
             of("mean((a size^2 + b beds size + w)^2)"),
             [pair("a", "size²"), pair("b", "beds size")]
         );
+        // A text is cut after 24 characters.
+        assert_eq!(
+            of("mean((w (size beds + size + beds)))"),
+            [pair("w", "size beds + size + beds")]
+        );
+        assert_eq!(
+            of("mean((w (size beds + size + beds + 2)))"),
+            [pair("w", "size beds + size + beds …")]
+        );
         assert_eq!(of("mean((w^2 size + sin(w))^2)"), []);
         assert_eq!(
             sizes("mean((w1 size + 2 w2 beds + w3 (size - beds))^2)"),

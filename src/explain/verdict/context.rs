@@ -4,6 +4,7 @@ use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
 use crate::explain::Readout;
 use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 
+use super::basin;
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
 use super::step_law::{ErrorFactor, StepLaw};
@@ -21,8 +22,9 @@ pub(super) struct DescentContext<'a> {
     pub(super) law: StepLaw,
     /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
     pub(super) rate: f64,
-    /// The largest curvature at the start of the run, unless that is the shown iterate.
-    pub(super) start_steepest: Option<f64>,
+    /// The largest curvature at the start of the run, or at the minimum near it, unless that is the shown iterate, and which
+    /// of them.
+    pub(super) steepest_before: Option<(f64, &'static str)>,
     /// What makes the losses of one place differ from step to step.
     pub(super) chance: Chance,
     /// Which columns multiply which parameters.
@@ -71,13 +73,18 @@ impl<'a> DescentContext<'a> {
             local_curvature,
             law: StepLaw::of(&plan.settings),
             rate: descent.rate() * left,
-            start_steepest: None,
+            steepest_before: None,
             chance: Chance::of(descent, evaluator),
         }
     }
 
     pub(super) fn record(&self) -> &'a RunRecord {
         self.descent.record()
+    }
+
+    /// Weight decay that is added to the gradient.
+    pub(super) fn decay(&self) -> f64 {
+        self.descent.plan().settings.decay().joined()
     }
 
     /// Whether the law of the steps holds everywhere: the loss is a quadratic, the steps are a linear function of the
@@ -102,21 +109,38 @@ impl<'a> DescentContext<'a> {
     }
 
     /// Looks at the curvature at the start of the run, too: where a run was thrown far out, that tells more than what is
-    /// there.
+    /// there. Where the start bears the rate, the minimum near it may not.
     pub(super) fn with_start(mut self, evaluator: &mut Evaluator) -> Self {
         let start = self.record().start();
         let is_small = start.len() <= FULL_HESSIAN;
         if self.descent.steps() > 0 && self.law.limit().is_some() && is_small {
             evaluator.at_step(0);
             let n = start.len();
-            let mut hessian = vec![0.0; n * n];
-            evaluator.hessian(start, &mut hessian);
-            let curvature = Curvature::of_hessian(&hessian, n);
-            let decay = self.descent.plan().settings.decay().joined();
-            let largest = curvature.largest();
-            self.start_steepest = largest
-                .map(|largest| largest + decay)
-                .filter(|largest| *largest > 0.0);
+            let steepest = |at: &[f64], evaluator: &mut Evaluator| {
+                let mut hessian = vec![0.0; n * n];
+                evaluator.hessian(at, &mut hessian);
+                let largest = Curvature::of_hessian(&hessian, n).largest()? + self.decay();
+                (largest > 0.0).then_some(largest)
+            };
+            let is_quadratic = self.local_curvature.is_quadratic;
+            let whence = if is_quadratic {
+                "exact"
+            } else {
+                "at the start"
+            };
+            let at_start = steepest(start, evaluator).map(|steepest| (steepest, whence));
+            let bears = |(steepest, _): &(f64, _)| {
+                let limit = self.law.limit().unwrap_or(f64::INFINITY);
+                self.descent.rate() * steepest <= limit
+            };
+            let is_thrown = self.descent.loss() > self.record().start_loss();
+            let is_looked_for = is_thrown && at_start.as_ref().is_none_or(bears);
+            let beside = is_looked_for
+                .then(|| basin::lowest_near(start, evaluator))
+                .flatten()
+                .and_then(|found| steepest(&found.at, evaluator))
+                .map(|steepest| (steepest, "at the minimum"));
+            self.steepest_before = beside.filter(|beside| !bears(beside)).or(at_start);
             evaluator.at_step(self.descent.steps());
         }
         self
@@ -124,17 +148,14 @@ impl<'a> DescentContext<'a> {
 
     /// η·λmax here or at the start, whichever is larger, its limit, and where that is.
     pub(super) fn greatest_product(&self) -> Option<([f64; 2], &'static str)> {
-        let here = self.product().map(|product| (product, self.reach()));
         let limit = self.law.limit()?;
+        // What clipping leaves of a step does not make the rate safe: near a minimum it takes nothing.
+        let product = |steepest: f64| [self.descent.rate() * steepest, limit];
+        let here = self.local_curvature.steepest();
+        let here = here.map(|steepest| (product(steepest), self.reach()));
         let start = self
-            .start_steepest
-            .map(|steepest| [self.descent.rate() * steepest, limit]);
-        let whence = if self.local_curvature.is_quadratic {
-            "exact"
-        } else {
-            "at the start"
-        };
-        let start = start.map(|product| (product, whence));
+            .steepest_before
+            .map(|(steepest, whence)| (product(steepest), whence));
         // Where a run was thrown far out, what was too steep at the start is the cause, not what is there.
         let has_grown = self.descent.loss() > self.record().start_loss();
         if let Some(cause @ ([product, limit], _)) = start
@@ -169,8 +190,10 @@ impl<'a> DescentContext<'a> {
         if self.local_curvature.is_quadratic && modes.into_iter().any(endless) {
             return None;
         }
+        // Elsewhere than on a quadratic the curvature that it divides by is another at every step.
         if let StepLaw::Newton { damping } = self.law {
-            return Some(2.0 * (steepest + damping) / steepest);
+            let safe = 2.0 * (steepest + damping) / steepest;
+            return self.local_curvature.is_quadratic.then_some(safe);
         }
         Some(self.law.limit()? / steepest)
     }

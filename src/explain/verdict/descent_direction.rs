@@ -43,8 +43,19 @@ pub(super) struct DescentDirection {
     pub(super) distance: f64,
     /// The loss there.
     pub(super) loss: f64,
-    /// Whether it falls in proportion to the distance, so that there is a slope, which the gradient does not show.
-    pub(super) is_kink: bool,
+    /// How it falls.
+    pub(super) shape: Shape,
+}
+
+/// How a loss falls from a point without slope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In proportion to the distance, so that there is a slope, which the gradient does not show.
+    Kink,
+    /// The faster the farther, as from a saddle of higher order.
+    Saddle,
+    /// At once.
+    Jump,
 }
 
 /// A direction in which the loss falls from `at`, where it is `loss` and has no slope: along an axis, or in the space that
@@ -85,13 +96,72 @@ pub(super) fn find(
             (!is_known).then_some((distance, lower, near))
         });
         fall.map(|(distance, lower, near)| DescentDirection {
-            is_kink: loss - lower <= PROPORTIONAL * (loss - near),
+            shape: if loss - lower <= PROPORTIONAL * (loss - near) {
+                Shape::Kink
+            } else {
+                Shape::Saddle
+            },
             loss: lower,
             direction,
             distance,
         })
     };
     axes.chain(random).find_map(&mut along)
+}
+
+/// Whether the loss is nowhere lower than here along any single parameter, at distances from a thousandth of that from the
+/// origin, or of 1, to a thousand times as much, and higher somewhere.
+pub(super) fn is_nowhere_lower(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> bool {
+    const HALVINGS: i32 = 10;
+    let (at, loss) = (context.descent.at(), context.descent.loss());
+    if at.len() > AXES {
+        return false;
+    }
+    let mut is_higher = false;
+    for index in 0..at.len() {
+        for side in [1.0, -1.0] {
+            for power in -HALVINGS..=HALVINGS {
+                let mut beside = at.to_vec();
+                beside[index] += side * context.local_curvature.scale * 2.0_f64.powi(power);
+                let value = evaluator.value(&beside);
+                if value < loss {
+                    return false;
+                }
+                is_higher |= value > loss;
+            }
+        }
+    }
+    is_higher
+}
+
+/// The side on which the loss drops in a jump right beside a point, with how far away that was seen: no slope makes it.
+pub(super) fn jump(
+    context: &DescentContext<'_>,
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<DescentDirection> {
+    const BESIDE: f64 = 1e-9;
+    // What a slope and a curvature of so many times those of the run would make there.
+    const STEEP: f64 = 1e3;
+    let local_curvature = &context.local_curvature;
+    let distance = BESIDE * local_curvature.scale;
+    let slope = context.record().greatest_norm().max(1.0);
+    let bend = local_curvature.steepest().unwrap_or(0.0).max(1.0);
+    let smooth = STEEP * (slope + bend * distance) * distance;
+    let rounding = ROUNDINGS * f64::EPSILON * loss.abs().max(context.record().start_loss().abs());
+    let sides = (0..at.len().min(AXES)).flat_map(|index| [(index, 1.0), (index, -1.0)]);
+    sides.into_iter().find_map(|(index, side)| {
+        let mut direction = vec![0.0; at.len()];
+        direction[index] = side;
+        let beside = evaluator.value(&moved(at, &direction, distance));
+        (beside < loss - smooth.max(rounding)).then_some(DescentDirection {
+            direction,
+            distance,
+            loss: beside,
+            shape: Shape::Jump,
+        })
+    })
 }
 
 /// A random direction, of length 1, in the space of some modes.
@@ -160,5 +230,39 @@ mod tests {
         };
         assert!(falls(63));
         assert!(!falls(64));
+    }
+    /// Whether the loss is found to fall from the origin.
+    fn falls_from_0(text: &str) -> bool {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let count = loss.parameters().len();
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let plan = Plan::new(Settings::defaults(crate::optim::find("gd").expect("gd")));
+        let origin = vec![0.0; count];
+        let descent = Descent::start(plan, &origin, &mut evaluator);
+        let context = DescentContext::of(None, &descent, &mut evaluator);
+        find(&context, &origin, descent.loss(), &mut evaluator).is_some()
+    }
+
+    /// Of relu(x) the slope is taken for 0 at 0.
+    #[test]
+    fn a_fall_that_the_slope_explains_is_known() {
+        assert!(falls_from_0("-4 relu(x) - x"));
+        assert!(!falls_from_0("-2 relu(x) - x"));
+    }
+
+    /// A ridge at a 64th of every distance that is looked at keeps a run from falling.
+    #[test]
+    fn what_is_higher_nearer_by_does_not_fall() {
+        let ridges = |part: f64| {
+            let ridge = |distance: f64| {
+                let at = distance / part;
+                format!("{:e} exp(-((|x| - {at:e}) / {:e})^2)", 2.0 * at, at / 20.0)
+            };
+            let [far, middle, near] = [0.3, 0.03, 0.003].map(ridge);
+            falls_from_0(&format!("{far} + {middle} + {near} - |x|"))
+        };
+        assert!(!ridges(64.0));
+        assert!(!ridges(256.0));
+        assert!(ridges(1024.0));
     }
 }

@@ -25,6 +25,8 @@ pub(super) enum ExactOutcome<'m> {
     Grows(StepResponse<'m>),
     /// The error along this direction stays as large as it is.
     Stays(StepResponse<'m>),
+    /// The steps along this direction are lost in rounding.
+    Still(StepResponse<'m>),
     /// It goes to where the loss bends down to some side, along which there is no slope to start it.
     Pass {
         /// How far it still is.
@@ -63,13 +65,6 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
         return None;
     }
     let modes = context.local_curvature.modes.as_ref()?;
-    if let Some(plane) = modes
-        .iter()
-        .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
-        .max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()))
-    {
-        return Some(ExactOutcome::Plane(plane));
-    }
     let active = active(context, modes);
     let responds = |active: &Active<'m>| {
         let factor = context.law.factor(context.rate, active.mode.curvature)?;
@@ -80,6 +75,15 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
     };
     let responses: Vec<StepResponse<'m>> = active.iter().filter_map(responds).collect();
     let worst = slowest_of(responses.iter().copied());
+    // Where an error grows, what becomes of it is more than any slope makes.
+    let grows = |response: &StepResponse<'_>| response.factor.grows();
+    let plane = modes
+        .iter()
+        .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
+        .max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()));
+    if let Some(plane) = plane.filter(|_| !worst.as_ref().is_some_and(grows)) {
+        return Some(ExactOutcome::Plane(plane));
+    }
     match worst {
         Some(worst) if worst.factor.grows() => {
             // Where something falls away, that it falls away is what counts.
@@ -91,7 +95,12 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
                 slowest_of(falling).map_or(ExactOutcome::Grows(worst), ExactOutcome::Unbounded),
             );
         }
-        Some(worst) if !worst.factor.shrinks() => return Some(ExactOutcome::Stays(worst)),
+        Some(worst) if !worst.factor.shrinks() => {
+            return Some(match worst.factor.motion {
+                ErrorMotion::Straight => ExactOutcome::Still(worst),
+                ErrorMotion::Flips | ErrorMotion::Swings => ExactOutcome::Stays(worst),
+            });
+        }
         _ => {}
     }
     let distance = length(active.iter().map(|active| active.now));

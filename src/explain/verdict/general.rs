@@ -12,6 +12,7 @@ use super::context::{DescentContext, difference, distance};
 use super::descent_direction;
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
+use super::number::AT_LIMIT;
 use super::of_break;
 use super::of_growth;
 use super::of_level;
@@ -19,7 +20,7 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::pace::Pace;
-use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
+use super::saddles::{beside_jump, climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 
@@ -53,7 +54,7 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     {
         return gave_up(context, stop, evaluator);
     }
-    if let Some(statement) = at_the_bottom(context, evaluator) {
+    if let Some(statement) = at_the_bottom(context, &outlook, evaluator) {
         return statement;
     }
     if let Some(statement) =
@@ -67,6 +68,9 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {
         return of_swing::has_swung(context, &outlook, &swing, evaluator);
     }
+    if swings_at_the_limit(context, &outlook) {
+        return of_swing::oscillates(context, &outlook, &outlook.later(), None, evaluator);
+    }
     match fate {
         Fate::Grows => of_growth::grows(context, &outlook, None),
         Fate::Explodes(step) => of_growth::grows(context, &outlook, Some(step)),
@@ -76,12 +80,28 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     }
 }
 
-/// It stands where the loss cannot go lower, by its structure, though it is level all around.
-fn at_the_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
+/// Whether η·λmax is at its limit, neither below nor above: what swings along that direction goes on to, whatever comes nearer
+/// along others.
+fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    let is_at_limit =
+        |[product, limit]: &[f64; 2]| (product - limit).abs() <= AT_LIMIT * limit.abs();
+    let later = outlook.later();
+    context.product().as_ref().is_some_and(is_at_limit)
+        && later.widest().is_some_and(|widest| !later.shrinks[widest])
+        && outlook.has_swung(&later)
+}
+
+/// It stands where the loss cannot go lower, by its structure, though it is level all around, and stays there.
+fn at_the_bottom(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &Evaluator,
+) -> Option<Statement> {
     let bends_up = context.local_curvature.bending(Bend::Up).next().is_some();
     let is_level = context.local_curvature.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
-    (context.descent.loss() <= least).then(|| of_level::bottom(context, least))
+    let stays = context.descent.loss() <= least && outlook.whole().losses[1] <= least;
+    stays.then(|| of_level::bottom(context, least))
 }
 
 /// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients
@@ -154,8 +174,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
     };
     let left = distance(now, &found.at);
     if has_arrived(context, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
-        return lower_beside(context, &found.at, found.loss, evaluator)
-            .unwrap_or_else(|| of_run::converged(context, &found, outlook.leaves()));
+        return arrived(context, outlook, &found, evaluator);
     }
     // What is level along some directions may be a saddle by what is beyond curvature.
     if matches!(found.kind, MinimumKind::Floor { .. })
@@ -186,6 +205,13 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
             },
         },
     };
+    if runs_past(context, outlook, &found, evaluator) {
+        return if outlook.drop_per_step() > MOVES * context.descent.loss().abs() / steps {
+            without_minimum(context, outlook, evaluator)
+        } else {
+            of_swing::runs_on(context, outlook)
+        };
+    }
     let tenth = pace.tenth();
     let is_leaving = outlook.leaves().is_some();
     let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
@@ -210,10 +236,41 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         } else if let Some(least) = outlook.falls_first() {
             of_level::comes_back(context, outlook, least)
         } else {
-            of_level::plateau(context, outlook, Some(left))
+            of_level::plateau(context, outlook, Some(left), evaluator)
         };
     }
     of_run::approaches(context, outlook, &found, pace, farthest)
+}
+
+/// It has come to where slope and curvature are those of a minimum.
+fn arrived(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    found: &Minimum,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let (now, loss) = (context.descent.at(), context.descent.loss());
+    lower_beside(context, &found.at, found.loss, evaluator)
+        // It may stand on one side of a jump, and what was found lie on the other.
+        .or_else(|| beside_jump(context, now, loss, evaluator))
+        .unwrap_or_else(|| of_run::converged(context, found, outlook.leaves()))
+}
+
+/// Whether a copy goes on at its pace past the minimum beside which it happened to end: that is not the one that lies below the
+/// run.
+fn runs_past(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    found: &Minimum,
+    evaluator: &mut Evaluator,
+) -> bool {
+    if outlook.fate() != Fate::Travels || outlook.slows_down() {
+        return false;
+    }
+    let below = basin::lowest_near(context.descent.at(), evaluator);
+    let apart = |below: &Minimum| distance(&below.at, &found.at);
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    below.is_some_and(|below| apart(&below) > next)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
@@ -256,7 +313,7 @@ fn without_minimum(
         return of_level::comes_back(context, outlook, least);
     }
     if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
-        return of_level::plateau(context, outlook, None);
+        return of_level::plateau(context, outlook, None, evaluator);
     }
     let way = difference(outlook.end.at(), context.descent.at());
     match tail::along(context.descent.at(), &way, evaluator) {
@@ -306,7 +363,7 @@ fn swings(
         && extent <= ARRIVED * way
     {
         return if has_arrived(context, found) {
-            of_run::converged(context, found, outlook.leaves())
+            arrived(context, outlook, found, evaluator)
         } else {
             leads(context, outlook, evaluator)
         };
@@ -345,9 +402,6 @@ fn gave_up(
     let now = context.descent.at();
     let loss = context.descent.loss();
     let start = context.record().start_loss();
-    if start - loss > ENDLESS * start.abs().max(1.0) {
-        return of_growth::fell_out_of_sight(context, stop);
-    }
     if loss > start && of_growth::last_jump(context).is_some() {
         return of_growth::overshot(context, stop);
     }
@@ -368,6 +422,9 @@ fn gave_up(
                 return of_level::stuck(context, &stuck);
             }
             let lowest = basin::lowest_near(now, evaluator);
+            if lowest.is_none() && start - loss > ENDLESS * start.abs().max(1.0) {
+                return of_growth::fell_out_of_sight(context, stop);
+            }
             of_run::gave_up(context, stop, lowest.as_ref())
         }
     }

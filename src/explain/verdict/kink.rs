@@ -20,6 +20,9 @@ const JUMPS: f64 = 0.2;
 /// that of a kink stays.
 const CUSP: f64 = 1.5;
 
+/// Two places are one, and two slopes, if they differ by no more than this part of the interval, or of the jump.
+const SAME: f64 = 1e-3;
+
 /// A jump of the slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SlopeJump {
@@ -27,6 +30,28 @@ pub(super) struct SlopeJump {
     pub(super) at: f64,
     /// The slopes before and behind it.
     pub(super) slopes: [f64; 2],
+}
+
+impl SlopeJump {
+    /// Whether it is a kink of this coordinate alone, at one place with the same slopes wherever in their ranges the others are.
+    pub(super) fn is_own(
+        &self,
+        coordinate: usize,
+        ranges: &[[f64; 2]],
+        evaluator: &mut Evaluator,
+    ) -> bool {
+        let [low, high] = ranges[coordinate];
+        let near = |a: f64, b: f64, size: f64| a == b || (a - b).abs() <= SAME * size;
+        [0, 1].iter().all(|side| {
+            let corner: Vec<f64> = ranges.iter().map(|ends| ends[*side]).collect();
+            let there = between(&corner, coordinate, ranges[coordinate], evaluator);
+            there.is_some_and(|there| {
+                let size = self.slopes[1] - self.slopes[0];
+                let mut slopes = there.slopes.iter().zip(self.slopes);
+                near(there.at, self.at, high - low) && slopes.all(|(a, b)| near(*a, b, size))
+            })
+        })
+    }
 }
 
 /// The kink between the ends of the range of a coordinate, the others held where they are in `center`.
@@ -98,7 +123,7 @@ mod tests {
             ("sqrt(x^2)", [-0.1, 0.2], 0.0),
         ] {
             match kink(text, range) {
-                Some(found) => assert!((found.at - at).abs() < 1e-9, "{text}: {found:?}"),
+                Some(found) => assert!((found.at - at).abs() < 1e-15, "{text}: {found:?}"),
                 None => assert!(at.is_nan(), "{text}"),
             }
         }
@@ -115,5 +140,40 @@ mod tests {
         for sharp in ["bce(25000 (x + 0.003), 0.4)", "sqrt((x - 1)^2 + 1e-8)"] {
             assert_eq!(kink(sharp, [-2870.0, 1500.0]), None, "{sharp}");
         }
+    }
+    fn slopes(text: &str, range: [f64; 2]) -> Option<[f64; 2]> {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        between(&[0.0], 0, range, &mut evaluator).map(|found| found.slopes)
+    }
+
+    /// On a |x| + x² between ±1 the slope changes by 2a + 4, and by 2a at the kink.
+    #[test]
+    fn a_slope_jumps_by_a_fifth_of_its_change() {
+        let jumps = |size: f64| slopes(&format!("{size} |x| + x^2"), [-1.0, 1.0]).is_some();
+        assert!(jumps(0.6));
+        assert!(!jumps(0.4));
+    }
+
+    /// √(x² + e²) bends within e; a fifth of its change of slope is within 0.2 e.
+    #[test]
+    fn a_bend_is_a_kink_if_it_is_sharper_than_what_is_looked_at() {
+        let is_kink = |bend: f64, width: f64| {
+            slopes(&format!("sqrt(x^2 + {:e})", bend * bend), [-width, width]).is_some()
+        };
+        // A hundred-millionth of 1, and a millionth of a narrow swing.
+        assert!(is_kink(4e-8, 1.0));
+        assert!(!is_kink(7e-8, 1.0));
+        assert!(is_kink(8e-9, 1e-3));
+        assert!(!is_kink(14e-9, 1e-3));
+    }
+
+    /// A hundred times nearer by |x|^p is 100^(1 - p) times as steep.
+    #[test]
+    fn a_cusp_is_half_as_steep_again_nearer_by() {
+        let infinite = Some([f64::NEG_INFINITY, f64::INFINITY]);
+        assert_eq!(slopes("|x|^0.8", [-0.3, 0.2]), infinite);
+        assert_eq!(slopes("|x|^0.9", [-0.3, 0.2]), infinite);
+        assert_ne!(slopes("|x|^0.93", [-0.3, 0.2]), infinite);
     }
 }

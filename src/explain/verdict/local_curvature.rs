@@ -207,3 +207,21 @@ pub(super) fn modes(hessian: &[f64], at: &[f64], gradient: &[f64]) -> Vec<Mode> 
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Along (1, -1) the entries of [[1, 1 - c], [1 - c, 1]] cancel but for c: rounding of their sum is 32 ε, 7e-15.
+    #[test]
+    fn a_curvature_that_may_be_rounding_is_level() {
+        let bend = |left: f64| {
+            let modes = modes(&[1.0, 1.0 - left, 1.0 - left, 1.0], &[0.0; 2], &[0.0; 2]);
+            modes.first().map(Mode::bend)
+        };
+        assert_eq!(bend(1.1e-14), Some(Bend::Up));
+        assert_eq!(bend(5e-15), Some(Bend::Level));
+        assert_eq!(bend(-5e-15), Some(Bend::Level));
+        assert_eq!(bend(-1.1e-14), Some(Bend::Down));
+    }
+}

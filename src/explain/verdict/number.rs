@@ -173,4 +173,11 @@ mod tests {
         assert_eq!(steps(steps_for_a_tenth(0.0)), "1");
         assert_eq!(steps(3.8e8), "about 3.8e8");
     }
+
+    /// In three digits 1.0094 is off by a sixteenth of the range, 1.0104 by a twenty-sixth.
+    #[test]
+    fn the_ends_of_a_range_are_off_by_a_twentieth_of_it() {
+        assert_eq!(between([1.0, 1.0094]), "1 and 1.009");
+        assert_eq!(between([1.0, 1.0104]), "1 and 1.01");
+    }
 }

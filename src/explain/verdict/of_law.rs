@@ -8,7 +8,7 @@ use super::causes;
 use super::context::{DescentContext, StepResponse};
 use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
-use super::number::{num, percent, steps, steps_for_a_tenth, times};
+use super::number::{AT_LIMIT, num, percent, steps, steps_for_a_tenth, times};
 use super::pace::Pace;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
@@ -31,6 +31,7 @@ pub(super) fn statement(context: &DescentContext<'_>, exact: &ExactOutcome<'_>) 
         ExactOutcome::Unbounded(response) => unbounded(context, response),
         ExactOutcome::Grows(response) => grows(context, response),
         ExactOutcome::Stays(response) => stays(context, response),
+        ExactOutcome::Still(response) => still(context, response),
         ExactOutcome::Pass { distance, down } => pass(context, *distance, down),
         ExactOutcome::Arrived { distance } => arrived(context, *distance),
         ExactOutcome::Shrinks { slowest, dormant } => shrinks(context, slowest, dormant.as_ref()),
@@ -94,9 +95,17 @@ fn grows(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement
 
 fn stays(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
     let name = terms::name(context, response.mode);
-    let expert = Expert::new(terms::factor(context, response))
-        .and(terms::product(context))
-        .and("below its limit it comes in, exact".to_string());
+    let expert = Expert::new(terms::factor(context, response)).and(terms::product(context));
+    if let Some([product, limit]) = context.product()
+        && product < (1.0 - AT_LIMIT) * limit
+    {
+        let sentence = format!(
+            "no rest: the momentum keeps all of the speed, so {name} swings as far as ever, at every rate"
+        );
+        let expert = expert.and("no momentum below 1, so no rate comes in, exact".to_string());
+        return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
+    }
+    let expert = expert.and("below its limit it comes in, exact".to_string());
     let sentence = match ends(context, response.mode) {
         Some([low, high]) if flips(response) => {
             format!(
@@ -109,6 +118,24 @@ fn stays(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement
     };
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
         .finding(causes::rate_too_large(context))
+}
+
+/// So small a rate that a step is no more than the rounding of what is left.
+fn still(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
+    let name = terms::name(context, response.mode);
+    let left = response.mode.displacement().unwrap_or(0.0).abs();
+    let part = context.rate * response.mode.curvature;
+    let left_over = format!(
+        "{} is left along {name}, and a step takes off {} of it",
+        num(left),
+        num(part)
+    );
+    let sentence = format!("too small: {left_over}: nothing comes nearer");
+    let expert = Expert::new(left_over)
+        .and(terms::product(context))
+        .and(terms::safe_rate(context));
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence.clone(), expert)
+        .finding(Some(causes::next_to_no_rate(context, sentence)))
 }
 
 /// Where a coordinate is now and after the next step, for a direction along it.
@@ -140,7 +167,10 @@ fn pass(context: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
         Some(_) => format!("{kind}; nothing pushes it off"),
         None => format!("{kind}; this method goes to where the slope is 0, wherever that is"),
     };
-    let expert = Expert::new(terms::curvatures(context).unwrap_or_default())
+    let hill = ups.is_empty().then(|| String::from("the top of a hill"));
+    let curvatures = terms::curvatures(context).unwrap_or_default();
+    let expert = Expert::new(hill.unwrap_or_else(|| curvatures.clone()))
+        .and(curvatures)
         .and(grows.map_or_else(
             || format!("the slope is 0 {} away", num(distance)),
             |grows| {
@@ -186,7 +216,12 @@ pub(super) fn at_minimum(
         (None, 1) => format!("arrived: level here and uphill on both sides{away}"),
         (None, _) => format!("arrived: level here and uphill all around{away}"),
     };
+    let sentence = match terms::decayed(context) {
+        Some(decayed) => format!("{sentence}; {decayed}"),
+        None => sentence,
+    };
     let expert = Expert::new(terms::slope(context))
+        .and(terms::decayed(context))
         .and(terms::curvatures(context))
         .and(level.map(|level| format!("level along {level}")))
         .and((distance > 0.0).then(|| format!("Newton's step {}", num(distance))));

@@ -8,9 +8,9 @@ use super::Verdict;
 use super::basin;
 use super::causes;
 use super::context::DescentContext;
-use super::descent_direction::DescentDirection;
+use super::descent_direction::{self, DescentDirection, Shape};
 use super::local_curvature::{Bend, Mode};
-use super::number::{bound, from_to, num, times};
+use super::number::{from_to, num, times};
 use super::of_growth;
 use super::outlook::Outlook;
 use super::statement::{Expert, Statement, Tone};
@@ -19,6 +19,9 @@ use super::terms;
 
 /// A slope counts as gone if it is at most this part of the steepest there was.
 const GONE: f64 = 1e-6;
+
+/// A schedule has run down if it has left at most this part of the rate that was set.
+const RUN_DOWN: f64 = 1e-9;
 
 /// The slope vanishes, but the loss falls on beyond: the place is no minimum.
 pub(super) fn inflection(context: &DescentContext<'_>) -> Statement {
@@ -63,21 +66,7 @@ pub(super) fn climbs(
 pub(super) fn no_rate(context: &DescentContext<'_>) -> Statement {
     let sentence = "the learning rate is 0: nothing moves";
     let expert = Expert::new("η 0, so no step goes anywhere").and(terms::slope(context));
-    let safe = context.largest_safe_rate();
-    let remedy = safe.map_or_else(
-        || String::from("a learning rate above 0"),
-        |safe| {
-            let safe = bound(safe, 0.0);
-            format!(
-                "a learning rate above 0: up to {safe} is safe ({})",
-                context.reach()
-            )
-        },
-    );
-    let finding = Finding::new(FindingKind::RateTooSmall, sentence)
-        .at_step(context.descent.steps())
-        .with("learning_rate", 0.0)
-        .remedy(remedy);
+    let finding = causes::next_to_no_rate(context, sentence);
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
@@ -165,14 +154,23 @@ pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
+/// Whether a schedule has left next to nothing of the learning rate.
+fn has_run_down(context: &DescentContext<'_>) -> bool {
+    let plan = context.descent.plan();
+    let set = plan.settings.learning_rate();
+    !plan.schedule.is_constant() && context.descent.rate() <= RUN_DOWN * set
+}
+
 /// Hardly anything moves, and it is no minimum; one is `left` away, if one was found.
 pub(super) fn plateau(
     context: &DescentContext<'_>,
     outlook: &Outlook,
     left: Option<f64>,
+    evaluator: &mut Evaluator,
 ) -> Statement {
     let slope = context.local_curvature.gradient_norm;
     let is_level = slope == 0.0;
+    let is_nowhere_lower = is_level && descent_direction::is_nowhere_lower(context, evaluator);
     // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
     let is_gone = slope <= GONE * context.record().greatest_norm();
     let by_rate = terms::beyond_limit(context).filter(|_| is_gone);
@@ -182,9 +180,10 @@ pub(super) fn plateau(
     let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * context.rate;
     let course = terms::course(context);
     let sentence = match (&course, left) {
-        _ if context.rate == 0.0 => {
-            "the schedule has brought the learning rate to 0: nothing moves any more".to_string()
-        }
+        _ if has_run_down(context) => format!(
+            "the schedule has brought the learning rate to {}: nothing moves any more",
+            num(context.rate)
+        ),
         _ if by_rate.is_some() => format!(
             "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
             num(slope),
@@ -195,6 +194,9 @@ pub(super) fn plateau(
             num(moves),
             num(slope),
             num(context.record().greatest_norm())
+        ),
+        _ if is_level && is_nowhere_lower => String::from(
+            "flat: no slope in any direction, and nothing lower was found along any parameter",
         ),
         _ if is_level => {
             "flat: no slope in any direction, so nothing tells where down is".to_string()
@@ -228,6 +230,7 @@ pub(super) fn plateau(
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
         .finding(Some(finding))
         .finding(thrown)
+        .finding(causes::scale(context).filter(|_| !is_level))
 }
 
 /// It stands on a saddle or on top of a hill, or leaves one, along `down`.
@@ -276,20 +279,23 @@ pub(super) fn lower_beside(context: &DescentContext<'_>, beside: &DescentDirecti
     let at = num(beside.distance);
     let along = terms::direction(context, &beside.direction);
     let lower = format!("the loss falls from here, {losses} at {at} along {along}");
-    let (sentence, place) = if beside.is_kink {
-        (
+    let (sentence, place) = match beside.shape {
+        Shape::Kink => (
             format!(
                 "at the tip of a kink, where the slope is taken for 0: no minimum, {lower}; nothing pushes it off"
             ),
             "the tip of a kink, where the slope is taken for 0: no minimum",
-        )
-    } else {
-        (
+        ),
+        Shape::Saddle => (
             format!(
                 "level here, but no minimum: {lower}; nothing pushes it off, so start it elsewhere, by random numbers say"
             ),
             "no minimum, though level to second order",
-        )
+        ),
+        Shape::Jump => (
+            format!("at the upper edge of a jump, which no slope shows: no minimum, {lower}"),
+            "the upper edge of a jump: no minimum",
+        ),
     };
     // A direction in many parameters is too long for the line.
     let lower = match context.parameter_of(&beside.direction) {
@@ -311,7 +317,7 @@ pub(super) fn stands(
 ) -> Statement {
     match kink_below(context, evaluator) {
         Some(kink) => stuck(context, &kink),
-        None => plateau(context, outlook, None),
+        None => plateau(context, outlook, None, evaluator),
     }
 }
 

@@ -11,6 +11,7 @@ use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
 use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
 use super::terms;
 
 /// A run passes by a minimum if it comes so many times as far from it as it is.
@@ -148,7 +149,9 @@ pub(super) fn approaches(
     };
     let slowest = context
         .slowest()
-        .filter(|_| context.local_curvature.falling_away().is_none());
+        .filter(|_| context.local_curvature.falling_away().is_none())
+        // Newton divides by the curvature: of another curvature at the next step no factor follows.
+        .filter(|_| !matches!(context.law, StepLaw::Newton { .. }) || context.is_exact());
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(context, &slowest));

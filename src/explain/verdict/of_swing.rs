@@ -5,7 +5,7 @@ use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
 use super::Verdict;
 use super::basin::{self, Minimum, MinimumKind};
 use super::causes;
-use super::context::DescentContext;
+use super::context::{DescentContext, difference};
 use super::kink::{self, SlopeJump};
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, Swing};
@@ -50,7 +50,8 @@ pub(super) fn oscillates(
         losses(swing.losses)
     );
     if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
-        return hops(context, coordinate, kink, ends, losses);
+        let is_own = kink.is_own(coordinate, &swing.ranges, evaluator);
+        return hops(context, (coordinate, is_own), kink, ends, losses);
     }
     let steepest = context
         .greatest_product()
@@ -118,6 +119,27 @@ pub(super) fn swings_in(context: &DescentContext<'_>, swing: &Swing) -> Option<S
     ))
 }
 
+/// It goes on and on, past one minimum after the other, at a pace that brings it no lower.
+pub(super) fn runs_on(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    let steps = outlook.steps_ahead();
+    let way = difference(outlook.end.at(), context.descent.at());
+    let widest = (0..way.len()).max_by(|a, b| way[*a].abs().total_cmp(&way[*b].abs()));
+    let goes = widest.map_or_else(String::new, |index| {
+        let name = &context.names[index];
+        let [from, to] = [context.descent.at()[index], outlook.end.at()[index]].map(num);
+        format!("{name} goes from {from} to {to} in {steps} steps")
+    });
+    let losses = losses(outlook.whole().losses);
+    let sentence = format!(
+        "too big: predicted: {goes}, past one minimum after the other, and gets no lower: {losses}"
+    );
+    let expert = Expert::new(format!("predicted: {goes}"))
+        .and(losses)
+        .and(terms::product(context))
+        .and(step_length(context, outlook));
+    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+}
+
 /// It has swung so far without coming nearer, whatever it will do.
 pub(super) fn has_swung(
     context: &DescentContext<'_>,
@@ -143,12 +165,20 @@ pub(super) fn has_swung(
 /// It jumps over a kink.
 fn hops(
     context: &DescentContext<'_>,
-    coordinate: usize,
+    (coordinate, is_own): (usize, bool),
     kink: SlopeJump,
     ends: [f64; 2],
     losses: String,
 ) -> Statement {
     let name = &context.names[coordinate];
+    let rest = "a rate that falls brings it in".to_string();
+    if !is_own {
+        // Where the kink is depends on the others, and so do the slopes on both sides of it.
+        let course = format!("{name} hops over a kink, between {}", between(ends));
+        let sentence = format!("too big for a kink: {course}, and gets no nearer");
+        let expert = Expert::new(course).and(losses).and(rest);
+        return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
+    }
     let place = num(kink.at);
     let place = if kink.at.abs() < 1e-9 * (ends[1] - ends[0]) {
         "0"
@@ -169,7 +199,7 @@ fn hops(
         num(kink.slopes[1])
     ))
     .and(losses)
-    .and("a rate that falls brings it in".to_string());
+    .and(rest);
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
 }
 

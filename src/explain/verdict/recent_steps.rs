@@ -212,4 +212,32 @@ mod tests {
         assert!(!dies_out([1.0, 1.0, 1.0, 0.9]));
         assert!(dies_out([1.0, 1.0, 1.0, 0.5]));
     }
+
+    #[test]
+    fn a_swing_dies_out_if_three_tenths_of_it_are_left_in_the_long_run() {
+        // Halves on top of what stays.
+        let tends = |part: f64| {
+            let stays = 0.125 * part / (1.0 - part);
+            dies_out([1.0, 0.5, 0.25, 0.125].map(|width| stays + width))
+        };
+        assert!(tends(0.25));
+        assert!(!tends(0.35));
+    }
+
+    #[test]
+    fn widths_are_equal_up_to_the_rounding_of_a_cycle() {
+        let narrows = |by: f64| dies_out([1.0 + 3.0 * by, 1.0 + 1.9 * by, 1.0 + by, 1.0]);
+        assert!(narrows(1.5e-9));
+        assert!(!narrows(0.7e-9));
+    }
+
+    #[test]
+    fn steps_within_rounding_are_a_rest() {
+        let jumps = |by: f64| {
+            let points = (0..RESTING).map(|step| vec![by * (step % 2) as f64]);
+            rests(&points.collect::<Vec<_>>())
+        };
+        assert!(jumps(0.7e-13));
+        assert!(!jumps(1.5e-13));
+    }
 }

@@ -89,6 +89,20 @@ pub(super) fn lower_beside(
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
-    let found = descent_direction::find(context, at, loss, evaluator)?;
+    let found = descent_direction::find(context, at, loss, evaluator);
+    let below = |found| of_level::lower_beside(context, &found);
+    found
+        .map(below)
+        .or_else(|| beside_jump(context, at, loss, evaluator))
+}
+
+/// The loss drops at once right beside a point.
+pub(super) fn beside_jump(
+    context: &DescentContext<'_>,
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let found = descent_direction::jump(context, at, loss, evaluator)?;
     Some(of_level::lower_beside(context, &found))
 }

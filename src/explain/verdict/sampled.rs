@@ -46,6 +46,9 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         Some(Trend::None) if !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
         }
+        Some(Trend::Falls) if !smoothed.has_fallen() && !smoothed.has_exploded() => {
+            hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
+        }
         Some(trend) => of_trend(context, &smoothed, trend),
         None if smoothed.has_exploded() => rises(context, &smoothed),
         None => ahead(context, evaluator),
@@ -56,8 +59,8 @@ fn of_trend(context: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> 
     match trend {
         Trend::Rises if smoothed.last() > smoothed.first => rises(context, smoothed),
         _ if smoothed.has_exploded() => rises(context, smoothed),
-        Trend::Falls => falls(smoothed),
-        Trend::None | Trend::Rises => wanders(context, smoothed),
+        Trend::Falls if smoothed.has_fallen() => falls(smoothed),
+        Trend::Falls | Trend::None | Trend::Rises => wanders(context, smoothed),
     }
 }
 
@@ -274,6 +277,11 @@ impl Smoothed {
         self.mean + CLEAR * self.spread < mean
     }
 
+    /// Whether the last of them is lower than the first: where most fall by next to nothing, the rest may be anywhere.
+    fn has_fallen(&self) -> bool {
+        self.means.first().is_some_and(|first| self.last() < *first)
+    }
+
     fn has_exploded(&self) -> bool {
         let newest = &self.means[self.means.len().saturating_sub(3)..];
         newest.len() == 3
@@ -334,5 +342,35 @@ mod tests {
             trend((0..64).map(|step| 2.0_f64.powi(step))),
             Some(Trend::Rises)
         );
+    }
+
+    /// Losses that go to and fro by 1 about a mean: their spread is 1.
+    fn about(first: f64, mean: f64) -> Smoothed {
+        let losses = (0..64).map(|step| match step {
+            0..16 => first,
+            _ => mean + f64::from(1 - 2 * (step % 2)),
+        });
+        let segments = losses.map(|loss| LossSegment {
+            count: 1,
+            mean: loss,
+            squares: 0.0,
+            least: loss,
+            greatest: loss,
+        });
+        Smoothed::of(&segments.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_loss_comes_down_by_twice_its_spread() {
+        let smoothed = about(9.0, 5.0);
+        assert!((smoothed.spread - 1.0).abs() < 0.1, "{}", smoothed.spread);
+        assert!(smoothed.is_below(7.3));
+        assert!(!smoothed.is_below(6.7));
+    }
+
+    #[test]
+    fn a_loss_has_exploded_at_a_hundred_times_the_first() {
+        assert!(about(1.0, 120.0).has_exploded());
+        assert!(!about(1.0, 80.0).has_exploded());
     }
 }

@@ -71,6 +71,13 @@ mod tests {
             // It overflows at x = 710 on the way.
             ("ln(1 + exp(x)) - 2x", Tail::Endless),
             ("exp(x)/1e9 - x", Tail::TurnsUp),
+            // And here before it tells how it goes on.
+            ("ln(1 + exp(20x)) - 40x", Tail::TurnsUp),
+            // Each half decade takes off 0.7 of what the one before took off.
+            ("x^(-0.3)", Tail::LevelsOut),
+            // Nine decades are looked at.
+            ("(x - 1e7)^2", Tail::TurnsUp),
+            ("(x - 1e12)^2", Tail::Endless),
             ("(x - 1e5)^2", Tail::TurnsUp),
         ] {
             let loss = parse(text, &KnownNames::default()).expect("a loss");

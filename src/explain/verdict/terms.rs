@@ -109,7 +109,7 @@ pub(super) fn beyond(
     if product <= limit {
         return None;
     }
-    let rate = context.rate;
+    let rate = context.descent.rate();
     let safe = bound(rate * limit / product, rate);
     let about = about(context);
     // Both numbers say where they hold, since the second one may find no room, and elsewhere the first is another.
@@ -151,9 +151,24 @@ pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
     })
 }
 
-/// `‖∇L‖ 7.4e-11`.
+/// `‖∇L‖ 7.4e-11`; with weight decay that is added to the gradient, the length of both together.
 pub(super) fn slope(context: &DescentContext<'_>) -> String {
-    format!("‖∇L‖ {}", num(context.local_curvature.gradient_norm))
+    let what = match context.decay() {
+        0.0 => String::from("‖∇L‖"),
+        decay => format!("‖∇L + {} θ‖", num(decay)),
+    };
+    format!("{what} {}", num(context.local_curvature.gradient_norm))
+}
+
+/// `where weight decay 0.1 and the loss pull alike`: what a place without slope is where the loss alone has one.
+pub(super) fn decayed(context: &DescentContext<'_>) -> Option<String> {
+    let decay = context.decay();
+    (decay != 0.0).then(|| {
+        format!(
+            "here the pull of weight decay {} and that of the loss cancel",
+            num(decay)
+        )
+    })
 }
 
 /// `loss 12.3 → 4.5 in the last 20 steps`, over the newest iterates; nothing before the first step. Where they are all

@@ -6,7 +6,7 @@ use super::super::lexer::LONGEST_TEXT;
 use super::super::loss::SyntaxError;
 use super::super::spelling;
 use super::names::KnownNames;
-use super::parse;
+use super::{parse, read};
 
 /// How many faults are found at most.
 const MOST: usize = 8;
@@ -16,6 +16,12 @@ const MOST: usize = 8;
 /// A line with a fault counts as 0 while the others are read, so no fault follows from another. Of one line several are found
 /// where each is a name or a character that means nothing.
 pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
+    let fault = |text: &str| read(text, names).err();
+    if let Err(error) = parse(text, names)
+        && spelling::is_foreign_throughout(text, fault)
+    {
+        return vec![error];
+    }
     let mut found: Vec<SyntaxError> = Vec::new();
     let mut rest = text.to_string();
     let mut within: Option<Range<usize>> = None;

@@ -20,6 +20,7 @@ use super::bracket::{Bracket, Logic, OpenBracket, Raised, with_openings};
 use super::derivative;
 use super::line::{Called, ItemKind, LineItem, ParsedLine};
 use super::names::{KnownNames, WORDS};
+use super::notes;
 use super::refuse;
 
 /// How deeply brackets may be nested.
@@ -194,6 +195,13 @@ impl<'a> TextReader<'a> {
             _ => None,
         };
         let open = self.at + 1 + usize::from(raised.is_some());
+        if !self.is_known(name)
+            && let Some(error) = notes::refusal(self.source, self.lexemes, self.at, &|name| {
+                self.is_known(name) || self.is_function(name)
+            })
+        {
+            return Err(error);
+        }
         if self.token(open) == Some(&Token::Open) {
             let sigma = name == "sigma" && self.source[span.clone()].starts_with('σ');
             if let Some(called) = self.called(name, span, sigma)? {
@@ -203,11 +211,7 @@ impl<'a> TextReader<'a> {
         } else if self.is_function(name) {
             return Err(bare::bare_function(self.source, self.lexemes, self.at));
         }
-        let is_known = |name: &str| {
-            self.names.multiplies(name)
-                || self.defined.contains(name)
-                || self.arguments.iter().any(|(own, _)| own == name)
-        };
+        let is_known = |name: &str| self.is_known(name);
         if let Some(error) = derivative::of_names(self.lexemes, self.at, is_known) {
             return Err(error);
         }
@@ -222,6 +226,14 @@ impl<'a> TextReader<'a> {
         }
         self.leaf(ItemKind::Name(name.to_string()), span);
         Ok(())
+    }
+
+    /// Whether something else than this place gives a meaning to a name.
+    fn is_known(&self, name: &str) -> bool {
+        self.names.multiplies(name)
+            || self.defined.contains(name)
+            || self.functions.contains_key(name)
+            || self.arguments.iter().any(|(own, _)| own == name)
     }
 
     fn open(

@@ -1,7 +1,7 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
 use super::bare::LOGARITHM;
-use super::functions;
+use super::functions::{self, TO_EVEN};
 use super::given::GivenArguments;
 use super::libraries;
 use super::sheets;
@@ -12,7 +12,7 @@ use crate::expr::callable::Callable;
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 32] = [
+const MODULES: [&str; 33] = [
     "np",
     "numpy",
     "jnp",
@@ -44,6 +44,7 @@ const MODULES: [&str; 32] = [
     "losses",
     "activations",
     "ops",
+    "layers",
     "K",
 ];
 
@@ -62,6 +63,11 @@ const BY_COUNT: &[(&str, usize, &str)] = &[
     ("layer_norm", 2, "layer_norm(x)"),
     ("inv", 1, "1/x"),
     ("PI", 0, "pi"),
+    ("H", 1, "step(x)"),
+    ("Θ", 1, "step(x)"),
+    ("Φ", 1, "(1 + erf(x/sqrt(2)))/2"),
+    ("I", 1, "x"),
+    ("nanmean", 1, "mean(x)"),
 ];
 
 /// The same, of functions with a module before them.
@@ -77,6 +83,15 @@ const IN_MODULES: &[(&str, usize, &str)] = &[
     ("tensor", 1, "x"),
     ("float64", 1, "x"),
     ("Variable", 1, "x"),
+    ("constant", 1, "x"),
+    ("mm", 2, "dot(x, y)"),
+    ("dist", 2, "norm(x - y)"),
+    ("addcmul", 3, "x + y * z"),
+    ("squared_error", 2, "(x - y)^2"),
+    ("clip_by_value", 3, "clamp(x, y, z)"),
+    ("rint", 1, TO_EVEN),
+    ("round", 1, TO_EVEN),
+    ("around", 1, TO_EVEN),
 ];
 
 /// The same, of PyTorch.
@@ -111,6 +126,9 @@ const METHODS: &[(&str, usize, &str)] = &[
     ("mm", 1, "dot(x, y)"),
     ("mv", 1, "dot(x, y)"),
 ];
+
+/// Methods of programs that have the name of a function and are none.
+const IDLE_METHODS: [&str; 3] = ["step", "fit", "rows"];
 
 /// Reductions that are others along the width.
 const ALONG_WIDTH: [(&str, &str); 4] = [
@@ -151,11 +169,17 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
             continue;
         }
         let lower = name.to_ascii_lowercase();
-        let is_function = Callable::named(&lower).is_some() || functions::written(&lower).is_some();
+        let is_function = lower == "round"
+            || Callable::named(&lower).is_some()
+            || functions::written(&lower).is_some();
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
             let is_of_base = lower == LOGARITHM && arguments(tokens, index + 1, end).len() == 2;
-            tokens[index].text = if is_of_base { "logbase".into() } else { lower };
+            tokens[index].text = match lower.as_str() {
+                LOGARITHM if is_of_base => "logbase".into(),
+                "round" => "rint".into(),
+                _ => lower,
+            };
             tokens[index + 1].text = "(".to_string();
             tokens[end].text = ")".to_string();
         }
@@ -237,7 +261,11 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         let constant = is_constant.then(|| vec![SpellingToken::new(name)]);
         return constant.map(|constant| (start..last + 1, constant));
     };
-    if let Some(applied) = GivenArguments::at(tokens, given.end) {
+    let applied = GivenArguments::at(tokens, given.end);
+    if let Some(change) = of_keras(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
+        return Some(change);
+    }
+    if let Some(applied) = applied {
         let new = of_class(name, &given, &applied)?;
         return Some((start..applied.end, new));
     }
@@ -254,6 +282,27 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         .or_else(|| row(IN_MODULES, name, count))
         .or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
+}
+
+/// Keras gives the target first, and probabilities unless it says `from_logits`.
+fn of_keras(
+    tokens: &[SpellingToken],
+    start: usize,
+    name: &str,
+    applied: &GivenArguments,
+) -> Option<Change> {
+    let is_keras = matches!(tokens[start].text.as_str(), "tf" | "keras" | "losses");
+    if !is_keras || functions::plain(name) != "binarycrossentropy" {
+        return None;
+    }
+    let all = joined(tokens.get(start..applied.end)?);
+    let takes_logits = all.replace(' ', "").contains("from_logits=True");
+    let written = if takes_logits {
+        "bce(y, x)"
+    } else {
+        "mean(-x ln(y) - (1 - x) ln(1 - y))"
+    };
+    (applied.count() == 2).then(|| (start..applied.end, applied.called(written)))
 }
 
 /// A layer as an object that is applied: `nn.ReLU()(x)`, `nn.Linear(2, 3)(x)`.
@@ -286,6 +335,9 @@ fn method(tokens: &[SpellingToken], point: usize) -> Option<Change> {
         .filter(|name| is_method && name.is_word())?;
     let start = operand_start(tokens, point.checked_sub(1)?)?;
     if MODULES.contains(&tokens[start].text.as_str()) {
+        return None;
+    }
+    if IDLE_METHODS.iter().any(|idle| name.is(idle)) {
         return None;
     }
     let receiver = tokens[start..point].to_vec();
@@ -321,8 +373,8 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return None;
     }
     let given = GivenArguments::at(tokens, start + 1)?;
-    if let Some(written) = sheets::written(name, &given.arguments) {
-        return Some((start..given.end, given.called(written)));
+    if let Some(new) = sheets::written(name, &given.arguments) {
+        return Some((start..given.end, new));
     }
     if let Some(new) = libraries::written(name, &given, None) {
         return Some((start..given.end, new));

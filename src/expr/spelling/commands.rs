@@ -1,7 +1,7 @@
 //! The commands of LaTeX that have a meaning here, beside its functions.
 
 /// Commands and what stands for them; those that are nothing are only for looks.
-pub(super) const COMMANDS: [(&str, &str); 59] = [
+pub(super) const COMMANDS: [(&str, &str); 61] = [
     ("\\cdot", "*"),
     ("\\times", "*"),
     ("\\ast", "*"),
@@ -37,6 +37,8 @@ pub(super) const COMMANDS: [(&str, &str); 59] = [
     ("\\intercal", "ᵀ"),
     ("\\rfloor", ")"),
     ("\\rceil", ")"),
+    ("\\langle", "⟨"),
+    ("\\rangle", "⟩"),
     ("\\left", ""),
     ("\\right", ""),
     ("\\big", ""),

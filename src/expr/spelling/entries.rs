@@ -1,11 +1,13 @@
 //! Columns of tables and entries of vectors in other notations.
 
+use super::functions::written;
 use super::tokens::{SpellingToken, arguments, close};
 use crate::expr::callable::Callable;
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     lists(tokens);
     columns(tokens);
+    columns_of_r(tokens);
     from_zero(tokens);
     rows(tokens);
     broadcasts(tokens);
@@ -64,6 +66,25 @@ fn columns(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
+/// `df$x` is the column x, in a text that has no `$` of its own around a formula.
+fn columns_of_r(tokens: &mut Vec<SpellingToken>) {
+    let is_sign = |token: &SpellingToken| token.is("$");
+    let is_latex = tokens.iter().any(|token| token.text.starts_with('\\'));
+    if is_latex || tokens.first().is_some_and(is_sign) || tokens.last().is_some_and(is_sign) {
+        return;
+    }
+    for index in (1..tokens.len().saturating_sub(1)).rev() {
+        let [table, sign, name] = [&tokens[index - 1], &tokens[index], &tokens[index + 1]];
+        let is_beside = sign.blank.is_empty() && name.blank.is_empty();
+        let is_closed = tokens.get(index + 2).is_some_and(is_sign);
+        if table.is_word() && sign.is("$") && name.is_word() && is_beside && !is_closed {
+            let mut name = name.clone();
+            name.blank.clone_from(&table.blank);
+            tokens.splice(index - 1..=index + 1, [name]);
+        }
+    }
+}
+
 /// `x[0] + x[1]`, entries that are counted from 0, are names of their own: x0, x1.
 fn from_zero(tokens: &mut Vec<SpellingToken>) {
     let entry = |tokens: &[SpellingToken], index: usize| match tokens.get(index..index + 4) {
@@ -112,10 +133,20 @@ fn rows(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// Julia's `sin.(x)`.
+/// Julia's `sin.(x)` and `x .> 0`.
 fn broadcasts(tokens: &mut Vec<SpellingToken>) {
+    for token in tokens.iter_mut() {
+        if matches!(
+            token.text.as_str(),
+            ".<" | ".>" | ".<=" | ".>=" | ".==" | ".!="
+        ) {
+            token.text.remove(0);
+        }
+    }
     for index in (1..tokens.len().saturating_sub(1)).rev() {
-        let is_function = Callable::named(&tokens[index - 1].text).is_some();
+        let name = tokens[index - 1].text.as_str();
+        let is_function =
+            Callable::named(name).is_some() || written(name).is_some() || matches!(name, "σ" | "f");
         if tokens[index].is(".") && is_function && tokens[index + 1].is("(") {
             tokens.remove(index);
         }

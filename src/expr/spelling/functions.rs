@@ -2,6 +2,9 @@
 
 use super::super::callable::Callable;
 
+/// The nearest whole number, of two the even one, as IEEE 754 and most libraries round; `round` here goes away from 0.
+pub(super) const TO_EVEN: &str = "where(abs(x - trunc(x)) == 0.5, 2 round(x/2), round(x))";
+
 /// A function of another notation, in lower case and without underscores, and how it is written here: a name, or an expression
 /// of its arguments x, y and z. What stands here is never taken for a slip in the name of another function.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
@@ -89,7 +92,19 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("unitstep", "step"),
     ("ramp", "relu"),
     ("cuberoot", "cbrt"),
-    ("rint", "round"),
+    ("rint", TO_EVEN),
+    ("around", TO_EVEN),
+    ("abs2", "x^2"),
+    ("root", "x^(1/y)"),
+    ("rational", "x/y"),
+    ("pmax", "max"),
+    ("pmin", "min"),
+    ("dnorm", "exp(-x^2/2)/sqrt(2 pi)"),
+    ("pnorm", "(1 + erf(x/sqrt(2)))/2"),
+    ("plogis", "sigmoid"),
+    ("qlogis", "ln(x/(1 - x))"),
+    ("boole", "(x)"),
+    ("squarederror", "(x - y)^2"),
     ("lerp", "x + z (y - x)"),
     ("xlogy", "x ln(y)"),
     ("l2loss", "(x - y)^2/2"),
@@ -216,9 +231,22 @@ const ABSENT: &[&str] = &[
     "conv",
     "comb",
     "cosm",
+    "choose",
+    "cosinesimilarity",
     "criterion",
     "cross",
     "crossprod",
+    "dbinom",
+    "dexp",
+    "dunif",
+    "qnorm",
+    "rnorm",
+    "runif",
+    "rexp",
+    "pbinom",
+    "lognorm",
+    "polyval",
+    "logical",
     "cummax",
     "cumprod",
     "cumsum",

@@ -1,8 +1,8 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
-use super::functions::plain;
+use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
-use super::tokens::{SpellingToken, arguments, close, filled, joined};
+use super::tokens::{SpellingToken, arguments, close, filled, filled_by, joined};
 
 /// An argument, or what stands for a call.
 type Tokens = Vec<SpellingToken>;
@@ -53,6 +53,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         },
         ("arctan", [x, y]) => ("atan2(y, x)", vec![own(x), own(y)]),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
+        ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
         ("logcosh", [x]) => ("ln(cosh(x))", vec![own(x)]),
         ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
             "2" => ("sqrt(x)", vec![own(x)]),
@@ -80,8 +81,27 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         }
         ("zeroslike", [_]) => ("0", Vec::new()),
         ("oneslike", [_]) => ("1", Vec::new()),
-        ("sum", [x]) if module.is_some() && has_vector(x) => ("rowsum(x)", vec![own(x)]),
-        ("mean", [x]) if module.is_some() && has_vector(x) => ("rowmean(x)", vec![own(x)]),
+        ("sum", [x]) if has_vector(x) => ("rowsum(x)", vec![own(x)]),
+        ("prod", [list]) => return product(list),
+        ("crossprod", [x]) => ("dot(x, x)", vec![own(x)]),
+        ("crossprod", [x, y]) => ("dot(x, y)", vec![own(x), own(y)]),
+        ("round" | "around", [x, digits]) => match text(digits).as_str() {
+            "0" => (TO_EVEN, vec![own(x)]),
+            "1" => ("round(10 * x)/10", vec![own(x)]),
+            "2" => ("round(100 * x)/100", vec![own(x)]),
+            "3" => ("round(1000 * x)/1000", vec![own(x)]),
+            _ => return None,
+        },
+        ("relu", [x]) => ("leaky_relu(x, slope=y)", vec![own(x), value("alpha")?]),
+        ("leakyrelu", [x]) if module == Some("tf") && named.is_empty() => {
+            ("leaky_relu(x, slope=0.2)", vec![own(x)])
+        }
+        ("clip", [x, list]) => {
+            let [low, high] = list_of(list)?.try_into().ok()?;
+            ("clamp(x, y, z)", vec![own(x), low, high])
+        }
+        ("t", [x]) if module == Some("torch") => ("x", vec![own(x)]),
+        ("mean", [x]) if has_vector(x) => ("rowmean(x)", vec![own(x)]),
         ("c", [x, y]) => ("[x, y]", vec![own(x), own(y)]),
         ("c", [x, y, z]) => ("[x, y, z]", vec![own(x), own(y), own(z)]),
         ("stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack", [list]) => {
@@ -129,8 +149,21 @@ fn norm(order: &str) -> Option<&'static str> {
 
 /// `stack([x, y])`: the entries of a list.
 fn stacked(list: &Tokens) -> Option<Tokens> {
-    let is_list = (list[0].is("[") || list[0].is("(")) && close(list, 0) == Some(list.len() - 1);
-    let entries = is_list.then(|| arguments(list, 0, list.len() - 1))?;
-    let given = GivenArguments::of(entries);
+    let given = GivenArguments::of(list_of(list)?);
     (given.arguments.len() > 1).then(|| given.called("stack"))
+}
+
+/// `prod([x, y])`: the product of the entries of a list.
+fn product(list: &Tokens) -> Option<Tokens> {
+    let entries = list_of(list).filter(|entries| entries.len() > 1)?;
+    let names: Vec<String> = (1..=entries.len()).map(|n| format!("x{n}")).collect();
+    let arguments: Vec<_> = names.iter().map(String::as_str).zip(&entries).collect();
+    Some(filled_by(&names.join(" * "), &arguments))
+}
+
+/// The entries of a list.
+fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
+    let opens = list.first()?;
+    let is_list = (opens.is("[") || opens.is("(")) && close(list, 0) == Some(list.len() - 1);
+    is_list.then(|| arguments(list, 0, list.len() - 1))
 }

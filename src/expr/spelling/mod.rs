@@ -4,18 +4,25 @@
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
 
 mod bare;
+mod blocks;
 mod calls;
+mod choices;
 mod commands;
 mod entries;
+mod environments;
 mod floors;
 mod functions;
 mod given;
 mod latex;
 mod libraries;
+mod models;
+mod plain;
+mod remarks;
 mod sheets;
 mod signs;
 mod slips;
 mod statements;
+mod sums;
 mod tokens;
 mod without;
 
@@ -55,6 +62,16 @@ pub(super) fn is_foreign(text: &str) -> bool {
     text.contains('\\') || is_rewritten()
 }
 
+/// Whether a text is in another notation as a whole, so that one hint says all of it; `fault` says what keeps a text from being a
+/// loss.
+pub(super) fn is_foreign_throughout(
+    text: &str,
+    fault: impl Fn(&str) -> Option<SyntaxError>,
+) -> bool {
+    let is_loss = |text: String| fault(&text).is_none();
+    text.len() <= LONGEST_TEXT && rewritten(text).is_some_and(is_loss)
+}
+
 /// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
 /// being a loss.
 pub(super) fn explained(
@@ -69,7 +86,12 @@ pub(super) fn explained(
         let line = changed_line(text, &rewritten);
         let fits = line.len() <= LONGEST;
         match fault(&rewritten) {
-            None if fits => return error.hint(format!("write `{line}`")),
+            None if fits => {
+                let write = || format!("write `{line}`");
+                let leave_out = |idle| format!("leave out `{idle}`");
+                let hint = left_out(text, &rewritten).map_or_else(write, leave_out);
+                return error.hint(hint);
+            }
             // It is in this notation, and something else is wrong with it.
             Some(fault)
                 if fits
@@ -93,13 +115,20 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 8] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 15] = [
+        remarks::rewrite,
+        plain::numbers,
         signs::separators,
+        choices::rewrite,
+        environments::rewrite,
+        sums::rewrite,
+        models::rewrite,
         entries::rewrite,
         sheets::rewrite,
         statements::functions,
         latex::rewrite,
         statements::rewrite,
+        plain::rewrite,
         calls::rewrite,
         signs::rewrite,
     ];
@@ -118,12 +147,27 @@ fn rewritten(text: &str) -> Option<String> {
     (before != after && !after.is_empty()).then(|| joined(&after))
 }
 
+/// The first line that was left out, if nothing else was changed and several lines stay.
+fn left_out(before: &str, after: &str) -> Option<String> {
+    let mut rest = lines(after).into_iter().peekable();
+    if lines(after).len() < 2 {
+        return None;
+    }
+    let gone = lines(before)
+        .into_iter()
+        .filter(|line| rest.next_if(|next| next == line).is_none());
+    let gone: Vec<String> = gone.collect();
+    gone.into_iter().next().filter(|_| rest.next().is_none())
+}
+
+/// The lines of a text that are not empty.
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.split(['\n', ';']).map(|line| line.trim().to_string());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
 /// The line that was changed, if it is one and the others are the same; else all of them.
 fn changed_line(before: &str, after: &str) -> String {
-    let lines = |text: &str| -> Vec<String> {
-        let lines = text.split(['\n', ';']).map(|line| line.trim().to_string());
-        lines.filter(|line| !line.is_empty()).collect()
-    };
     let (before, after) = (lines(before), lines(after));
     let mut changed = after
         .iter()

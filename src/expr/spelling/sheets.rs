@@ -1,6 +1,7 @@
 //! Spreadsheets, whose functions are in capitals, and conditions with a single `=`.
 
-use super::tokens::{SpellingToken, close, operand_end, operand_start};
+use super::given::GivenArguments;
+use super::tokens::{SpellingToken, close, filled, filled_by, operand_end, operand_start};
 
 /// Functions in capitals by number of arguments, where they are not what their name is elsewhere.
 const FUNCTIONS: &[(&str, usize, &str)] = &[
@@ -14,59 +15,148 @@ const FUNCTIONS: &[(&str, usize, &str)] = &[
     ("OR", 2, "x or y"),
     ("OR", 3, "x or y or z"),
     ("NOT", 1, "not (x)"),
-    ("SUM", 2, "x + y"),
-    ("SUM", 3, "x + y + z"),
     ("SUMSQ", 2, "x^2 + y^2"),
     ("SUMSQ", 3, "x^2 + y^2 + z^2"),
-    ("PRODUCT", 2, "x * y"),
-    ("PRODUCT", 3, "x * y * z"),
-    ("AVERAGE", 2, "(x + y)/2"),
-    ("AVERAGE", 3, "(x + y + z)/3"),
     ("QUOTIENT", 2, "trunc(x/y)"),
-    // The same in German, French and Spanish.
-    ("WURZEL", 1, "sqrt(x)"),
-    ("RACINE", 1, "sqrt(x)"),
-    ("RAIZ", 1, "sqrt(x)"),
-    ("POTENZ", 2, "x^y"),
-    ("PUISSANCE", 2, "x^y"),
-    ("POTENCIA", 2, "x^y"),
-    ("WENN", 3, "where(x, y, z)"),
-    ("SI", 3, "where(x, y, z)"),
-    ("SUMME", 1, "sum(x)"),
-    ("SUMME", 2, "x + y"),
-    ("SOMME", 1, "sum(x)"),
-    ("SOMME", 2, "x + y"),
-    ("SUMA", 1, "sum(x)"),
-    ("SUMA", 2, "x + y"),
-    ("MITTELWERT", 1, "mean(x)"),
-    ("MOYENNE", 1, "mean(x)"),
-    ("PROMEDIO", 1, "mean(x)"),
-    ("UND", 2, "x and y"),
-    ("ODER", 2, "x or y"),
-    ("NICHT", 1, "not (x)"),
+    ("TRUNC", 1, "trunc(x)"),
+    ("ACOT", 1, "atan(1/x)"),
+    ("NORMSDIST", 1, "(1 + erf(x/sqrt(2)))/2"),
+    ("NORMSDIST", 2, "(1 + erf(x/sqrt(2)))/2"),
+];
+
+/// Functions of any number of arguments, of which the numbers of several are joined by a sign.
+const JOINED: [(&str, &str); 3] = [("SUM", " + "), ("PRODUCT", " * "), ("AVERAGE", " + ")];
+
+/// Functions by their names in German, French, Spanish, Portuguese, Italian, Dutch, Polish and Russian.
+const TRANSLATED: &[(&str, &[&str])] = &[
+    (
+        "SQRT",
+        &[
+            "WURZEL",
+            "RACINE",
+            "RAIZ",
+            "RADQ",
+            "WORTEL",
+            "PIERWIASTEK",
+            "КОРЕНЬ",
+        ],
+    ),
+    (
+        "POWER",
+        &[
+            "POTENZ",
+            "PUISSANCE",
+            "POTENCIA",
+            "POTÊNCIA",
+            "POTENZA",
+            "MACHT",
+            "POTĘGA",
+            "СТЕПЕНЬ",
+        ],
+    ),
+    ("IF", &["WENN", "SI", "SE", "ALS", "JEŻELI", "ЕСЛИ"]),
+    (
+        "SUM",
+        &["SUMME", "SOMME", "SUMA", "SOMA", "SOMMA", "SOM", "СУММ"],
+    ),
+    (
+        "PRODUCT",
+        &[
+            "PRODUKT",
+            "PRODUIT",
+            "PRODUCTO",
+            "PRODUTO",
+            "PRODOTTO",
+            "ПРОИЗВЕД",
+        ],
+    ),
+    (
+        "AVERAGE",
+        &[
+            "MITTELWERT",
+            "MOYENNE",
+            "PROMEDIO",
+            "MÉDIA",
+            "MEDIA",
+            "GEMIDDELDE",
+            "ŚREDNIA",
+            "СРЗНАЧ",
+        ],
+    ),
+    (
+        "SUMPRODUCT",
+        &["SUMMENPRODUKT", "SOMMEPROD", "SUMAPRODUCTO", "СУММПРОИЗВ"],
+    ),
+    ("AND", &["UND", "ET", "E", "EN", "I", "ORAZ", "И"]),
+    ("OR", &["ODER", "OU", "OF", "LUB", "ИЛИ"]),
+    ("NOT", &["NICHT", "NON", "NÃO", "NIET", "НЕ"]),
+    ("MOD", &["REST", "RESTO", "RESIDUO", "ОСТАТ"]),
+    (
+        "INT",
+        &["GANZZAHL", "ENT", "ENTERO", "INTEIRO", "INTEGER", "ЦЕЛОЕ"],
+    ),
+    ("TRUNC", &["KÜRZEN", "TRONQUE", "TRUNCAR", "TRONCA", "ОТБР"]),
+    (
+        "ROUND",
+        &[
+            "RUNDEN",
+            "ARRONDI",
+            "REDONDEAR",
+            "ARRED",
+            "ARROTONDA",
+            "ОКРУГЛ",
+        ],
+    ),
+    (
+        "SIGN",
+        &["VORZEICHEN", "SIGNE", "SIGNO", "SINAL", "SEGNO", "ЗНАК"],
+    ),
+    (
+        "COUNT",
+        &["ANZAHL", "NB", "CONTAR", "CONTA", "СЧЁТ", "СЧЕТ"],
+    ),
+    ("SUMSQ", &["QUADRATESUMME", "SOMME.CARRES"]),
+    ("ABS", &["BETRAG"]),
 ];
 
 /// Functions of which the first argument is a condition, and those of which all are.
-const CHOICES: [&str; 8] = ["where", "if", "If", "IF", "IIF", "ifelse", "WENN", "SI"];
-const LOGIC: [&str; 6] = ["AND", "OR", "NOT", "UND", "ODER", "NICHT"];
+const CHOICES: [&str; 6] = ["where", "if", "If", "IF", "IIF", "ifelse"];
+const LOGIC: [&str; 3] = ["AND", "OR", "NOT"];
 
 /// How a function of a spreadsheet is written here.
-pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<&'static str> {
+pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Vec<SpellingToken>> {
+    if let Some((_, sign)) = JOINED.iter().find(|(joined, _)| *joined == name)
+        && arguments.len() > 1
+    {
+        let names: Vec<String> = (1..=arguments.len()).map(|n| format!("x{n}")).collect();
+        let sum = names.join(sign);
+        let template = match name {
+            "AVERAGE" => format!("({sum})/{}", arguments.len()),
+            _ => sum,
+        };
+        let arguments = names.iter().map(String::as_str).zip(arguments);
+        return Some(filled_by(&template, &arguments.collect::<Vec<_>>()));
+    }
     if name == "ROUND" {
         let [_, digits] = arguments else {
             return None;
         };
         let is_whole = matches!(&digits[..], [digits] if digits.is("0"));
-        return is_whole.then_some("round(x)");
+        return is_whole.then(|| GivenArguments::of(arguments[..1].to_vec()).called("round"));
     }
     let mut rows = FUNCTIONS.iter();
     let row = rows.find(|(other, of, _)| *other == name && *of == arguments.len())?;
-    Some(row.2)
+    Some(GivenArguments::of(arguments.to_vec()).called(row.2))
 }
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    let is_formula = tokens.first().is_some_and(|first| first.is("="));
+    cells(tokens);
     samples(tokens);
-    percents(tokens);
+    if is_formula {
+        translated(tokens);
+    }
+    percents(tokens, is_formula);
     for index in 0..tokens.len() {
         let name = tokens[index].text.as_str();
         let (is_choice, is_logic) = (CHOICES.contains(&name), LOGIC.contains(&name));
@@ -79,6 +169,12 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 
 /// `VAR.S` and `VAR.P`: of a sample and of a population.
 fn samples(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(4)).rev() {
+        if super::tokens::joined(&tokens[index..index + 5]) == "NORM.S.DIST" {
+            tokens[index].text = "NORMSDIST".to_string();
+            tokens.drain(index + 1..index + 5);
+        }
+    }
     for index in (0..tokens.len().saturating_sub(2)).rev() {
         let is_function = tokens[index].is("VAR") || tokens[index].is("STDEV");
         if is_function && tokens[index + 1].is(".") {
@@ -93,8 +189,52 @@ fn samples(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// `50%` is 0.5 where nothing follows that could be divided by.
-fn percents(tokens: &mut Vec<SpellingToken>) {
+/// `$A$1`, `A$1` and `$A1` are the cell A1.
+fn cells(tokens: &mut Vec<SpellingToken>) {
+    let are_letters =
+        |token: &SpellingToken| token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    for index in (0..tokens.len()).rev() {
+        if !tokens[index].is("$") {
+            continue;
+        }
+        let beside = |at: usize| tokens.get(at).filter(|token| token.blank.is_empty());
+        let is_row = index > 0
+            && tokens[index].blank.is_empty()
+            && are_letters(&tokens[index - 1])
+            && beside(index + 1).is_some_and(SpellingToken::is_number);
+        if is_row {
+            let row = tokens[index + 1].text.clone();
+            tokens[index - 1].text.push_str(&row);
+            tokens.drain(index..=index + 1);
+        } else if beside(index + 1).is_some_and(is_cell) {
+            let blank = std::mem::take(&mut tokens[index].blank);
+            tokens[index + 1].blank = blank;
+            tokens.remove(index);
+        }
+    }
+}
+
+/// Whether a word is the name of a cell: capitals and a number.
+fn is_cell(token: &SpellingToken) -> bool {
+    let letters = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_long = !letters.is_empty() && letters.len() <= 3 && letters.len() < token.text.len();
+    is_long && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The functions of a formula by their English names.
+fn translated(tokens: &mut [SpellingToken]) {
+    for index in 0..tokens.len().saturating_sub(1) {
+        let is_called = tokens[index + 1].is("(");
+        let mut rows = TRANSLATED.iter();
+        let is_row = |row: &&(&str, &[&str])| row.1.contains(&tokens[index].text.as_str());
+        if let Some((name, _)) = rows.find(is_row).filter(|_| is_called) {
+            tokens[index].text = (*name).to_string();
+        }
+    }
+}
+
+/// `50%` is 0.5 where nothing follows that could be divided by; in a formula `A1%` is a hundredth.
+fn percents(tokens: &mut Vec<SpellingToken>, is_formula: bool) {
     for index in (1..tokens.len()).rev() {
         if !tokens[index].is("%") || operand_end(tokens, index + 1).is_some() {
             continue;
@@ -108,6 +248,13 @@ fn percents(tokens: &mut Vec<SpellingToken>) {
         {
             tokens[index - 1].text = format!("{}", number / 100.0);
             tokens.remove(index);
+        } else if let Some(start) =
+            operand_start(tokens, index - 1).filter(|_| is_formula && !is_before)
+        {
+            let operand = tokens[start..index].to_vec();
+            let mut new = filled("(x/100)", &[operand]);
+            new[0].blank.clone_from(&tokens[start].blank);
+            tokens.splice(start..=index, new);
         }
     }
 }

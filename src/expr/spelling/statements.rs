@@ -1,5 +1,6 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
+use super::blocks;
 use super::sheets;
 use super::tokens::{SpellingToken, close};
 
@@ -10,6 +11,7 @@ const DECLARATIONS: [&str; 8] = [
 
 /// R's `\\(x) x^2` is `@(x) x^2`, unless it is LaTeX's bracket.
 pub(super) fn functions(tokens: &mut Vec<SpellingToken>) {
+    blocks::bodies(tokens);
     if tokens.iter().any(|token| token.is("\\)")) {
         return;
     }
@@ -67,11 +69,17 @@ fn line_end(tokens: &[SpellingToken]) -> usize {
 fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
     while line
         .last()
-        .is_some_and(|token| token.is(".") || token.is("..."))
+        .is_some_and(|token| token.is(".") || token.is("...") || token.is(","))
     {
         line.pop();
     }
+    blocks::pipes(line);
     remark(line);
+    if blocks::is_idle(line) {
+        return false;
+    }
+    blocks::without_command(line);
+    blocks::mapping(line);
     if line.first().is_some_and(|token| token.is("@"))
         && line.get(1).is_some_and(|point| point.is("."))
     {
@@ -88,7 +96,6 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
         .collect();
     let word = |index: usize| words.get(index).map_or("", String::as_str);
     match (word(0), word(1)) {
-        ("import" | "from", next) if next != "=" && next != "(" => return false,
         ("function", "(") => {}
         ("def" | "function", _) => return head(line),
         ("return", next) if next != "=" => {
@@ -111,7 +118,13 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
     if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
         assignment(line, &sign);
     }
+    if let Some(equals) = line.iter().position(|token| token.is("=")) {
+        let mut body = line.split_off(equals + 1);
+        blocks::unbraced(&mut body);
+        line.extend(body);
+    }
     anonymous(line, is_last);
+    blocks::to_the_right(line);
     if let Some(first) = line.first_mut() {
         first.blank.clear();
     }
@@ -230,7 +243,7 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
         (line[start + 2..end].to_vec(), end + 1)
     } else if let Some(arrow) = line
         .iter()
-        .position(|token| token.is("=>") || token.is("->"))
+        .position(blocks::is_arrow)
         .filter(|arrow| *arrow >= start && are_arguments(&line[start..*arrow]))
     {
         let names = line[start..arrow]
@@ -240,7 +253,8 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     } else {
         return;
     };
-    let body = line.split_off(body);
+    let mut body = line.split_off(body);
+    blocks::unbraced(&mut body);
     let name = (start == 2).then(|| line[0].clone());
     line.clear();
     if let Some(name) = name {

@@ -59,9 +59,10 @@ impl SpellingToken {
 }
 
 /// Signs of more than one character, longest first.
-const LONG: [&str; 30] = [
-    "...", "%*%", "%/%", "%%", "<>", "~=", "**=", "+=", "-=", "*=", "/=", "^=", ":=", "<-", "&&",
-    "||", "**", ".*", "./", ".^", ".+", ".-", ".'", "<=", ">=", "==", "!=", "//", "=>", "->",
+const LONG: [&str; 37] = [
+    "...", "%*%", "%/%", "%%", "<>", "~=", ".<=", ".>=", ".==", ".!=", ".<", ".>", "|>", "**=",
+    "+=", "-=", "*=", "/=", "^=", ":=", "<-", "&&", "||", "**", ".*", "./", ".^", ".+", ".-", ".'",
+    "<=", ">=", "==", "!=", "//", "=>", "->",
 ];
 
 /// Splits a text.
@@ -280,11 +281,20 @@ pub(super) fn unwrapped(mut argument: Vec<SpellingToken>) -> Vec<SpellingToken> 
 /// A template in which the words `x`, `y` and `z` stand for arguments: in parentheses of their own where they are more than an
 /// operand and do not stand alone between parentheses or commas.
 pub(super) fn filled(template: &str, arguments: &[Vec<SpellingToken>]) -> Vec<SpellingToken> {
+    let named: Vec<_> = ["x", "y", "z"].into_iter().zip(arguments).collect();
+    filled_by(template, &named)
+}
+
+/// The same with the words that stand for the arguments.
+pub(super) fn filled_by(
+    template: &str,
+    arguments: &[(&str, &Vec<SpellingToken>)],
+) -> Vec<SpellingToken> {
     let shape = tokens(template);
     let mut found = Vec::new();
     for (index, token) in shape.iter().enumerate() {
-        let place = ["x", "y", "z"].iter().position(|name| token.is(name));
-        let argument = place.and_then(|place| arguments.get(place));
+        let argument = arguments.iter().find(|(name, _)| token.is(name));
+        let argument = argument.map(|(_, argument)| *argument);
         let Some(argument) = argument.filter(|argument| !argument.is_empty()) else {
             found.push(token.clone());
             continue;

@@ -6,11 +6,11 @@ use crate::expr::loss::Span;
 /// A sign or word, and what to do.
 const WITHOUT: &[(&[&str], &str)] = &[
     (
-        &["∑", "Σ", "\\sum"],
+        &["∑", "Σ", "\\sum", "Sum"],
         "a sum over the rows of the data is `sum(x)`, along a width `rowsum(v)`",
     ),
     (
-        &["∏", "\\prod"],
+        &["∏", "\\prod", "Product"],
         "a product is written out, or as `exp(sum(ln(x)))`",
     ),
     (
@@ -23,11 +23,19 @@ const WITHOUT: &[(&[&str], &str)] = &[
             "grad",
             "autograd",
             "diff",
+            "D",
+            "Dt",
+            "Derivative",
+            "zero_grad",
+            "no_grad",
+            "requires_grad_",
+            "value_and_grad",
+            "GradientTape",
         ],
         "derivatives are taken for you: type the loss alone, as in `x^2`",
     ),
     (
-        &["∫", "\\int"],
+        &["∫", "\\int", "Integrate", "NIntegrate", "integrate"],
         "an integral is a mean over samples: `mean(x^2)` with `[data] sample`",
     ),
     (
@@ -60,10 +68,35 @@ const WITHOUT: &[(&[&str], &str)] = &[
         "a loss has one value: write it with `+` or with `-`",
     ),
     (
-        &["\\arg", "\\min", "\\max", "\\inf", "\\sup"],
+        &[
+            "\\arg",
+            "\\min",
+            "\\max",
+            "\\inf",
+            "\\sup",
+            "NMinimize",
+            "Minimize",
+            "ArgMin",
+            "FindMinimum",
+            "fminsearch",
+            "optim",
+        ],
         "a loss is minimized over all its parameters: write only what stands behind it",
     ),
     (&["1'000"], "digits are not grouped: a thousand is `1000`"),
+    (
+        &["~"],
+        "a model is the loss of its least squares: `mse(w x + b, y)` for y ~ x",
+    ),
+    (&["lm", "glm", "ols"], "a linear model is `mse(w x + b, y)`"),
+    (
+        &["cumsum", "cumprod"],
+        "rows are reduced as a whole: `sum(x)`, `mean(x)`",
+    ),
+    (
+        &["Gamma", "gamma", "lgamma", "Γ", "factorial"],
+        "there is no gamma function here",
+    ),
     (&["{", "}"], "group with `(` and `)`"),
 ];
 
@@ -79,7 +112,9 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
     for (index, token) in all.iter().enumerate() {
         let start = at + token.blank.len();
         at = start + token.text.len();
-        let is_called = all.get(index + 1).is_some_and(|next| next.is("("));
+        let is_called = all
+            .get(index + 1)
+            .is_some_and(|next| next.is("(") || next.is("[") && next.blank.is_empty());
         let is_command = token.text.starts_with('\\') && token.text.len() > 1;
         let is_below = all
             .get(index + 1)

@@ -19,6 +19,9 @@ const GROWTH: f64 = 10.0;
 /// And ends beyond its start by this factor.
 const BEYOND_START: f64 = 2.0;
 
+/// And by this one if it follows something that moves: a loss of values grows with the square of the rewards.
+const BEYOND_MOVING: f64 = 1e4;
+
 /// A line through the logarithms explains at least this share of their variance: the growth is steady, not a jump.
 const STEADY: f64 = 0.8;
 
@@ -37,7 +40,12 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let (first, last) = (first.value, last.value);
-    if last <= GROWTH * lowest.value || last <= BEYOND_START * first {
+    let beyond = if run.target.moves() {
+        BEYOND_MOVING
+    } else {
+        BEYOND_START
+    };
+    if last <= GROWTH * lowest.value || last <= beyond * first {
         return Vec::new();
     }
     let grown = points.from(index).values();

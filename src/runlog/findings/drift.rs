@@ -38,7 +38,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Vanishing,
         FindingKind::Plateau,
     ];
-    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
     let points = loss.finite_points();

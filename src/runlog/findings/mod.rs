@@ -127,6 +127,8 @@ pub fn limits(run: &LogRun) -> Vec<String> {
     if run.loss.is_none() {
         limits.push(format!("no training loss is in the log: nothing is said of spikes, divergence or rates; {hook} it"));
     }
+    let moving = run.loss.as_ref().and_then(|_| run.target.limit());
+    limits.extend(moving.map(String::from));
     if run.any_norm().is_none() {
         limits.push(format!("no gradient norm is in the log: what came first, norm or loss, cannot be seen; {hook} it"));
     } else if run.layers.is_empty() {

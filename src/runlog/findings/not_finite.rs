@@ -22,7 +22,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     // Where no training loss is logged, as by XGBoost about rows that it is given to watch, the other one speaks.
     let validation = run.validation.as_ref().filter(|_| run.loss.is_none());
     let totals = || {
-        let own = [&run.loss, &run.norm].into_iter().flatten();
+        let own = [&run.loss, &run.rival, &run.norm].into_iter().flatten();
         own.chain(validation)
     };
     let series = totals()
@@ -77,6 +77,8 @@ fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
     };
     let went = if is_among(&run.loss) {
         "the loss"
+    } else if is_among(&run.rival) {
+        "the loss of the other network"
     } else if is_among(&run.validation) {
         "the validation loss"
     } else {

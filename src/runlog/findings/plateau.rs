@@ -81,7 +81,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::RateTooLarge,
         FindingKind::Overfitting,
     ];
-    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
     let points = loss.finite_points();
@@ -103,7 +103,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     } else {
         CONSTANT_RULE
     };
-    if !is_spent && !standing.is_plateau(&rule) {
+    // A loss below 0 did not fall to a share of its start: nothing but a rate that is spent tells that it should go on.
+    if !is_spent && (standing.level <= 0.0 || !standing.is_plateau(&rule)) {
         return Vec::new();
     }
     let rate = rates.and_then(|rates| Some((highest(rates), rates.last()?.value)));

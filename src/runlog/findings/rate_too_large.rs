@@ -28,7 +28,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::NotFinite,
         FindingKind::Spike,
     ];
-    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
     let values = loss.finite();
@@ -43,7 +43,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         )
     };
     let (first, last) = ends(values);
-    if last.is_nan() || last <= ABOVE * first {
+    // A loss that starts below 0 has no size of which this is a multiple.
+    if last.is_nan() || first <= 0.0 || last <= ABOVE * first {
         return Vec::new();
     }
     let norms = run

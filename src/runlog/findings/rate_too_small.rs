@@ -37,7 +37,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Spike,
         FindingKind::RateTooLarge,
     ];
-    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
     let values = loss.finite();
@@ -59,7 +59,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let is_sure = explained * degrees >= SURE * SURE * (1.0 - explained);
     let steady = slope < 0.0 && (explained >= STEADY || is_sure);
     let scatter = scatter(values);
-    let within_noise = scatter > (first - last).abs();
+    // One that never moves at all has no noise either.
+    let within_noise = scatter >= (first - last).abs();
     let quiet = scatter < QUIET * first.abs();
     if !quiet || !(steady || within_noise) {
         return Vec::new();
@@ -76,8 +77,11 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), steady: bool
         .as_ref()
         .map(super::super::run::NamedSeries::finite)
         .and_then(|rates| rates.iter().copied().max_by(f64::total_cmp));
+    let stands = values.iter().all(|value| Some(value) == values.first());
     let how = if steady {
         "steadily"
+    } else if stands {
+        "the same number in every record"
     } else {
         "less than it scatters from record to record"
     };

@@ -9,7 +9,7 @@ use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::{Branch, Points, SeriesPoint, StepSeries};
-use crate::runlog::stats::{median, quantile};
+use crate::runlog::stats::{median, quantile, scatter};
 
 /// The norm leaves its band above so many times its median before.
 const NORM_OUT: f64 = 3.0;
@@ -23,6 +23,10 @@ const BEFORE: usize = 50;
 /// A single record below so many times the level before, which the norm does not feel, is an odd batch: there are some in
 /// every thousand steps of a healthy run.
 const ODD_BATCH: f64 = 4.0;
+
+/// Where losses scatter widely one that is below so many deviations of their logarithms is odd too: of logs of 200 records with nothing but
+/// noise, whose logarithm has a deviation of 0.5, one in 5 leaves its band and one in 200 is as high.
+const ODD_DEVIATIONS: f64 = 4.5;
 
 /// In a log of every step a break that is over at once is an odd batch too if another such break is at least so many times as
 /// high, above the level before: losses with heavy tails have many, and none of them moves the weights.
@@ -76,8 +80,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 
 /// The breaks of a run that are over at once.
 struct OddBatches {
-    /// Where they are and how high, in the level before.
-    at_once: Vec<(usize, f64)>,
+    /// Where they are, how high, in the level before, and how high chance makes one where losses scatter as before.
+    at_once: Vec<(usize, f64, f64)>,
     /// Whether every step has a record: else a spike may be over between two records.
     is_dense: bool,
 }
@@ -92,24 +96,37 @@ impl OddBatches {
             one.back.is_some() && median(after) < (BACK * one.base).max(usual)
         };
         let at_once = breaks.iter().filter(is_over);
+        let scattered = |one: &BandExit| {
+            let before = points.until(one.index);
+            let before = before
+                .from(one.index.saturating_sub(BEFORE))
+                .values()
+                .iter();
+            let logs = before.filter(|value| **value > 0.0).map(|value| value.ln());
+            (ODD_DEVIATIONS * scatter(&logs.collect::<Vec<f64>>())).exp()
+        };
         let ends = points.first().zip(points.last());
         let steps = ends.map_or(0, |(first, last)| last.step - first.step);
         Self {
-            at_once: at_once.map(|one| (one.index, one.height())).collect(),
+            at_once: at_once
+                .map(|one| (one.index, one.height(), scattered(one)))
+                .collect(),
             is_dense: steps < points.len() as u64,
         }
     }
 
     /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
     fn has(&self, run: &LogRun, one: &BandExit) -> bool {
-        if !self.at_once.iter().any(|(index, _)| *index == one.index) {
+        let (same, others): (Vec<_>, Vec<_>) = self
+            .at_once
+            .iter()
+            .partition(|(index, ..)| *index == one.index);
+        let Some((_, own, chance)) = same.first() else {
             return false;
-        }
-        let own = one.height();
-        let others = self.at_once.iter().filter(|(index, _)| *index != one.index);
-        let is_alike = self.is_dense && others.clone().any(|(_, other)| *other > ALIKE * own);
+        };
+        let is_alike = self.is_dense && others.iter().any(|(_, other, _)| *other > ALIKE * own);
         let felt = |norm: &NamedSeries| lead(norm, one.from_step, one.start.step).is_some();
-        is_alike || own < ODD_BATCH && !run.any_norm().is_some_and(felt)
+        is_alike || *own < chance.max(ODD_BATCH) && !run.any_norm().is_some_and(felt)
     }
 }
 
@@ -121,10 +138,14 @@ fn abandoned(run: &LogRun, loss: &NamedSeries, branch: &Branch) -> Vec<(f64, Fin
     let series: StepSeries = before.iter().chain(own).collect();
     let found = breaks(series.points()).into_iter();
     let norm = branch_norm(run, branch);
-    found
-        .filter(|one| one.index >= before.len())
-        .map(|one| (one.height(), finding(run, one, norm.as_ref())))
-        .collect()
+    let spikes = found.filter(|one| one.index >= before.len());
+    // What did not come back is none of the run that goes on from before it.
+    let spikes = spikes.map(|one| {
+        let height = one.height();
+        let finding = finding(run, one, norm.as_ref());
+        (height, finding.at_level(Severity::Warning))
+    });
+    spikes.collect()
 }
 
 /// The norm as it was before the restart.

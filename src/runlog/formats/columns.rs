@@ -1,5 +1,5 @@
-//! Tables whose columns are set apart by spaces or bars, as fastai, spaCy and YOLO print them and notebooks show them: a line
-//! of names, then lines of numbers below.
+//! Tables whose columns are set apart by spaces or bars, as fastai, spaCy, YOLO and Vowpal Wabbit print them and notebooks show
+//! them: a line of names, then lines of numbers below.
 
 use std::path::Path;
 
@@ -24,8 +24,17 @@ const FEWEST: usize = 2;
 /// The words of a name at most.
 const WORDS: usize = 3;
 
-/// Names that count, as spaCy has them.
-const SHORT_NAMES: [(&str, &str); 2] = [("#", "step"), ("E", "epoch")];
+/// Names that spaCy has for what counts, and Vowpal Wabbit for the examples and for the loss since the line before: that
+/// replaces its mean over all, which stands before it and hides what is new.
+const SHORT_NAMES: [(&str, &str); 4] = [
+    ("#", "step"),
+    ("E", "epoch"),
+    ("counter", "step"),
+    ("last", "loss"),
+];
+
+/// Bars between columns: ASCII's and those that draw boxes.
+const BARS: [char; 4] = ['|', '│', '┃', '║'];
 
 fn recognizes(sample: FileHead) -> bool {
     let mut runs = Runs::default();
@@ -93,12 +102,13 @@ impl LineReader for Lines {
 /// The cells of a row.
 fn cells(line: &str) -> Vec<&str> {
     let line = line.trim();
-    match line.strip_prefix('|') {
+    match line.strip_prefix(BARS) {
         Some(row) => row
-            .trim_end_matches('|')
-            .split('|')
+            .trim_end_matches(BARS)
+            .split(BARS)
             .map(str::trim)
             .collect(),
+        None if line.contains('\t') => line.split('\t').map(str::trim).collect(),
         None => line.split_whitespace().collect(),
     }
 }
@@ -107,7 +117,7 @@ fn cells(line: &str) -> Vec<&str> {
 fn header(line: &str) -> Option<Vec<Column>> {
     let line = line.trim();
     let line = line.strip_prefix("# ").unwrap_or(line).trim();
-    let is_spaced = line.contains("  ") && !line.starts_with('|');
+    let is_spaced = line.contains("  ") && !line.starts_with(BARS);
     let names: Vec<&str> = if is_spaced {
         let names = line.split("  ").map(str::trim);
         names.filter(|name| !name.is_empty()).collect()
@@ -181,12 +191,35 @@ mod tests {
             "| 1000 | 1.5           | 1.6             |",
         ];
         assert_eq!(read(&notebook), [(500, 2.5), (1000, 1.5)]);
+        let tabs = [
+            " [2000/2000 12:31, Epoch 4/4]",
+            "Step\tTraining Loss",
+            "10\t2.500000",
+            "20\t1.500000",
+        ];
+        assert_eq!(read(&tabs), [(10, 2.5), (20, 1.5)]);
         let yolo = [
             "      Epoch    GPU_mem   box_loss  Instances       Size",
             "      1/100      2.1G      2.5         20        640:  50%|██  | 5/10",
             "      2/100      2.1G      1.5         20        640: 100%|████| 10/10",
         ];
         assert_eq!(read(&yolo), [(1, 2.5), (2, 1.5)]);
+        let vowpal_wabbit = [
+            "average  since         example        example        current        current  current",
+            "loss     last          counter         weight          label        predict features",
+            "9.000000 2.500000            1            1.0         1.0000         0.0000       15",
+            "9.000000 1.500000            2            2.0        -1.0000         0.1000       15",
+        ];
+        assert_eq!(read(&vowpal_wabbit), [(1, 2.5), (2, 1.5)]);
+        let boxed = [
+            "┏━━━━━━┳━━━━━━━━━┓",
+            "┃ step ┃    loss ┃",
+            "┡━━━━━━╇━━━━━━━━━┩",
+            "│   10 │     2.5 │",
+            "│   20 │     1.5 │",
+            "└──────┴─────────┘",
+        ];
+        assert_eq!(read(&boxed), [(10, 2.5), (20, 1.5)]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Lines that begin with their count, without a word for it: `100 train 3.25` of build-nanogpt, `10:\tlearn: 0.69\ttest: 0.70` of
-//! `CatBoost`, `10: 2.5, 2.6 avg loss, 0.001 rate, 1.2 seconds, 640 images` of darknet.
+//! `CatBoost`, `10: 2.5, 2.6 avg loss, 0.001 rate, 1.2 seconds, 640 images` of darknet, `10:\t-5.25` of WaveGlow.
 
 use std::path::Path;
 
@@ -43,16 +43,24 @@ fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Records(record)))
 }
 
-/// The loss alone behind a step and a total: `10000/ 200000: 2.5`.
-fn of_total(rest: &str) -> Option<f64> {
-    let (_, rest) = leading_count(rest.strip_prefix('/')?)?;
-    let (loss, rest) = leading_number(rest.strip_prefix(": ")?)?;
+/// The loss alone behind a step, with a total or a tab between them: `10000/ 200000: 2.5`, `10:\t-5.25`.
+fn alone(rest: &str) -> Option<f64> {
+    let loss = match rest.strip_prefix('/').and_then(leading_count) {
+        Some((_, rest)) => rest.strip_prefix(": ")?,
+        // Of two whole numbers the second may be anything.
+        None => rest.strip_prefix(":\t").filter(|loss| !is_whole(loss))?,
+    };
+    let (loss, rest) = leading_number(loss)?;
     rest.trim().is_empty().then_some(loss)
+}
+
+fn is_whole(text: &str) -> bool {
+    text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line)?;
-    if let Some(loss) = of_total(rest) {
+    if let Some(loss) = alone(rest) {
         let log = runs.log("");
         log.value("step", step as f64);
         log.value("loss", loss);
@@ -119,6 +127,9 @@ mod tests {
                 Fed::Record,
             ),
             ("9: 2.5, 3 apples, 4 pears", Fed::Other),
+            ("11:\t-5.250000000", Fed::Record),
+            ("11:\tnan", Fed::Record),
+            ("80:\t443", Fed::Other),
             ("10 train cars left", Fed::Other),
             ("the 5 train 3 times", Fed::Other),
             ("10:20 train 5", Fed::Other),

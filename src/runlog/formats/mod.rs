@@ -31,10 +31,12 @@ mod mmengine_text;
 mod nanogpt;
 mod olmo_core;
 mod plain;
+mod tacotron;
 mod tensorboard;
 mod torchtitan;
 mod trackio;
 mod uncounted;
+mod vits;
 mod wandb;
 
 use std::path::{Path, PathBuf};
@@ -123,6 +125,8 @@ pub static FORMATS: &[&LogFormat] = &[
     &llmc_stdout::FORMAT,
     &nanogpt::FORMAT,
     &loss_log::FORMAT,
+    &vits::FORMAT,
+    &tacotron::FORMAT,
     &kaldi::FORMAT,
     &counted::FORMAT,
     &keras_console::FORMAT,

@@ -4,6 +4,7 @@
 
 mod counts;
 mod keys;
+mod passes;
 mod scan;
 mod shape;
 mod words;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use self::counts::count;
 pub(super) use self::keys::Key;
+use self::passes::Passes;
 pub(super) use self::scan::Scan;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::log::TimeUnit;
@@ -63,13 +65,25 @@ pub(super) struct Lines {
     /// The epoch of the last line that had one, and the step of the last line that had one and nothing else.
     epoch: Option<f64>,
     step: Option<f64>,
+    passes: Passes,
     totals: Totals,
     /// The step of the last record that had its own.
     last: Option<f64>,
-    /// Whether there were records with a step of their own.
-    has_steps: bool,
+    /// Which records so far had a step of their own.
+    stepped: Stepped,
     /// The rows of a table of names and numbers that is open: its step may stand in any of them.
     table: Vec<(Key, f64)>,
+}
+
+/// Which records have a step of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stepped {
+    #[default]
+    None,
+    /// Only such of rows that are held back.
+    HeldBack,
+    /// Such of training.
+    Training,
 }
 
 impl LineReader for Lines {
@@ -109,7 +123,7 @@ impl Lines {
             return Fed::Other;
         }
         // `Batch: 0.25` is its time.
-        let step = self.scan.first(Key::is_step);
+        let step = self.scan.step(Key::is_step);
         let step = step.filter(|step| step.fract() == 0.0);
         let epoch = self.scan.first(Key::is_epoch);
         let mut pairs = self.scan.pairs();
@@ -128,10 +142,33 @@ impl Lines {
             Some(_) => None,
             None => count(line, epoch.is_some()),
         };
+        // Rows that are held back have batches of their own.
+        let trains = |key: &Key| key.is_training() || key.is_layer();
+        let trains = self.scan.first(trains).is_some();
+        let is_aside = self.stepped == Stepped::Training && !trains;
+        let falls = step < self.last;
+        let step = step.filter(|_| !(is_aside && falls));
+        self.totals.are_aside = is_aside && falls;
+        let count = count.filter(|_| !is_aside);
         let of_count = count.and_then(|count| count.epoch);
-        self.epoch = epoch.or(of_count.map(|epoch| epoch as f64)).or(self.epoch);
+        let own = epoch.or(of_count.map(|epoch| epoch as f64));
+        let bar = count.and_then(|count| Some((count.step, count.total?)));
+        let bar = bar.filter(|_| own.is_none() && !self.passes.are_named);
+        let known = own.or(self.epoch);
+        self.epoch = match bar {
+            Some((step, total)) => match self.passes.of(step, total) {
+                Some(pass) => Some(pass),
+                None => return Fed::Other,
+            },
+            None => known,
+        };
         let counted = count.map(|count| count.step as f64);
-        self.has_steps |= step.or(counted).is_some();
+        let stepped = match step.or(counted) {
+            None => Stepped::None,
+            Some(_) if trains => Stepped::Training,
+            Some(_) => Stepped::HeldBack,
+        };
+        self.stepped = self.stepped.max(stepped);
         if step.or(counted).or(epoch).is_some() {
             self.last = step.or(counted).or(epoch);
             self.record(counted, runs);
@@ -139,12 +176,13 @@ impl Lines {
         }
         // Below a record, layers alone are more of it.
         let is_loss = |key: &Key| key.is_measured() && !key.is_layer();
-        if self.has_steps && self.scan.first(is_loss).is_none() {
+        let has_steps = self.stepped != Stepped::None;
+        if has_steps && self.scan.first(is_loss).is_none() {
             self.record(self.last, runs);
             return Fed::Record;
         }
         // Where records have steps, a loss without one is something else.
-        let is_more = self.has_steps && self.scan.first(Key::is_training).is_some();
+        let is_more = has_steps && self.scan.first(Key::is_training).is_some();
         if is_more || self.step.or(self.epoch).is_none() {
             return Fed::Other;
         }
@@ -158,6 +196,8 @@ impl Lines {
         let counts = |key: &Key| key.is_step() && !key.is_total();
         let step = table.iter().rfind(|(key, _)| counts(key));
         self.step = step.map(|(_, step)| *step).or(self.step);
+        let epoch = table.iter().find(|(key, _)| key.is_epoch());
+        self.epoch = epoch.map(|(_, epoch)| *epoch).or(self.epoch);
         let is_record = table.iter().any(|(key, _)| key.is_measured());
         if !is_record || self.step.or(self.epoch).is_none() {
             return Fed::Other;
@@ -179,6 +219,8 @@ impl Lines {
 struct Totals {
     last: Option<(f64, f64)>,
     are_steps: bool,
+    /// Whether the steps of the line are those of rows that are held back.
+    are_aside: bool,
 }
 
 impl Totals {
@@ -216,8 +258,9 @@ impl Lines {
 
     /// A line counts for those below it.
     fn begin(&mut self) {
-        let step = self.scan.first(|key| key.is_step() && !key.is_total());
+        let step = self.scan.step(|key| !key.is_total());
         let epoch = self.scan.first(|key| key.is_epoch() && !key.is_total());
+        self.passes.are_named |= epoch.is_some();
         if epoch.is_some() && epoch != self.epoch {
             (self.epoch, self.step) = (epoch, None);
         }
@@ -228,7 +271,7 @@ impl Lines {
     fn record(&self, step: Option<f64>, runs: &mut Runs) {
         let log = runs.log("");
         for (key, pair) in self.scan.pairs() {
-            let is_pair = self.totals.are_steps && key.is_step();
+            let is_pair = (self.totals.are_steps || self.totals.are_aside) && key.is_step();
             if !key.is_epoch() && !is_pair {
                 log.value(&key.name, pair.value);
             }
@@ -244,97 +287,4 @@ impl Lines {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The steps and the values of the first metric.
-    fn points(lines: &[&str]) -> Vec<(u64, f64)> {
-        let mut runs = Runs::default();
-        let mut reader = Lines::default();
-        for line in lines {
-            reader.line(line, &mut runs);
-        }
-        let track = runs.log("").metrics[0].series.track();
-        let points = track.points().iter();
-        points.map(|point| (point.step, point.value)).collect()
-    }
-
-    #[test]
-    fn steps_of_a_bar_and_of_an_epoch() {
-        let bar = "Epoch 2:  1%| | 3/200 [00:02<00:31, 1.1it/s, loss=2.39]";
-        assert_eq!(points(&[bar]), [(3, 2.39)]);
-        let lines = [
-            "Epoch: [0][ 10/20]  Loss 2.5 (2.5)",
-            "Epoch: [0][ 20/20]  Loss 2.0 (2.0)",
-            "Epoch: [1][ 10/20]  Loss 1.5 (1.5)",
-        ];
-        assert_eq!(points(&lines), [(10, 2.5), (20, 2.0), (30, 1.5)]);
-        let timed = "Train Epoch: 0 [ 10/20 (50%)] Loss: 2.5 Batch: 0.25";
-        assert_eq!(points(&[timed]), [(10, 2.5)]);
-    }
-
-    #[test]
-    fn behind_a_slash_stands_a_total_or_the_step_of_an_epoch() {
-        let of = |pairs: [&str; 4]| {
-            let lines = pairs.map(|pair| format!("TRAIN Batch {pair} loss 2.5"));
-            points(&lines.each_ref().map(String::as_str))
-                .into_iter()
-                .map(|(step, _)| step)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(of(["0/10", "0/20", "0/30", "1/10"]), [0, 20, 30, 40]);
-        assert_eq!(of(["10/90", "20/90", "20/90", "30/90"]), [10, 20, 30]);
-    }
-
-    #[test]
-    fn a_line_that_only_counts_counts_for_those_below() {
-        let lines = [
-            "Epoch 1/3",
-            "train Loss: 2.5 Acc: 0.5",
-            "val Loss: 2.6 Acc: 0.5",
-            "Epoch 2/3",
-            "train Loss: 1.5 Acc: 0.5",
-        ];
-        assert_eq!(points(&lines), [(1, 2.5), (2, 1.5)]);
-        let of_batches = [
-            "Epoch 1",
-            "loss: 2.5  [   64/128]",
-            "loss: 2.0  [  128/128]",
-            "Epoch 2",
-            "loss: 1.5  [   64/128]",
-        ];
-        assert_eq!(points(&of_batches), [(64, 2.5), (128, 2.0), (192, 1.5)]);
-        let table = [
-            "| total_timesteps | 2048 |",
-            "| loss            | 0.5  |",
-            "---",
-        ];
-        assert_eq!(points(&table), [(2048, 0.5)]);
-        let table = ["| loss | 0.5  |", "| step | 2048 |", ""];
-        assert_eq!(points(&table), [(2048, 0.5)]);
-    }
-
-    #[test]
-    fn where_records_have_steps_a_loss_without_one_is_something_else() {
-        let lines = ["step 1 loss: 2.5", "loss: 99.0", "step 2 loss: 2.0"];
-        assert_eq!(points(&lines), [(1, 2.5), (2, 2.0)]);
-        let configuration = ["epochs: 20", "loss: 99.0"];
-        let mut reader = Lines::default();
-        for line in configuration {
-            assert_eq!(reader.line(line, &mut Runs::default()), Fed::Other);
-        }
-    }
-
-    #[test]
-    fn prose_is_no_record() {
-        let mut runs = Runs::default();
-        for line in [
-            "Epoch 3 of 10 begins",
-            "the loss of 3 wagons",
-            "step by step",
-            "2026-03-14 step 3 done in 2 s",
-        ] {
-            assert_eq!(Lines::default().line(line, &mut runs), Fed::Other, "{line}");
-        }
-    }
-}
+mod tests;

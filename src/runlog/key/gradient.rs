@@ -19,6 +19,12 @@ const FILLERS: [&str; 22] = [
     "pre", "before", "value", "avg", "metrics", "data", "log", "logs", "stats", "info", "learner",
 ];
 
+/// Words for a place where numbers of a whole program are kept: RLlib's `learner_stats.grad_gnorm`.
+const CONTAINERS: [&str; 5] = ["stats", "metrics", "info", "log", "logs"];
+
+/// What RLlib has behind the name of an optimizer.
+const WHOLE: &str = "global_norm";
+
 /// The bytes from the first word for a gradient on, and to the end of that word.
 pub(super) fn gradient_words(lower: &str) -> Option<(usize, usize)> {
     let mut start = 0;
@@ -60,6 +66,11 @@ pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> KeyRol
         || is_no_norm(head) && !is_filler(head)
     {
         return KeyRole::Other;
+    }
+    let container = head.rsplit(['/', '.']).next().unwrap_or(head);
+    let is_kept = words(&container.to_ascii_lowercase()).any(|word| CONTAINERS.contains(&word));
+    if is_filler(layer) && is_filler(container) && is_kept || layer.ends_with(WHOLE) {
+        return KeyRole::GradientNorm(1);
     }
     if !is_filler(layer) {
         return KeyRole::Layer(layer.to_string());

@@ -3,9 +3,10 @@
 use super::{KeyRole, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 29] = [
-    "step",
+const STEPS: [&str; 31] = [
     "global_step",
+    "global step",
+    "step",
     "_step",
     "iter",
     "iteration",
@@ -13,7 +14,6 @@ const STEPS: [&str; 29] = [
     "trainer/global_step",
     "train/global_step",
     "train/step",
-    "global step",
     "iterations",
     "steps",
     "it",
@@ -33,6 +33,8 @@ const STEPS: [&str; 29] = [
     "train_num_updates",
     "valid_num_updates",
     "training_iteration",
+    "timestepssofar",
+    "totalenvinteracts",
 ];
 
 /// Those of them that count steps too where they end a path, as in `metadata.step_num`.
@@ -71,6 +73,7 @@ mod tests {
     #[test]
     fn steps_and_epochs() {
         assert!(step_rank("step") < step_rank("iter"));
+        assert!(step_rank("GLOBAL_STEP") < step_rank("STEP"), "of an epoch");
         assert!(step_rank("Iteration").is_some() && step_rank("timestep").is_none());
         assert!(step_rank("metadata.step_num") > step_rank("batch"));
         assert!(step_rank("loss/step").is_none() && step_rank("a.batch").is_none());

@@ -1,6 +1,7 @@
 //! The map of starts as a picture, with the minima that they lead to.
 
 use super::{Blocks, text};
+use crate::explain::OtherEnd;
 use crate::expr::number::short;
 use crate::figure::{self, Alignment, CompositionBlock, Role, TableCell, TextTable};
 use crate::session::Session;
@@ -28,17 +29,20 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
             let at = basin.at.iter().take(COORDINATES);
             let at: Vec<String> = at.map(|x| short(*x, 3)).collect();
             let at = format!("({})", at.join(", "));
+            let curve = if basin.is_curve { ", a curve" } else { "" };
             row(
-                (index + 1).to_string(),
+                format!("{}{curve}", index + 1),
                 at,
                 short(basin.loss, 3),
                 basin.share,
             )
         })
         .collect();
-    for (name, share) in ["not there yet", "runs away"].into_iter().zip(found.rest) {
+    for end in OtherEnd::ALL {
+        let share = found.share(end);
         if share > 0.0 {
-            rows.push(row(String::from(name), String::new(), String::new(), share));
+            let words = String::from(end.words());
+            rows.push(row(words, String::new(), String::new(), share));
         }
     }
     let table = TextTable {

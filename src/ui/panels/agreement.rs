@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::diff::{Agreement, Check, Method};
+use crate::diff::{Agreement, Check, Doubt, Method};
 use crate::explain::Readout;
 use crate::explain::comparison::label;
 use crate::expr::number::short;
@@ -177,7 +177,7 @@ pub(super) fn opinions(
         .iter()
         .take(3)
         .map(|(index, check)| {
-            let (mark, role) = opinion(check.verdict);
+            let (mark, role) = opinion(check);
             let name = names.get(*index).map_or("", String::as_str);
             let words = format!("{mark} {name}: {}", text::minus(&label(check)));
             text::line(
@@ -193,9 +193,10 @@ pub(super) fn opinions(
 }
 
 /// The mark of a verdict about one derivative, and its role.
-fn opinion(verdict: Agreement) -> (&'static str, Role) {
-    match verdict {
+fn opinion(check: &Check) -> (&'static str, Role) {
+    match check.verdict {
         Agreement::Agree => ("✓", Role::Good),
+        Agreement::CannotTell if check.doubt == Some(Doubt::Cancellation) => ("?", Role::Warn),
         Agreement::CannotTell => ("?", Role::Muted),
         Agreement::Kink | Agreement::Jump => ("?", Role::Warn),
         Agreement::Cut => ("⌐", Role::Warn),

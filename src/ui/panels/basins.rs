@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use crate::explain::OtherEnd;
 use crate::expr::number::short;
 use crate::figure::{self, Role};
 use crate::session::{CameraMove, Message, ProbeMove, Session};
@@ -35,7 +36,7 @@ pub(crate) static LEGEND: Panel = Panel {
         let count = session.basins().map_or(1, |found| found.minima.len());
         PanelRows {
             least: 4,
-            wanted: count as u16 + 4,
+            wanted: count as u16 + 6,
         }
     },
     draw: draw_legend,
@@ -98,14 +99,15 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
         return;
     };
     let percent = |share: f64| text::right(&format!("{:.1} %", 100.0 * share), 8);
-    let count = found.minima.len();
+    let (count, classes) = (found.minima.len(), found.classes());
     let mut lines: Vec<Line> = Vec::new();
     for (index, basin) in found.minima.iter().enumerate() {
         let at: Vec<String> = basin.at.iter().take(3).map(|x| short(*x, 3)).collect();
         let at = text::minus(&format!(" {} ({})", index + 1, at.join(", ")));
-        let loss = text::minus(&format!("loss {}", short(basin.loss, 3)));
+        let curve = if basin.is_curve { ", a curve" } else { "" };
+        let loss = text::minus(&format!("loss {}{curve}", short(basin.loss, 3)));
         let mut spans = vec![
-            Span::styled("  ", theme.swatch(index, count + 1)),
+            Span::styled("  ", theme.swatch(index, classes)),
             Span::styled(text::left(&at, 18), theme.style(Role::Text)),
             Span::styled(percent(basin.share), theme.style(Role::Text)),
         ];
@@ -114,16 +116,23 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
         }
         lines.push(Line::from(spans));
     }
-    let [under_way, away] = found.rest;
-    if under_way > 0.0 {
+    for end in OtherEnd::ALL {
+        let share = found.share(end);
         // A map has fewer steps than the run: that takes long for each of so many starts.
-        let not_there = format!(" not in {} steps", found.steps);
-        lines.push(Line::from(vec![
-            Span::styled("  ", theme.swatch(count, count + 1)),
-            Span::styled(text::left(&not_there, 18), theme.chrome(Chrome::Hint)),
-            Span::styled(percent(under_way), theme.style(Role::Text)),
-        ]));
+        let words = match end {
+            OtherEnd::UnderWay => format!(" not in {} steps", found.steps),
+            OtherEnd::Arrived | OtherEnd::Swinging => format!(" {}", end.words()),
+            OtherEnd::Away => continue,
+        };
+        if share > 0.0 {
+            lines.push(Line::from(vec![
+                Span::styled("  ", theme.swatch(count + end as usize, classes)),
+                Span::styled(text::left(&words, 18), theme.chrome(Chrome::Hint)),
+                Span::styled(percent(share), theme.style(Role::Text)),
+            ]));
+        }
     }
+    let away = found.share(OtherEnd::Away);
     if away > 0.0 {
         lines.push(Line::from(vec![
             Span::styled(theme.hole().repeat(2), theme.faint(Role::Muted)),

@@ -9,7 +9,8 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
     }
     let mut result = String::with_capacity(text.len());
     let mut raised = false;
-    for c in text.chars() {
+    let mut characters = text.chars();
+    while let Some(c) = characters.next() {
         let digit = superscript(c);
         if digit.is_some() && !raised {
             // A power of ten is a number, any other power an expression.
@@ -24,7 +25,14 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
         match digit {
             Some(digit) => result.push(digit),
             None if c.is_ascii() => result.push(c),
-            None => result.push_str(plain(c)),
+            None => {
+                result.push_str(plain(c));
+                // `η (eta)` introduces a letter: here its name is what is written.
+                let named = format!(" ({})", plain(c));
+                if characters.as_str().starts_with(&named) {
+                    characters.nth(named.len() - 1);
+                }
+            }
         }
     }
     Cow::Owned(result)
@@ -128,5 +136,8 @@ mod tests {
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
         assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
         assert_eq!(transliterated("日"), "?");
+        assert_eq!(transliterated("η (eta) = 0.1"), "eta = 0.1");
+        assert_eq!(transliterated("called κ (kappa)."), "called kappa.");
+        assert_eq!(transliterated("η (here 0.1)"), "eta (here 0.1)");
     }
 }

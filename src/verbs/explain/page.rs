@@ -2,7 +2,8 @@
 
 mod rows;
 
-use crate::diff::Method;
+use crate::diff::{Doubt, Method};
+use crate::explain::cancellation;
 use crate::explain::comparison::explanation;
 use crate::explain::format::{figure, tight};
 use crate::explain::{
@@ -175,6 +176,10 @@ impl<'a> Page<'a> {
             lines.extend(equation.lines(WIDTH));
         }
         lines.push(self.checked(index));
+        let check = self.readout.check(index);
+        if check.is_some_and(|check| check.doubt == Some(Doubt::Cancellation)) {
+            lines.push(labelled("", &cancellation::remedy(self.loss)));
+        }
         lines
     }
 

@@ -11,7 +11,7 @@ use super::super::number::JsonNumber;
 use super::super::output::{OutputFormat, csv_line, json_line};
 use super::super::progress::Progress;
 use crate::diff::Evaluator;
-use crate::explain::{Basins, basins};
+use crate::explain::{Basins, OtherEnd, basins};
 use crate::expr::number::short;
 use crate::field::{Plane, Point, Resolution};
 use crate::scenario::{RacerSpec, Scenario};
@@ -33,11 +33,14 @@ struct Mapped {
     window: [[JsonNumber; 2]; 2],
     steps: u64,
     minima: Vec<Minimum>,
-    /// The shares of starts that had not arrived after all steps, and that ran away.
+    /// The shares of starts that had not arrived after all steps, that ran away, that arrived at minima which are not listed,
+    /// and that hop and come no nearer.
     under_way: JsonNumber,
     away: JsonNumber,
+    other_minima: JsonNumber,
+    swinging: JsonNumber,
     /// For each start, row by row from the lower left, the index of its minimum in `minima`; -1 where it had not arrived, -2
-    /// where it ran away.
+    /// where it ran away, -3 where it arrived at another minimum, -4 where it hops.
     map: Vec<Vec<i32>>,
 }
 
@@ -46,6 +49,8 @@ struct Minimum {
     at: Vec<JsonNumber>,
     loss: JsonNumber,
     share: JsonNumber,
+    /// Whether it is one of many side by side at one loss.
+    curve: bool,
 }
 
 /// Maps the starts of a scenario's window for every racer.
@@ -99,10 +104,13 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
 fn mapped(scenario: &Scenario, racer: &RacerSpec, camera: &Camera, found: &Basins) -> Mapped {
     let Resolution { columns, rows } = camera.resolution;
     let count = found.minima.len();
-    let end = |value: f64| match value {
-        value if value.is_nan() => -2,
-        value if value as usize >= count => -1,
-        value => value as i32,
+    let end = |value: f64| {
+        if value.is_nan() {
+            return code(OtherEnd::Away);
+        }
+        let other = (value as usize).checked_sub(count);
+        let other = other.and_then(|index| OtherEnd::ALL.get(index));
+        other.map_or(value as i32, |other| code(*other))
     };
     let row = |row: usize| {
         (0..columns)
@@ -114,7 +122,9 @@ fn mapped(scenario: &Scenario, racer: &RacerSpec, camera: &Camera, found: &Basin
         at: numbers(&basin.at),
         loss: JsonNumber(basin.loss),
         share: JsonNumber(basin.share),
+        curve: basin.is_curve,
     });
+    let share = |end: OtherEnd| JsonNumber(found.share(end));
     let ranges = [camera.window.x, camera.window.y];
     Mapped {
         name: racer.name.clone(),
@@ -123,8 +133,10 @@ fn mapped(scenario: &Scenario, racer: &RacerSpec, camera: &Camera, found: &Basin
         window: ranges.map(|range| [JsonNumber(range.low()), JsonNumber(range.high())]),
         steps: found.steps,
         minima: minima.collect(),
-        under_way: JsonNumber(found.rest[0]),
-        away: JsonNumber(found.rest[1]),
+        under_way: share(OtherEnd::UnderWay),
+        away: share(OtherEnd::Away),
+        other_minima: share(OtherEnd::Arrived),
+        swinging: share(OtherEnd::Swinging),
         map: (0..rows).map(row).collect(),
     }
 }
@@ -139,9 +151,21 @@ fn axes(scenario: &Scenario, camera: &Camera) -> [String; 2] {
     }
 }
 
+/// The number in a map of an end that is no minimum of the list.
+fn code(end: OtherEnd) -> i32 {
+    match end {
+        OtherEnd::UnderWay => -1,
+        OtherEnd::Away => -2,
+        OtherEnd::Arrived => -3,
+        OtherEnd::Swinging => -4,
+    }
+}
+
 /// The sign of an end: a digit or letter for a minimum.
 fn sign(end: i32) -> char {
     match end {
+        -4 => '~',
+        -3 => '+',
         -2 => ' ',
         -1 => '.',
         end => char::from_digit(end as u32 + 1, 36).unwrap_or('?'),
@@ -163,19 +187,27 @@ fn text(out: &mut impl Write, map: &Mapped) -> Result<()> {
         let at: Vec<String> = minimum.at.iter().map(|value| short(value.0, 4)).collect();
         writeln!(
             out,
-            "{}  {:>6} %  the minimum at ({}), loss {}",
+            "{}  {:>6} %  {} ({}), loss {}",
             sign(index),
             short(100.0 * minimum.share.0, 3),
+            if minimum.curve {
+                "a curve of minima, as at"
+            } else {
+                "the minimum at"
+            },
             at.join(", "),
             short(minimum.loss.0, 4)
         )?;
     }
-    for (sign, share, what) in [
-        (".", map.under_way.0, "not there yet"),
-        (" ", map.away.0, "runs away"),
+    for (end, share) in [
+        (OtherEnd::Arrived, map.other_minima.0),
+        (OtherEnd::Swinging, map.swinging.0),
+        (OtherEnd::UnderWay, map.under_way.0),
+        (OtherEnd::Away, map.away.0),
     ] {
         if share > 0.0 {
-            writeln!(out, "{sign}  {:>6} %  {what}", short(100.0 * share, 3))?;
+            let (sign, percent) = (sign(code(end)), short(100.0 * share, 3));
+            writeln!(out, "{sign}  {percent:>6} %  {}", end.words())?;
         }
     }
     writeln!(out)?;

@@ -189,6 +189,13 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("spike::ODD_BATCH", 3.7, 4.3, |height| {
         has(&of_loss(200, |index| level(index, 100, 101, height)), Spike)
     }),
+    threshold("spike::ODD_DEVIATIONS", 110.0, 140.0, |height| {
+        let loss = |index: usize| match index {
+            100 => height,
+            _ => (0.5 * turn(index)).exp(),
+        };
+        has(&of_loss(200, loss), Spike)
+    }),
     threshold("spike::ALIKE", 0.45, 0.35, |share| {
         let loss = |index: usize| match index {
             100 => 12.0,

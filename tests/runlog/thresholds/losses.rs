@@ -80,6 +80,13 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(40, loss), Diverging)
     }),
+    threshold("diverging::BEYOND_MOVING", 8e3, 1.2e4, |times| {
+        let said = run(60, |index| {
+            let loss = times.powf(index as f64 / 59.0);
+            vec![("loss", loss), ("ep_rew_mean", 1.0)]
+        });
+        has(&said, Diverging)
+    }),
     threshold("diverging::STEADY", 1.2, 0.8, |scatter| {
         has(&growing(60, 0, 1000.0, scatter), Diverging)
     }),

@@ -11,7 +11,7 @@ mod series;
 use gdplay::explain::FindingKind;
 use gdplay::runlog::RunDiagnosis;
 
-use super::of_text;
+use super::{log_of, of_text};
 
 /// Something that is said of a run or not, by one number of the run.
 struct Threshold {
@@ -62,23 +62,8 @@ fn every_threshold_has_a_run_on_each_side() {
 
 /// What is said of a run of so many records: the numbers that a function gives of each, from 0 on, at steps from 1 on. NaN stands
 /// for a number that is not finite.
-fn run(records: usize, record: impl Fn(usize) -> Vec<(&'static str, f64)>) -> RunDiagnosis {
-    let line = |index: usize| {
-        let numbers = record(index).into_iter().map(|(key, value)| {
-            let value = if value.is_nan() {
-                String::from("NaN")
-            } else {
-                format!("{value:?}")
-            };
-            format!(", \"{key}\": {value}")
-        });
-        format!(
-            "{{\"step\": {}{}}}\n",
-            index + 1,
-            numbers.collect::<String>()
-        )
-    };
-    of_text(&(0..records).map(line).collect::<String>())
+fn run(records: usize, record: impl FnMut(usize) -> Vec<(&'static str, f64)>) -> RunDiagnosis {
+    of_text(&log_of(records, record))
 }
 
 /// A run with nothing but a loss.

@@ -18,8 +18,8 @@ use self::stores::{mlflow_files, mlflow_sqlite, trackio};
 use self::tables::{columns, csv_long, csv_value, csv_wide, keras_csv, lightning_csv};
 use self::text::{
     bare_columns, batches_of_an_epoch, counted, hf_console, kaldi, keras_console, llmc,
-    llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, torchtitan,
-    uncounted,
+    llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, tacotron,
+    torchtitan, uncounted, vits,
 };
 use crate::Record;
 
@@ -82,6 +82,8 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("bare_columns", bare_columns, false, false),
     layout("loss_log", loss_log, false, false),
     layout("kaldi", kaldi, false, false),
+    layout("vits", vits, false, false),
+    layout("tacotron", tacotron, true, false),
 ];
 
 /// A number as Python's json module writes it.

@@ -190,6 +190,29 @@ pub(super) fn bare_columns(records: &[Record], folder: &Path) -> PathBuf {
     file(folder, "out.txt", text)
 }
 
+/// The terms of a line, of which the fourth is the one that changes.
+pub(super) fn vits(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let loss = plainly(record.loss.unwrap_or(0.0));
+        format!(
+            "INFO:ljs:Train Epoch: 1 [4%]\nINFO:ljs:[2.5, 1.25, 0.5, {loss}, 0.25, 0.5, {}, 0.0002]",
+            record.step
+        )
+    });
+    file(folder, "train.log", text)
+}
+
+pub(super) fn tacotron(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let numbers = [record.loss, record.norm].map(|value| plainly(value.unwrap_or(0.0)));
+        format!(
+            "Train loss {} {} Grad Norm {} 0.52s/it",
+            record.step, numbers[0], numbers[1]
+        )
+    });
+    file(folder, "train.log", format!("Epoch: 0\n{text}"))
+}
+
 /// The steps start again with every epoch.
 pub(super) fn loss_log(records: &[Record], folder: &Path) -> PathBuf {
     const STEPS: u64 = 5;

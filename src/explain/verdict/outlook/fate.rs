@@ -387,3 +387,6 @@ impl Outlook {
         (1..=16.min(points.len())).find(repeats)
     }
 }
+
+#[cfg(test)]
+mod tests;

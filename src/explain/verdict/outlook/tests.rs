@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::data::{DataSource, Dataset};
 use crate::diff::Program;
 use crate::expr::{KnownNames, parse};
 use crate::optim::{Plan, Settings, find};
 
 /// So many iterates, of which so many are recorded.
-const COUNT: usize = 1088;
+pub(super) const COUNT: usize = 1088;
 const RECORDED: usize = 64;
 
 fn evaluator(text: &str) -> Evaluator {
@@ -23,7 +24,7 @@ fn plan(optimizer: &str, rate: f64) -> Plan {
 }
 
 /// An outlook on positions of one coordinate with the losses there.
-fn outlook(at: impl Fn(usize) -> f64, loss: impl Fn(f64) -> f64) -> Outlook {
+pub(super) fn outlook(at: impl Fn(usize) -> f64, loss: impl Fn(f64) -> f64) -> Outlook {
     let mut evaluator = evaluator("x^2");
     let points: Vec<Vec<f64>> = (0..COUNT).map(|step| vec![at(step)]).collect();
     let losses: Vec<f64> = points.iter().map(|point| loss(point[0])).collect();
@@ -37,16 +38,26 @@ fn outlook(at: impl Fn(usize) -> f64, loss: impl Fn(f64) -> f64) -> Outlook {
     }
 }
 
+/// The same of positions that go to and fro, with losses of their own.
+pub(super) fn on_losses(loss: impl Fn(usize) -> f64) -> Outlook {
+    let mut outlook = outlook(sign, square);
+    for (step, value) in outlook.losses.iter_mut().enumerate() {
+        *value = loss(step);
+    }
+    outlook.start_loss = outlook.losses[0];
+    outlook
+}
+
 /// +1, −1, +1, …
-fn sign(step: usize) -> f64 {
+pub(super) fn sign(step: usize) -> f64 {
     if step.is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
-fn square(x: f64) -> f64 {
+pub(super) fn square(x: f64) -> f64 {
     x * x
 }
 
-fn is_swing(outlook: &Outlook) -> bool {
+pub(super) fn is_swing(outlook: &Outlook) -> bool {
     matches!(outlook.fate(), Fate::Swings(_))
 }
 
@@ -103,16 +114,9 @@ fn an_irregular_swing_does_not_fall_by_chance() {
             0.4
         }
     };
-    let outlook_on = |loss: &dyn Fn(usize) -> f64| {
-        let mut outlook = outlook(sign, square);
-        for (step, value) in outlook.losses.iter_mut().enumerate() {
-            *value = loss(step);
-        }
-        outlook
-    };
-    let irregular = outlook_on(&|step| sign(step) + height(step));
+    let irregular = on_losses(|step| sign(step) + height(step));
     assert!(is_swing(&irregular));
-    let falls = outlook_on(&|step| sign(step) - 0.01 * step as f64);
+    let falls = on_losses(|step| sign(step) - 0.01 * step as f64);
     assert_eq!(falls.fate(), Fate::Travels);
 }
 
@@ -132,7 +136,7 @@ fn only_what_turns_back_to_the_end_and_widely_turns_back() {
             square,
         )
     };
-    assert!(!tail(10.0).turns_back());
+    assert!(!tail(15.0).turns_back());
     assert!(tail(40.0).turns_back());
 }
 
@@ -163,6 +167,7 @@ fn a_fall_before_a_rise_counts_from_a_hundredth_on() {
         dip.falls_first()
     };
     assert_eq!(dips(0.009), None);
+    assert_eq!(dips(0.015), Some(0.985));
     assert_eq!(dips(0.5), Some(0.5));
 }
 
@@ -299,4 +304,40 @@ fn a_swing_grows_if_its_losses_rise_by_a_tenth_of_what_they_reach() {
     };
     assert_eq!(of(0.36), Fate::Grows);
     assert_ne!(of(0.17), Fate::Grows);
+}
+
+/// How many steps ahead are looked at from a start where all coordinates are 1, of a loss over so many rows of x.
+fn steps_ahead(text: &str, rows: usize, optimizer: &str, rate: f64) -> usize {
+    let names = KnownNames {
+        columns: vec!["x".to_string()],
+        ..KnownNames::default()
+    };
+    let loss = parse(text, &names).expect("a loss");
+    let count = loss.parameters().len();
+    let column = vec![("x".to_string(), vec![1.0; rows])];
+    let data = Arc::new(Dataset::new(DataSource::Columns, column));
+    let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, data)));
+    let start = vec![1.0; count];
+    let descent = Descent::start(plan(optimizer, rate), &start, &mut evaluator);
+    Outlook::of(&descent, &mut evaluator).steps_ahead()
+}
+
+/// At most 1024 steps, and fewer of a large loss, but 16.
+#[test]
+fn of_a_large_loss_fewer_steps_ahead_are_looked_at() {
+    let mean = "mean((w x)^2)";
+    assert_eq!(steps_ahead(mean, 1, "gd", 1e-4), 1024);
+    let middle = steps_ahead(mean, 1000, "gd", 1e-4);
+    assert!((350..700).contains(&middle), "{middle}");
+    assert_eq!(steps_ahead(mean, 100_000, "gd", 1e-4), 16);
+    // Of many parameters a quarter of a million numbers are kept.
+    let many: Vec<String> = (0..512).map(|index| format!("w{index}^2")).collect();
+    assert_eq!(steps_ahead(&many.join(" + "), 1, "gd", 1e-4), 512);
+}
+
+/// Where a step is dear, 64 evaluations are for 16 steps: a line search that takes a dozen for each goes as many fewer steps.
+#[test]
+fn a_line_search_that_evaluates_often_is_followed_for_fewer_steps() {
+    let steps = steps_ahead("mean((w x)^4)", 100_000, "armijo", 1e4);
+    assert!((5..=7).contains(&steps), "{steps}");
 }

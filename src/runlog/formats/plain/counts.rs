@@ -11,6 +11,18 @@ pub(super) struct Count {
     pub(super) epoch: Option<u64>,
     /// The step, perhaps of the epoch.
     pub(super) step: u64,
+    /// How many there are to be, if that stands behind a slash and no epoch beside it.
+    pub(super) total: Option<u64>,
+}
+
+impl Count {
+    fn of(step: u64) -> Self {
+        Self {
+            epoch: None,
+            step,
+            total: None,
+        }
+    }
 }
 
 /// What stands before the epoch in lines such as `Train: 3 [ 50/1251 (4%)]`.
@@ -64,7 +76,7 @@ fn of_field(line: &str) -> Option<Count> {
             None => rest,
         };
         let is_unit = UNITS.contains(&rest.trim());
-        is_unit.then_some(Count { epoch: None, step })
+        is_unit.then_some(Count::of(step))
     })
 }
 
@@ -79,7 +91,7 @@ fn of_start(line: &str) -> Option<Count> {
         let word = rest.trim_start_matches([' ', '|']);
         rest.starts_with(' ') && word.starts_with(char::is_alphabetic)
     };
-    is_before_word.then_some(Count { epoch: None, step })
+    is_before_word.then_some(Count::of(step))
 }
 
 /// The count behind the first word, which says on which rows: `train (10/100) loss: 2.5`.
@@ -88,7 +100,7 @@ fn of_rows(line: &str) -> Option<Count> {
     let (step, rest) = leading_count(rest)?;
     let (_, rest) = leading_count(rest.strip_prefix('/')?)?;
     let is_count = rest.starts_with(')') && (rows == "train" || is_held_back(rows));
-    is_count.then_some(Count { epoch: None, step })
+    is_count.then_some(Count::of(step))
 }
 
 fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
@@ -96,7 +108,10 @@ fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
     let rest = rest.trim_start();
     if let Some(step) = step_behind(rest) {
         let epoch = (!has_epoch).then_some(first);
-        return Some(Count { epoch, step });
+        return Some(Count {
+            epoch,
+            ..Count::of(step)
+        });
     }
     // After a word the brackets hold what that word counts: `Epoch [3/20]`.
     let words = before.trim_end_matches([':', '=', ' ']);
@@ -105,11 +120,12 @@ fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
         return None;
     }
     if let Some(rest) = rest.strip_prefix('/') {
-        let (_, rest) = leading_count(rest)?;
+        let (total, rest) = leading_count(rest)?;
         let is_whole = rest.trim_start().starts_with([']', '(']);
         return is_whole.then(|| Count {
             epoch: if has_epoch { None } else { epoch(before) },
             step: first,
+            total: Some(total),
         });
     }
     if has_epoch {
@@ -120,14 +136,11 @@ fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
         let is_pair = before.is_empty() && rest.starts_with("] ");
         return is_pair.then_some(Count {
             epoch: Some(first),
-            step,
+            ..Count::of(step)
         });
     }
     let is_alone = rest.starts_with(']') && (before.is_empty() || before.ends_with(']'));
-    is_alone.then_some(Count {
-        epoch: None,
-        step: first,
-    })
+    is_alone.then_some(Count::of(first))
 }
 
 /// The step in the second of two brackets, of which the first is open behind its number: `/300][100/1251]`.
@@ -151,12 +164,14 @@ fn epoch(before: &str) -> Option<u64> {
 fn of_bar(line: &str) -> Option<Count> {
     let (_, text) = line.rsplit_once("| ")?;
     let (step, rest) = leading_count(text)?;
-    let rest = match rest.strip_prefix('/') {
-        Some(total) => leading_count(total)?.1,
-        None => rest,
+    let (total, rest) = match rest.strip_prefix('/') {
+        Some(total) => leading_count(total).map(|(total, rest)| (Some(total), rest))?,
+        None => (None, rest),
     };
-    rest.starts_with(" [")
-        .then_some(Count { epoch: None, step })
+    rest.starts_with(" [").then_some(Count {
+        total,
+        ..Count::of(step)
+    })
 }
 
 #[cfg(test)]

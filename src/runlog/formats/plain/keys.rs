@@ -18,7 +18,8 @@ const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
 /// What a key is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
-    Step,
+    /// It counts steps; the lower, the likelier.
+    Step(usize),
     Epoch,
     /// A loss or a norm of training.
     Training,
@@ -106,8 +107,8 @@ impl Key {
         if is_held_back(first) && matches!(role(&name), KeyRole::Loss(_)) {
             name = format!("{first} {name}");
         }
-        let meaning = if step_rank(&name).is_some() {
-            Meaning::Step
+        let meaning = if let Some(rank) = step_rank(&name) {
+            Meaning::Step(rank)
         } else if is_epoch(&name) {
             Meaning::Epoch
         } else {
@@ -123,7 +124,15 @@ impl Key {
 
     /// Whether it counts steps.
     pub(in super::super) fn is_step(&self) -> bool {
-        self.meaning == Meaning::Step
+        self.step_rank().is_some()
+    }
+
+    /// How likely it is the step of its record (0 the likeliest), if it counts steps.
+    pub(in super::super) fn step_rank(&self) -> Option<usize> {
+        match self.meaning {
+            Meaning::Step(rank) => Some(rank),
+            _ => None,
+        }
     }
 
     /// Whether it counts epochs.

@@ -4,7 +4,8 @@ use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    first_of, has_pairs, held_back, inside, section, starts_with_number, trimmed, value, word_end,
+    first_of, has_pairs, held_back, inside, is_marked_next, section, starts_with_number, trimmed,
+    value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
 
@@ -60,6 +61,14 @@ impl Scan {
     pub(in super::super) fn first(&self, is: fn(&Key) -> bool) -> Option<f64> {
         let mut pairs = self.pairs();
         pairs.find(|(key, _)| is(key)).map(|(_, pair)| pair.value)
+    }
+
+    /// The number that is likeliest to be the step, among those whose key is so: of `STEP: 3 -- GLOBAL_STEP: 103` the second.
+    pub(in super::super) fn step(&self, is: fn(&Key) -> bool) -> Option<f64> {
+        let pairs = self.pairs().filter(|(key, _)| is(key));
+        let ranked = pairs.filter_map(|(key, pair)| Some((key.step_rank()?, pair.value)));
+        let likeliest = ranked.min_by_key(|(rank, _)| *rank);
+        likeliest.map(|(_, step)| step)
     }
 
     /// Finds the numbers of a line, each with the words before it.
@@ -148,8 +157,9 @@ impl Scan {
                 }
                 b'(' => words.clear(),
                 b'[' => rows = section(inside(after, ']'), rows),
-                // Between a key and its number a bar may stand, as in the row of a table.
-                b'|' if !words.is_empty() && starts_with_number(after) => {}
+                // Between a key and its number a bar may stand, as in the row of a table, and about a norm: `|grad|: 0.5`.
+                b'|' if !words.is_empty()
+                    && (starts_with_number(after) || is_marked_next(after)) => {}
                 b'|' | b',' | b';' | b']' => {
                     self.remember_layer(&words);
                     words.clear();
@@ -329,6 +339,8 @@ mod tests {
             ),
             ("Step 10: train CE loss |  2.5", &["Step=10", "CE loss=2.5"]),
             ("loss 2.5, tot_loss[loss=2.6", &["loss=2.5"]),
+            ("loss=2.5 |grad|=0.5", &["loss=2.5", "grad=0.5"]),
+            ("loss: 2.5 | ||grad||: 0.5", &["loss=2.5", "grad=0.5"]),
         ] {
             let found = read(line);
             let found: Vec<&str> = found.iter().map(String::as_str).collect();

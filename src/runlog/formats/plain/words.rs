@@ -91,6 +91,11 @@ pub(super) fn starts_with_number(text: &str) -> bool {
     .is_some()
 }
 
+/// Whether the mark before a number follows at once, but for bars.
+pub(super) fn is_marked_next(text: &str) -> bool {
+    text.trim_start_matches('|').starts_with([':', '='])
+}
+
 /// The number that a word is, perhaps with the number of all after it: `10/1000`.
 pub(super) fn value(word: &str) -> Option<f64> {
     // Most words are none, which their first sign tells.

@@ -77,15 +77,26 @@ impl Origin<'_> {
     /// A power of what is 0, below 0 or too large.
     fn of_power(&self, base: NodeId, exponent: NodeId) -> String {
         let text = self.examined.quoted(base);
-        let power = self
-            .value(exponent)
-            .map_or_else(String::new, |n| short(n, 4));
+        let n = self.value(exponent).unwrap_or(f64::NAN);
+        // A power that is nearly whole is not written as if it were.
+        let rounded = short(n, 4);
+        let is_whole = rounded.parse::<f64>().is_ok_and(|n| n.fract() == 0.0);
+        let power = if is_whole && n.fract() != 0.0 {
+            n.to_string()
+        } else {
+            rounded
+        };
         match self.value(base) {
-            Some(x) if x < 0.0 => format!(
+            Some(x) if x < 0.0 && n.is_finite() && n.fract() != 0.0 => format!(
                 "a number below 0 has no power {power}: keep {text} above 0, as in abs({text})"
             ),
             Some(0.0) => format!("{text} is 0: keep it away from 0, as in (… + 1e-8)"),
-            _ => format!("the power {power} overflows: keep {text} smaller, by a start nearer 0"),
+            Some(x) if x.abs() < 1.0 => format!(
+                "{text} is too near 0 for the power {power}: keep it away from 0, as in (… + 1e-8)"
+            ),
+            _ => format!(
+                "the power {power} overflows: keep {text} nearer 0, by another start or a smaller learning rate"
+            ),
         }
     }
 

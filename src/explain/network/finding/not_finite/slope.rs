@@ -2,7 +2,7 @@
 
 use super::{Examined, Located, Origin};
 use crate::explain::{Finding, FindingKind};
-use crate::expr::function::Unary;
+use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 
@@ -126,6 +126,15 @@ impl BrokenSlope<'_> {
             (Kind::Local, Node::Unary(Unary::Sqrt, a)) => {
                 let under = self.at.examined.quoted(a);
                 format!("keep it away from 0, as in sqrt({under} + 1e-12)")
+            }
+            (Kind::Local, Node::Binary(Binary::Pow, base, exponent))
+                if !matches!(graph.node(exponent), Node::Constant(_))
+                    && self.at.value(base).is_some_and(|x| x < 0.0) =>
+            {
+                let base = self.at.examined.quoted(base);
+                format!(
+                    "a number below 0 has only whole powers: keep {base} above 0, as in abs({base})"
+                )
             }
             (Kind::Local, Node::Unary(..) | Node::Binary(..)) => String::from(
                 "start beside this point: the loss is a number here, its slope is none",

@@ -1,0 +1,368 @@
+//! Lines around the rows that are no rows: units and second headings above them; below them totals, means, and notes. They are
+//! left out, and that is said.
+
+use super::number::{self, Comma};
+use super::{missing, sniff};
+
+/// How many lines above and below the rows may be none.
+const MOST: usize = 4;
+
+/// How many lines at the end of a text are looked at.
+const TAIL: usize = 12;
+
+/// Words for the sum of what stands above.
+const TOTALS: [&str; 28] = [
+    "total",
+    "totals",
+    "grand total",
+    "total general",
+    "sum",
+    "subtotal",
+    "sub-total",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "insgesamt",
+    "zusammen",
+    "somme",
+    "total général",
+    "ensemble",
+    "suma",
+    "suma total",
+    "totale",
+    "soma",
+    "totaal",
+    "razem",
+    "ogółem",
+    "итого",
+    "всего",
+    "сумма",
+    "toplam",
+    "合计",
+];
+
+/// Words for other figures of what stands above, each of which may name a row.
+const FIGURES: [&str; 17] = [
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "std",
+    "std dev",
+    "stdev",
+    "std. dev",
+    "sd",
+    "mittelwert",
+    "durchschnitt",
+    "standardabweichung",
+    "moyenne",
+    "médiane",
+    "écart-type",
+    "promedio",
+    "среднее",
+];
+
+/// The lines of a text that are no rows, by their index from 0.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Surroundings {
+    /// Between the headings and the rows.
+    pub(super) above: Vec<usize>,
+    /// Below the rows.
+    pub(super) below: Vec<usize>,
+    /// How the first of those below begins.
+    pub(super) word: String,
+}
+
+impl Surroundings {
+    /// What surrounds the rows of a text with headings.
+    pub(super) fn of(text: &str, separator: u8) -> Self {
+        let sample = sniff::sample(text, separator);
+        let mut found = Self::default();
+        // Lines that end as those of old Macs are not counted.
+        if sample.len() < 3 || !text.contains('\n') || !sniff::has_headings(&sample) {
+            return found;
+        }
+        let lines = filled_lines(text);
+        let above = second_headings(&sample).min(lines.len().saturating_sub(1));
+        found.above = lines.iter().skip(1).take(above).copied().collect();
+        let rows = &sample[1 + above..];
+        let tail = tail(text, separator, rows.len() - 1);
+        let mut kept = tail.len();
+        while kept > 0 && tail.len() - kept < MOST && is_below(&tail[..kept], rows, text, separator)
+        {
+            kept -= 1;
+        }
+        if let Some((_, first)) = tail.get(kept) {
+            found.word = first
+                .iter()
+                .find(|cell| !cell.is_empty())
+                .cloned()
+                .unwrap_or_default();
+        }
+        if kept < tail.len() {
+            let count = text.lines().count();
+            let below = tail[kept..].iter();
+            found.below = below.map(|(back, _)| count - 1 - back).collect();
+        }
+        found
+    }
+
+    /// The text with these lines empty.
+    pub(super) fn emptied(&self, text: &str) -> String {
+        let is_out = |line: usize| self.above.contains(&line) || self.below.contains(&line);
+        let lines = text.split_inclusive('\n').enumerate();
+        let line = |(index, line)| if is_out(index) { "\n" } else { line };
+        lines.map(line).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.above.is_empty() && self.below.is_empty()
+    }
+}
+
+/// The indices of the lines that are neither blank nor comments, of the first ones.
+fn filled_lines(text: &str) -> Vec<usize> {
+    let lines = text.lines().enumerate();
+    let filled = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    // A cell of several lines ends what can be counted.
+    let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
+    whole.take(2 + MOST).map(|(index, _)| index).collect()
+}
+
+/// How many records below the headings have a text in every column in which all others have values: units, or headings again.
+fn second_headings(sample: &[Vec<String>]) -> usize {
+    let is_heading = |row: &Vec<String>, rest: &[Vec<String>]| {
+        let is_text = |cell: &String| !cell.is_empty() && !is_value_or_missing(cell);
+        let holds = |index: usize| {
+            let mut cells = rest.iter().filter_map(|row| row.get(index));
+            cells.all(|cell| is_value_or_missing(cell)) && !rest.is_empty()
+        };
+        let mut texts = 0;
+        let fits = (0..row.len()).all(|index| {
+            texts += usize::from(is_text(&row[index]) && holds(index));
+            if holds(index) {
+                !sniff::is_value(&row[index])
+            } else {
+                missing::is_missing(&row[index])
+            }
+        });
+        fits && texts > 0 && row.len() > 1
+    };
+    let most = MOST.min(sample.len().saturating_sub(3));
+    let are_headings = |count: &usize| {
+        let (above, rest) = sample[1..].split_at(*count);
+        above.iter().all(|row| is_heading(row, rest))
+    };
+    (1..=most).rev().find(are_headings).unwrap_or(0)
+}
+
+fn is_value_or_missing(cell: &str) -> bool {
+    sniff::is_value(cell) || missing::is_missing(cell)
+}
+
+/// The last lines that hold one record each, with how many lines are behind each; at most so many.
+fn tail(text: &str, separator: u8, most: usize) -> Vec<(usize, Vec<String>)> {
+    let lines = text.lines().rev().enumerate();
+    let filled = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
+    let mut tail: Vec<(usize, Vec<String>)> = whole
+        .take(TAIL.min(most))
+        .map(|(back, line)| {
+            let cells = sniff::sample(line, separator).into_iter().next();
+            (back, cells.unwrap_or_default())
+        })
+        .collect();
+    tail.reverse();
+    tail
+}
+
+/// Whether the last of some records is below the rows.
+fn is_below(
+    tail: &[(usize, Vec<String>)],
+    rows: &[Vec<String>],
+    text: &str,
+    separator: u8,
+) -> bool {
+    let Some(((back, last), _)) = tail.split_last() else {
+        return false;
+    };
+    let width = rows.first().map_or(0, Vec::len);
+    is_note(last, rows, width) || is_figure(last, *back, text, separator)
+}
+
+/// Whether a record has no value where the rows have some, and a text.
+fn is_note(last: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    let values = |index: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(index));
+        cells.filter(|cell| sniff::is_value(cell)).count()
+    };
+    // Most rows, so that what is below them does not count.
+    let columns: Vec<usize> = (0..width)
+        .filter(|index| {
+            values(*index) > 0 && 4 * values(*index) >= 3 * (rows.len() - rows.len().min(MOST) / 2)
+        })
+        .collect();
+    let begins = last
+        .first()
+        .is_some_and(|cell| !cell.is_empty() && !is_value_or_missing(cell));
+    let is_short = last.iter().skip(1).all(String::is_empty);
+    let is_text = |index: &usize| {
+        last.get(*index)
+            .is_none_or(|cell| cell.is_empty() || !is_value_or_missing(cell))
+    };
+    let has_text = columns
+        .iter()
+        .any(|index| last.get(*index).is_some_and(|cell| !cell.is_empty()));
+    width > 1
+        && !columns.is_empty()
+        && begins
+        && columns.iter().all(is_text)
+        && (is_short && (columns.contains(&0) || last.len() < width)
+            || has_text && columns.len() == width)
+}
+
+/// Whether a record is named as a figure of those above it: a sum by its name, any other by its numbers.
+fn is_figure(last: &[String], back: usize, text: &str, separator: u8) -> bool {
+    let Some(first) = last.iter().position(|cell| !cell.is_empty()) else {
+        return false;
+    };
+    let name = last[first]
+        .trim_end_matches([':', '.'])
+        .trim()
+        .to_lowercase();
+    if first > 1
+        || !last
+            .iter()
+            .skip(first + 1)
+            .any(|cell| sniff::is_value(cell))
+    {
+        return false;
+    }
+    let is_sum = TOTALS.contains(&name.as_str());
+    if !is_sum && !FIGURES.contains(&name.as_str()) {
+        return false;
+    }
+    if is_sum {
+        return true;
+    }
+    let line = text.lines().count() - 1 - back;
+    let above = text.split_inclusive('\n').take(line).collect::<String>();
+    let mut reader = sniff::reader(&above, separator);
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); last.len()];
+    for record in reader.records().map_while(Result::ok).skip(1) {
+        let is_sum = record.get(first).is_some_and(|cell| {
+            let cell = cell.trim().trim_end_matches([':', '.']).to_lowercase();
+            TOTALS.contains(&cell.as_str())
+        });
+        if is_sum {
+            break;
+        }
+        for (column, cell) in columns.iter_mut().zip(&record) {
+            column.extend(value(cell.trim()));
+        }
+    }
+    let is_own = |(column, cell): (&Vec<f64>, &String)| {
+        value(cell).is_none_or(|figure| figures(column).iter().any(|own| is_near(*own, figure)))
+    };
+    columns.iter().zip(last).skip(first + 1).all(is_own)
+}
+
+fn value(cell: &str) -> Option<f64> {
+    number::parse(cell, Comma::Groups).or_else(|| number::parse(cell, Comma::Decimal))
+}
+
+/// What a figure may be of two or more numbers.
+fn figures(numbers: &[f64]) -> Vec<f64> {
+    if numbers.len() < 2 {
+        return Vec::new();
+    }
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
+    let middle = sorted.len() / 2;
+    let median = if sorted.len().is_multiple_of(2) {
+        f64::midpoint(at(middle.saturating_sub(1)), at(middle))
+    } else {
+        at(middle)
+    };
+    let deviations = [squares / count, squares / (count - 1.0)].map(f64::sqrt);
+    [&[mean, median], &deviations[..]].concat()
+}
+
+/// Whether a figure is a number as it was rounded to be printed.
+fn is_near(number: f64, figure: f64) -> bool {
+    const SHARE: f64 = 5e-3;
+    (number - figure).abs() <= SHARE * number.abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> (Vec<usize>, Vec<usize>) {
+        let found = Surroundings::of(text, b',');
+        (found.above, found.below)
+    }
+
+    #[test]
+    fn what_is_below_the_rows_is_found() {
+        for (text, below) in [
+            ("item,q\na,3\nb,4\nTotal,7", vec![3]),
+            ("item,q\na,3\nb,4\n\nGrand total:,7\n", vec![4]),
+            ("x,y\n1,10\n2,20\n3,30\nSUM,60\nAVG,20", vec![4, 5]),
+            (
+                "name,q1,q2\na,90,80\nb,70,85\nAverage,80,82.5\nStd,10,2.5",
+                vec![3, 4],
+            ),
+            (
+                "x,y\n1,2\n2,4\n3,6\n\nSource: World Bank, retrieved 2024",
+                vec![5],
+            ),
+            ("x,y\n1,2\n2,4\n3,6\n(3 rows)", vec![4]),
+            ("x,y\n1,2\n2,4\n3,6\nend of file,\n", vec![4]),
+            ("region,q\nN,3\nS,4\n,\nSumme,7", vec![4]),
+        ] {
+            assert_eq!(of(text), (Vec::new(), below), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_above_the_rows_is_found() {
+        for (text, above) in [
+            ("t,v\ns,m/s\n0,1.5\n1,1.7\n2,2.0", vec![1]),
+            ("name,l,w\n,cm,kg\na,1,2\nb,2,3", vec![1]),
+            (
+                "Price,Close\nTicker,AAPL\nDate,\n2024-01-02,185\n2024-01-03,184\n2024-01-04,181",
+                vec![1, 2],
+            ),
+        ] {
+            assert_eq!(of(text), (above, Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_stay() {
+        for text in [
+            "name,age\nAnn,25\nBob,30\nMax,30",
+            "name,age\nAnn,25\nBob,30\nMean,31",
+            "name,q\na,3\nTotal,7\nb,4",
+            "x,y\n1,2\n2,4\nabc,5",
+            "x,y\n1,2\n2,4\n,5",
+            "name,score\nann,absent\nbob,3\ncid,4",
+            "name,kind\na,x\nb,y\nc,z",
+            "x\n1\n2\nend",
+            "x,y\n1,2\n2,NA",
+            "a,b\nx,y\n1,2",
+            "\"t\n(s)\",v\ns,m/s\n0,1\n1,2\n2,3",
+            "name,q\nann,3\nbob,4\ncid,",
+            "x,y\n1,2",
+            "",
+        ] {
+            assert!(Surroundings::of(text, b',').is_empty(), "{text}");
+        }
+    }
+}

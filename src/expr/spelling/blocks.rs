@@ -1,0 +1,139 @@
+//! Lines of other programs that say nothing of a loss, words around it, and the braces of a body.
+
+use super::tokens::{SpellingToken, close, filled};
+use crate::expr::callable::Callable;
+
+/// First words of lines that are left out.
+const IDLE: [&str; 12] = [
+    "import", "from", "using", "library", "require", "syms", "clear", "clc", "close", "end", "use",
+    "plt",
+];
+
+/// First words before a loss.
+const COMMANDS: [&str; 7] = [
+    "minimize", "minimise", "Minimize", "plot", "argmin", "min", "minimum",
+];
+
+/// Whether a line says nothing of a loss.
+pub(super) fn is_idle(line: &[SpellingToken]) -> bool {
+    const SYMBOLS: [&str; 3] = ["symbols", "Symbol", "syms"];
+    let Some(first) = line.first() else {
+        return false;
+    };
+    let follows = line.get(1).map_or("", |next| next.text.as_str());
+    let is_idle = IDLE.iter().any(|word| first.is(word));
+    let is_call = matches!(first.text.as_str(), "library" | "require" | "plt");
+    let declares = line
+        .windows(2)
+        .any(|pair| pair[1].is("(") && SYMBOLS.iter().any(|word| pair[0].is(word)));
+    let is_value = line.iter().any(|token| token.is("="));
+    is_idle && follows != "=" && (is_call || follows != "(") || declares && is_value
+}
+
+/// Takes away the words before a loss: `minimize x^2`, `argmin_x (x - 1)^2`.
+pub(super) fn without_command(line: &mut Vec<SpellingToken>) {
+    let (Some(first), Some(next)) = (line.first(), line.get(1)) else {
+        return;
+    };
+    let begins = next.is_word() || next.is_number() || next.is("(") || next.is("|");
+    let is_minimum = first.text.starts_with("min_") || first.text.starts_with("argmin_");
+    let is_command = COMMANDS.iter().any(|word| first.is(word)) || is_minimum;
+    let is_call = next.is("(") && next.blank.is_empty() && (first.is("min") || is_minimum);
+    if is_command && begins && !is_call {
+        line.remove(0);
+    }
+}
+
+/// `x^2 -> loss` is `loss = x^2`.
+pub(super) fn to_the_right(line: &mut Vec<SpellingToken>) {
+    let [before @ .., arrow, name] = &line[..] else {
+        return;
+    };
+    if arrow.is("->") && name.is_word() && before.len() > 1 {
+        let mut value = before.to_vec();
+        value[0].blank = " ".to_string();
+        let mut new = vec![SpellingToken::new(&name.text), SpellingToken::spaced("=")];
+        new.extend(value);
+        *line = new;
+    }
+}
+
+/// `f: x ↦ x²` is `f = x ↦ x²`.
+pub(super) fn mapping(line: &mut [SpellingToken]) {
+    let has_arrow = line.iter().any(is_arrow);
+    if let Some(colon) = line.get_mut(1).filter(|sign| sign.is(":") && has_arrow) {
+        *colon = SpellingToken::spaced("=");
+    }
+}
+
+/// Whether arguments stand before a sign, and the expression after it.
+pub(super) fn is_arrow(token: &SpellingToken) -> bool {
+    matches!(
+        token.text.as_str(),
+        "=>" | "->" | "↦" | "→" | "⟼" | "⟶" | "⇒"
+    )
+}
+
+/// `a |> f()` is `f(a)`, as is Mathematica's `a // F`.
+pub(super) fn pipes(line: &mut Vec<SpellingToken>) {
+    while let Some(at) = line.iter().position(|token| token.is("|>")) {
+        let Some(name) = line.get(at + 1).filter(|name| name.is_word()) else {
+            return;
+        };
+        let is_empty = line.get(at + 2).is_some_and(|open| open.is("("))
+            && line.get(at + 3).is_some_and(|close| close.is(")"));
+        let end = at + 2 + if is_empty { 2 } else { 0 };
+        let new = filled(&format!("{}(x)", name.text), &[line[..at].to_vec()]);
+        line.splice(..end, new);
+    }
+    if let [before @ .., sign, name] = &line[..]
+        && sign.is("//")
+        && name.text.starts_with(|c: char| c.is_ascii_uppercase())
+        && Callable::named(&name.text.to_ascii_lowercase()).is_some()
+        && !before.is_empty()
+    {
+        let name = name.text.to_ascii_lowercase();
+        *line = filled(&format!("{name}(x)"), &[before.to_vec()]);
+    }
+}
+
+/// The bodies of functions over several lines, of R and C: what stands between the braces behind the arguments.
+pub(super) fn bodies(tokens: &mut Vec<SpellingToken>) {
+    if tokens.iter().any(|token| token.text.starts_with('\\')) {
+        return;
+    }
+    for index in (1..tokens.len()).rev() {
+        let is_body = tokens[index].is("{") && tokens[index - 1].is(")");
+        if let Some(end) = close(tokens, index).filter(|_| is_body) {
+            let mut body = tokens[index..=end].to_vec();
+            unbraced(&mut body);
+            tokens.splice(index..=end, body);
+        }
+    }
+}
+
+/// The body of a function without its braces, or without `begin` and `end`, if it is one expression.
+pub(super) fn unbraced(body: &mut Vec<SpellingToken>) {
+    let is_braced =
+        body.first().is_some_and(|open| open.is("{")) && close(body, 0) == Some(body.len() - 1);
+    let is_block = body.len() > 2
+        && body.first().is_some_and(|word| word.is("begin"))
+        && body.last().is_some_and(|word| word.is("end"));
+    if !(is_braced || is_block) {
+        return;
+    }
+    let mut inner = body[1..body.len() - 1].to_vec();
+    while inner.last().is_some_and(SpellingToken::ends_line) {
+        inner.pop();
+    }
+    while inner.first().is_some_and(SpellingToken::ends_line) {
+        inner.remove(0);
+    }
+    if inner.first().is_some_and(|word| word.is("return")) {
+        inner.remove(0);
+    }
+    if !inner.is_empty() && !inner.iter().any(SpellingToken::ends_line) {
+        inner[0].blank = " ".to_string();
+        *body = inner;
+    }
+}

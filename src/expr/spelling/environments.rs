@@ -1,0 +1,121 @@
+//! What stands around a formula of LaTeX: environments, tags, alignment; and its brackets that group.
+
+use super::tokens::{SpellingToken, arguments, close, group};
+
+/// Environments around one formula, without their star.
+const ENVIRONMENTS: [&str; 11] = [
+    "equation",
+    "align",
+    "aligned",
+    "gather",
+    "gathered",
+    "split",
+    "multline",
+    "displaymath",
+    "math",
+    "eqnarray",
+    "flalign",
+];
+
+/// Commands with a group that say nothing of the loss.
+const WITH_GROUP: [&str; 3] = ["\\tag", "\\label", "\\color"];
+
+/// Commands that are only for looks.
+const IDLE: [&str; 8] = [
+    "\\nonumber",
+    "\\notag",
+    "\\displaystyle",
+    "\\textstyle",
+    "\\limits",
+    "\\nolimits",
+    "\\hspace",
+    "\\mathopen",
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    if !tokens.iter().any(|token| token.text.starts_with('\\')) {
+        return;
+    }
+    let mut is_aligned = false;
+    for index in (0..tokens.len()).rev() {
+        let is_around = tokens[index].is("\\begin") || tokens[index].is("\\end");
+        let is_idle = IDLE.iter().any(|idle| tokens[index].is(idle));
+        let has_group = WITH_GROUP.iter().any(|command| tokens[index].is(command));
+        if is_around && let Some(end) = environment(tokens, index) {
+            is_aligned = true;
+            tokens.drain(index..=end);
+        } else if is_idle {
+            tokens.remove(index);
+        } else if has_group && let Some(end) = group(tokens, index + 1) {
+            tokens.drain(index..=end);
+        } else {
+            indicator(tokens, index);
+            brackets(tokens, index);
+        }
+    }
+    if is_aligned {
+        tokens.retain(|token| !token.is("&"));
+        for token in tokens.iter_mut().filter(|token| token.is("\\\\")) {
+            token.text = "\n".to_string();
+        }
+    }
+}
+
+/// The end of the name of an environment after `\begin` or `\end`.
+fn environment(tokens: &[SpellingToken], index: usize) -> Option<usize> {
+    let end = tokens
+        .get(index + 1)?
+        .is("{")
+        .then(|| close(tokens, index + 1))??;
+    let name = tokens.get(index + 2)?;
+    let is_known = ENVIRONMENTS.iter().any(|known| name.is(known));
+    is_known.then_some(end)
+}
+
+/// `\left[x + 1\right]` groups: a list has several entries.
+fn brackets(tokens: &mut [SpellingToken], index: usize) {
+    let is_open = tokens[index].is("[") && index > 0 && tokens[index - 1].is("\\left");
+    if is_open
+        && let Some(end) = close(tokens, index)
+        && arguments(tokens, index, end).len() == 1
+    {
+        tokens[index].text = "(".to_string();
+        tokens[end].text = ")".to_string();
+    }
+}
+
+/// `\mathbb{1}[x > 0]` and `\mathbf{1}_{x > 0}` are the condition itself.
+fn indicator(tokens: &mut Vec<SpellingToken>, index: usize) {
+    let is_font = matches!(
+        tokens[index].text.as_str(),
+        "\\mathbb" | "\\mathbf" | "\\mathds"
+    );
+    let Some(end) = group(tokens, index + 1).filter(|_| is_font) else {
+        return;
+    };
+    let name: String = tokens[index + 1..=end]
+        .iter()
+        .map(|token| token.text.as_str())
+        .collect();
+    let name = name.trim_matches(['{', '}', '_']);
+    let mut open = end + 1;
+    if tokens.get(open).is_some_and(|below| below.is("_")) {
+        open += 1;
+    }
+    let opens = |token: &SpellingToken| ["{", "[", "(", "\\{"].iter().any(|sign| token.is(sign));
+    if !matches!(name, "1" | "I") || !tokens.get(open).is_some_and(opens) {
+        return;
+    }
+    let close = if tokens[open].is("\\{") {
+        (open..tokens.len()).find(|at| tokens[*at].is("\\}"))
+    } else {
+        close(tokens, open)
+    };
+    if let Some(close) = close {
+        tokens[close].text = ")".to_string();
+        tokens[open].text = "(".to_string();
+        let blank = std::mem::take(&mut tokens[index].blank);
+        tokens[open].blank = blank;
+        tokens.drain(index..open);
+    }
+}

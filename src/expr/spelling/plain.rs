@@ -1,0 +1,215 @@
+//! Notation of notes: functions without parentheses, numbers with decimal commas and grouped digits, letters of constants.
+
+use super::bare::product_end;
+use super::tokens::{SpellingToken, operand_end};
+use crate::expr::callable::Callable;
+use crate::expr::lexer::RAISED;
+
+/// Letters and words of numbers that have another name here.
+const CONSTANTS: [(&str, &str); 3] = [("ℯ", "e"), ("Pi", "pi"), ("𝑒", "e")];
+
+/// Before other notations are rewritten.
+pub(super) fn numbers(tokens: &mut Vec<SpellingToken>) {
+    bars(tokens);
+    decimal_commas(tokens);
+    grouped_digits(tokens);
+    powers_of_ten(tokens);
+}
+
+/// After they are.
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    for index in 0..tokens.len() {
+        if let Some((_, here)) = CONSTANTS.iter().find(|(sign, _)| tokens[index].is(sign)) {
+            tokens[index].text = (*here).to_string();
+        }
+        // Mathematica's E^x; E^2 may be the square of an energy.
+        let is_base = tokens[index].is("E") && follows(tokens, index, "^");
+        let is_power = |token: &SpellingToken| !token.is_number();
+        if is_base && tokens.get(index + 2).is_some_and(is_power) {
+            tokens[index].text = "e".to_string();
+        }
+    }
+    raised(tokens);
+    for index in (0..tokens.len()).rev() {
+        apply(tokens, index);
+    }
+}
+
+fn follows(tokens: &[SpellingToken], index: usize, sign: &str) -> bool {
+    tokens.get(index + 1).is_some_and(|next| next.is(sign))
+}
+
+/// `||x||` and `|x|_1` are norms: `‖x‖`, `‖x‖_1`.
+fn bars(tokens: &mut [SpellingToken]) {
+    let mut open: Option<usize> = None;
+    for index in 0..tokens.len() {
+        let is_double = tokens[index].is("||");
+        if !is_double && !tokens[index].is("|") {
+            continue;
+        }
+        let is_after = index > 0 && tokens[index - 1].ends_operand();
+        let Some(start) = open else {
+            open = (!is_after).then_some(index);
+            continue;
+        };
+        if tokens[start].text != tokens[index].text {
+            continue;
+        }
+        open = None;
+        let has_index = tokens
+            .get(index + 1)
+            .is_some_and(|below| below.blank.is_empty() && below.text.starts_with(['_', '₁', '₂']));
+        if is_double || has_index {
+            tokens[start].text = "‖".to_string();
+            tokens[index].text = "‖".to_string();
+        }
+    }
+}
+
+/// `3,5x` is `3.5x` outside of brackets, and in calls of which semicolons separate the arguments.
+fn decimal_commas(tokens: &mut Vec<SpellingToken>) {
+    let mut brackets: Vec<bool> = Vec::new();
+    let mut decimal = Vec::new();
+    for index in 0..tokens.len() {
+        match tokens[index].text.as_str() {
+            "(" | "[" | "{" => brackets.push(separates(tokens, index)),
+            ")" | "]" | "}" => {
+                brackets.pop();
+            }
+            "," if brackets.iter().all(|by_semicolon| *by_semicolon) => {
+                let is_digits = |token: &SpellingToken| {
+                    token.is_number() && token.text.bytes().all(|byte| byte.is_ascii_digit())
+                };
+                let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+                let after = tokens.get(index + 1).filter(|after| after.blank.is_empty());
+                if tokens[index].blank.is_empty()
+                    && before.is_some_and(is_digits)
+                    && after.is_some_and(is_digits)
+                {
+                    decimal.push(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    for index in decimal.into_iter().rev() {
+        // Three digits may be a thousand.
+        let groups = tokens[index + 1].text.len() == 3 && tokens[index - 1].text.len() <= 3;
+        if groups && !tokens[index - 1].is("0") {
+            continue;
+        }
+        tokens[index - 1].text = format!("{}.{}", tokens[index - 1].text, tokens[index + 1].text);
+        tokens.drain(index..=index + 1);
+    }
+}
+
+/// Whether a semicolon stands in the bracket that opens at `open`, itself and not in one within.
+fn separates(tokens: &[SpellingToken], open: usize) -> bool {
+    let mut depth = 0_usize;
+    for token in &tokens[open..] {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" if depth == 1 => return false,
+            ")" | "]" | "}" => depth -= 1,
+            ";" if depth == 1 => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// `1_000` is `1000`.
+fn grouped_digits(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len()).rev() {
+        let word = &tokens[index];
+        let is_group = word.text.starts_with('_')
+            && word.text.len() > 1
+            && word
+                .text
+                .bytes()
+                .all(|byte| byte == b'_' || byte.is_ascii_digit());
+        // The index of ‖w‖^2_2 is no group.
+        let are_thousands = word.text.split('_').skip(1).all(|group| group.len() == 3);
+        if is_group && are_thousands && word.blank.is_empty() && tokens[index - 1].is_number() {
+            let digits = word.text.replace('_', "");
+            tokens[index - 1].text.push_str(&digits);
+            tokens.remove(index);
+        }
+    }
+}
+
+/// Mathematica's `1.5*^3` is `1.5e3`.
+fn powers_of_ten(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len().saturating_sub(2)).rev() {
+        let is_sign = tokens[index].is("*") && tokens[index + 1].is("^");
+        if !is_sign || !tokens[index + 1].blank.is_empty() || !tokens[index - 1].is_number() {
+            continue;
+        }
+        let is_negative = tokens[index + 2].is("-");
+        let last = index + 2 + usize::from(is_negative);
+        if let Some(power) = tokens.get(last).filter(|power| power.is_number()) {
+            let sign = if is_negative { "-" } else { "" };
+            let power = format!("e{sign}{}", power.text);
+            tokens[index - 1].text.push_str(&power);
+            tokens.drain(index..=last);
+        }
+    }
+}
+
+/// `sin²x`, which is one word so far, is `sin ^ 2 x`.
+fn raised(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let text = tokens[index].text.clone();
+        let is_raised = |c: char| RAISED.contains(&c);
+        let Some(at) = text.find(is_raised) else {
+            continue;
+        };
+        let (name, rest) = text.split_at(at);
+        let end = rest.find(|c| !is_raised(c)).unwrap_or(rest.len());
+        let (power, rest) = rest.split_at(end);
+        if Callable::named(name).is_none() || rest.is_empty() && follows(tokens, index, "(") {
+            continue;
+        }
+        let digit = |c: char| RAISED.iter().position(|raised| *raised == c);
+        let power: String = power
+            .chars()
+            .filter_map(|c| char::from_digit(digit(c)? as u32, 10))
+            .collect();
+        let blank = tokens[index].blank.clone();
+        let mut new = [name, "^", power.as_str()].map(SpellingToken::new).to_vec();
+        new[0].blank = blank;
+        if !rest.is_empty() {
+            new.push(SpellingToken::spaced(rest));
+        }
+        tokens.splice(index..=index, new);
+    }
+}
+
+/// `sin 2x` is `sin(2x)`: the argument is the product that follows, up to another function.
+fn apply(tokens: &mut Vec<SpellingToken>, index: usize) {
+    let is_function = matches!(
+        Callable::named(&tokens[index].text),
+        Some(Callable::Unary(_))
+    ) && Callable::is_of_format_1(&tokens[index].text);
+    let is_method = index > 0 && tokens[index - 1].is(".");
+    let Some(next) = tokens.get(index + 1).filter(|_| is_function && !is_method) else {
+        return;
+    };
+    let is_negative = next.is("-");
+    let first = index + 1 + usize::from(is_negative);
+    let begins = |token: &SpellingToken| {
+        (token.is_word() || token.is_number() || token.is("|") && !is_negative)
+            && !["and", "or", "not", "if", "else", "for"]
+                .iter()
+                .any(|word| token.is(word))
+    };
+    if !tokens.get(first).is_some_and(begins) {
+        return;
+    }
+    let Some(end) = product_end(tokens, first).or_else(|| operand_end(tokens, first)) else {
+        return;
+    };
+    tokens[index + 1].blank.clear();
+    tokens.insert(end + 1, SpellingToken::new(")"));
+    tokens.insert(index + 1, SpellingToken::new("("));
+}

@@ -1,0 +1,223 @@
+//! Sums over the rows of the data as notes have them: `\frac{1}{n}\sum_{i=1}^{n} (w x_i - y_i)^2` is `mean((w x - y)^2)`.
+
+use super::tokens::{SpellingToken, close, content, group};
+
+/// Some tokens.
+type Tokens = Vec<SpellingToken>;
+
+pub(super) fn rewrite(tokens: &mut Tokens) {
+    for index in (0..tokens.len()).rev() {
+        let Some(sum) = RowSum::at(tokens, index) else {
+            continue;
+        };
+        let (start, name, number) = sum.factor(tokens, index);
+        let mut new = [name, "("].map(SpellingToken::new).to_vec();
+        new.extend(sum.body);
+        new.push(SpellingToken::new(")"));
+        if let Some(number) = number {
+            new.push(SpellingToken::new("/"));
+            new.push(number);
+        }
+        let is_beside =
+            start > 0 && (tokens[start - 1].ends_operand() || tokens[start - 1].is("}"));
+        new[0].blank = if is_beside {
+            " ".to_string()
+        } else {
+            tokens[start].blank.clone()
+        };
+        tokens.splice(start..sum.end, new);
+        if let Some(count) = &sum.count {
+            for token in tokens.iter_mut().filter(|token| token.is(count)) {
+                token.text = "rows".to_string();
+            }
+        }
+    }
+}
+
+/// Names of weights, which an index numbers, not the rows.
+const WEIGHTS: [&str; 6] = ["w", "W", "theta", "beta", "omega", "alpha"];
+
+/// A sum over an index that numbers the rows.
+struct RowSum {
+    /// The name of the number of rows.
+    count: Option<String>,
+    /// What is summed, without the index.
+    body: Tokens,
+    /// Behind it.
+    end: usize,
+}
+
+impl RowSum {
+    fn at(tokens: &[SpellingToken], index: usize) -> Option<Self> {
+        let sign = tokens[index].text.trim_end_matches('_');
+        if !matches!(sign, "\\sum" | "∑" | "Σ") {
+            return None;
+        }
+        let mut at = index + 1;
+        let has_limit = tokens[index].text.ends_with('_');
+        let below = tokens.get(at)?;
+        let below = if has_limit || below.is("_") {
+            at += usize::from(!has_limit);
+            let end = group(tokens, at)?;
+            let below = content(&tokens[at..=end]);
+            at = end + 1;
+            below
+        } else {
+            let name = below.text.strip_prefix('_')?;
+            at += 1;
+            vec![SpellingToken::new(name)]
+        };
+        let letter = below
+            .first()
+            .filter(|letter| letter.is_word())?
+            .text
+            .clone();
+        let mut count = None;
+        if tokens.get(at)?.is("^") {
+            let end = group(tokens, at + 1)?;
+            let above = content(&tokens[at + 1..=end]);
+            match &above[..] {
+                [name] if name.is_word() => count = Some(name.text.clone()),
+                _ => return None,
+            }
+            at = end + 1;
+        }
+        let end = body_end(tokens, at);
+        let body = without_index(&tokens[at..end], &letter)?;
+        (!body.is_empty()).then_some(Self { count, body, end })
+    }
+
+    /// Where the factor begins that makes a mean of the sum, what the sum is then, and the number that divides it besides.
+    fn factor(
+        &self,
+        tokens: &[SpellingToken],
+        index: usize,
+    ) -> (usize, &'static str, Option<SpellingToken>) {
+        let Some(count) = &self.count else {
+            return (index, "sum", None);
+        };
+        let texts = |from: usize| {
+            let texts = tokens[from..index].iter().map(|token| token.text.as_str());
+            texts.collect::<Vec<_>>()
+        };
+        let before = |length: usize| index.checked_sub(length).map(|from| (from, texts(from)));
+        for length in [3, 5, 6, 7, 8] {
+            let Some((from, texts)) = before(length) else {
+                continue;
+            };
+            let number = match texts[..] {
+                ["1", "/", n] if n == count => None,
+                ["\\frac" | "\\dfrac" | "\\tfrac", "{", "1", "}", "{", n, "}"] if n == count => {
+                    None
+                }
+                [
+                    "\\frac" | "\\dfrac" | "\\tfrac",
+                    "{",
+                    "1",
+                    "}",
+                    "{",
+                    number,
+                    n,
+                    "}",
+                ] if n == count && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    Some(SpellingToken::new(number))
+                }
+                _ => continue,
+            };
+            return (from, "mean", number);
+        }
+        (index, "sum", None)
+    }
+}
+
+/// Where the product ends that begins at `start`: at a sum, a comparison, a closing bracket or the end of the line.
+fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
+    let mut at = start;
+    while let Some(token) = tokens.get(at) {
+        match token.text.as_str() {
+            "(" | "[" | "{" => match close(tokens, at) {
+                Some(end) => at = end,
+                None => return at,
+            },
+            "+" | "-" if at > start && !tokens[at - 1].is("^") => return at,
+            ")" | "]" | "}" | "\\}" | "=" | "," | "\n" | ";" | "$" | "\\right" | "\\]" | "\\)"
+            | "\\end" | "\\\\" | "\\sum" | "<" | ">" => return at,
+            "\\left" => at += 1,
+            _ => {}
+        }
+        if tokens
+            .get(at)
+            .is_some_and(|token| token.is("(") || token.is("["))
+        {
+            match close(tokens, at) {
+                Some(end) => at = end,
+                None => return at,
+            }
+        }
+        at += 1;
+    }
+    tokens.len()
+}
+
+/// What is summed, with the columns by their names alone; none if the index stands elsewhere, or nowhere.
+fn without_index(body: &[SpellingToken], letter: &str) -> Option<Tokens> {
+    let mut found: Tokens = Vec::new();
+    let mut has_index = false;
+    let mut at = 0;
+    while let Some(token) = body.get(at) {
+        let below = format!("_{letter}");
+        let is_open =
+            token.text.ends_with('_') && body.get(at + 1).is_some_and(|open| open.is("{"));
+        let is_raised = token.is("^")
+            && body.get(at + 1..at + 6).is_some_and(|raised| {
+                let texts: Vec<&str> = raised.iter().map(|token| token.text.as_str()).collect();
+                texts == ["{", "(", letter, ")", "}"]
+            });
+        if token.text.ends_with(&below) {
+            has_index = true;
+            let name = token.text.strip_suffix(&below).unwrap_or_default();
+            let before = found.last().map_or("", |before| before.text.as_str());
+            let owner = if name.is_empty() { before } else { name };
+            if WEIGHTS.contains(&owner.trim_start_matches('\\')) {
+                return None;
+            }
+            if !name.is_empty() {
+                found.push(SpellingToken {
+                    text: name.to_string(),
+                    ..token.clone()
+                });
+            }
+        } else if is_open {
+            let end = close(body, at + 1)?;
+            let inner = content(&body[at + 1..=end]);
+            let is_index = matches!(&inner[..], [only] if only.is(letter));
+            if !is_index {
+                return None;
+            }
+            has_index = true;
+            let name = token.text.trim_end_matches('_');
+            if WEIGHTS.contains(&name) {
+                return None;
+            }
+            if !name.is_empty() {
+                found.push(SpellingToken {
+                    text: name.to_string(),
+                    ..token.clone()
+                });
+            }
+            at = end;
+        } else if is_raised {
+            has_index = true;
+            at += 5;
+        } else if token.is(letter) {
+            return None;
+        } else {
+            found.push(token.clone());
+        }
+        at += 1;
+    }
+    if let Some(first) = found.first_mut() {
+        first.blank.clear();
+    }
+    has_index.then_some(found)
+}
