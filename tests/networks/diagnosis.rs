@@ -312,10 +312,12 @@ fn layers_without_any_gradient_count() {
         "{found:?}"
     );
     assert!(
-        found[1].text.contains("in the last of 5 layers"),
+        found[1]
+            .text
+            .contains("back from the last of 5 layers to layer 2 the gradient grows"),
         "{found:?}"
     );
-    assert!(!found[1].text.contains("in the first"), "{found:?}");
+    assert!(!found[1].text.contains("layer 1 "), "{found:?}");
 }
 
 #[test]
