@@ -11,7 +11,7 @@ fn found(text: &str, columns: &Columns, at: &[f64]) -> Vec<Finding> {
     Examined::at(evaluator.program(), at, Selection::Train).findings()
 }
 
-pub(crate) fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
+pub(super) fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
     found(text, columns, at)
         .iter()
         .map(ToString::to_string)
@@ -75,7 +75,7 @@ fn saturation_is_measured() {
 }
 
 /// The kinds of what is found, in their order.
-pub(crate) fn kinds(text: &str, columns: &Columns, at: &[f64]) -> Vec<FindingKind> {
+pub(super) fn kinds(text: &str, columns: &Columns, at: &[f64]) -> Vec<FindingKind> {
     found(text, columns, at)
         .iter()
         .map(|finding| finding.kind)
