@@ -4,10 +4,12 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{StopReason, norm};
 
 use super::basin::{self, Minimum, moved};
-use super::context::{DescentContext, distance};
+use super::context::DescentContext;
 use super::exact::ARRIVED;
 use super::of_run;
 use super::outlook::Outlook;
+use super::points::distance;
+use super::saddles::{beside_jump, lower_beside};
 use super::statement::Statement;
 
 /// A run comes to level ground if its gradient there is at most this part of the longest there was.
@@ -38,6 +40,20 @@ pub(super) fn comes_back(left_at_end: f64, left: f64) -> bool {
 /// Whether the shown iterate has arrived at a minimum.
 pub(super) fn has_arrived(context: &DescentContext<'_>, found: &Minimum) -> bool {
     is_at(context, context.descent.at(), found)
+}
+
+/// It has come to where slope and curvature are those of a minimum.
+pub(super) fn arrived(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    found: &Minimum,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let (now, loss) = (context.descent.at(), context.descent.loss());
+    lower_beside(context, &found.at, found.loss, evaluator)
+        // It may stand on one side of a jump, and what was found lie on the other.
+        .or_else(|| beside_jump(context, now, loss, evaluator))
+        .unwrap_or_else(|| of_run::converged(context, found, outlook.leaves()))
 }
 
 /// Whether a point is as near to a minimum as six digits of the way to it tell.

@@ -7,8 +7,8 @@ pub(super) use corner::{corner_at, kinked_minimum};
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::optim::{Descent, Plan, Settings, Stop, armijo, lbfgs, norm};
 
-use super::context::difference;
 use super::local_curvature::{Bend, Mode, modes};
+use super::points::difference;
 
 /// How many steps of each method are tried.
 const STEPS: u64 = 150;

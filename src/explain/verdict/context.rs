@@ -7,6 +7,7 @@ use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 use super::basin;
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
+use super::points::difference;
 use super::step_law::{ErrorFactor, StepLaw};
 
 /// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
@@ -249,14 +250,4 @@ pub(super) fn slowest_of<'m>(
     responses: impl Iterator<Item = StepResponse<'m>>,
 ) -> Option<StepResponse<'m>> {
     responses.max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
-}
-
-/// `to` − `from`.
-pub(super) fn difference(to: &[f64], from: &[f64]) -> Vec<f64> {
-    to.iter().zip(from).map(|(to, from)| to - from).collect()
-}
-
-/// The Euclidean distance.
-pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
-    norm(&difference(a, b))
 }

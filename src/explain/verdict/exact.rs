@@ -2,8 +2,9 @@
 
 use crate::diff::{dot, norm};
 
-use super::context::{DescentContext, StepResponse, difference, slowest_of};
+use super::context::{DescentContext, StepResponse, slowest_of};
 use super::local_curvature::{Bend, Mode};
+use super::points::difference;
 use super::step_law::ErrorMotion;
 
 /// A run has arrived if its error along every direction is no more than this part of what it was at the start: six digits

@@ -6,13 +6,13 @@ use crate::optim::{StopReason, norm};
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{arrives_level, comes_back, has_arrived, rests_for_now};
+use super::arrival::{arrived, arrives_level, comes_back, has_arrived, rests_for_now};
 use super::basin::{self, Minimum, MinimumKind};
-use super::context::{DescentContext, difference, distance};
+use super::context::DescentContext;
 use super::descent_direction;
 use super::exact::ARRIVED;
+use super::in_motion::{runs_past, swings_at_the_limit};
 use super::local_curvature::Bend;
-use super::number::AT_LIMIT;
 use super::of_break;
 use super::of_growth;
 use super::of_level;
@@ -20,7 +20,8 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::pace::Pace;
-use super::saddles::{beside_jump, climbs, has_no_slope, lower_beside, saddle};
+use super::points::{difference, distance};
+use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 
@@ -78,17 +79,6 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         Fate::Swings(swing) => swings(context, &outlook, &swing, evaluator),
         Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(context, &outlook, evaluator),
     }
-}
-
-/// Whether η·λmax is at its limit, neither below nor above: what swings along that direction goes on to, whatever comes nearer
-/// along others.
-fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
-    let is_at_limit =
-        |[product, limit]: &[f64; 2]| (product - limit).abs() <= AT_LIMIT * limit.abs();
-    let later = outlook.later();
-    context.product().as_ref().is_some_and(is_at_limit)
-        && later.widest().is_some_and(|widest| !later.shrinks[widest])
-        && outlook.has_swung(&later)
 }
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around, and stays there.
@@ -240,37 +230,6 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         };
     }
     of_run::approaches(context, outlook, &found, pace, farthest)
-}
-
-/// It has come to where slope and curvature are those of a minimum.
-fn arrived(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    found: &Minimum,
-    evaluator: &mut Evaluator,
-) -> Statement {
-    let (now, loss) = (context.descent.at(), context.descent.loss());
-    lower_beside(context, &found.at, found.loss, evaluator)
-        // It may stand on one side of a jump, and what was found lie on the other.
-        .or_else(|| beside_jump(context, now, loss, evaluator))
-        .unwrap_or_else(|| of_run::converged(context, found, outlook.leaves()))
-}
-
-/// Whether a copy goes on at its pace past the minimum beside which it happened to end: that is not the one that lies below the
-/// run.
-fn runs_past(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    found: &Minimum,
-    evaluator: &mut Evaluator,
-) -> bool {
-    if outlook.fate() != Fate::Travels || outlook.slows_down() {
-        return false;
-    }
-    let below = basin::lowest_near(context.descent.at(), evaluator);
-    let apart = |below: &Minimum| distance(&below.at, &found.at);
-    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    below.is_some_and(|below| apart(&below) > next)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.

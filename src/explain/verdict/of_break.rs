@@ -10,10 +10,11 @@ use crate::optim::{Broken, StopReason, norm};
 
 use super::Verdict;
 use super::causes;
-use super::context::{DescentContext, difference};
+use super::context::DescentContext;
 use super::number::{from_to, num};
 use super::of_growth::last_jump;
 use super::outlook::Outlook;
+use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;

@@ -4,9 +4,10 @@ use crate::optim::{StopReason, norm};
 
 use super::Verdict;
 use super::causes;
-use super::context::{DescentContext, difference};
+use super::context::DescentContext;
 use super::number::{from_to, num};
 use super::outlook::{Outlook, Swing};
+use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::{ErrorMotion, StepLaw};
 use super::terms;

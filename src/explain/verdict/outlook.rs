@@ -8,7 +8,7 @@ mod fate;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, Law, PlanEdit, Stop, norm};
 
-use super::context::difference;
+use super::points::difference;
 use super::recent_steps::{RecentSteps, rests};
 
 pub(super) use fate::{Fate, Swing};

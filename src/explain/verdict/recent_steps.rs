@@ -2,7 +2,7 @@
 
 use crate::optim::norm;
 
-use super::context::difference;
+use super::points::difference;
 
 /// A swing dies out if what is left of it in the long run is at most this part of what it is.
 const DYING: f64 = 0.3;

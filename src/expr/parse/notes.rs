@@ -198,7 +198,7 @@ mod tests {
             ("H(x - 1)", "`step(x - 1)`"),
             ("Γ(x)", "no gamma function"),
             ("gamma(x + 1)", "no gamma function"),
-            ("2 Θ(x)", "`step(x)`"),
+            ("2 Θ(x)", "`2 step(x)`"),
             ("Φ(x)", "erf"),
             ("E^x", "`e^x`"),
             ("E^(-x^2)", "`e^(-x^2)`"),

@@ -74,7 +74,10 @@ fn columns_of_r(tokens: &mut Vec<SpellingToken>) {
         return;
     }
     for index in (1..tokens.len().saturating_sub(1)).rev() {
-        let [table, sign, name] = [&tokens[index - 1], &tokens[index], &tokens[index + 1]];
+        // What stood beyond may have been taken together.
+        let Some([table, sign, name]) = tokens.get(index - 1..index + 2) else {
+            continue;
+        };
         let is_beside = sign.blank.is_empty() && name.blank.is_empty();
         let is_closed = tokens.get(index + 2).is_some_and(is_sign);
         if table.is_word() && sign.is("$") && name.is_word() && is_beside && !is_closed {

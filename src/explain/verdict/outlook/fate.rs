@@ -3,7 +3,7 @@
 use crate::diff::dot;
 use crate::optim::{StopReason, norm};
 
-use super::super::context::difference;
+use super::super::points::difference;
 use super::super::recent_steps::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
 use super::super::trend::{Trend, trend};
 use super::Outlook;

@@ -1,0 +1,38 @@
+//! Whether a run goes on moving, whatever it comes near on its way.
+
+use crate::diff::Evaluator;
+use crate::optim::norm;
+
+use super::basin::{self, Minimum};
+use super::context::DescentContext;
+use super::number::AT_LIMIT;
+use super::outlook::{Fate, Outlook};
+use super::points::distance;
+
+/// Whether η·λmax is at its limit, neither below nor above: what swings along that direction goes on to, whatever comes nearer
+/// along others.
+pub(super) fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    let is_at_limit =
+        |[product, limit]: &[f64; 2]| (product - limit).abs() <= AT_LIMIT * limit.abs();
+    let later = outlook.later();
+    context.product().as_ref().is_some_and(is_at_limit)
+        && later.widest().is_some_and(|widest| !later.shrinks[widest])
+        && outlook.has_swung(&later)
+}
+
+/// Whether a copy goes on at its pace past the minimum beside which it happened to end: that is not the one that lies below the
+/// run.
+pub(super) fn runs_past(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    found: &Minimum,
+    evaluator: &mut Evaluator,
+) -> bool {
+    if outlook.fate() != Fate::Travels || outlook.slows_down() {
+        return false;
+    }
+    let below = basin::lowest_near(context.descent.at(), evaluator);
+    let apart = |below: &Minimum| distance(&below.at, &found.at);
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    below.is_some_and(|below| apart(&below) > next)
+}
