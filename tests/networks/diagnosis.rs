@@ -11,7 +11,7 @@ fn found(text: &str, columns: &Columns, at: &[f64]) -> Vec<Finding> {
     Examined::at(evaluator.program(), at, Selection::Train).findings()
 }
 
-pub(super) fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
+fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
     found(text, columns, at)
         .iter()
         .map(ToString::to_string)

@@ -2,7 +2,7 @@
 
 use gdplay::explain::FindingKind;
 
-use super::diagnosis::{kinds, told};
+use super::diagnosis::kinds;
 use super::support::Columns;
 
 fn one_row() -> Columns {
