@@ -27,6 +27,7 @@ mod of_swing;
 mod outlook;
 mod pace;
 mod points;
+mod rate_limit;
 mod recent_steps;
 mod saddles;
 mod sampled;

@@ -61,7 +61,8 @@ impl PredictionHead {
     /// How many pixels there are on a side of the image that the prediction reads, if its inputs are one: columns of one name that are
     /// numbered from 1 in their order, row by row from the top, as many as a square has.
     pub fn image_side(&self) -> Option<usize> {
-        const SIDES: std::ops::RangeInclusive<usize> = 4..=64;
+        // Fewer numbered columns are features more often than pixels.
+        const SIDES: std::ops::RangeInclusive<usize> = 8..=64;
         let first = self.inputs.first()?.strip_suffix('1')?;
         let is_next = |(index, name): (usize, &String)| *name == format!("{first}{}", index + 1);
         let is_numbered = self.inputs.iter().enumerate().all(is_next);
@@ -174,10 +175,10 @@ mod tests {
         };
         let numbered = |count: usize| (1..=count).map(|i| format!("p{i}")).collect::<Vec<_>>();
         assert_eq!(of(numbered(64)), Some(8));
-        assert_eq!(of(numbered(16)), Some(4));
+        assert_eq!(of(numbered(81)), Some(9));
         assert_eq!(of(numbered(63)), None);
-        assert_eq!(of(numbered(9)), None, "so few are features");
-        let mut swapped = numbered(16);
+        assert_eq!(of(numbered(49)), None, "so few are features");
+        let mut swapped = numbered(64);
         swapped.swap(3, 4);
         assert_eq!(of(swapped), None);
     }

@@ -6,6 +6,7 @@ use super::columns::ColumnFactor;
 use super::context::DescentContext;
 use super::number::{bound, num};
 use super::pace::Pace;
+use super::rate_limit::RateLimit;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -35,38 +36,34 @@ pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
 
 /// The rate is beyond what the steepest direction bears.
 pub(super) fn rate_too_large(context: &DescentContext<'_>) -> Option<Finding> {
-    rate_beyond(context, context.greatest_product()?)
+    rate_beyond(context, context.greatest_rate_limit()?)
 }
 
-/// The rate is beyond what a direction bears, by η·λmax, its limit, and where the loss is as steep as that.
-pub(super) fn rate_beyond(
-    context: &DescentContext<'_>,
-    ([product, limit], where_it_is): ([f64; 2], &str),
-) -> Option<Finding> {
-    if product < limit {
+/// The rate is at or beyond a limit.
+pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Option<Finding> {
+    if limit.product < limit.limit {
         return None;
     }
     let rate = context.descent.rate();
-    let safe = rate * limit / product;
+    let (safe, place) = (limit.safe(rate), limit.place.word());
     let [text, shown] = [num(rate), bound(safe, rate)];
     let is_thrown = context.descent.loss() > context.record().start_loss();
-    let is_of_here = where_it_is == context.reach() && !context.is_exact();
-    if is_thrown && is_of_here && product > ABSURD * limit {
-        return Some(thrown(context, product, limit));
+    if is_thrown && limit.place.is_here() && limit.product > ABSURD * limit.limit {
+        return Some(thrown(context, limit));
     }
     let text = if text == shown {
         format!(
-            "the learning rate {text} is at its limit: only below it does the error shrink ({where_it_is})"
+            "the learning rate {text} is at its limit: only below it does the error shrink ({place})"
         )
     } else {
-        format!("the learning rate {text} is too large: safe up to {shown} ({where_it_is})")
+        format!("the learning rate {text} is too large: safe up to {shown} ({place})")
     };
     let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
         .with("largest_safe_rate", safe)
-        .with("rate_times_curvature", product)
-        .with("limit", limit)
+        .with("rate_times_curvature", limit.product)
+        .with("limit", limit.limit)
         .remedy(format!(
             "a learning rate of {} or less",
             bound(safe / 2.0, 0.0)
@@ -78,19 +75,19 @@ pub(super) fn rate_beyond(
 }
 
 /// It was thrown to where the loss is steep beyond all measure: what would be safe there says nothing of where it came from.
-fn thrown(context: &DescentContext<'_>, product: f64, limit: f64) -> Finding {
+fn thrown(context: &DescentContext<'_>, limit: RateLimit) -> Finding {
     let rate = context.descent.rate();
     let text = format!(
         "the learning rate {} is far too large: it was thrown to where η·λmax is {}, limit {}",
         num(rate),
-        num(product),
-        num(limit)
+        num(limit.product),
+        num(limit.limit)
     );
     Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
-        .with("rate_times_curvature", product)
-        .with("limit", limit)
+        .with("rate_times_curvature", limit.product)
+        .with("limit", limit.limit)
         .remedy(
             "a tenth of the learning rate, and again, until the loss falls; or clip the gradient",
         )
@@ -107,7 +104,7 @@ pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<Stri
                 "a learning rate above {}: up to {} is safe ({})",
                 num(rate),
                 bound(safe, 0.0),
-                context.reach()
+                context.reach().word()
             )
         },
     );
@@ -146,7 +143,7 @@ pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Findin
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
             "up to {} is safe ({})",
             bound(safe, rate),
-            context.reach()
+            context.reach().word()
         )),
         None => finding.remedy("try three times as much"),
     }

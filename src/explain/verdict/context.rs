@@ -1,13 +1,13 @@
 //! Everything that a verdict is made from: the shown iterate, its surroundings, the way to it, and the law of the steps.
 
-use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
+use crate::diff::{Evaluator, Objective};
 use crate::explain::Readout;
 use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 
-use super::basin;
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
 use super::points::difference;
+use super::rate_limit::{self, Place, RateLimit};
 use super::step_law::{ErrorFactor, StepLaw};
 
 /// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
@@ -23,9 +23,8 @@ pub(super) struct DescentContext<'a> {
     pub(super) law: StepLaw,
     /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
     pub(super) rate: f64,
-    /// The largest curvature at the start of the run, or at the minimum near it, unless that is the shown iterate, and which
-    /// of them.
-    pub(super) steepest_before: Option<(f64, &'static str)>,
+    /// What the start of the run says of the rate, or the minimum near it, unless that is the shown iterate.
+    pub(super) limit_before: Option<RateLimit>,
     /// What makes the losses of one place differ from step to step.
     pub(super) chance: Chance,
     /// Which columns multiply which parameters.
@@ -74,7 +73,7 @@ impl<'a> DescentContext<'a> {
             local_curvature,
             law: StepLaw::of(&plan.settings),
             rate: descent.rate() * left,
-            steepest_before: None,
+            limit_before: None,
             chance: Chance::of(descent, evaluator),
         }
     }
@@ -101,73 +100,64 @@ impl<'a> DescentContext<'a> {
     }
 
     /// Whether a bound speaks of the whole loss, of the surroundings, or is an estimate.
-    pub(super) fn reach(&self) -> &'static str {
+    pub(super) fn reach(&self) -> Place {
         match (self.is_exact(), self.local_curvature.is_estimate()) {
-            (true, _) => "exact",
-            (_, true) => "estimated",
-            _ => "here",
+            (true, _) => Place::Everywhere,
+            (_, true) => Place::Estimated,
+            _ => Place::Here,
         }
     }
 
     /// Looks at the curvature at the start of the run, too: where a run was thrown far out, that tells more than what is
     /// there. Where the start bears the rate, the minimum near it may not.
     pub(super) fn with_start(mut self, evaluator: &mut Evaluator) -> Self {
-        let start = self.record().start();
-        let is_small = start.len() <= FULL_HESSIAN;
-        if self.descent.steps() > 0 && self.law.limit().is_some() && is_small {
-            evaluator.at_step(0);
-            let n = start.len();
-            let steepest = |at: &[f64], evaluator: &mut Evaluator| {
-                let mut hessian = vec![0.0; n * n];
-                evaluator.hessian(at, &mut hessian);
-                let largest = Curvature::of_hessian(&hessian, n).largest()? + self.decay();
-                (largest > 0.0).then_some(largest)
-            };
-            let is_quadratic = self.local_curvature.is_quadratic;
-            let whence = if is_quadratic {
-                "exact"
-            } else {
-                "at the start"
-            };
-            let at_start = steepest(start, evaluator).map(|steepest| (steepest, whence));
-            let bears = |(steepest, _): &(f64, _)| {
-                let limit = self.law.limit().unwrap_or(f64::INFINITY);
-                self.descent.rate() * steepest <= limit
-            };
-            let is_thrown = self.descent.loss() > self.record().start_loss();
-            let is_looked_for = is_thrown && at_start.as_ref().is_none_or(bears);
-            let beside = is_looked_for
-                .then(|| basin::lowest_near(start, evaluator))
-                .flatten()
-                .and_then(|found| steepest(&found.at, evaluator))
-                .map(|steepest| (steepest, "at the minimum"));
-            self.steepest_before = beside.filter(|beside| !bears(beside)).or(at_start);
-            evaluator.at_step(self.descent.steps());
+        let (start, decay) = (self.record().start(), self.decay());
+        if self.descent.steps() == 0 || self.law.limit().is_none() {
+            return self;
         }
+        evaluator.at_step(0);
+        let place = if self.local_curvature.is_quadratic {
+            Place::Everywhere
+        } else {
+            Place::Start
+        };
+        let steepest = rate_limit::steepest_at(start, decay, evaluator);
+        let at_start = steepest.and_then(|steepest| self.rate_limit(steepest, place));
+        let is_thrown = self.descent.loss() > self.record().start_loss();
+        let is_borne = at_start.is_none_or(|limit| !limit.is_exceeded());
+        let beside = (is_thrown && is_borne)
+            .then(|| rate_limit::steepest_at_minimum(start, decay, evaluator))
+            .flatten()
+            .and_then(|steepest| self.rate_limit(steepest, Place::Minimum));
+        self.limit_before = beside.filter(RateLimit::is_exceeded).or(at_start);
+        evaluator.at_step(self.descent.steps());
         self
     }
 
-    /// η·λmax here or at the start, whichever is larger, its limit, and where that is.
-    pub(super) fn greatest_product(&self) -> Option<([f64; 2], &'static str)> {
-        let limit = self.law.limit()?;
-        // What clipping leaves of a step does not make the rate safe: near a minimum it takes nothing.
-        let product = |steepest: f64| [self.descent.rate() * steepest, limit];
+    /// What a curvature says of the rate that is set. What clipping leaves of a step does not count: near a minimum it takes
+    /// nothing.
+    pub(super) fn rate_limit(&self, steepest: f64, place: Place) -> Option<RateLimit> {
+        Some(RateLimit {
+            product: self.descent.rate() * steepest,
+            limit: self.law.limit()?,
+            place,
+        })
+    }
+
+    /// The limit here or before, whichever the rate comes nearer to.
+    pub(super) fn greatest_rate_limit(&self) -> Option<RateLimit> {
         let here = self.local_curvature.steepest();
-        let here = here.map(|steepest| (product(steepest), self.reach()));
-        let start = self
-            .steepest_before
-            .map(|(steepest, whence)| (product(steepest), whence));
-        // Where a run was thrown far out, what was too steep at the start is the cause, not what is there.
+        let here = here.and_then(|steepest| self.rate_limit(steepest, self.reach()));
+        // Where a run was thrown far out, what was too steep before is the cause, not what is there.
         let has_grown = self.descent.loss() > self.record().start_loss();
-        if let Some(cause @ ([product, limit], _)) = start
+        if let Some(cause) = self.limit_before.filter(RateLimit::is_exceeded)
             && has_grown
-            && product > limit
         {
             return Some(cause);
         }
         here.into_iter()
-            .chain(start)
-            .max_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]))
+            .chain(self.limit_before)
+            .max_by(|a, b| a.product.total_cmp(&b.product))
     }
 
     /// η·λmax and the number that it must stay below.

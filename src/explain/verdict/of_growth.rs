@@ -38,7 +38,10 @@ pub(super) fn grows(
     };
     let ahead = outlook.steps_ahead().min(10);
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::INFINITY);
-    let (sentence, course) = if has_grown || ahead == 0 {
+    let (sentence, course) = if ahead == 0 && !has_grown {
+        let course = String::from("predicted: the next step leads beyond all numbers");
+        (format!("{how}; {course}"), course)
+    } else if has_grown {
         let course = format!(
             "loss {} since the start",
             from_to(record.start_loss(), loss)

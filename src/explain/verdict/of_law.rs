@@ -120,18 +120,19 @@ fn stays(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement
         .finding(causes::rate_too_large(context))
 }
 
-/// So small a rate that a step is no more than the rounding of what is left.
+/// So small a rate that what a step leaves is all that there is, but for rounding.
 fn still(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
     let name = terms::name(context, response.mode);
     let left = response.mode.displacement().unwrap_or(0.0).abs();
-    let part = context.rate * response.mode.curvature;
-    let left_over = format!(
-        "{} is left along {name}, and a step takes off {} of it",
+    // Each step leaves at least this part: of a smaller rest rounding would tell.
+    let least = steps_for_a_tenth(1.0 - AT_LIMIT);
+    let slow = format!(
+        "{} is left along {name}, and a tenth of that after more than {} steps",
         num(left),
-        num(part)
+        num(least)
     );
-    let sentence = format!("too small: {left_over}: nothing comes nearer");
-    let expert = Expert::new(left_over)
+    let sentence = format!("too small: {slow}");
+    let expert = Expert::new(slow)
         .and(terms::product(context))
         .and(terms::safe_rate(context));
     Statement::new(Verdict::Plateau, Tone::Warning, sentence.clone(), expert)

@@ -1,15 +1,16 @@
 //! What is said of a run that stays in motion.
 
-use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
+use crate::diff::Evaluator;
 
 use super::Verdict;
-use super::basin::{self, Minimum, MinimumKind};
+use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, Swing};
 use super::points::difference;
+use super::rate_limit::{self, Place, RateLimit};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -25,11 +26,6 @@ const SAME: f64 = 1e-12;
 
 /// So many coordinates are looked at for kinks.
 const LOOKED_AT: usize = 16;
-
-/// A curvature is that of a minimum if it is at most so many times what it is so far beside, relative to the distance from
-/// the origin or to 1.
-const ALIKE: f64 = 2.0;
-const FELT: f64 = 1e-6;
 
 /// It swings, and comes no nearer.
 pub(super) fn oscillates(
@@ -55,9 +51,9 @@ pub(super) fn oscillates(
         return hops(context, (coordinate, is_own), kink, ends, losses);
     }
     let steepest = context
-        .greatest_product()
-        .filter(|([product, limit], _)| product >= limit)
-        .or_else(|| product_at_minimum(context, evaluator));
+        .greatest_rate_limit()
+        .filter(|limit| limit.product >= limit.limit)
+        .or_else(|| beyond_minimum(context, evaluator));
     let too_large = steepest.and_then(|steepest| terms::beyond(context, steepest));
     let goes = match widest {
         Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
@@ -82,33 +78,14 @@ pub(super) fn oscillates(
         .finding(context.law.limit().and_then(|_| causes::scale(context)))
 }
 
-/// η·λmax at the minimum to which a short descent leads, its limit, and where that is, if it is beyond the limit: a step may
-/// be too long for a valley of which nothing is felt on the flat ground at its ends.
-fn product_at_minimum(
-    context: &DescentContext<'_>,
-    evaluator: &mut Evaluator,
-) -> Option<([f64; 2], &'static str)> {
-    let limit = context.law.limit()?;
-    let found = basin::lowest_near(context.descent.at(), evaluator)?;
-    let n = found.at.len();
-    if matches!(found.kind, MinimumKind::Kink { .. }) || n > FULL_HESSIAN {
-        return None;
-    }
-    let mut steepest_at = |at: &[f64]| {
-        let mut hessian = vec![0.0; n * n];
-        evaluator.hessian(at, &mut hessian);
-        Curvature::of_hessian(&hessian, n).largest()
-    };
-    let steepest = steepest_at(&found.at)?;
-    // Of |x|^1.5 the curvature grows beyond all numbers: there it bounds no rate.
-    let aside = FELT * context.local_curvature.scale;
-    let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
-    if steepest > ALIKE * steepest_at(&beside)? {
-        return None;
-    }
-    let decay = context.descent.plan().settings.decay().joined();
-    let product = context.rate * (steepest + decay);
-    (product > limit).then_some(([product, limit], "at the minimum"))
+/// What the minimum says of the rate to which a short descent leads, if that is beyond it: a step may be too long for a valley
+/// of which nothing is felt on the flat ground at its ends.
+fn beyond_minimum(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<RateLimit> {
+    let from = context.descent.at();
+    context.law.limit()?;
+    let steepest = rate_limit::steepest_at_minimum(from, context.decay(), evaluator)?;
+    let limit = context.rate_limit(steepest, Place::Minimum)?;
+    limit.is_exceeded().then_some(limit)
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.

@@ -5,6 +5,7 @@ use crate::expr::number::short;
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Mode;
 use super::number::{bound, compared, from_to, num, times};
+use super::rate_limit::RateLimit;
 
 /// `× 0.8 a step along λmin 2`.
 pub(super) fn factor(context: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
@@ -93,34 +94,33 @@ pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
 pub(super) fn safe_rate(context: &DescentContext<'_>) -> Option<String> {
     let safe = bound(context.largest_safe_rate()?, context.rate);
     let about = about(context);
-    Some(format!("safe up to η {about}{safe}, {}", context.reach()))
+    Some(format!(
+        "safe up to η {about}{safe}, {}",
+        context.reach().word()
+    ))
 }
 
 /// `η·λmax 326 > 2 at the start · safe up to η 0.0018, there`: where the loss is or was steepest, if that is beyond the limit.
 pub(super) fn beyond_limit(context: &DescentContext<'_>) -> Option<String> {
-    beyond(context, context.greatest_product()?)
+    beyond(context, context.greatest_rate_limit()?)
 }
 
 /// The same of a product, its limit, and where the loss is as steep as that.
-pub(super) fn beyond(
-    context: &DescentContext<'_>,
-    ([product, limit], where_it_is): ([f64; 2], &str),
-) -> Option<String> {
-    if product <= limit {
+pub(super) fn beyond(context: &DescentContext<'_>, limit: RateLimit) -> Option<String> {
+    if !limit.is_exceeded() {
         return None;
     }
     let rate = context.descent.rate();
-    let safe = bound(rate * limit / product, rate);
+    let safe = bound(limit.safe(rate), rate);
     let about = about(context);
     // Both numbers say where they hold, since the second one may find no room, and elsewhere the first is another.
-    let (at, there) = if where_it_is.starts_with("at ") {
-        (format!(" {where_it_is}"), "there")
-    } else {
-        (String::new(), where_it_is)
+    let (at, there) = match limit.place.word() {
+        place if limit.place.is_elsewhere() => (format!(" {place}"), "there"),
+        place => (String::new(), place),
     };
     Some(format!(
         "η·λmax {about}{}{at} · safe up to η {safe}, {there}",
-        compared(product, limit)
+        compared(limit.product, limit.limit)
     ))
 }
 
@@ -154,8 +154,8 @@ pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
 /// `‖∇L‖ 7.4e-11`; with weight decay that is added to the gradient, the length of both together.
 pub(super) fn slope(context: &DescentContext<'_>) -> String {
     let what = match context.decay() {
-        0.0 => String::from("‖∇L‖"),
-        decay => format!("‖∇L + {} θ‖", num(decay)),
+        0.0 => "‖∇L‖",
+        _ => "‖∇L + decay‖",
     };
     format!("{what} {}", num(context.local_curvature.gradient_norm))
 }

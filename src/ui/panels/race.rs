@@ -128,18 +128,15 @@ pub(crate) fn goal_in_words(session: &Session) -> String {
 /// Which racers have gone the same way so far, so that one line stands for all of them.
 fn coinciding(session: &Session) -> Vec<String> {
     let step = session.race().step;
-    let way = |racer: &Racer| -> Vec<Vec<u64>> {
-        let recorded = racer.history.trajectory().until(step).iter();
-        let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect();
-        let all = recorded.map(|iterate| bits(&iterate.at));
-        all.chain([bits(racer.history.now().at())]).collect()
-    };
-    let mut groups: Vec<(Vec<Vec<u64>>, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(&Racer, Vec<String>)> = Vec::new();
     for racer in session.race().racers.iter().filter(|_| step > 0) {
-        let (way, letter) = (way(racer), racer.letter.char().to_string());
-        match groups.iter_mut().find(|(known, _)| *known == way) {
+        let letter = racer.letter.char().to_string();
+        match groups
+            .iter_mut()
+            .find(|(known, _)| go_the_same_way(known, racer, step))
+        {
             Some((_, letters)) => letters.push(letter),
-            None => groups.push((way, vec![letter])),
+            None => groups.push((racer, vec![letter])),
         }
     }
     let several = groups.into_iter().filter(|(_, letters)| letters.len() > 1);
@@ -150,6 +147,24 @@ fn coinciding(session: &Session) -> Vec<String> {
         )
     });
     said.collect()
+}
+
+/// Whether two racers have been at the same places until a step. It is asked at each drawing: of two that differ the newest
+/// iterates tell, and nothing is copied.
+fn go_the_same_way(one: &Racer, other: &Racer, step: u64) -> bool {
+    let same = |a: &[f64], b: &[f64]| {
+        a.iter()
+            .map(|x| x.to_bits())
+            .eq(b.iter().map(|x| x.to_bits()))
+    };
+    let [first, second] = [one, other].map(|racer| racer.history.trajectory().until(step));
+    same(one.history.now().at(), other.history.now().at())
+        && first.len() == second.len()
+        && first
+            .iter()
+            .rev()
+            .zip(second.iter().rev())
+            .all(|(a, b)| same(&a.at, &b.at))
 }
 
 fn table(
