@@ -57,7 +57,7 @@ fn send(session: &mut Session, message: Message) {
 /// A scenario after two seconds of play on a screen of this size, everything drawn.
 fn playing(name: &str, area: Rect) -> Session {
     let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")), VIEWS);
-    let room = resolution(&session, area);
+    let room = resolution(&session, TerminalTheme::DARK, area);
     send(&mut session, Message::Sized(room));
     send(&mut session, Message::Time(Time::Toggle));
     for _ in 0..120 {

@@ -301,9 +301,10 @@ impl Player {
     /// Tells the session how many samples the picture has room for, if that changed.
     fn resize(&mut self) -> io::Result<()> {
         let area = self.screen.area()?;
+        let theme = ui::themed(&self.session, self.appearance.theme());
         let resolution = match self.reader() {
-            Some(reader) => lesson::resolution(&self.session, reader, area),
-            None => ui::resolution(&self.session, area),
+            Some(reader) => lesson::resolution(&self.session, reader, theme, area),
+            None => ui::resolution(&self.session, theme, area),
         };
         if resolution != self.session.resolution() {
             self.send(Message::Sized(resolution))?;

@@ -29,6 +29,6 @@ pub(crate) fn buffer(session: &Session, theme: TerminalTheme, columns: u16, rows
 }
 
 /// How many samples of the loss a screen of this size has room for.
-pub fn room(session: &Session, columns: u16, rows: u16) -> Resolution {
-    resolution(session, Rect::new(0, 0, columns, rows))
+pub fn room(session: &Session, theme: TerminalTheme, columns: u16, rows: u16) -> Resolution {
+    resolution(session, theme, Rect::new(0, 0, columns, rows))
 }

@@ -24,6 +24,7 @@ pub(crate) use columns::{border, columns_beside, dragged};
 
 use super::panel::Panel;
 use super::panels::{keys, legend, loss, no_parameter, sentence, summary, timeline, title};
+use super::theme::TerminalTheme;
 use super::{log, page_label, views};
 use crate::session::Session;
 
@@ -80,19 +81,19 @@ impl Arranged {
 }
 
 /// Divides a screen for what a session shows.
-pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
+pub(crate) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
     if session.log().is_some() {
-        return log::screen(session, area);
+        return log::screen(session, theme, area);
     }
     let is_airy = area.height >= 32 && area.width >= WIDE;
     let gap_after: Option<&Panel> = is_airy.then_some(&loss::PANEL);
-    let mut arranged = framed(area, bars(session, area), gap_after, |middle| {
+    let mut arranged = framed(area, bars(session, theme, area), gap_after, |middle| {
         let view = views::shown(session);
         let is_empty = session.scene().scenario.loss.parameters().is_empty();
         if is_empty && !view.is_of_samples {
-            return stacked(session, middle, &[&no_parameter::PANEL]);
+            return stacked(session, theme, middle, &[&no_parameter::PANEL]);
         }
-        (view.layout)(session, middle)
+        (view.layout)(session, theme, middle)
     });
     if area.height < TITLED {
         leave_room_for_label(&mut arranged, area);
@@ -159,9 +160,9 @@ pub(crate) fn framed(
 pub(crate) type Bar = (&'static Panel, u16);
 
 /// The bars above and below the middle, from the top down.
-fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
+fn bars(session: &Session, theme: TerminalTheme, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     let is_large = area.height >= 20 && area.width >= ONE_PANEL;
-    let sentence = (sentence::PANEL.rows)(session, area.width);
+    let sentence = (sentence::PANEL.rows)(session, theme, area.width);
     // The empty row below it is the second one of what does not fit into one, so that nothing moves while it runs.
     let sentence_rows = match area.height {
         30.. => sentence.wanted + 1,
@@ -170,7 +171,7 @@ fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
         _ if session.editor().is_some() => 0,
         _ => 2,
     };
-    let editor = (loss::PANEL.rows)(session, area.width).wanted;
+    let editor = (loss::PANEL.rows)(session, theme, area.width).wanted;
     let loss_rows = if session.editor().is_some() {
         editor.min(area.height.saturating_sub(1).max(area.height / 2))
     } else {
@@ -200,16 +201,18 @@ fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
 /// A main panel beside a column of others, in the order of attention; in one column where there is no room for two.
 pub(crate) fn beside(
     session: &Session,
+    theme: TerminalTheme,
     area: Rect,
     main: &'static Panel,
     others: &[&'static Panel],
 ) -> Arranged {
-    beside_and(session, area, main, others, &[])
+    beside_and(session, theme, area, main, others, &[])
 }
 
 /// The same, with panels that stand in the third column where there is one, and nowhere else.
 pub(crate) fn beside_and(
     session: &Session,
+    theme: TerminalTheme,
     area: Rect,
     main: &'static Panel,
     others: &[&'static Panel],
@@ -221,10 +224,10 @@ pub(crate) fn beside_and(
             .chain(others.iter().copied())
             .chain([&summary::PANEL])
             .collect();
-        return stacked(session, area, &all);
+        return stacked(session, theme, area, &all);
     }
     if width < TWO_COLUMNS {
-        return above(session, area, main, others);
+        return above(session, theme, area, main, others);
     }
     let (wide, high) = THREE_COLUMNS;
     let numbers = numbers(width);
@@ -254,9 +257,9 @@ pub(crate) fn beside_and(
         },
         |_| {
             if is_three {
-                three(session, column, numbers, others, third)
+                three(session, theme, column, numbers, others, third)
             } else {
-                stacked(session, column, others)
+                stacked(session, theme, column, others)
             }
         },
     );
@@ -267,6 +270,7 @@ pub(crate) fn beside_and(
 /// A main panel above the others: it has half of the rows, or a few less where that brings another panel onto the page.
 fn above(
     session: &Session,
+    theme: TerminalTheme,
     area: Rect,
     main: &'static Panel,
     others: &[&'static Panel],
@@ -281,7 +285,7 @@ fn above(
             height: area.height.saturating_sub(top),
             ..area
         };
-        stacked(session, rest, others)
+        stacked(session, theme, rest, others)
     };
     let rows = (least..=half).rev().min_by_key(|rows| below(*rows).pages);
     let height = rows.unwrap_or(half);
@@ -305,11 +309,16 @@ pub(crate) fn with_main(
 }
 
 /// Panels one below the other with an empty row between: as many as there is room for, the rest on further pages.
-pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) -> Arranged {
+pub(crate) fn stacked(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    panels: &[&'static Panel],
+) -> Arranged {
     let mut pages: Vec<Vec<Placed>> = vec![Vec::new()];
     let mut top = area.y;
     for panel in panels {
-        let rows = (panel.rows)(session, area.width);
+        let rows = (panel.rows)(session, theme, area.width);
         let gap = u16::from(pages.last().is_some_and(|page| !page.is_empty()));
         if gap > 0 && top + gap + rows.least > area.bottom() {
             pages.push(Vec::new());
@@ -327,7 +336,7 @@ pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) 
     let count = pages.len();
     let page = session.screen().page % count;
     if let Some(shown) = pages.get_mut(page) {
-        spread(session, area, shown);
+        spread(session, theme, area, shown);
     }
     let next = pages.get((page + 1) % count).and_then(|page| page.first());
     let next = next.filter(|_| count > 1);
@@ -342,13 +351,13 @@ pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) 
 }
 
 /// Gives the rows that are left over below panels to those that have use for them, from the top down.
-fn spread(session: &Session, area: Rect, placed: &mut [Placed]) {
+fn spread(session: &Session, theme: TerminalTheme, area: Rect, placed: &mut [Placed]) {
     let bottom = placed.last().map_or(area.y, |last| last.area.bottom());
     let mut spare = area.bottom().saturating_sub(bottom);
     let mut moved = 0;
     for placed in placed {
         placed.area.y += moved;
-        let most = (placed.panel.most)(session, area.width).unwrap_or(0);
+        let most = (placed.panel.most)(session, theme, area.width).unwrap_or(0);
         let more = most.saturating_sub(placed.area.height).min(spare);
         placed.area.height += more;
         spare -= more;

@@ -55,7 +55,7 @@ pub fn themed(session: &Session, theme: TerminalTheme) -> TerminalTheme {
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let screen = layout::screen(session, area);
+    let screen = layout::screen(session, theme, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
         if is_out_of_date(session, placed.panel) {
@@ -107,8 +107,8 @@ fn page_label(screen: &layout::Arranged, area: Rect) -> Option<(String, Rect)> {
 }
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.
-pub fn resolution(session: &Session, area: Rect) -> Resolution {
-    let screen = layout::screen(session, area);
+pub fn resolution(session: &Session, theme: TerminalTheme, area: Rect) -> Resolution {
+    let screen = layout::screen(session, theme, area);
     let mut placed = screen.placed.iter();
     placed
         .find_map(|placed| (placed.panel.samples)(session, placed.area))

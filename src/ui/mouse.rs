@@ -109,7 +109,7 @@ pub fn mouse(
 ) -> Option<Message> {
     let border = match session.overlay() {
         Some(_) => None,
-        None => layout::screen(session, area).border,
+        None => layout::screen(session, theme, area).border,
     };
     let (gesture, at) = match clicks.on_border(border, event, area, now)? {
         Over::Border(message) => return message,
@@ -122,7 +122,7 @@ pub fn mouse(
         Gesture::Drag(_) => clicks.pressed.unwrap_or(at),
         Gesture::Click | Gesture::DoubleClick | Gesture::Wheel(_) => at,
     };
-    let screen = layout::screen(session, area);
+    let screen = layout::screen(session, theme, area);
     let label = page_label(&screen, area).filter(|(_, label)| label.contains(at));
     if gesture == Gesture::Click && label.is_some() {
         return Some(Message::NextPage);

@@ -57,10 +57,10 @@ pub(crate) enum Gesture {
 pub(crate) struct Panel {
     /// What it is called where it is one key away.
     pub(crate) name: &'static str,
-    /// How many rows it needs at this width.
-    pub(crate) rows: fn(&Session, u16) -> PanelRows,
+    /// How many rows it needs at this width, in the glyphs of a theme.
+    pub(crate) rows: fn(&Session, TerminalTheme, u16) -> PanelRows,
     /// The rows that it has use for where some are left over: none says that those it wants are all.
-    pub(crate) most: fn(&Session, u16) -> Option<u16>,
+    pub(crate) most: fn(&Session, TerminalTheme, u16) -> Option<u16>,
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
@@ -77,8 +77,8 @@ impl Panel {
     /// A panel that draws nothing and answers to nothing: what a row of the table does not say is as here.
     pub(crate) const EMPTY: Self = Self {
         name: "",
-        rows: |_, _| PanelRows::exactly(1),
-        most: |_, _| None,
+        rows: |_, _, _| PanelRows::exactly(1),
+        most: |_, _, _| None,
         draw: |_, _, _, _| {},
         mouse: |_, _, _, _, _| None,
         is_old: |_| false,

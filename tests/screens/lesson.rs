@@ -92,8 +92,12 @@ impl Class {
         }
         // As the event loop does before each frame, until the picture has its room; it must not ask for another each time.
         let mut asked = 0;
-        while let room = lesson::resolution(&self.stage.session, &self.reader, self.area)
-            && room != self.stage.session.scene().camera.resolution
+        while let room = lesson::resolution(
+            &self.stage.session,
+            &self.reader,
+            self.stage.theme,
+            self.area,
+        ) && room != self.stage.session.scene().camera.resolution
         {
             asked += 1;
             assert!(

@@ -270,3 +270,26 @@ fn in_ascii_several_racers_draw_their_letters() {
     stage.theme = TerminalTheme::DARK.ascii();
     assert!(!stage.screen().contains("aa"), "{}", stage.screen());
 }
+
+/// The default scene at a step, with Adam in focus.
+fn adam_at(step: u64) -> Stage {
+    let mut stage = Stage::default_scene();
+    stage.send(parse(&format!("step {step}")).expect("a command"));
+    stage.keys("]]");
+    stage
+}
+
+/// Panels get the rows that their texts take as they are written, which in ASCII are more.
+#[test]
+fn a_law_is_not_cut_in_ascii_where_rows_are_left() {
+    use gdplay::ui::theme::TerminalTheme;
+    let mut stage = adam_at(20);
+    stage.keys("6");
+    for theme in [TerminalTheme::DARK, TerminalTheme::DARK.ascii()] {
+        stage.theme = theme;
+        stage.resize(80, 60);
+        let screen = stage.screen();
+        assert!(!screen.contains("more line"), "{screen}");
+        assert!(screen.contains(theme.text("y ← y").as_ref()), "{screen}");
+    }
+}

@@ -163,7 +163,7 @@ impl Stage {
 
     /// Tells the session how much room its picture has, as the event loop does before it draws.
     fn fit(&mut self) {
-        let room = resolution(&self.session, self.area);
+        let room = resolution(&self.session, self.theme, self.area);
         if room != self.session.resolution() {
             let effects = self.update(Message::Sized(room));
             self.settle(effects);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{Arranged, GUTTER, Placed, stacked};
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows};
+use crate::ui::theme::TerminalTheme;
 
 /// The gap to the left of a column.
 pub(crate) fn border(column: Rect) -> Rect {
@@ -41,12 +42,14 @@ const CHART: u16 = 14;
 /// number, where something else is left for the second.
 pub(super) fn three(
     session: &Session,
+    theme: TerminalTheme,
     area: Rect,
     numbers: u16,
     others: &[&'static Panel],
     third: &[&'static Panel],
 ) -> Arranged {
-    let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == PanelRows::ALL;
+    let elastic =
+        |panel: &&'static Panel| (panel.rows)(session, theme, numbers).wanted == PanelRows::ALL;
     let (mut second, first): (Vec<_>, Vec<_>) = others.iter().copied().partition(elastic);
     let left = Rect {
         width: numbers,
@@ -58,7 +61,7 @@ pub(super) fn three(
         area.width.saturating_sub(numbers + GUTTER),
         area.height,
     );
-    let mut arranged = stacked(session, left, &first);
+    let mut arranged = stacked(session, theme, left, &first);
     let bottoms = arranged.placed.iter().map(|placed| placed.area.bottom());
     let top = bottoms.max().map_or(left.y, |bottom| bottom + 1);
     let rest = left.bottom().saturating_sub(top);

@@ -22,6 +22,7 @@ use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
     timeline,
 };
+use crate::ui::theme::TerminalTheme;
 use crate::ui::{VIEWS, views};
 
 /// The panels that a step can show beside a view, as lessons name them.
@@ -75,7 +76,12 @@ pub(super) struct LessonLayout {
 }
 
 /// Divides a screen.
-pub(super) fn screen(session: &Session, reader: &CourseReader, area: Rect) -> LessonLayout {
+pub(super) fn screen(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+) -> LessonLayout {
     if area.height < 5 || area.width < 20 {
         return LessonLayout {
             strip: area,
@@ -99,7 +105,7 @@ pub(super) fn screen(session: &Session, reader: &CourseReader, area: Rect) -> Le
     };
     let (columns, rows) = ONE_PAGE;
     let is_large = area.width >= columns && area.height >= rows;
-    let editor = (loss::PANEL.rows)(session, area.width).wanted;
+    let editor = (loss::PANEL.rows)(session, theme, area.width).wanted;
     let loss_rows = match session.editor() {
         Some(_) => editor.min(middle.height / 2 + 1),
         None => u16::from(is_large),
@@ -113,9 +119,9 @@ pub(super) fn screen(session: &Session, reader: &CourseReader, area: Rect) -> Le
         if area.height >= 32 {
             take_top(&mut middle, 1);
         }
-        screen.divide(session, reader, middle);
+        screen.divide(session, reader, theme, middle);
     } else {
-        screen.one_at_a_time(session, reader, middle);
+        screen.one_at_a_time(session, reader, theme, middle);
     }
     screen.placed.retain(|placed| !placed.area.is_empty());
     screen
@@ -148,7 +154,13 @@ impl LessonLayout {
     }
 
     /// The text beside the panels, or below them.
-    fn divide(&mut self, session: &Session, reader: &CourseReader, middle: Rect) {
+    fn divide(
+        &mut self,
+        session: &Session,
+        reader: &CourseReader,
+        theme: TerminalTheme,
+        middle: Rect,
+    ) {
         let inside = Rect {
             x: middle.x + 1,
             width: middle.width.saturating_sub(2),
@@ -165,7 +177,7 @@ impl LessonLayout {
                 ..inside
             };
             self.border = Some(border(self.strip));
-            self.strip.height = strip::height(session, reader, self.strip);
+            self.strip.height = strip::height(session, reader, theme, self.strip);
         } else {
             self.strip = take_bottom(&mut panels, inside.height / 2 + 2);
         }
@@ -179,8 +191,14 @@ impl LessonLayout {
         );
         self.next_row = below;
         let page = reader.page(session);
-        let main = main_panel(session);
-        let (placed, others) = column(session, panels, main, &beside(session, reader));
+        let main = main_panel(session, theme);
+        let (placed, others) = column(
+            session,
+            theme,
+            panels,
+            main,
+            &beside(session, reader, theme),
+        );
         // What finds no room below the picture has a page of its own.
         self.pages = 1 + others.len();
         self.page = page % self.pages;
@@ -194,12 +212,12 @@ impl LessonLayout {
             self.place(other, panels);
         } else {
             self.placed.extend(placed);
-            self.fill(session, panels);
+            self.fill(session, theme, panels);
         }
     }
 
     /// Where the panels leave room, the others of the view stand below them.
-    fn fill(&mut self, session: &Session, panels: Rect) {
+    fn fill(&mut self, session: &Session, theme: TerminalTheme, panels: Rect) {
         let bottom = |placed: &Placed| placed.area.bottom();
         let mut rest = panels;
         let within = self
@@ -208,14 +226,14 @@ impl LessonLayout {
             .filter(|placed| placed.area.bottom() <= panels.bottom());
         let used = within.map(bottom).max().unwrap_or(panels.y);
         take_top(&mut rest, used + 1 - panels.y);
-        for panel in of_view(session).into_iter().skip(1) {
+        for panel in of_view(session, theme).into_iter().skip(1) {
             // The ways to a derivative say at once what lessons ask for.
             let says_all = std::ptr::eq(panel, &raw const derivation::PANEL);
             let is_there = self
                 .placed
                 .iter()
                 .any(|placed| std::ptr::eq(placed.panel, panel));
-            let rows = (panel.rows)(session, rest.width);
+            let rows = (panel.rows)(session, theme, rest.width);
             let height = rows.wanted.min(rest.height);
             if !is_there && !says_all && height >= rows.least && height >= LEAST_BELOW {
                 self.place(panel, take_top(&mut rest, height));
@@ -225,9 +243,15 @@ impl LessonLayout {
     }
 
     /// The text, the picture, the other panels: each on a page of its own.
-    fn one_at_a_time(&mut self, session: &Session, reader: &CourseReader, middle: Rect) {
-        let mut panels = vec![main_panel(session)];
-        panels.extend(beside(session, reader));
+    fn one_at_a_time(
+        &mut self,
+        session: &Session,
+        reader: &CourseReader,
+        theme: TerminalTheme,
+        middle: Rect,
+    ) {
+        let mut panels = vec![main_panel(session, theme)];
+        panels.extend(beside(session, reader, theme));
         self.pages = 1 + panels.len();
         self.page = reader.page(session) % self.pages;
         match self.page.checked_sub(1).and_then(|page| panels.get(page)) {
@@ -238,19 +262,22 @@ impl LessonLayout {
 }
 
 /// The panels of the view that is shown in the order of attention, as they stand in one column: the large one first.
-fn of_view(session: &Session) -> Vec<&'static Panel> {
+fn of_view(session: &Session, theme: TerminalTheme) -> Vec<&'static Panel> {
     let view = views::shown(session);
-    let arranged = (view.layout)(session, Rect::new(0, 0, 70, 200));
+    let arranged = (view.layout)(session, theme, Rect::new(0, 0, 70, 200));
     arranged.placed.iter().map(|placed| placed.panel).collect()
 }
 
 /// The large panel of the view that is shown.
-fn main_panel(session: &Session) -> &'static Panel {
-    of_view(session).first().copied().unwrap_or(&picture::PANEL)
+fn main_panel(session: &Session, theme: TerminalTheme) -> &'static Panel {
+    of_view(session, theme)
+        .first()
+        .copied()
+        .unwrap_or(&picture::PANEL)
 }
 
 /// The panels that the step shows beside the view; where it names none, those of the step before.
-fn beside(session: &Session, reader: &CourseReader) -> Vec<&'static Panel> {
+fn beside(session: &Session, reader: &CourseReader, theme: TerminalTheme) -> Vec<&'static Panel> {
     let course = reader.course();
     let own = course
         .step()
@@ -268,7 +295,7 @@ fn beside(session: &Session, reader: &CourseReader) -> Vec<&'static Panel> {
         .into_iter()
         .flatten()
         .filter_map(|name| named(&name.text));
-    let main = main_panel(session);
+    let main = main_panel(session, theme);
     panels
         .map(|(_, panel)| *panel)
         .filter(|panel| !std::ptr::eq(*panel, main))
@@ -276,8 +303,8 @@ fn beside(session: &Session, reader: &CourseReader) -> Vec<&'static Panel> {
 }
 
 /// The rows that a panel is given below another.
-fn rows_of(session: &Session, width: u16, panel: &Panel) -> u16 {
-    let rows = (panel.rows)(session, width);
+fn rows_of(session: &Session, theme: TerminalTheme, width: u16, panel: &Panel) -> u16 {
+    let rows = (panel.rows)(session, theme, width);
     if rows.wanted == PanelRows::ALL {
         rows.least.max(ELASTIC)
     } else {
@@ -288,23 +315,24 @@ fn rows_of(session: &Session, width: u16, panel: &Panel) -> u16 {
 /// A panel with as many of the others below it as there is room for, and the others that there is none for.
 fn column(
     session: &Session,
+    theme: TerminalTheme,
     area: Rect,
     main: &'static Panel,
     others: &[&'static Panel],
 ) -> (Vec<Placed>, Vec<&'static Panel>) {
-    let wanted = (main.rows)(session, area.width);
+    let wanted = (main.rows)(session, theme, area.width);
     let least = wanted.least.max(LEAST_PICTURE).min(wanted.wanted);
     let mut heights: Vec<u16> = Vec::new();
     let mut used = 0;
     for panel in others {
         let room = area.height.saturating_sub(used + least + 1);
-        let wanted = (panel.rows)(session, area.width);
+        let wanted = (panel.rows)(session, theme, area.width);
         let enough = if wanted.wanted == PanelRows::ALL {
             wanted.least.max(ELASTIC)
         } else {
             wanted.least
         };
-        let rows = rows_of(session, area.width, panel).min(room);
+        let rows = rows_of(session, theme, area.width, panel).min(room);
         if rows < enough {
             break;
         }
@@ -320,7 +348,7 @@ fn column(
     for (panel, rows) in others.iter().zip(&heights) {
         take_top(&mut rest, 1);
         let elastic =
-            (panel.rows)(session, area.width).wanted == PanelRows::ALL && heights.len() == 1;
+            (panel.rows)(session, theme, area.width).wanted == PanelRows::ALL && heights.len() == 1;
         let rows = if elastic { rest.height } else { *rows };
         placed.push(Placed {
             panel,

@@ -54,7 +54,7 @@ pub fn draw(
         way_back(session, theme, area, buffer);
         return;
     }
-    let screen = layout::screen(session, reader, area);
+    let screen = layout::screen(session, reader, theme, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
     }
@@ -126,11 +126,16 @@ fn next_page(screen: &layout::LessonLayout, theme: TerminalTheme, buffer: &mut B
 }
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.
-pub fn resolution(session: &Session, reader: &CourseReader, area: Rect) -> Resolution {
+pub fn resolution(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+) -> Resolution {
     if reader.course().is_away() {
-        return super::resolution(session, area);
+        return super::resolution(session, theme, area);
     }
-    let screen = layout::screen(session, reader, area);
+    let screen = layout::screen(session, reader, theme, area);
     let mut placed = screen.placed.iter();
     placed
         .find_map(|placed| (placed.panel.samples)(session, placed.area))
@@ -150,7 +155,7 @@ pub fn mouse(
     if reader.contents().is_none() && (reader.course().is_away() || session.overlay().is_some()) {
         return super::mouse(session, theme, clicks, event, area, now).map(Action::Session);
     }
-    let screen = layout::screen(session, reader, area);
+    let screen = layout::screen(session, reader, theme, area);
     let border = screen.border.filter(|_| reader.contents().is_none());
     let (gesture, at) = match clicks.on_border(border, event, area, now)? {
         Over::Border(message) => return message.map(Action::Session),

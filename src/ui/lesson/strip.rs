@@ -36,9 +36,14 @@ const AIRY: u16 = 20;
 
 /// The rows of the box, of those that it may have: as many as its words take, and where it can not less than lets most words fit, so
 /// that it stays as it is from step to step. Its keys stand where the text ends.
-pub(super) fn height(session: &Session, reader: &CourseReader, area: Rect) -> u16 {
+pub(super) fn height(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+) -> u16 {
     let (room, _) = rooms(area);
-    let words = LessonWords::of(session, reader, TerminalTheme::DARK.ascii(), room);
+    let words = LessonWords::of(session, reader, theme, room);
     let around = area.height - room.height;
     let needed = u16::try_from(words.rows.len() + 1).map_or(area.height, |rows| rows + around);
     needed.max(AIRY + 2).min(area.height)

@@ -27,12 +27,13 @@ use super::layout::{
 };
 use super::panel::Panel;
 use super::panels::keys as keys_panel;
+use super::theme::TerminalTheme;
 use crate::session::Session;
 use panels::{curves, findings, heat, layers, legend, limits, timeline, title, verdict};
 
 /// Divides a screen.
-pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
-    let mut arranged = framed(area, bars(session, area), None, |middle| {
+pub(super) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
+    let mut arranged = framed(area, bars(session, theme, area), None, |middle| {
         // Where the layers find no room below the curves they have a page of their own.
         let main = main_area(middle);
         let apart: &[&'static Panel] = if curves::has_heat(session, main) {
@@ -43,7 +44,7 @@ pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
         let mut others: Vec<&'static Panel> = vec![&findings::PANEL, &layers::PANEL];
         others.extend_from_slice(apart);
         others.push(&limits::PANEL);
-        arranged(session, middle, &others)
+        arranged(session, theme, middle, &others)
     });
     // What Tab brings stands at the end of the legend's row.
     leave_room_for_label(&mut arranged, area);
@@ -54,9 +55,14 @@ pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
 const WIDE: u16 = 160;
 
 /// The curves beside the others: the more columns there are, the more are theirs.
-fn arranged(session: &Session, middle: Rect, others: &[&'static Panel]) -> Arranged {
+fn arranged(
+    session: &Session,
+    theme: TerminalTheme,
+    middle: Rect,
+    others: &[&'static Panel],
+) -> Arranged {
     if middle.width < WIDE {
-        return beside(session, middle, &curves::PANEL, others);
+        return beside(session, theme, middle, &curves::PANEL, others);
     }
     let columns = columns_beside(session, middle.width, RIGHT);
     let right = Rect {
@@ -68,7 +74,9 @@ fn arranged(session: &Session, middle: Rect, others: &[&'static Panel]) -> Arran
         width: middle.width.saturating_sub(columns + 2),
         ..middle
     };
-    let mut arranged = with_main(&curves::PANEL, left, |_| stacked(session, right, others));
+    let mut arranged = with_main(&curves::PANEL, left, |_| {
+        stacked(session, theme, right, others)
+    });
     arranged.border = Some(border(right));
     arranged
 }
@@ -88,11 +96,11 @@ fn main_area(middle: Rect) -> Rect {
 }
 
 /// The bars above and below the middle, from the top down.
-fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
+fn bars(session: &Session, theme: TerminalTheme, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     let is_large = area.height >= 20 && area.width >= ONE_PANEL;
     // With the empty row below it.
     let verdict_rows = match area.height {
-        30.. => (verdict::PANEL.rows)(session, area.width).wanted + 1,
+        30.. => (verdict::PANEL.rows)(session, theme, area.width).wanted + 1,
         20..30 => 2,
         _ => 1,
     };

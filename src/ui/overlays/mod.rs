@@ -73,7 +73,7 @@ pub(crate) fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: 
         session,
         overlay,
         theme,
-        place(session, overlay, area),
+        place(session, overlay, theme, area),
         buffer,
     );
 }
@@ -104,7 +104,7 @@ pub(crate) fn mouse(
     area: Rect,
     (at, gesture): (Position, Gesture),
 ) -> Option<Message> {
-    let place = place(session, overlay, area);
+    let place = place(session, overlay, theme, area);
     match gesture {
         Gesture::Wheel(up) => Some(Message::Overlay(OverlayMove::Scroll(if up {
             -3
@@ -125,7 +125,7 @@ pub(crate) fn mouse(
 }
 
 /// Where an overlay stands: most of a small screen; of a large one a readable column in the middle, or at the side.
-fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
+fn place(session: &Session, overlay: &Overlay, theme: TerminalTheme, area: Rect) -> Rect {
     const NARROW: u16 = 80;
     // What would be left at its sides is either wide enough to be read, or covered.
     const LEAST_SIDE: u16 = 20;
@@ -146,7 +146,7 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
         // Neither the headline above nor the legend below is cut by it.
-        let arranged = layout::screen(session, area);
+        let arranged = layout::screen(session, theme, area);
         let border = arranged.border;
         let height = border.map_or(height, |border| height.min(border.height));
         let top = border.map_or(area.y + 4, |border| border.y);

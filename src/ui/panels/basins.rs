@@ -18,7 +18,7 @@ use crate::ui::widgets::{Plot, Viewport};
 /// The map.
 pub(crate) static PANEL: Panel = Panel {
     name: "map of starts",
-    rows: |_, _| PanelRows::from(8),
+    rows: |_, _, _| PanelRows::from(8),
     draw,
     mouse,
     samples: |session, area| Some(viewport(session, area).resolution()),
@@ -32,7 +32,7 @@ pub(crate) static PANEL: Panel = Panel {
 /// The list of minima beside it.
 pub(crate) static LEGEND: Panel = Panel {
     name: "where starts lead",
-    rows: |session, _| {
+    rows: |session, _, _| {
         let count = session.basins().map_or(1, |found| found.minima.len());
         PanelRows {
             least: 4,

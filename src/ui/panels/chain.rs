@@ -40,7 +40,7 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// Two rows a line of the computation where they fit: one for the slopes between them.
-fn rows(session: &Session, _: u16) -> PanelRows {
+fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     let count = session.chain().map_or(4, |chain| chain.outline.lines.len());
     PanelRows {
         least: 5.min(count + 2) as u16,

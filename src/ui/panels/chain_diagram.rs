@@ -15,7 +15,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "chain",
-    rows: |_, _| PanelRows {
+    rows: |_, _, _| PanelRows {
         least: 6,
         wanted: 9,
     },

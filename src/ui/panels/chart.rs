@@ -16,7 +16,7 @@ use crate::ui::widgets::Plot;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "chart",
-    rows: |_, _| PanelRows::from(7),
+    rows: |_, _, _| PanelRows::from(7),
     draw,
     mouse,
     help: &[

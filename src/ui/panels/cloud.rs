@@ -13,7 +13,7 @@ use crate::ui::widgets::Plot;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "gradients of batches",
-    rows: |_, _| PanelRows {
+    rows: |_, _, _| PanelRows {
         least: 8,
         wanted: 14,
     },

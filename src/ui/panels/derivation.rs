@@ -27,7 +27,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn rows(session: &Session, width: u16) -> PanelRows {
+fn rows(session: &Session, _: TerminalTheme, width: u16) -> PanelRows {
     let rows = session.chain().map_or(0, |chain| {
         shown(session, chain, width, usize::MAX, true).len()
     });

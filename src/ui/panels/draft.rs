@@ -69,13 +69,13 @@ pub(super) fn draw(editor: &Editor, theme: TerminalTheme, area: Rect, buffer: &m
 }
 
 /// How many rows a mistake takes below its carets.
-pub(super) fn rows(error: &SyntaxError, columns: u16) -> usize {
+pub(super) fn rows(error: &SyntaxError, theme: TerminalTheme, columns: u16) -> usize {
     let hint = error.hint.as_deref();
     let in_one = text::width(&error.message) + hint.map_or(0, |hint| 3 + text::width(hint));
     if in_one <= usize::from(columns) {
         return 1;
     }
-    wrapped(error, TerminalTheme::DARK, usize::from(columns)).len()
+    wrapped(error, theme, usize::from(columns)).len()
 }
 
 /// A mistake in as many rows as it needs, and what to do about it in the next ones.

@@ -57,13 +57,13 @@ const WIDE: u16 = 46;
 /// No more parameters than this are listed, where not all are.
 const MOST: usize = 12;
 
-fn rows(session: &Session, width: u16) -> PanelRows {
+fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     let count = session.scene().scenario.loss.parameters().len();
     let columns = usize::from(width);
-    let below = below(session, TerminalTheme::DARK, columns).len();
-    let facts = facts(session, TerminalTheme::DARK, columns).len();
+    let below = below(session, theme, columns).len();
+    let facts = facts(session, theme, columns).len();
     // Where there is no room for the methods one by one, they stay folded.
-    let least = 1 + count.min(4) + folded(session, TerminalTheme::DARK, columns).len();
+    let least = 1 + count.min(4) + folded(session, theme, columns).len();
     PanelRows {
         least: least as u16,
         wanted: (1 + count.min(MOST) + below + facts + 1) as u16,

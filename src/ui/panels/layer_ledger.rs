@@ -27,7 +27,7 @@ const WIDE: usize = 92;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "one layer",
-    rows: |_, _| PanelRows::from(6),
+    rows: |_, _, _| PanelRows::from(6),
     draw,
     mouse,
     ..Panel::EMPTY

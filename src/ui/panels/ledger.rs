@@ -24,7 +24,7 @@ const MOST_USES: usize = 40;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "one value",
-    rows: |_, _| PanelRows::from(6),
+    rows: |_, _, _| PanelRows::from(6),
     draw,
     ..Panel::EMPTY
 };

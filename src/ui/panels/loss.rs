@@ -27,14 +27,14 @@ pub(crate) static PANEL: Panel = Panel {
 const NUMBER_ALONE: u16 = 20;
 
 /// One row; while it is edited, a box with all its lines and what there is to say of them.
-fn rows(session: &Session, width: u16) -> PanelRows {
+fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     const MOST: u16 = 10;
     let Some(editor) = session.editor() else {
         return PanelRows::exactly(1);
     };
     // A row of carets and a message for each mistake, or the hint.
     let below = match editor.errors() {
-        [error] => 1 + draft::rows(error, width.saturating_sub(2)),
+        [error] => 1 + draft::rows(error, theme, width.saturating_sub(2)),
         errors => (2 * errors.len()).max(1),
     };
     let lines = u16::try_from(editor.lines().len() + below + 2).unwrap_or(MOST);

@@ -46,7 +46,7 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// One row a stage, and the headings.
-fn rows(session: &Session, _: u16) -> PanelRows {
+fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     let stages = session
         .network()
         .map_or(8, |backprop| backprop.network.stages.len());

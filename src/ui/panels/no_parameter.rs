@@ -14,7 +14,7 @@ use crate::ui::views;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "no parameter",
-    rows: |_, _| PanelRows::from(3),
+    rows: |_, _, _| PanelRows::from(3),
     draw,
     ..Panel::EMPTY
 };

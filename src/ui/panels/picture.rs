@@ -22,7 +22,7 @@ use crate::ui::widgets::{Plot, Viewport};
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "picture",
-    rows: |_, _| PanelRows::from(6),
+    rows: |_, _, _| PanelRows::from(6),
     draw,
     mouse,
     samples: |session, area| Some(resolution(session, area)),

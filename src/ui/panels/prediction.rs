@@ -19,7 +19,7 @@ use crate::ui::widgets::{Plot, Viewport};
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "prediction",
-    rows: |_, _| PanelRows::from(8),
+    rows: |_, _, _| PanelRows::from(8),
     draw,
     samples: |session, area| Some(samples(session, area)),
     help: &[(

@@ -46,7 +46,7 @@ const LEAST_CHART: u16 = 2;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "race",
-    rows: |_, _| PanelRows::from(8),
+    rows: |_, _, _| PanelRows::from(8),
     draw,
     help: &[(
         "race",

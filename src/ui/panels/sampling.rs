@@ -17,7 +17,7 @@ use crate::ui::widgets::Plot;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "sampling",
-    rows: |_, _| PanelRows::from(8),
+    rows: |_, _, _| PanelRows::from(8),
     draw,
     help: &[(
         "sampling",

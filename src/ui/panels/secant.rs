@@ -47,7 +47,7 @@ const DECIMALS: usize = 5;
 /// The rows before the table: the quotient written out, and the head of the table.
 const QUOTIENT: usize = 4;
 
-fn rows(session: &Session, _: u16) -> PanelRows {
+fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     let count = session.secants().map_or(7, |secants| secants.secants.len());
     PanelRows {
         least: 9,

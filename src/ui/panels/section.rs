@@ -15,7 +15,7 @@ use crate::ui::widgets::Plot;
 /// Along the axis that goes to the right.
 pub(crate) static ACROSS: Panel = Panel {
     name: "slice along the first axis",
-    rows: |_, _| PanelRows::from(7),
+    rows: |_, _, _| PanelRows::from(7),
     draw: |session, theme, area, buffer| draw(session, true, theme, area, buffer),
     help: &[(
         "slice · along x",
@@ -27,7 +27,7 @@ pub(crate) static ACROSS: Panel = Panel {
 /// Along the axis that goes upward.
 pub(crate) static UPWARD: Panel = Panel {
     name: "slice along the second axis",
-    rows: |_, _| PanelRows::from(7),
+    rows: |_, _, _| PanelRows::from(7),
     draw: |session, theme, area, buffer| draw(session, false, theme, area, buffer),
     ..Panel::EMPTY
 };

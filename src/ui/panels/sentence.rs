@@ -34,8 +34,8 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// One row at least; where there is room the reason in symbols and what goes wrong.
-fn rows(session: &Session, _: u16) -> PanelRows {
-    let wanted = sentences(session, TerminalTheme::DARK, " ").len();
+fn rows(session: &Session, theme: TerminalTheme, _: u16) -> PanelRows {
+    let wanted = sentences(session, theme, " ").len();
     PanelRows {
         least: 1 + wrong(session).take(1).count() as u16,
         wanted: wanted.clamp(1, 4) as u16,

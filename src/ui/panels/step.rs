@@ -16,7 +16,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 pub(crate) static PANEL: Panel = Panel {
     name: "the next step",
     rows,
-    most: |session, width| Some(1 + count(session, width).max(1) as u16),
+    most: |session, theme, width| Some(1 + count(session, theme, width).max(1) as u16),
     draw,
     help: &[
         (
@@ -39,14 +39,14 @@ pub(crate) static PANEL: Panel = Panel {
 /// It claims no more rows than this, whatever the law.
 const MOST: usize = 16;
 
-fn rows(session: &Session, width: u16) -> PanelRows {
+fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     // With fewer than two it would have no heading.
-    PanelRows::exactly(1 + count(session, width).clamp(2, MOST) as u16)
+    PanelRows::exactly(1 + count(session, theme, width).clamp(2, MOST) as u16)
 }
 
 /// How many lines the law and its numbers take.
-fn count(session: &Session, width: u16) -> usize {
-    let (terms, end) = lines(session, TerminalTheme::DARK, usize::from(width));
+fn count(session: &Session, theme: TerminalTheme, width: u16) -> usize {
+    let (terms, end) = lines(session, theme, usize::from(width));
     terms.iter().map(Vec::len).sum::<usize>() + end.len()
 }
 

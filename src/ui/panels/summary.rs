@@ -14,8 +14,8 @@ use crate::ui::theme::TerminalTheme;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "loss and verdict",
-    rows: |session, width| {
-        let rows = lines(session, TerminalTheme::DARK, usize::from(width)).len() as u16;
+    rows: |session, theme, width| {
+        let rows = lines(session, theme, usize::from(width)).len() as u16;
         PanelRows {
             least: 6.min(1 + rows),
             wanted: 1 + rows,

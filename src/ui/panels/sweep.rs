@@ -41,7 +41,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn rows(session: &Session, _: u16) -> PanelRows {
+fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     let count = session.sweep().map_or(0, |sweep| sweep.rows.len());
     PanelRows {
         least: 8,

@@ -13,7 +13,7 @@ use crate::ui::widgets::Plot;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "loss against learning rate",
-    rows: |_, _| PanelRows::from(8),
+    rows: |_, _, _| PanelRows::from(8),
     draw,
     help: &[(
         "┊ zones",

@@ -11,6 +11,7 @@ use crate::ui::panel::Panel;
 use crate::ui::panels::{
     chain, chain_diagram, chart, derivation, gradient, ledger, sentence, step,
 };
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -43,7 +44,7 @@ static BINDINGS: &[Binding] = bindings! {
 
 /// The diagram of a chain, the forms of the derivative below it, then the computation beside one line of it. What is no chain,
 /// or has no room for it, goes without the diagram.
-fn layout(session: &Session, area: Rect) -> Arranged {
+fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
     let Some(shown) = session.chain() else {
         return Arranged::whole(vec![Placed {
             panel: &chain::PANEL,
@@ -52,7 +53,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
     };
     let narrow: [&'static Panel; 3] = [&chain::PANEL, &derivation::PANEL, &ledger::PANEL];
     if area.width + 2 < TWO_COLUMNS {
-        return stacked(session, area, &narrow);
+        return stacked(session, theme, area, &narrow);
     }
     let mut rest = area;
     let mut placed = Vec::new();
@@ -72,9 +73,9 @@ fn layout(session: &Session, area: Rect) -> Arranged {
             ..rest
         };
     };
-    let forms = (derivation::PANEL.rows)(session, area.width);
+    let forms = (derivation::PANEL.rows)(session, theme, area.width);
     if chain_diagram::fits(shown, area.width) {
-        let rows = (chain_diagram::PANEL.rows)(session, area.width);
+        let rows = (chain_diagram::PANEL.rows)(session, theme, area.width);
         let is_high = area.height >= HIGH;
         take(
             &chain_diagram::PANEL,
@@ -87,8 +88,8 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         width => width / 2,
     };
     let left = rest.width.saturating_sub(right + 2);
-    let below = below(session, &mut rest, [left, right]);
-    let has_both = rest.height >= (chain::PANEL.rows)(session, left).least;
+    let below = below(session, theme, &mut rest, [left, right]);
+    let has_both = rest.height >= (chain::PANEL.rows)(session, theme, left).least;
     let side = |x: u16, width: u16| Rect {
         x: rest.x + x,
         width,
@@ -114,8 +115,13 @@ fn layout(session: &Session, area: Rect) -> Arranged {
 }
 
 /// Where the computation leaves many rows, the descent stands below it: the loss over the steps, and the next step.
-fn below(session: &Session, rest: &mut Rect, [left, right]: [u16; 2]) -> Vec<Placed> {
-    let wanted = |panel: &Panel, width| (panel.rows)(session, width).wanted;
+fn below(
+    session: &Session,
+    theme: TerminalTheme,
+    rest: &mut Rect,
+    [left, right]: [u16; 2],
+) -> Vec<Placed> {
+    let wanted = |panel: &Panel, width| (panel.rows)(session, theme, width).wanted;
     let above = wanted(&chain::PANEL, left).max(LEDGER);
     let free = rest.height.saturating_sub(above.saturating_add(1));
     if free < CHART {
@@ -139,7 +145,7 @@ fn below(session: &Session, rest: &mut Rect, [left, right]: [u16; 2]) -> Vec<Pla
         width: right,
         ..area
     };
-    let numbers = stacked(session, numbers, &[&step::PANEL, &gradient::PANEL]);
+    let numbers = stacked(session, theme, numbers, &[&step::PANEL, &gradient::PANEL]);
     let mut placed = numbers.placed;
     placed.push(chart);
     placed

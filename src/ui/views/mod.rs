@@ -14,6 +14,7 @@ use super::binding::Binding;
 use super::composition::Blocks;
 use super::input::{Chord, Key};
 use super::layout::Arranged;
+use super::theme::TerminalTheme;
 use crate::session::{self, Message, Pictured, Session, Stateless};
 
 /// Every view, in the order of the tabs.
@@ -55,7 +56,7 @@ pub(crate) struct View {
     /// Whether these keys are bound now; else the common ones are.
     pub(crate) takes_keys: fn(&Session) -> bool,
     /// Where its panels stand in the middle of the screen.
-    pub(crate) layout: fn(&Session, Rect) -> Arranged,
+    pub(crate) layout: fn(&Session, TerminalTheme, Rect) -> Arranged,
     /// What it has to say in the headline instead of the verdict, if anything.
     pub(crate) sentence: fn(&Session) -> Option<String>,
     /// What stands at the right of a picture's heading in it.
@@ -84,7 +85,7 @@ impl View {
         about: "",
         bindings: &[],
         takes_keys: |_| true,
-        layout: |_, _| Arranged::whole(Vec::new()),
+        layout: |_, _, _| Arranged::whole(Vec::new()),
         sentence: |_| None,
         of_picture: |_| String::new(),
         blocks: |_| Ok(Vec::new()),

@@ -9,6 +9,7 @@ use crate::ui::composition;
 use crate::ui::input::Key;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panels::{layer_ledger, network, prediction, sentence};
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -62,7 +63,7 @@ const HIGH: u16 = 22;
 const BOTH: u16 = 100;
 
 /// The table above ledger and picture, or beside one of them.
-fn layout(session: &Session, area: Rect) -> Arranged {
+fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
     let placed = |panel, area| Placed { panel, area };
     if !session.has_network() {
         return Arranged::whole(vec![placed(&network::PANEL, area)]);
@@ -76,7 +77,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         &layer_ledger::PANEL
     };
     if area.width + 2 < TWO_COLUMNS {
-        return stacked(session, area, &[&network::PANEL, other]);
+        return stacked(session, theme, area, &[&network::PANEL, other]);
     }
     let split = |area: Rect, left: u16| {
         let right = Rect {
@@ -96,7 +97,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         let [left, right] = split(area, (area.width - area.width * 9 / 20).saturating_sub(2));
         return Arranged::whole(vec![placed(&network::PANEL, left), placed(other, right)]);
     }
-    let wanted = (network::PANEL.rows)(session, area.width).wanted;
+    let wanted = (network::PANEL.rows)(session, theme, area.width).wanted;
     let above = wanted.min(area.height * 3 / 5);
     let table = Rect {
         height: above,

@@ -17,7 +17,7 @@ pub(super) static VIEW: View = View {
     key: '5',
     about: "loss against evaluations, and a fair table of all racers; b: each at its own best rate",
     bindings: BINDINGS,
-    layout: |_, area| {
+    layout: |_, _, area| {
         Arranged::whole(vec![Placed {
             panel: &race::PANEL,
             area,

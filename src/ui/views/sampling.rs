@@ -15,7 +15,7 @@ pub(super) static VIEW: View = View {
     },
     key: '7',
     about: "the error of estimates, or of batches, against the number of rows",
-    layout: |session, area| {
+    layout: |session, theme, area| {
         if session.scene().scenario.parameters.is_empty() {
             // There is nothing to descend along: the estimates stand alone.
             return Arranged::whole(vec![Placed {
@@ -27,7 +27,7 @@ pub(super) static VIEW: View = View {
         if session.gradient_cloud().is_some() {
             others.insert(0, &cloud::PANEL);
         }
-        beside(session, area, &sampling::PANEL, &others)
+        beside(session, theme, area, &sampling::PANEL, &others)
     },
     blocks: composition::sampling,
     is_of_samples: true,

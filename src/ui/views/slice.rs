@@ -17,14 +17,14 @@ pub(super) static VIEW: View = View {
     key: '2',
     about: "one parameter, the others held: the slope as the limit of secants",
     bindings: BINDINGS,
-    layout: |session, area| {
+    layout: |session, theme, area| {
         let others = [
             &secant::PANEL,
             &gradient::PANEL,
             &step::PANEL,
             &chart::PANEL,
         ];
-        beside(session, area, &picture::PANEL, &others)
+        beside(session, theme, area, &picture::PANEL, &others)
     },
     sentence: secant::sentence,
     of_picture: picture::curve,

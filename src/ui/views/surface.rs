@@ -20,7 +20,7 @@ pub(super) static VIEW: View = View {
     about: "the loss over two parameters, or over one: where the racers are and where they go; 1 again: in relief",
     bindings: RELIEF,
     takes_keys: |session| session.relief_angle().is_some(),
-    layout: |session, area| {
+    layout: |session, theme, area| {
         // Where not all have room, the methods that were asked for come first.
         let others = if session.screen().methods && area.width < WIDE {
             [&gradient::PANEL, &step::PANEL, &chart::PANEL]
@@ -32,7 +32,7 @@ pub(super) static VIEW: View = View {
         } else {
             &[]
         };
-        beside_and(session, area, &picture::PANEL, &others, sections)
+        beside_and(session, theme, area, &picture::PANEL, &others, sections)
     },
     of_picture: picture::levels,
     blocks: composition::surface,

@@ -18,13 +18,13 @@ pub(super) static VIEW: View = View {
     key: '6',
     about: "the loss that each learning rate ends with: slow, good, too large; b: a map of starts",
     bindings: BINDINGS,
-    layout: |session, area| {
+    layout: |session, theme, area| {
         if session.wants_basins() {
             let others = [&basins::LEGEND, &step::PANEL];
-            return beside(session, area, &basins::PANEL, &others);
+            return beside(session, theme, area, &basins::PANEL, &others);
         }
         let others = [&sweep::PANEL, &step::PANEL];
-        beside(session, area, &sweep_chart::PANEL, &others)
+        beside(session, theme, area, &sweep_chart::PANEL, &others)
     },
     sentence: |session| {
         let sweep = session.sweep().filter(|_| !session.wants_basins())?;

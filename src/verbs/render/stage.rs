@@ -10,6 +10,7 @@ use crate::field::Resolution;
 use crate::scenario::Scenario;
 use crate::session::jobs::{Desk, Scratch};
 use crate::session::{Effect, Message, Session, Time};
+use crate::ui::theme::TerminalTheme;
 use crate::ui::{VIEWS, cells};
 use crate::verbs::error::wrong;
 
@@ -118,7 +119,7 @@ impl HeadlessSession {
 
     /// Samples the field for a screen of this size.
     pub(super) fn fit_cells(&mut self, columns: u16, rows: u16) {
-        let room = cells::room(&self.session, columns, rows);
+        let room = cells::room(&self.session, TerminalTheme::DARK, columns, rows);
         self.send(Message::Sized(room));
     }
 }

@@ -366,7 +366,7 @@ impl Stage {
     }
 
     fn fit(&mut self) {
-        let room = resolution(&self.session, self.area);
+        let room = resolution(&self.session, TerminalTheme::DARK, self.area);
         if room != self.session.scene().camera.resolution {
             self.send(Message::Sized(room));
         }

@@ -18,7 +18,7 @@ use crate::ui::widgets::Plot;
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "curves",
-    rows: |_, _| PanelRows::from(5),
+    rows: |_, _, _| PanelRows::from(5),
     draw,
     mouse,
     samples,

@@ -17,10 +17,10 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "findings",
-    rows: |session, width| PanelRows {
+    rows: |session, theme, width| PanelRows {
         least: 4,
         wanted: session.log_run().map_or(4, |run| {
-            1 + lines(session, run, TerminalTheme::DARK, usize::from(width)).len() as u16
+            1 + lines(session, run, theme, usize::from(width)).len() as u16
         }),
     },
     draw,

@@ -16,7 +16,7 @@ use crate::ui::theme::{Charset, TerminalTheme};
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "layers over time",
-    rows: |_, _| PanelRows::from(6),
+    rows: |_, _, _| PanelRows::from(6),
     draw,
     mouse,
     samples,

@@ -17,7 +17,7 @@ use crate::ui::widgets::{LogScale, bar};
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "layers at the cursor",
-    rows: |session, _| {
+    rows: |session, _, _| {
         let layers = session
             .log_reading()
             .map_or(0, |reading| reading.layers.len());

@@ -12,8 +12,10 @@ use crate::ui::theme::TerminalTheme;
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "what the log cannot say",
-    rows: |session, width| {
-        let rows = session.log_run().map_or(0, |run| lines(run, width).len());
+    rows: |session, theme, width| {
+        let rows = session
+            .log_run()
+            .map_or(0, |run| lines(run, theme, width).len());
         if rows == 0 {
             PanelRows::exactly(0)
         } else {
@@ -35,7 +37,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let Some(run) = session.log_run() else {
         return;
     };
-    let lines = lines(run, area.width);
+    let lines = lines(run, theme, area.width);
     if lines.is_empty() {
         return;
     }
@@ -45,9 +47,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     text::write(lines.collect(), theme, inner, buffer);
 }
 
-fn lines(run: &RunSummary, width: u16) -> Vec<String> {
+fn lines(run: &RunSummary, theme: TerminalTheme, width: u16) -> Vec<String> {
     let diagnosis = &run.diagnosis;
     let all = diagnosis.limits.iter().chain(&diagnosis.notes);
-    all.flat_map(|line| text::wrapped(line, usize::from(width.min(72))))
+    all.flat_map(|line| text::wrapped(&theme.text(line), usize::from(width.min(72))))
         .collect()
 }

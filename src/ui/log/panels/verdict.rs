@@ -15,7 +15,7 @@ use crate::ui::theme::TerminalTheme;
 /// The rows.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "verdict",
-    rows: |session, _| {
+    rows: |session, _, _| {
         let view = session.log_view().and_then(Result::ok);
         let noted = view.is_some_and(|view| view.note.is_some());
         PanelRows {
