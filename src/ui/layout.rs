@@ -22,7 +22,7 @@ use ratatui::layout::Rect;
 use columns::three;
 pub(crate) use columns::{border, columns_beside, dragged};
 
-use super::panel::Panel;
+use super::panel::{Panel, PanelRows};
 use super::panels::{keys, legend, loss, no_parameter, sentence, summary, timeline, title};
 use super::theme::TerminalTheme;
 use super::{log, page_label, views};
@@ -317,7 +317,7 @@ pub(crate) fn stacked(
 ) -> Arranged {
     let mut pages: Vec<Vec<Placed>> = vec![Vec::new()];
     let mut top = area.y;
-    for panel in panels {
+    for (index, panel) in panels.iter().enumerate() {
         let rows = (panel.rows)(session, theme, area.width);
         let gap = u16::from(pages.last().is_some_and(|page| !page.is_empty()));
         if gap > 0 && top + gap + rows.least > area.bottom() {
@@ -326,7 +326,17 @@ pub(crate) fn stacked(
         }
         let page = pages.last_mut().expect("there is a page from the start");
         let gap = u16::from(!page.is_empty());
-        let height = rows.wanted.min(area.bottom().saturating_sub(top + gap));
+        let room = area.bottom().saturating_sub(top + gap);
+        let mut height = rows.wanted.min(room);
+        // What would take more rows if any were left over takes fewer where that lets other numbers stand below it.
+        let gives = (panel.most)(session, theme, area.width).is_some();
+        if let Some(next) = panels.get(index + 1).filter(|_| gives) {
+            let next = (next.rows)(session, theme, area.width);
+            let rest = room.saturating_sub(1 + next.least);
+            if next.wanted != PanelRows::ALL && rest >= rows.least {
+                height = height.min(rest);
+            }
+        }
         page.push(Placed {
             panel,
             area: Rect::new(area.x, top + gap, area.width, height),

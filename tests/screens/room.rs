@@ -279,6 +279,32 @@ fn adam_at(step: u64) -> Stage {
     stage
 }
 
+#[test]
+fn the_law_of_adam_leaves_the_gradient_in_sight_on_a_small_screen() {
+    let mut stage = adam_at(20);
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    // Where the step leads, then how steep it is; what is on the way there is counted.
+    for words in [
+        "x ← x",
+        "y ← y",
+        "more lines",
+        "loss ",
+        "gradient ─",
+        "∂L/∂y",
+    ] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    // Where there is room for all of it nothing is left out.
+    stage.resize(120, 60);
+    let screen = stage.screen();
+    assert!(!screen.contains("more line"), "{screen}");
+    assert!(
+        screen.contains("m ← ") && screen.contains("∂L/∂y"),
+        "{screen}"
+    );
+}
+
 /// Panels get the rows that their texts take as they are written, which in ASCII are more.
 #[test]
 fn a_law_is_not_cut_in_ascii_where_rows_are_left() {

@@ -36,18 +36,37 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-/// It claims no more rows than this, whatever the law.
+/// It claims no more lines than this, whatever the law.
 const MOST: usize = 16;
 
+/// With so many lines some parameters stand for all.
+const ENOUGH: usize = 10;
+
+/// At least those that say where the step leads.
 fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
+    let (terms, end) = lines(session, theme, usize::from(width));
+    let leading = terms.iter().filter(|term| term.leads);
+    let short = leading.map(|term| term.lines.len()).sum::<usize>() + 1 + end.len();
+    let all = count(session, theme, width);
     // With fewer than two it would have no heading.
-    PanelRows::exactly(1 + count(session, theme, width).clamp(2, MOST) as u16)
+    let rows = |count: usize| 1 + count.clamp(2, MOST) as u16;
+    PanelRows {
+        least: rows(short.min(all).min(ENOUGH)),
+        wanted: rows(all),
+    }
 }
 
 /// How many lines the law and its numbers take.
 fn count(session: &Session, theme: TerminalTheme, width: u16) -> usize {
     let (terms, end) = lines(session, theme, usize::from(width));
-    terms.iter().map(Vec::len).sum::<usize>() + end.len()
+    terms.iter().map(|term| term.lines.len()).sum::<usize>() + end.len()
+}
+
+/// A term of the law with its numbers.
+struct Term {
+    /// Whether it changes a parameter: the others are on the way to such a one.
+    leads: bool,
+    lines: Vec<Line<'static>>,
 }
 
 /// The terms of the step, without those that only repeat a number.
@@ -66,38 +85,57 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     text::write_counted(lines, theme, inner, buffer);
 }
 
-/// Lines for so many rows: where there are more, no term is cut, it is said how much is left out, and what becomes of the loss
-/// stands there all the same.
+/// Lines for so many rows: where there are more, no term is cut, those that change a parameter come before those on the way to
+/// them if not even the first of them had room else, it is said how much is left out, and what becomes of the loss stands there
+/// all the same.
 fn whole_terms(
-    terms: Vec<Vec<Line<'static>>>,
+    terms: Vec<Term>,
     end: Vec<Line<'static>>,
     theme: TerminalTheme,
     rows: usize,
 ) -> Vec<Line<'static>> {
-    let all: usize = terms.iter().map(Vec::len).sum();
-    let room = rows.saturating_sub(end.len() + 1);
-    let is_short = all + end.len() <= rows;
-    let mut shown = Vec::new();
-    for term in terms {
-        if !is_short && shown.len() + term.len() > room && !shown.is_empty() {
-            let more = all - shown.len();
-            let noun = if more == 1 { "line" } else { "lines" };
-            let more = format!("… {more} more {noun}");
-            shown.push(text::line(more, theme.chrome(Chrome::Hint)));
-            break;
+    let all: usize = terms.iter().map(|term| term.lines.len()).sum();
+    let mut room = rows.saturating_sub(end.len());
+    let mut is_shown = vec![true; terms.len()];
+    if all > room {
+        room = room.saturating_sub(1);
+        is_shown.fill(false);
+        // From the top where that comes as far as the first parameter.
+        let first = terms.iter().position(|term| term.leads).unwrap_or(0);
+        let to_first = terms.iter().take(first + 1).map(|term| term.lines.len());
+        let is_whole = to_first.sum::<usize>() <= room;
+        let passes: &[&[bool]] = if is_whole {
+            &[&[true, false]]
+        } else {
+            &[&[true], &[false]]
+        };
+        for wanted in passes {
+            for (term, is_shown) in terms.iter().zip(&mut is_shown) {
+                if !wanted.contains(&term.leads) {
+                    continue;
+                }
+                let Some(left) = room.checked_sub(term.lines.len()) else {
+                    break;
+                };
+                (*is_shown, room) = (true, left);
+            }
         }
-        shown.extend(term);
+    }
+    let shown = terms.into_iter().zip(is_shown);
+    let shown = shown.filter(|(_, is_shown)| *is_shown);
+    let mut shown: Vec<_> = shown.flat_map(|(term, _)| term.lines).collect();
+    let more = all - shown.len();
+    if more > 0 {
+        let noun = if more == 1 { "line" } else { "lines" };
+        let more = format!("… {more} more {noun}");
+        shown.push(text::line(more, theme.chrome(Chrome::Hint)));
     }
     shown.extend(end);
     shown
 }
 
 /// The terms of the law with their numbers, then what becomes of the loss, or why there is no step.
-fn lines(
-    session: &Session,
-    theme: TerminalTheme,
-    width: usize,
-) -> (Vec<Vec<Line<'static>>>, Vec<Line<'static>>) {
+fn lines(session: &Session, theme: TerminalTheme, width: usize) -> (Vec<Term>, Vec<Line<'static>>) {
     let racer = session.focused();
     let role = Role::Racer(racer.letter.index());
     let plain = theme.style(Role::Text);
@@ -131,7 +169,10 @@ fn lines(
             rows.extend(numbers.into_iter().map(|row| text::line(row, plain)));
             rows.push(text::line(format!("  {value}"), plain));
         }
-        written.push(rows);
+        written.push(Term {
+            leads: changed(term).is_some(),
+            lines: rows,
+        });
     }
     let mut rows = Vec::new();
     let now = racer.history.now();
@@ -242,22 +283,36 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
 mod tests {
     use ratatui::text::Line;
 
-    use super::{spelled_out, whole_terms, why};
+    use super::{Term, spelled_out, whole_terms, why};
     use crate::optim::{Broken, StopReason};
     use crate::ui::theme::TerminalTheme;
 
     #[test]
     fn no_term_is_cut_and_the_loss_stays() {
-        let lines = |texts: &[&'static str]| texts.iter().map(|text| Line::from(*text)).collect();
-        let shown = |rows: usize| {
-            let terms = vec![lines(&["m ←", "= 1"]), lines(&["x ←", "= 2", "= 3"])];
+        let lines = |texts: &[&'static str]| -> Vec<Line<'static>> {
+            texts.iter().map(|text| Line::from(*text)).collect()
+        };
+        let of = |rows: usize, second: &[&'static str]| {
+            let term = |leads, texts: &[&'static str]| Term {
+                leads,
+                lines: lines(texts),
+            };
+            let terms = vec![
+                term(false, &["m ←", "= 1"]),
+                term(true, &["x ←", "= 2", "= 3"]),
+                term(true, second),
+            ];
             let shown = whole_terms(terms, lines(&["loss"]), TerminalTheme::DARK, rows);
             shown.iter().map(Line::to_string).collect::<Vec<_>>()
         };
+        let shown = |rows| of(rows, &[]);
         assert_eq!(shown(6), ["m ←", "= 1", "x ←", "= 2", "= 3", "loss"]);
-        for rows in [4, 5] {
-            assert_eq!(shown(rows), ["m ←", "= 1", "… 3 more lines", "loss"]);
-        }
+        // Where the step leads comes before what is on the way to it.
+        assert_eq!(shown(5), ["x ←", "= 2", "= 3", "… 2 more lines", "loss"]);
+        assert_eq!(shown(4), ["m ←", "= 1", "… 3 more lines", "loss"]);
+        // How it comes about where there is room for the whole way to the first parameter.
+        let first = ["m ←", "= 1", "x ←", "= 2", "= 3", "… 2 more lines", "loss"];
+        assert_eq!(of(7, &["y ←", "= 4"]), first);
     }
 
     #[test]
