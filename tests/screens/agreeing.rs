@@ -50,7 +50,7 @@ fn a_sweep_says_how_many_steps_each_rate_got_and_how_many_rates_have_no_row() {
     stage.resize(120, 40);
     let screen = stage.screen();
     assert!(screen.contains("500 steps at most"), "{screen}");
-    assert!(screen.contains("last loss   steps"), "{screen}");
+    assert!(screen.contains("last loss  steps"), "{screen}");
     assert!(!screen.contains(" more"), "all have one:\n{screen}");
     // The best of them is named beside its star.
     let beside = |line: &str| {

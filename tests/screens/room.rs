@@ -319,3 +319,28 @@ fn a_law_is_not_cut_in_ascii_where_rows_are_left() {
         assert!(screen.contains(theme.text("y ← y").as_ref()), "{screen}");
     }
 }
+
+#[test]
+fn names_of_columns_stand_over_their_numbers() {
+    let mut stage = Stage::open("learning_rates");
+    stage.resize(120, 40);
+    stage.keys("5");
+    let screen = stage.screen();
+    let row = |word: &str| {
+        let row = screen.lines().find(|line| line.starts_with(word));
+        let row = row.unwrap_or_else(|| panic!("no {word:?} in\n{screen}"));
+        row.chars().collect::<Vec<_>>()
+    };
+    let rate = row(" racer ").iter().position(|c| *c == 'η');
+    let point = row(" B right ").iter().position(|c| *c == '.');
+    assert_eq!(rate.map(|rate| rate + 1), point, "{screen}");
+    stage.keys("6");
+    let screen = stage.screen();
+    let end_of = |word: &str| {
+        let line = screen.lines().find(|line| line.contains(word));
+        let line = line.unwrap_or_else(|| panic!("no {word:?} in\n{screen}"));
+        let at = line.find(word).expect("it is there");
+        line[..at].chars().count() + word.chars().count()
+    };
+    assert_eq!(end_of("loss  steps"), end_of(" 60  ") - 2, "{screen}");
+}

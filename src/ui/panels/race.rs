@@ -32,13 +32,16 @@ const fn decimals(before: u8, behind: u8, significant: u8) -> Decimals {
 /// The columns of the table with their widths.
 const COLUMNS: [(&str, usize); 7] = [
     ("racer", 16),
-    ("η", 11),
+    (RATE_NAME, 11),
     ("loss", 13),
     ("to goal", 9),
     ("evaluations", 13),
     ("path length", 13),
     ("rises", 7),
 ];
+
+/// The one name that is far shorter than its numbers.
+const RATE_NAME: &str = "η";
 
 /// The rows that the chart has at least.
 const LEAST_CHART: u16 = 2;
@@ -177,7 +180,14 @@ fn table(
     let heading: String = columns
         .iter()
         .enumerate()
-        .map(|(index, (name, width))| cell(index, &theme.text(name), *width))
+        .map(|(index, (name, width))| {
+            let shown = theme.text(name);
+            match *name {
+                // It stands over what is before the point, where all its numbers begin.
+                RATE_NAME => RATE.placed(&shown),
+                _ => cell(index, &shown, *width),
+            }
+        })
         .collect();
     let mut rows = vec![Line::from(Span::styled(
         heading,

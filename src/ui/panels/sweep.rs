@@ -118,7 +118,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let has_steps = inner.width >= STEPS_FROM;
     let mut titles = format!("{:>5}{:>17}", theme.text("η"), "last loss");
     if has_steps {
-        titles.push_str("   steps");
+        titles.push_str("  steps");
     }
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
     let listed = sweep.rows.iter().zip(sweep.outcomes()).enumerate();
