@@ -143,6 +143,13 @@ fn gradients_of_batches_are_a_cloud_around_that_of_all_rows() {
     stage.resize(120, 40);
     let screen = stage.screen();
     assert!(screen.contains("gradients of batches"), "{screen}");
+    // The axis upward has its name.
+    let [_, up] = stage.session.scene().axis_names();
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        stage.resize(size.0, size.1);
+        let screen = stage.screen();
+        assert!(screen.contains(&format!("∂L/∂{up} ↑")), "{screen}");
+    }
     // Where all rows are used at every step there is none.
     let mut stage = Stage::open("backprop");
     stage.keys("7");
