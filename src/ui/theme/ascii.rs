@@ -25,6 +25,8 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
         match digit {
             Some(digit) => result.push(digit),
             None if c.is_ascii() => result.push(c),
+            // `grad L`, but the length of the gradient alone is `||grad||`.
+            None if c == '∇' && characters.as_str().starts_with('‖') => result.push_str("grad"),
             None => {
                 result.push_str(plain(c));
                 // `η (eta)` introduces a letter: here its name is what is written.
@@ -135,6 +137,7 @@ mod tests {
         assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
         assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
+        assert_eq!(transliterated("‖∇‖, ‖∇L‖"), "||grad||, ||grad L||");
         assert_eq!(transliterated("日"), "?");
         assert_eq!(transliterated("η (eta) = 0.1"), "eta = 0.1");
         assert_eq!(transliterated("called κ (kappa)."), "called kappa.");
