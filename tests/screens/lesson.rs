@@ -429,3 +429,31 @@ fn styles_of_a_lesson_in_every_number_of_colors() {
     });
     insta::assert_snapshot!("colors_lesson", styles);
 }
+
+#[test]
+fn below_the_text_a_large_screen_has_the_panels_of_the_step_and_the_course() {
+    let mut class = Class::of("gradient");
+    class.resize((200, 60));
+    let screen = class.screen();
+    let below: Vec<String> = screen
+        .lines()
+        .skip_while(|line| !line.contains('╯'))
+        .map(|line| line.chars().skip(138).collect())
+        .collect();
+    let below = below.join("\n");
+    for words in ["the course ─", "gradient ─", "▸", "L opens one"] {
+        assert!(below.contains(words), "{words}:\n{screen}");
+    }
+    // It opens as it does by its key.
+    class.click_on("L opens one");
+    assert!(class.reader.contents().is_some());
+    // Where there is little room there, it stays empty, and the panel stands below the picture.
+    let mut class = Class::of("gradient");
+    class.resize((120, 40));
+    let screen = class.screen();
+    assert!(!screen.contains("the course ─"), "{screen}");
+    assert!(
+        screen.lines().any(|line| line.starts_with(" gradient ─")),
+        "{screen}"
+    );
+}

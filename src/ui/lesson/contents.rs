@@ -2,13 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::bar::chapter_number;
 use crate::course::{Completion, CourseReader, ReaderMessage};
 use crate::figure::Role;
 use crate::ui::boxed::{Titles, boxed};
-use crate::ui::panel::Gesture;
+use crate::ui::panel::{Gesture, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
@@ -109,10 +110,9 @@ pub(super) fn draw(reader: &CourseReader, theme: TerminalTheme, area: Rect, buff
     let (list, about) = rooms(area);
     let rows = rows(reader);
     let first = first(&rows, chosen, usize::from(list.height));
-    let lines = rows
-        .iter()
-        .skip(first)
-        .map(|row| line(reader, row, chosen, theme, list.width));
+    let selected = theme.chrome(Chrome::Selected);
+    let lines = rows.iter().skip(first);
+    let lines = lines.map(|row| line(reader, row, (chosen, selected), theme, list.width));
     text::write(lines.collect(), theme, list, buffer);
     text::write(
         beside(reader, chosen, theme, about.width),
@@ -122,10 +122,35 @@ pub(super) fn draw(reader: &CourseReader, theme: TerminalTheme, area: Rect, buff
     );
 }
 
+/// From so many rows on a part of the list says more than its heading.
+const LEAST: u16 = 6;
+
+/// Draws where the lesson that is open stands in the course.
+pub(super) fn draw_around(
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    if area.height < LEAST {
+        return;
+    }
+    let open = reader.course().lesson_index();
+    let count = reader.course().lessons().count();
+    let done = format!("{} of {count} done · L opens one", reader.done());
+    let inner = heading("the course", &done, theme, area, buffer);
+    let rows = rows(reader);
+    let first = first(&rows, open, usize::from(inner.height));
+    let here = theme.style(Role::Strong);
+    let lines = rows.iter().skip(first);
+    let lines = lines.map(|row| line(reader, row, (open, here), theme, inner.width));
+    text::write(lines.collect(), theme, inner, buffer);
+}
+
 fn line(
     reader: &CourseReader,
     row: &Row<'_>,
-    chosen: usize,
+    (chosen, as_chosen): (usize, Style),
     theme: TerminalTheme,
     width: u16,
 ) -> Line<'static> {
@@ -153,7 +178,7 @@ fn line(
     let name = text::shortened(&name, room).into_owned();
     let is_chosen = index == chosen;
     let style = if is_chosen {
-        theme.chrome(Chrome::Selected)
+        as_chosen
     } else {
         theme.style(Role::Text)
     };

@@ -51,6 +51,9 @@ const LEAST_PICTURE: u16 = 11;
 /// What stands in the room that is left has so many rows at least.
 const LEAST_BELOW: u16 = 4;
 
+/// From so many rows on what is left below the text has panels too.
+const LEAST_UNDER: u16 = 16;
+
 /// The rows of a panel that has use for any number.
 const ELASTIC: u16 = 9;
 
@@ -73,6 +76,8 @@ pub(super) struct LessonLayout {
     pub(super) next_row: Rect,
     /// The gap before the text, which the mouse can drag.
     pub(super) border: Option<Rect>,
+    /// Where the lesson stands in the course, on a large screen.
+    pub(super) course: Rect,
 }
 
 /// Divides a screen.
@@ -192,13 +197,17 @@ impl LessonLayout {
         self.next_row = below;
         let page = reader.page(session);
         let main = main_panel(session, theme);
-        let (placed, others) = column(
-            session,
-            theme,
-            panels,
-            main,
-            &beside(session, reader, theme),
-        );
+        let mut others = beside(session, reader, theme);
+        let mut under = Rect {
+            y: self.strip.bottom() + 1,
+            height: panels.bottom().saturating_sub(self.strip.bottom() + 1),
+            ..self.strip
+        };
+        if columns.is_some() && under.height >= LEAST_UNDER {
+            others = self.under(session, theme, &mut under, others);
+            self.course = under;
+        }
+        let (placed, others) = column(session, theme, panels, main, &others);
         // What finds no room below the picture has a page of its own.
         self.pages = 1 + others.len();
         self.page = page % self.pages;
@@ -214,6 +223,25 @@ impl LessonLayout {
             self.placed.extend(placed);
             self.fill(session, theme, panels);
         }
+    }
+
+    /// Places as many panels below the text as there is room for, in their order, and returns the others.
+    fn under(
+        &mut self,
+        session: &Session,
+        theme: TerminalTheme,
+        room: &mut Rect,
+        panels: Vec<&'static Panel>,
+    ) -> Vec<&'static Panel> {
+        let mut panels = panels.into_iter().peekable();
+        while let Some(panel) =
+            panels.next_if(|panel| rows_of(session, theme, room.width, panel) < room.height)
+        {
+            let rows = rows_of(session, theme, room.width, panel);
+            self.place(panel, take_top(room, rows));
+            take_top(room, 1);
+        }
+        panels.collect()
     }
 
     /// Where the panels leave room, the others of the view stand below them.

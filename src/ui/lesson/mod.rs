@@ -61,6 +61,7 @@ pub fn draw(
     if !screen.strip.is_empty() {
         strip::draw(session, reader, theme, screen.strip, buffer);
     }
+    contents::draw_around(reader, theme, screen.course, buffer);
     if !screen.title.is_empty() {
         bar::draw_title(reader, theme, screen.title, &page(&screen), buffer);
     }
@@ -177,6 +178,10 @@ pub fn mouse(
     }
     if screen.strip.contains(over) {
         return strip::mouse(session, reader, theme, screen.strip, at, gesture);
+    }
+    if screen.course.contains(over) {
+        let is_click = matches!(gesture, Gesture::Click | Gesture::DoubleClick);
+        return is_click.then_some(Action::Reader(ReaderMessage::OpenContents));
     }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
