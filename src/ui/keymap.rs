@@ -147,7 +147,17 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
         }
     }
     found.sort_by_key(|(is_common, rank, _)| (*is_common, *rank));
-    found.into_iter().map(|(.., hinted)| hinted).collect()
+    let mut hints: Vec<Hinted> = found.into_iter().map(|(.., hinted)| hinted).collect();
+    if let Some((text, message)) = overlays::taken(session) {
+        // After how to choose, before how to leave.
+        let enter = Hinted {
+            keys: "Enter",
+            text,
+            message,
+        };
+        hints.insert(hints.len().saturating_sub(1).min(1), enter);
+    }
+    hints
 }
 
 /// What Space does now.

@@ -296,7 +296,7 @@ fn the_law_of_adam_leaves_the_gradient_in_sight_on_a_small_screen() {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     // Where there is room for all of it nothing is left out.
-    stage.resize(120, 60);
+    stage.resize(200, 60);
     let screen = stage.screen();
     assert!(!screen.contains("more line"), "{screen}");
     assert!(
@@ -313,7 +313,7 @@ fn a_law_is_not_cut_in_ascii_where_rows_are_left() {
     stage.keys("6");
     for theme in [TerminalTheme::DARK, TerminalTheme::DARK.ascii()] {
         stage.theme = theme;
-        stage.resize(80, 60);
+        stage.resize(80, 80);
         let screen = stage.screen();
         assert!(!screen.contains("more line"), "{screen}");
         assert!(screen.contains(theme.text("y ← y").as_ref()), "{screen}");
@@ -343,4 +343,34 @@ fn names_of_columns_stand_over_their_numbers() {
         line[..at].chars().count() + word.chars().count()
     };
     assert_eq!(end_of("loss  steps"), end_of(" 60  ") - 2, "{screen}");
+}
+
+#[test]
+fn the_key_line_says_what_enter_takes() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(120, 40);
+    let keys = |stage: &Stage| String::from(stage.screen().lines().last().unwrap_or_default());
+    for (key, words) in [
+        ("T", "Enter take"),
+        (":", "Enter do it"),
+        ("O", "Enter open"),
+    ] {
+        stage.keys(key);
+        assert!(keys(&stage).contains(words), "{}", stage.screen());
+        stage.keys("zzzz");
+        assert!(!keys(&stage).contains("Enter"), "{}", stage.screen());
+        stage.press(gdplay::ui::input::Key::Esc);
+    }
+    stage.keys("?");
+    assert!(!keys(&stage).contains("Enter"), "{}", stage.screen());
+    stage.press(gdplay::ui::input::Key::Esc);
+    // On a small screen, which it covers, too.
+    stage.resize(40, 12);
+    stage.keys("T");
+    let shown = keys(&stage);
+    assert!(
+        shown.contains("Enter take") && shown.contains("Esc close"),
+        "{}",
+        stage.screen()
+    );
 }

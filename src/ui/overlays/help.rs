@@ -27,6 +27,7 @@ use crate::ui::views;
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "help",
     bindings: BINDINGS,
+    taking: "",
     enter: |_, _| Some(Message::Overlay(OverlayMove::Close)),
     edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, _| (92, 46),

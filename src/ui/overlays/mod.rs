@@ -37,6 +37,8 @@ pub(crate) struct OverlayRow {
     pub(crate) bindings: &'static [Binding],
     /// What Enter takes, where that is not among them.
     pub(crate) enter: fn(&Session, &Overlay) -> Option<Message>,
+    /// What that is called in the key line; nothing where it is no choice.
+    pub(crate) taking: &'static str,
     /// What an edit of its line means, if it has one.
     pub(crate) edit: fn(Typing) -> Option<OverlayMove>,
     /// The columns and rows that it can use.
@@ -90,6 +92,14 @@ pub(crate) fn meaning(session: &Session, overlay: &Overlay, chord: Chord) -> Opt
     edited(overlay, typing(chord)?)
 }
 
+/// What Enter takes from the overlay that is open, and what that is called, if there is a choice.
+pub(crate) fn taken(session: &Session) -> Option<(&'static str, Message)> {
+    let overlay = session.overlay()?;
+    let row = row(overlay);
+    let message = (row.enter)(session, overlay).filter(|_| !row.taking.is_empty())?;
+    Some((row.taking, message))
+}
+
 /// What an edit of the line of an overlay means.
 pub(crate) fn edited(overlay: &Overlay, typing: Typing) -> Option<Message> {
     (row(overlay).edit)(typing).map(Message::Overlay)
@@ -129,10 +139,16 @@ fn place(session: &Session, overlay: &Overlay, theme: TerminalTheme, area: Rect)
     const NARROW: u16 = 80;
     // What would be left at its sides is either wide enough to be read, or covered.
     const LEAST_SIDE: u16 = 20;
+    const LEAST_WITH_KEYS: u16 = 8;
     let row = row(overlay);
     let (columns, rows) = (row.size)(session, overlay);
     if area.width < NARROW {
-        return area;
+        // The row of keys says how it is left, wherever there is one to spare.
+        let keys = u16::from(area.height >= LEAST_WITH_KEYS);
+        return Rect {
+            height: area.height - keys,
+            ..area
+        };
     }
     let width = if area.width < columns.saturating_add(2 * LEAST_SIDE) {
         area.width

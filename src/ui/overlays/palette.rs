@@ -13,6 +13,7 @@ use crate::ui::{lesson, log, views};
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "commands",
     bindings: list::BINDINGS,
+    taking: "do it",
     enter: |session, overlay| list::enter(items(session, overlay), overlay),
     edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, _| (92, 46),

@@ -16,6 +16,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: SAVE,
     bindings: BINDINGS,
+    taking: "save",
     enter: |session, _| {
         let path = session.path_to_save();
         Some(path.map_or_else(

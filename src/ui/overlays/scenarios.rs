@@ -20,6 +20,7 @@ use crate::ui::widgets::Plot;
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: SCENARIOS,
     bindings: BINDINGS,
+    taking: "open",
     enter: |session, _| {
         let chosen = session.chosen_scenario()?;
         Some(Message::OpenNamed(chosen.name.to_string()))

@@ -20,6 +20,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "settings",
     bindings: BINDINGS,
+    taking: "",
     enter: |_, _| Some(menu(MenuMove::Take)),
     edit: |typing| Some(OverlayMove::Type(typing)),
     size: |session, _| (58, session.settings().len() as u16 + 12),

@@ -13,6 +13,7 @@ use crate::ui::theme::TerminalTheme;
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "themes",
     bindings: list::BINDINGS,
+    taking: "take",
     enter: |_, overlay| list::enter(items(overlay), overlay),
     edit: |typing| Some(OverlayMove::Search(typing)),
     // Three rows more than the list: what the theme under the cursor is, in full.
