@@ -10,7 +10,7 @@ use crate::runlog::digest::{Digest, Steps};
 /// From this ratio of highest to lowest on the axis is logarithmic.
 const LOGARITHMIC: f64 = 20.0;
 
-/// What is larger than the usual by more than this factor is beyond a log axis: else a run that explodes presses flat, or out of
+/// What is larger than the first tenth by more than this factor is beyond a log axis: else a run that explodes presses flat, or out of
 /// sight, what was before.
 const BEYOND: f64 = 1e6;
 
@@ -32,7 +32,11 @@ fn of(title: &str, steps: Steps, lines: Vec<Polyline>, cursor: u64) -> Figure {
     let last = steps.last.max(steps.first + 1);
     let x = Axis::linear("", Range::new(steps.first as f64, last as f64));
     let shown = |point: &&Point| point.0 >= steps.first as f64 && point.0 <= steps.last as f64;
-    let values = lines.iter().flat_map(|line| &line.points).filter(shown);
+    let values = lines
+        .iter()
+        .rev()
+        .flat_map(|line| &line.points)
+        .filter(shown);
     let y = y_axis(values.clone().map(|point| point.1));
     let beyond = beyond(values, &y);
     let cursor = GuideLine {
@@ -72,11 +76,10 @@ fn y_axis(values: impl Iterator<Item = f64> + Clone) -> Axis {
         .filter(|value| *value > 0.0)
         .fold(f64::INFINITY, f64::min);
     if low >= 0.0 && positive_least.is_finite() && high / positive_least > LOGARITHMIC {
-        let mut positive: Vec<f64> = finite.filter(|value| *value > 0.0).collect();
-        positive.sort_by(f64::total_cmp);
-        // A tenth may be smaller than what is usual, as at the first steps, and all others may have exploded.
-        let usual = positive.get(positive.len() / 10).copied();
-        let highest = BEYOND * usual.unwrap_or(positive_least);
+        let positive: Vec<f64> = finite.filter(|value| *value > 0.0).collect();
+        // What is usual is seen before anything explodes; the very first values can be far smaller, or the largest there are.
+        let early = positive.iter().take((positive.len() / 10).max(3));
+        let highest = BEYOND * early.copied().fold(positive_least, f64::max);
         let logs = positive.into_iter().filter(|value| *value <= highest);
         let range = Range::fit(logs.map(f64::ln), 0.04).unwrap_or(Range::new(0.0, 1.0));
         return Axis::new(
