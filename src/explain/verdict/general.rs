@@ -14,7 +14,9 @@ use super::exact::ARRIVED;
 use super::in_motion::{runs_past, swings_at_the_limit};
 use super::limit_point::is_limit;
 use super::local_curvature::Bend;
-use super::no_minimum::{MOVES, STANDSTILL, falls_on, gets_no_lower, moves_on, without_minimum};
+use super::no_minimum::{
+    MOVES, STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, moves_on, without_minimum,
+};
 use super::of_break;
 use super::of_decay;
 use super::of_growth;
