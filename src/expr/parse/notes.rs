@@ -1,5 +1,6 @@
 //! Words and letters that notes use for something else than a parameter: each would quietly become one.
 
+use super::super::callable::Callable;
 use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::SyntaxError;
@@ -147,6 +148,9 @@ fn entries(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
         is_entry.then_some((name_text, *index))
     };
     let (name, first) = entry(at)?;
+    if Callable::named(name).is_some() || spelling::is_function_elsewhere(name) {
+        return None;
+    }
     let others = (0..lexemes.len()).filter_map(entry);
     let mut others = others.filter(|(other, index)| *other == name && *index != first);
     let (_, second) = others.next()?;
@@ -295,6 +299,7 @@ mod tests {
             ("x(1) + x(1)^2 + y(2)", &KnownNames::default()),
             ("f(t) = t^2; f(1) + f(2) x", &KnownNames::default()),
             ("x (1) + x (2)", &KnownNames::default()),
+            ("sin(1) + sin(2) x", &KnownNames::default()),
             ("log_3 * x + log_10", &KnownNames::default()),
             ("arcs x + arcsin * x + cot", &KnownNames::default()),
         ] {
