@@ -26,7 +26,7 @@ pub(crate) const TYPED: &[(&str, &[Row])] = &[
             ("let f x = x * x", "f(x) = x * x"),
             ("f x y = x^2 + y", "f(x, y) = x^2 + y"),
             ("def f(x: float) -> float: return x**2", "x**2"),
-            ("f(x) = begin\n x^2\nend", "f(x) = x^2"),
+            ("f(x) = begin; x^2; end", "f(x) = x^2"),
             ("function f(x) return x^2 end", "f(x) = x^2"),
             ("f <- function(x) { y <- x^2; y + 1 }", "y = x^2; y + 1"),
             (

@@ -6,7 +6,7 @@ use super::date::{self, Order};
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
-use super::unit::{self, Units};
+use super::unit::{self, FoundUnits, Units};
 
 /// What the cells of a column are.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,22 +129,17 @@ impl Candidates {
         let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
         let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
         let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
-        let is_plain = number::plain(cell).is_some();
-        let is_written = grouped || decimal;
+        let (is_plain, is_written) = (number::plain(cell).is_some(), grouped || decimal);
         let before_unit = unit::number_end(cell).filter(|_| !is_written);
         let measured = before_unit.map(|end| cell[..end].trim_end());
         let is_measured =
             |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
-        let before_unit =
-            before_unit.filter(|_| is_measured(Comma::Groups) || is_measured(Comma::Decimal));
         let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
         Self {
             plain: is_plain,
             by_comma: [grouped, decimal],
-            comma: number::evidence(measured.unwrap_or(cell)).filter(|comma| match comma {
-                Comma::Groups => grouped || is_measured(Comma::Groups),
-                Comma::Decimal => decimal || is_measured(Comma::Decimal),
-            }),
+            comma: number::evidence(measured.unwrap_or(cell))
+                .filter(|comma| is_number(*comma) || is_measured(*comma)),
             has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
             currency: number::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
@@ -277,8 +272,17 @@ impl Census {
                     unit: None,
                 }
             }
-        } else if let Some((kind, line)) = self.units.kind(self.cells, comma) {
-            return (kind, line);
+        } else if let Some(units) = self.units.found(self.cells, comma) {
+            match units {
+                FoundUnits::One(unit, example) => ColumnKind::WrittenNumber {
+                    comma,
+                    example: Some(example),
+                    unit: Some(unit),
+                },
+                FoundUnits::Two(units, line) => {
+                    return (ColumnKind::Unusable(Obstacle::Units(units)), Some(line));
+                }
+            }
         } else if self.flags == self.cells {
             ColumnKind::Flag
         } else if let Some((order, _)) = orders.next() {

@@ -1,9 +1,7 @@
 //! Numbers with a unit behind them, as people type them into cells: `12 cm`, `5kg`, `3 rooms`. Where a whole column has one unit
 //! the numbers are read, and that is said.
 
-use super::column::ColumnKind;
 use super::number::{self, Comma};
-use super::obstacle::Obstacle;
 
 /// Units that are known, also without a blank before them.
 const KNOWN: [&str; 112] = [
@@ -22,6 +20,16 @@ const LETTERS: [&str; 7] = ["V", "A", "W", "J", "N", "F", "C"];
 
 /// Where the number of a cell with a unit ends, in bytes; none if there is none.
 pub(super) fn number_end(cell: &str) -> Option<usize> {
+    let number = |end: &usize| {
+        let text = cell[..*end].trim_end();
+        let mut commas = [Comma::Groups, Comma::Decimal].into_iter();
+        commas.any(|comma| number::parse(text, comma).is_some())
+    };
+    unit_start(cell).filter(number)
+}
+
+/// Where something stands that may be a unit.
+fn unit_start(cell: &str) -> Option<usize> {
     const LONGEST: usize = 12;
     let begins =
         cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '+' | '.'));
@@ -82,8 +90,8 @@ impl Units {
         }
     }
 
-    /// What a column of so many cells is, if each has a unit.
-    pub(super) fn kind(&self, cells: usize, comma: Comma) -> Option<(ColumnKind, Option<usize>)> {
+    /// The units of a column of so many cells, if each has one.
+    pub(super) fn found(&self, cells: usize, comma: Comma) -> Option<FoundUnits> {
         let numbers = match comma {
             Comma::Groups => self.grouped,
             Comma::Decimal => self.decimal,
@@ -94,18 +102,19 @@ impl Units {
             let are_known = [unit.as_str(), other]
                 .iter()
                 .all(|unit| KNOWN.contains(unit));
-            let kind = ColumnKind::Unusable(Obstacle::Units([unit, other.clone()]));
-            return are_known.then_some((kind, Some(*line)));
+            return are_known.then(|| FoundUnits::Two([unit, other.clone()], *line));
         }
         let number = number::parse(first[..*end].trim_end(), comma)?;
-        let example = Some((first.clone(), number));
-        let kind = ColumnKind::WrittenNumber {
-            comma,
-            example,
-            unit: Some(unit),
-        };
-        Some((kind, None))
+        Some(FoundUnits::One(unit, (first.clone(), number)))
     }
+}
+
+/// The units of a column in which every cell has one.
+pub(super) enum FoundUnits {
+    /// One, with the first cell and its number.
+    One(String, (String, f64)),
+    /// The first two of several, and the line of the second.
+    Two([String; 2], usize),
 }
 
 #[cfg(test)]
