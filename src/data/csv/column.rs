@@ -130,7 +130,7 @@ impl Candidates {
         let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
         let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
         let (is_plain, is_written) = (number::plain(cell).is_some(), grouped || decimal);
-        let before_unit = unit::number_end(cell).filter(|_| !is_written);
+        let before_unit = (!is_written).then(|| unit::number_end(cell)).flatten();
         let measured = before_unit.map(|end| cell[..end].trim_end());
         let is_measured =
             |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
