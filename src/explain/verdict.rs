@@ -16,9 +16,12 @@ mod exact;
 mod general;
 mod in_motion;
 mod kink;
+mod limit_point;
 mod local_curvature;
+mod no_minimum;
 mod number;
 mod of_break;
+mod of_decay;
 mod of_growth;
 mod of_law;
 mod of_level;
@@ -45,6 +48,7 @@ use crate::optim::{Descent, StopReason};
 
 use context::{Chance, DescentContext, slowest_of};
 use exact::ExactOutcome;
+use local_curvature::Bend;
 use statement::Statement;
 use tail::Tail;
 
@@ -170,7 +174,7 @@ pub fn diagnose_beside(
     }
     let statement = state(&context, evaluator);
     evaluator.at_step(descent.steps());
-    let is_told = context.chance != Chance::Rows;
+    let is_told = !matches!(context.chance, Chance::Rows | Chance::Dropout);
     let slowest = slowest_of(
         context
             .responses()
@@ -203,15 +207,23 @@ pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>>
     )
 }
 
-/// Whether what no rounding can tell is so by the loss itself: that it falls like a plane, and not that a small curvature was lost
-/// beside a large one.
+/// Whether what no rounding can tell is so by the loss itself: that it falls like a plane, or is level, and not that a small curvature
+/// or a slope was lost beside a large curvature.
 fn holds(
     context: &DescentContext<'_>,
     exact: &ExactOutcome<'_>,
     evaluator: &mut Evaluator,
 ) -> bool {
-    let ExactOutcome::Plane(mode) = exact else {
-        return true;
+    let mode = match exact {
+        ExactOutcome::Plane(mode) => mode,
+        ExactOutcome::Arrived { .. } => {
+            let (at, loss) = (context.descent.at(), context.descent.loss());
+            let scale = context.local_curvature.scale;
+            let mut level = context.local_curvature.bending(Bend::Level);
+            return context.decay() != 0.0
+                || !level.any(|mode| basin::falls_along(at, mode, loss, scale, evaluator));
+        }
+        _ => return true,
     };
     let down: Vec<f64> = mode
         .direction

@@ -1,9 +1,11 @@
 //! Verdicts where the answer is known, and those of every scenario that comes with the program.
 
 mod breaks;
+mod decay;
 mod landscape;
 mod law;
 mod library;
+mod no_minimum;
 mod run;
 mod sampled;
 mod swings;

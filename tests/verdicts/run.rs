@@ -86,3 +86,9 @@ pub(crate) fn of_scenario(name: &str, racer: usize, rate: f64) -> Diagnosis {
         .until(u64::MAX)
         .diagnosis()
 }
+
+/// What is said of a typed loss from a start, with one racer, after some steps.
+pub(crate) fn said(loss: &str, start: &str, racer: &str, step: u64) -> Diagnosis {
+    let text = format!("loss = '{loss}'\n[params]\n{start}\n[[racers]]\n{racer}");
+    read(&text).until(step).diagnosis()
+}

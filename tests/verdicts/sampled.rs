@@ -112,3 +112,37 @@ fn a_fall_is_not_told_as_wandering() {
     let said = read(text).until(900).diagnosis();
     assert_eq!(said.verdict, Verdict::Oscillating, "{}", said.sentence);
 }
+
+#[test]
+fn batches_without_a_slope_wander_about_nothing() {
+    let text = |start: &str| {
+        format!(
+            "loss = 'mean(relu(1 - a x))'\n[params]\na = {start}\n[data]\ncolumns = {{ x = [1, 2, 3, 4] }}\n\
+            batch = {{ rows = 2, seed = 1 }}\n[[racers]]\nlearning_rate = 0.01"
+        )
+    };
+    let solved = read(&text("2")).until(100).diagnosis();
+    assert_eq!(solved.verdict, Verdict::Converged, "{}", solved.sentence);
+    assert!(solved.findings.is_empty());
+    let falls = read(&text("0")).until(20).diagnosis();
+    assert_ne!(falls.verdict, Verdict::Converged, "{}", falls.sentence);
+}
+
+/// Noise on the gradient comes from no rows.
+#[test]
+fn more_rows_help_against_the_chance_of_rows_alone() {
+    let text = |source: &str| {
+        format!(
+            "loss = 'mean((a - x)^2)'\n[params]\na = 0\n[data]\ncolumns = {{ x = [1, -1, 3, -3] }}\n{source}"
+        )
+    };
+    let remedy = |source: &str| {
+        let said = read(&text(source)).until(400).diagnosis();
+        let found = said.findings.first().and_then(|found| found.remedy.clone());
+        found.unwrap_or_else(|| panic!("{}", said.sentence))
+    };
+    let rows = "batch = { rows = 2, seed = 1 }\n[[racers]]\nlearning_rate = 0.1";
+    assert!(remedy(rows).contains("more rows"));
+    let noise = "[[racers]]\nlearning_rate = 0.1\nnoise = { scale = 1, seed = 1 }";
+    assert!(!remedy(noise).contains("rows"));
+}

@@ -2,7 +2,7 @@
 
 use gdplay::explain::{Diagnosis, FindingKind, Verdict};
 
-use crate::run::read;
+use crate::run::{read, said};
 
 fn sentence(text: &str, step: u64) -> String {
     let said = read(text).until(step).diagnosis();
@@ -59,11 +59,6 @@ fn what_is_left_of_the_way_is_what_was_seen() {
 }
 
 /// What a run is said to be doing, by its loss, its start, its racer, and after so many steps.
-fn said(loss: &str, start: &str, racer: &str, step: u64) -> Diagnosis {
-    let text = format!("loss = '{loss}'\n[params]\n{start}\n[[racers]]\n{racer}");
-    read(&text).until(step).diagnosis()
-}
-
 fn has(said: &Diagnosis, kind: FindingKind) -> bool {
     said.findings.iter().any(|finding| finding.kind == kind)
 }

@@ -79,6 +79,8 @@ impl GradientSpread {
 
     /// The spread in words.
     pub fn text(self) -> String {
+        /// Gradients differ by no more than the order of their sums if it is at most this part of them.
+        const ROUNDING: f64 = 1e-12;
         let [full, off] = [self.full, self.deviation].map(|x| short(x, 3));
         let steps = self.steps;
         let spread = match self.batch {
@@ -90,6 +92,13 @@ impl GradientSpread {
             }
         };
         match self.noise_scale {
+            // Each batch has all rows, in another order.
+            _ if self.full == 0.0 && self.deviation == 0.0 => {
+                String::from("the gradient is 0, on all rows and on those of every step")
+            }
+            _ if self.deviation <= ROUNDING * self.full => {
+                format!("{spread}, which is rounding: every one is the gradient of all rows")
+            }
             Some(scale) => format!(
                 "{spread}; gradient noise scale {} rows (standard error {})",
                 short(scale.rows, 2),

@@ -8,6 +8,9 @@ use super::outlook::Outlook;
 /// So many iterates are looked at, in order.
 const LOOKED_AT: usize = 48;
 
+/// Over so many steps' choices of units the loss with a dropout is averaged.
+const MASKS: u64 = 8;
+
 /// The losses are divided into so many parts, whose means are compared.
 const PARTS: usize = 12;
 
@@ -27,11 +30,12 @@ impl AllRows {
     /// Evaluates it; `None` if no step leaves rows out, or if there are too few steps.
     pub(super) fn ahead(outlook: &Outlook, evaluator: &mut Evaluator) -> Option<Self> {
         let is_batched = |data: &&Dataset| data.batch().is_some() && !data.is_sampled();
-        evaluator
-            .program()
-            .data()
-            .map(AsRef::as_ref)
-            .filter(is_batched)?;
+        let data = evaluator.program().data().map(AsRef::as_ref)?;
+        let masks = match data.batch() {
+            None if data.has_masks() && !data.is_sampled() => MASKS,
+            _ => 1,
+        };
+        Some(data).filter(|data| masks > 1 || is_batched(data))?;
         let iterates = outlook.iterates_ahead();
         let count = LOOKED_AT.min(iterates.len());
         if count < PARTS {
@@ -40,7 +44,17 @@ impl AllRows {
         let before = evaluator.selection();
         evaluator.select(Selection::Train);
         let looked_at = (0..count).filter_map(|i| iterates.get(i * iterates.len() / count));
-        let losses: Vec<f64> = looked_at.map(|at| evaluator.value(at)).collect();
+        let mut value = |at: &[f64]| {
+            // With the same units left out at every iterate, their chance does not hide what the iterates do.
+            let masked = (0..masks).map(|step| {
+                if masks > 1 {
+                    evaluator.at_step(step);
+                }
+                evaluator.value(at)
+            });
+            masked.sum::<f64>() / masks as f64
+        };
+        let losses: Vec<f64> = looked_at.map(|at| value(at)).collect();
         if let Some(before) = before {
             evaluator.select(before);
         }

@@ -29,6 +29,11 @@ const BEYOND: f64 = 10.0;
 /// So far beside a minimum it is tried whether it is level, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 1e-2;
 
+/// So far beside a minimum it is tried whether its floor falls, and by what part of the rise along the steepest direction: what
+/// is left of a slope across is less.
+const BENT: f64 = 3e-2;
+const FALLS: f64 = 1e-6;
+
 /// It is level if it rises there by at most this part of what it does along the steepest direction.
 const LEVEL: f64 = 1e-8;
 
@@ -162,7 +167,11 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     }
     let levels = || modes.iter().filter(|mode| mode.bend() == Bend::Level);
     let level = levels().next();
-    if level.is_some_and(|level| falls_along(at, level, loss, scale, evaluator)) {
+    let falls = |level: &Mode, evaluator: &mut Evaluator| {
+        falls_along(at, level, loss, scale, evaluator)
+            || falls_along_floor(&lowest, level, &modes, scale, evaluator)
+    };
+    if level.is_some_and(|level| falls(level, evaluator)) {
         return None;
     }
     let floor = levels().find(|level| is_level_along(&lowest, level, &modes, scale, evaluator));
@@ -195,14 +204,46 @@ fn is_level_along(
     let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
     let least = LEVEL * steepest * distance * distance + 16.0 * rounding(loss);
     [-distance, distance].iter().any(|side| {
-        let mut beside = moved(at, &level.direction, *side);
-        let mut gradient = vec![0.0; at.len()];
-        evaluator.gradient(&beside, &mut gradient);
-        for mode in modes.iter().filter(|mode| mode.bend() == Bend::Up) {
-            let back = -dot(&gradient, &mode.direction) / mode.curvature;
-            beside = moved(&beside, &mode.direction, back);
-        }
+        let beside = beside_on_floor(at, level, modes, *side, evaluator);
         evaluator.value(&beside) <= loss + least
+    })
+}
+
+/// The point so far beside another along a level direction, brought back to the floor of the valley, which may bend, by Newton's
+/// step along the directions that curve up.
+pub(super) fn beside_on_floor(
+    at: &[f64],
+    level: &Mode,
+    modes: &[Mode],
+    distance: f64,
+    evaluator: &mut Evaluator,
+) -> Vec<f64> {
+    let mut beside = moved(at, &level.direction, distance);
+    let mut gradient = vec![0.0; at.len()];
+    evaluator.gradient(&beside, &mut gradient);
+    for mode in modes.iter().filter(|mode| mode.bend() == Bend::Up) {
+        let back = -dot(&gradient, &mode.direction) / mode.curvature;
+        beside = moved(&beside, &mode.direction, back);
+    }
+    beside
+}
+
+/// Whether the loss falls along the floor of a valley that bends, as that of Peano's saddle (y - x²)(y - 3x²), which rises from
+/// the origin along every straight line.
+fn falls_along_floor(
+    at: &[f64],
+    level: &Mode,
+    modes: &[Mode],
+    scale: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let loss = evaluator.value(at);
+    let distance = BENT * scale;
+    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
+    let least = FALLS * steepest * distance * distance + 16.0 * rounding(loss);
+    [-distance, distance].iter().any(|side| {
+        let beside = beside_on_floor(at, level, modes, *side, evaluator);
+        evaluator.value(&beside) < loss - least
     })
 }
 

@@ -23,12 +23,13 @@ const ABSURD: f64 = 1e6;
 pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
     let record = context.record();
     let [start, now] = [record.start_loss(), context.descent.loss()];
-    let text = format!(
-        "{how}: the loss was {} at the start and is {} now",
-        num(start),
-        num(now)
-    );
-    Finding::new(FindingKind::Diverging, text)
+    let losses = if start == now {
+        format!("the loss is {}", num(now))
+    } else {
+        let [start, now] = [start, now].map(num);
+        format!("the loss was {start} at the start and is {now} now")
+    };
+    Finding::new(FindingKind::Diverging, format!("{how}: {losses}"))
         .at_step(context.descent.steps())
         .with("start_loss", start)
         .with("loss", now)
@@ -137,7 +138,14 @@ pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Findin
         .with("learning_rate", rate)
         .with("steps_for_a_tenth", pace.tenth());
     if is_clipped {
-        return finding.remedy("a larger bound for the gradient's length, or none");
+        let beyond = context.greatest_rate_limit().filter(RateLimit::is_exceeded);
+        return finding.remedy(match beyond {
+            Some(limit) => format!(
+                "a larger bound for the gradient's length, with a learning rate below {}: beyond it only the bound holds it",
+                bound(limit.safe(rate), rate)
+            ),
+            None => String::from("a larger bound for the gradient's length, or none"),
+        });
     }
     match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(

@@ -1,6 +1,7 @@
 //! Everything that a verdict is made from: the shown iterate, its surroundings, the way to it, and the law of the steps.
 
-use crate::diff::{Evaluator, Objective};
+use crate::data::Dataset;
+use crate::diff::{Evaluator, Objective, dot};
 use crate::explain::Readout;
 use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 
@@ -9,6 +10,9 @@ use super::local_curvature::{Bend, LocalCurvature, Mode};
 use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
 use super::step_law::{ErrorFactor, StepLaw};
+
+/// The part of the largest safe rate that is tried.
+const NEARLY_SAFE: f64 = 0.9;
 
 /// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
 /// angle of less than 26° with it.
@@ -23,6 +27,9 @@ pub(super) struct DescentContext<'a> {
     pub(super) law: StepLaw,
     /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
     pub(super) rate: f64,
+    /// Whether a step at nearly the largest safe rate, by the curvature here, leads no higher: on the flank of a valley, where the
+    /// loss hardly curves, it leads far beyond.
+    bears_safe_rate: bool,
     /// What the start of the run says of the rate, or the minimum near it, unless that is the shown iterate.
     pub(super) limit_before: Option<RateLimit>,
     /// What makes the losses of one place differ from step to step.
@@ -40,6 +47,8 @@ pub(super) enum Chance {
     Noise,
     /// Other rows at every step: the losses themselves are random, too.
     Rows,
+    /// The same rows, and other units that a dropout leaves out.
+    Dropout,
 }
 
 /// What a step does along one direction.
@@ -70,6 +79,8 @@ impl<'a> DescentContext<'a> {
             descent,
             names: loss.parameters().to_vec(),
             columns: data.map_or_else(Vec::new, |data| columns::factors(loss, data)),
+            bears_safe_rate: local_curvature.is_quadratic
+                || bears_safe_rate(descent, &local_curvature, decay, evaluator),
             local_curvature,
             law: StepLaw::of(&plan.settings),
             rate: descent.rate() * left,
@@ -186,7 +197,8 @@ impl<'a> DescentContext<'a> {
             let safe = 2.0 * (steepest + damping) / steepest;
             return self.local_curvature.is_quadratic.then_some(safe);
         }
-        Some(self.law.limit()? / steepest)
+        let safe = self.law.limit()? / steepest;
+        self.bears_safe_rate.then_some(safe)
     }
 
     /// What a step does along the directions that bend up, by ascending curvature.
@@ -219,6 +231,29 @@ impl<'a> DescentContext<'a> {
     }
 }
 
+/// Whether gradient descent with nearly 2/λmax leads no higher, weight decay included.
+fn bears_safe_rate(
+    descent: &Descent,
+    local_curvature: &LocalCurvature,
+    decay: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let Some(steepest) = local_curvature.steepest() else {
+        return true;
+    };
+    let at = descent.at();
+    let slopes = descent
+        .gradient()
+        .iter()
+        .zip(at)
+        .map(|(g, x)| g + decay * x);
+    let rate = NEARLY_SAFE * 2.0 / steepest;
+    let to: Vec<f64> = slopes.zip(at).map(|(slope, x)| x - rate * slope).collect();
+    let mut objective = |at: &[f64]| evaluator.value(at) + 0.5 * decay * dot(at, at);
+    let (here, there) = (objective(at), objective(&to));
+    there <= here + 16.0 * f64::EPSILON * here.abs()
+}
+
 impl Chance {
     fn of(descent: &Descent, evaluator: &Evaluator) -> Self {
         let plan = descent.plan();
@@ -227,7 +262,14 @@ impl Chance {
             let batch = data.batch().filter(|_| !data.is_sampled());
             batch.is_some_and(|batch| batch.rows >= data.train_rows())
         });
+        let is_dropout =
+            |data: &Dataset| data.has_masks() && data.batch().is_none() && !data.is_sampled();
+        let is_dropout = evaluator
+            .program()
+            .data()
+            .is_some_and(|data| is_dropout(data));
         match plan.sampling {
+            Sampling::FreshEachStep if is_dropout => Self::Dropout,
             Sampling::FreshEachStep if !all_rows => Self::Rows,
             _ if plan.noise.scale > 0.0 => Self::Noise,
             _ => Self::Nothing,

@@ -5,9 +5,10 @@ use crate::data::{Random, Stream};
 use crate::diff::{Evaluator, Objective, dot};
 use crate::optim::norm;
 
-use super::basin::moved;
+use super::basin::{self, moved};
 use super::context::DescentContext;
 use super::local_curvature::{Bend, Mode};
+use super::points::difference;
 
 /// How many random directions are tried.
 const RANDOM: usize = 64;
@@ -54,6 +55,8 @@ pub(super) enum Shape {
     Kink,
     /// The faster the farther, as from a saddle of higher order.
     Saddle,
+    /// Along the floor of a valley that bends: no straight line shows it.
+    Valley,
     /// At once.
     Jump,
 }
@@ -106,7 +109,43 @@ pub(super) fn find(
             distance,
         })
     };
-    axes.chain(random).find_map(&mut along)
+    axes.chain(random)
+        .find_map(&mut along)
+        .or_else(|| along_floor(context, at, loss, least, evaluator))
+}
+
+/// The way along the floor of a valley on which the loss falls, and falls all the faster the farther.
+fn along_floor(
+    context: &DescentContext<'_>,
+    at: &[f64],
+    loss: f64,
+    least: f64,
+    evaluator: &mut Evaluator,
+) -> Option<DescentDirection> {
+    let local_curvature = &context.local_curvature;
+    let modes = local_curvature.modes.as_ref()?;
+    local_curvature.bending(Bend::Up).next()?;
+    let distances = DISTANCES.map(|distance| distance * local_curvature.scale);
+    let levels = local_curvature.bending(Bend::Level).take(AXES);
+    let mut ways = levels.flat_map(|level| {
+        distances
+            .into_iter()
+            .flat_map(move |distance| [(level, distance), (level, -distance)])
+    });
+    ways.find_map(|(level, distance)| {
+        let to = basin::beside_on_floor(at, level, modes, distance, evaluator);
+        let half = basin::beside_on_floor(at, level, modes, distance / 2.0, evaluator);
+        let [end, middle] = [to.as_slice(), &half].map(|at| evaluator.value(at));
+        let falls = end < middle && middle < loss - least && 2.0 * (loss - middle) < loss - end;
+        let way = difference(&to, at);
+        let length = norm(&way);
+        falls.then(|| DescentDirection {
+            direction: way.iter().map(|entry| entry / length).collect(),
+            distance: length,
+            loss: end,
+            shape: Shape::Valley,
+        })
+    })
 }
 
 /// Whether the loss is nowhere lower than here along any single parameter, at distances from a thousandth of that from the

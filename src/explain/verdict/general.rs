@@ -1,39 +1,36 @@
 //! Everything that no exact law covers: what the run did, and what a copy of it goes on to do.
 
 use crate::diff::Evaluator;
-use crate::optim::{StopReason, norm};
+use crate::optim::StopReason;
 
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{arrived, arrives_level, comes_back, has_arrived, rests_for_now};
+use super::arrival::{arrived, comes_back, has_arrived, rests_for_now};
 use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
 use super::exact::ARRIVED;
 use super::in_motion::{runs_past, swings_at_the_limit};
+use super::limit_point::is_limit;
 use super::local_curvature::Bend;
+use super::no_minimum::{
+    MOVES, STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, moves_on, without_minimum,
+};
 use super::of_break;
+use super::of_decay;
 use super::of_growth;
 use super::of_level;
-use super::of_run;
+use super::of_run::{self, Way};
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::pace::Pace;
-use super::points::{difference, distance};
+use super::points::distance;
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
-use super::tail::{self, Tail};
 
-/// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
-/// things decide.
-const STANDSTILL: f64 = 1e6;
-
-/// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
-const MOVES: f64 = 1e-3;
-
-/// A gradient counts as gone if it is shorter than this part of the longest there was.
-const GONE: f64 = 1e-6;
+/// What a search calls a minimum so far out, relative to the distance from the origin or to 1, is rounding of level ground.
+const UNSEEN: f64 = 1e6;
 
 /// A swing is over if it is later at most this part as wide.
 const OVER: f64 = 0.05;
@@ -67,6 +64,9 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     // What ends beyond all numbers is no swing, whatever it has done so far.
     let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
     if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {
+        if outlook.outgrows(&swing) {
+            return of_growth::grows(context, &outlook, None);
+        }
         return of_swing::has_swung(context, &outlook, &swing, evaluator);
     }
     if swings_at_the_limit(context, &outlook) {
@@ -128,7 +128,7 @@ fn travels(
             of_swing::will_swing(context, outlook, &swing, None)
         }
         None if outlook.ends_higher() && is_wide(&later) => {
-            of_growth::thrown_out(context, outlook, &later)
+            of_growth::thrown_out(context, outlook, &later, evaluator)
         }
         _ => statement,
     }
@@ -154,17 +154,24 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
     let end = outlook.end.at().to_vec();
     let fallen = context.record().start_loss() - context.descent.loss();
     let last_digit = f64::EPSILON * fallen.abs();
-    let no_higher =
-        |found: &Minimum| found.loss <= context.descent.loss() + found.rounding().max(last_digit);
+    let farthest = UNSEEN * context.local_curvature.scale;
+    let no_higher = |found: &Minimum| {
+        found.loss <= context.descent.loss() + found.rounding().max(last_digit)
+            && distance(now, &found.at) <= farthest
+    };
     let found = basin::lowest_near(&end, evaluator)
         .filter(no_higher)
         .or_else(|| basin::lowest_near(now, evaluator).filter(no_higher));
-    let Some(found) = found else {
+    let Some(found) = found.filter(|found| !is_limit(context.descent.at(), found, evaluator))
+    else {
         return without_minimum(context, outlook, evaluator);
     };
     let left = distance(now, &found.at);
     if has_arrived(context, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
         return arrived(context, outlook, &found, evaluator);
+    }
+    if let Some(statement) = of_decay::statement(context, outlook, Some(&found), evaluator) {
+        return statement;
     }
     // What is level along some directions may be a saddle by what is beyond curvature.
     if matches!(found.kind, MinimumKind::Floor { .. })
@@ -173,30 +180,13 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         return without_minimum(context, outlook, evaluator);
     }
     let left_at_end = distance(&end, &found.at);
-    let steps = outlook.steps_ahead().max(1) as f64;
-    let factor = (left_at_end / left).powf(1.0 / steps);
-    // What passes by the minimum may go farther from it before it comes back.
-    let farthest = outlook.farthest_from(&found.at).max(left);
-    let way = if of_run::passes_by(farthest, left) {
-        farthest
-    } else {
-        left
-    };
-    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * way);
-    let pace = match seen {
-        Some(steps) => Pace::Tenth(steps as f64),
-        None => Pace::Slower {
-            ahead: steps,
-            left: left_at_end / left,
-            tenth: if factor < 1.0 {
-                super::number::steps_for_a_tenth(factor)
-            } else {
-                f64::INFINITY
-            },
-        },
-    };
+    let way = way_to(context, outlook, &found, evaluator);
+    let Way { pace, farthest, .. } = way;
+    let seen = matches!(pace, Pace::Tenth(_));
     if runs_past(context, outlook, &found, evaluator) {
-        return if outlook.drop_per_step() > MOVES * context.descent.loss().abs() / steps {
+        return if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
+            > MOVES * context.descent.loss().abs()
+        {
             without_minimum(context, outlook, evaluator)
         } else {
             of_swing::runs_on(context, outlook)
@@ -205,7 +195,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
     let tenth = pace.tenth();
     let is_leaving = outlook.leaves().is_some();
     let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
-    if seen.is_none() && outlook.rises() && swings {
+    if !seen && outlook.rises() && swings {
         return of_swing::oscillates(context, outlook, &outlook.whole(), Some(&found), evaluator)
             .predicted_unless(outlook.has_swung(&outlook.whole()));
     }
@@ -224,69 +214,52 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         return if falls_on(context, outlook) {
             of_run::falls(context, outlook)
         } else if let Some(least) = outlook.falls_first() {
-            of_level::comes_back(context, outlook, least)
+            comes_back_or_swings(context, outlook, least, evaluator)
         } else {
-            of_level::plateau(context, outlook, Some(left), evaluator)
+            gets_no_lower(context, outlook, Some(left), evaluator)
         };
     }
-    of_run::approaches(context, outlook, &found, pace, farthest)
+    of_run::approaches(context, outlook, &found, way)
 }
 
-/// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
-fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
-    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    next > MOVES * context.local_curvature.scale
-}
-
-/// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
-fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
-    0.9 * context.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
-}
-
-/// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
-fn without_minimum(
+/// How it comes to a minimum.
+fn way_to(
     context: &DescentContext<'_>,
     outlook: &Outlook,
+    found: &Minimum,
     evaluator: &mut Evaluator,
-) -> Statement {
-    let dropped = outlook.drop_per_step();
-    let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
-    let unsloped = context
-        .local_curvature
-        .bending(Bend::Down)
-        .find(|mode| !mode.has_slope());
-    if let Some(down) = unsloped
-        && outlook.fate() != Fate::Travels
-        && arrives_level(context, outlook, evaluator)
-    {
-        return of_level::on_saddle(context, down);
+) -> Way {
+    let left = distance(context.descent.at(), &found.at);
+    let left_at_end = distance(outlook.end.at(), &found.at);
+    let steps = outlook.steps_ahead().max(1) as f64;
+    let factor = (left_at_end / left).powf(1.0 / steps);
+    // What passes by the minimum may go farther from it before it comes back.
+    let farthest = outlook.farthest_from(&found.at).max(left);
+    let whole = if of_run::passes_by(farthest, left) {
+        farthest
+    } else {
+        left
+    };
+    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * whole);
+    let pace = match seen {
+        Some(steps) => Pace::Tenth(steps as f64),
+        None => Pace::Slower {
+            ahead: steps,
+            left: left_at_end / left,
+            tenth: if factor < 1.0 {
+                super::number::steps_for_a_tenth(factor)
+            } else {
+                f64::INFINITY
+            },
+        },
+    };
+    let swing = outlook.swing_now();
+    let hops = swing.is_some_and(|swing| of_swing::hops_over_kink(&swing, found, evaluator));
+    Way {
+        pace,
+        farthest,
+        hops,
     }
-    if dropped <= 0.0 && moves_on(context, outlook) && outlook.turns_back() {
-        let whole = outlook.whole();
-        return of_swing::oscillates(context, outlook, &whole, None, evaluator)
-            .predicted_unless(outlook.has_swung(&whole));
-    }
-    if dropped <= 0.0
-        && let Some(least) = outlook.falls_first()
-    {
-        return of_level::comes_back(context, outlook, least);
-    }
-    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
-        return of_level::plateau(context, outlook, None, evaluator);
-    }
-    let way = difference(outlook.end.at(), context.descent.at());
-    match tail::along(context.descent.at(), &way, evaluator) {
-        Tail::Endless if is_slope_gone(context) => of_level::inflection(context),
-        Tail::Endless if outlook.slows_down() => of_run::falls(context, outlook),
-        Tail::Endless => of_growth::endless(context, outlook),
-        Tail::LevelsOut => of_run::no_minimum_in_sight(context, outlook),
-        Tail::TurnsUp => of_run::falls(context, outlook),
-    }
-}
-
-/// Whether next to nothing is left of the slope.
-fn is_slope_gone(context: &DescentContext<'_>) -> bool {
-    context.local_curvature.gradient_norm <= GONE * context.record().greatest_norm()
 }
 
 /// It stays in motion.
@@ -331,7 +304,7 @@ fn swings(
     let is_over = |later: Swing| later.extent() <= OVER * extent;
     let is_over = outlook.swing_later().is_none_or(is_over);
     if !is_below_start && !outlook.has_swung(swing) && is_over {
-        return of_growth::thrown_out(context, outlook, &outlook.later());
+        return of_growth::thrown_out(context, outlook, &outlook.later(), evaluator);
     }
     let comes_down = (outlook.is_lower_ahead() || outlook.is_lower_now()) && is_below_start;
     if !comes_down || is_inside(context, swing) && !outlook.has_fallen() {

@@ -31,8 +31,12 @@ pub(super) fn runs_past(
     if outlook.fate() != Fate::Travels || outlook.slows_down() {
         return false;
     }
-    let below = basin::lowest_near(context.descent.at(), evaluator);
-    let apart = |below: &Minimum| distance(&below.at, &found.at);
+    let now = context.descent.at();
+    let below = basin::lowest_near(now, evaluator);
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    below.is_some_and(|below| apart(&below) > next)
+    let goes = distance(now, outlook.end.at());
+    below.is_some_and(|below| {
+        let is_other = distance(&below.at, &found.at) > next;
+        is_other && goes > distance(now, &below.at)
+    })
 }

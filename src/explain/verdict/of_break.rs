@@ -70,11 +70,9 @@ pub(super) fn not_finite(
         _ => format!("broke down at step {}: {part}", step + 1),
     };
     let by_rate = terms::beyond_limit(context);
-    let not_rate = if by_rate.is_none() {
-        terms::product(context)
-    } else {
-        None
-    };
+    // A jump is as long as rate times slope: below 1 it is the slope that makes it.
+    let is_by_slope = jump.is_none() || context.rate <= 1.0;
+    let not_rate = terms::product(context).filter(|_| by_rate.is_none() && is_by_slope);
     let expert = Expert::new(head)
         .and(grown)
         .and(jump)

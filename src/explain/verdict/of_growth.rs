@@ -1,12 +1,14 @@
 //! What is said of a run that grows, falls without bound, or was thrown far out.
 
-use crate::optim::{StopReason, norm};
+use crate::diff::Evaluator;
+use crate::optim::{Decay, StopReason, norm};
 
 use super::Verdict;
+use super::basin;
 use super::causes;
 use super::context::DescentContext;
 use super::number::{from_to, num};
-use super::outlook::{Outlook, Swing};
+use super::outlook::{Fate, Outlook, Swing};
 use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::{ErrorMotion, StepLaw};
@@ -124,7 +126,11 @@ pub(super) fn thrown_out(
     context: &DescentContext<'_>,
     outlook: &Outlook,
     later: &Swing,
+    evaluator: &mut Evaluator,
 ) -> Statement {
+    if outlook.fate() == Fate::Settles && settles_at_rest(context, outlook, evaluator) {
+        return settles_higher(context, outlook);
+    }
     let [start, later, highest] = [
         context.record().start_loss(),
         later.mean,
@@ -142,6 +148,37 @@ pub(super) fn thrown_out(
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
         .finding(Some(causes::diverging(context, "will be thrown out")))
         .finding(causes::rate_too_large(context))
+}
+
+/// Whether it ends where nothing moves it on: at a minimum, or where weight decay and the slope pull alike.
+fn settles_at_rest(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let end = outlook.end.at();
+    context.descent.plan().settings.decay() != Decay::None
+        || basin::minimum_at(end, evaluator).is_some()
+}
+
+/// It comes to rest where the loss is higher than at the start.
+fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    let steps = outlook.steps_ahead();
+    let end = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let [start, end] = [outlook.start_loss(), end].map(num);
+    let why = match context.descent.plan().settings.decay() {
+        Decay::None => "",
+        Decay::Coupled(_) | Decay::Decoupled(_) => ", drawn by weight decay",
+    };
+    let course = format!(
+        "predicted: comes to rest with loss {end} in {steps} steps, from {start} at the start"
+    );
+    let sentence = format!("comes to rest higher than it began{why}; {course}");
+    let expert = Expert::new(course)
+        .and(terms::course(context))
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
 /// Newton's steps have led so far out that slope and curvature are next to nothing, and the loss is higher than at the start.

@@ -173,7 +173,13 @@ fn pass(context: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
     let expert = Expert::new(hill.unwrap_or_else(|| curvatures.clone()))
         .and(curvatures)
         .and(grows.map_or_else(
-            || format!("the slope is 0 {} away", num(distance)),
+            || {
+                if distance == 0.0 {
+                    String::from("level here")
+                } else {
+                    format!("the slope is 0 at a distance of {}", num(distance))
+                }
+            },
             |grows| {
                 format!(
                     "no slope along λ {}, so nothing starts it; a nudge grows {grows} a step",

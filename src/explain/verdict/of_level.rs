@@ -33,6 +33,24 @@ pub(super) fn inflection(context: &DescentContext<'_>) -> Statement {
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
+/// It comes to such a place, ever more slowly.
+pub(super) fn comes_to_inflection(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    let steps = outlook.steps_ahead();
+    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let losses = from_to(context.descent.loss(), next);
+    let predicted = format!("predicted: loss {losses} in {steps} steps");
+    let expert = Expert::new(
+        "on its way to no minimum: the slope only levels out, and beyond the loss falls on",
+    )
+    .and(predicted.clone())
+    .and(terms::course(context))
+    .and(terms::slope(context));
+    let sentence = format!(
+        "comes to a step in the slope, ever more slowly: level there, and downhill again beyond; {predicted}"
+    );
+    Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
 /// Newton's steps lead up along `down`, to where the slope is 0 but the loss no minimum; or, unless it `arrives`, to
 /// where the slope only fades.
 pub(super) fn climbs(
@@ -81,9 +99,14 @@ pub(super) fn bottom(context: &DescentContext<'_>, least: f64) -> Statement {
 }
 
 /// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
-pub(super) fn comes_back(context: &DescentContext<'_>, outlook: &Outlook, least: f64) -> Statement {
+pub(super) fn comes_back(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    least: f64,
+    evaluator: &mut Evaluator,
+) -> Statement {
     if outlook.ends_higher() {
-        return of_growth::thrown_out(context, outlook, &outlook.later());
+        return of_growth::thrown_out(context, outlook, &outlook.later(), evaluator);
     }
     let steps = outlook.steps_ahead();
     let [now, least, end] = [
@@ -292,6 +315,12 @@ pub(super) fn lower_beside(context: &DescentContext<'_>, beside: &DescentDirecti
             ),
             "no minimum, though level to second order",
         ),
+        Shape::Valley => (
+            format!(
+                "level here, but no minimum: along a valley that bends {lower}; nothing pushes it off, so start it elsewhere"
+            ),
+            "no minimum: it falls along a valley that bends",
+        ),
         Shape::Jump => (
             format!("at the upper edge of a jump, which no slope shows: no minimum, {lower}"),
             "the upper edge of a jump: no minimum",
@@ -304,6 +333,35 @@ pub(super) fn lower_beside(context: &DescentContext<'_>, beside: &DescentDirecti
     };
     let expert = Expert::new(place)
         .and(lower)
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
+    Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
+/// It comes to where the loss is `loss` and has no slope, but is lower beside it.
+pub(super) fn comes_to_ridge(
+    context: &DescentContext<'_>,
+    loss: f64,
+    beside: &DescentDirection,
+) -> Statement {
+    let place = match beside.shape {
+        Shape::Kink => "to the ridge of a kink",
+        Shape::Saddle => "to level ground that is no minimum",
+        Shape::Valley => "to a valley that bends and falls on",
+        Shape::Jump => "to the upper edge of a jump",
+    };
+    let along = context
+        .parameter_of(&beside.direction)
+        .map_or_else(String::new, |name| format!(" along {name}"));
+    let lower = format!(
+        "the loss falls from there, {} at a distance of {}{along}",
+        from_to(loss, beside.loss),
+        num(beside.distance)
+    );
+    let sentence = format!("comes {place}: {lower}, and nothing pushes it off");
+    let expert = Expert::new(format!("comes {place}"))
+        .and(lower)
+        .and(terms::course(context))
         .and(terms::slope(context))
         .and(terms::curvatures(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)

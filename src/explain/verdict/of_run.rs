@@ -100,20 +100,36 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
     }
 }
 
-/// It is on its way to a minimum that was found, and goes no farther from it than `farthest`.
+/// How a run comes to a minimum.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    /// How fast.
+    pub(super) pace: Pace,
+    /// The farthest that it is from it on the way.
+    pub(super) farthest: f64,
+    /// Whether it hops over a kink, and no rate follows from what curves.
+    pub(super) hops: bool,
+}
+
+/// It is on its way to a minimum that was found.
 pub(super) fn approaches(
     context: &DescentContext<'_>,
     outlook: &Outlook,
     found: &Minimum,
-    pace: Pace,
-    farthest: f64,
+    way: Way,
 ) -> Statement {
+    let Way {
+        pace,
+        farthest,
+        hops,
+    } = way;
     let tenth = pace.tenth();
     let is_start = context.descent.steps() == 0;
     let left = distance(context.descent.at(), &found.at);
-    let is_careful = context
-        .product()
-        .is_some_and(|[product, limit]| product < CAREFUL * limit);
+    let is_careful = !hops
+        && context
+            .product()
+            .is_some_and(|[product, limit]| product < CAREFUL * limit);
     let is_slow = tenth > SLOW;
     let near = if context.names.len() == 1 {
         format!(
@@ -169,8 +185,8 @@ pub(super) fn approaches(
         .and(
             terms::curvatures(context).filter(|_| context.local_curvature.falling_away().is_some()),
         )
-        .and(terms::product(context))
-        .and(terms::safe_rate(context))
+        .and(terms::product(context).filter(|_| !hops))
+        .and(terms::safe_rate(context).filter(|_| !hops))
         .and(terms::clipping(context))
         .and(Some(format!("{near}, loss {}", num(found.loss))))
         .and((!passes).then_some(predicted));
@@ -228,6 +244,46 @@ pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statemen
         format!("good: {course}"),
         expert,
     )
+}
+
+/// It has fallen, though it will not go on to.
+pub(super) fn has_fallen(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    let steps = outlook.steps_ahead();
+    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let predicted = format!(
+        "predicted: loss {} in {steps} steps",
+        from_to(context.descent.loss(), next)
+    );
+    let course = terms::course(context).unwrap_or_default();
+    let sentence = format!("fell: {course}; {predicted}");
+    let expert = Expert::new(course)
+        .and(predicted)
+        .and(terms::slope(context))
+        .and(terms::curvatures(context))
+        .and(terms::product(context));
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+}
+
+/// It falls to level ground, where the loss goes no lower.
+pub(super) fn comes_to_floor(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    floor: &Minimum,
+) -> Statement {
+    let steps = outlook.steps_ahead();
+    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let predicted = format!(
+        "predicted: loss {} in {steps} steps",
+        from_to(context.descent.loss(), next)
+    );
+    let left = num(distance(context.descent.at(), &floor.at));
+    let ahead = format!("level ground with loss {} is {left} away", num(floor.loss));
+    let expert = Expert::new(ahead.clone())
+        .and(terms::course(context))
+        .and(predicted.clone())
+        .and(terms::slope(context));
+    let sentence = format!("good: {ahead}; {predicted}");
+    Statement::new(Verdict::Converging, Tone::Good, sentence, expert)
 }
 
 /// It falls, ever more slowly, towards no minimum.

@@ -69,7 +69,7 @@ pub(super) fn oscillates(
     let expert = Expert::new(losses)
         .and(swing.period.map(period))
         .and(widest.map(|(name, ends)| format!("{name} between {}", between(ends))))
-        .and(too_large.or_else(|| terms::product(context)))
+        .and(too_large)
         .and(step_length(context, outlook))
         .and(terms::clipping(context))
         .and(causes::why_steep(context));
@@ -179,6 +179,11 @@ fn hops(
     .and(losses)
     .and(rest);
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+}
+
+/// Whether a coordinate hops over a kink, where what curves says nothing of the rate.
+pub(super) fn hops_over_kink(swing: &Swing, found: &Minimum, evaluator: &mut Evaluator) -> bool {
+    kink_of(swing, Some(found), evaluator).is_some()
 }
 
 /// The coordinate that hops over a kink, if one does, and its range.

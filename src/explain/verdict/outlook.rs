@@ -185,6 +185,11 @@ impl Outlook {
         mean - least >= NEARLY * (self.start_loss - least)
     }
 
+    /// Whether a swing of the past is higher than the start all along, and what is ahead is higher than that: it grows.
+    pub(super) fn outgrows(&self, swing: &Swing) -> bool {
+        swing.losses[0] > self.start_loss && self.later().losses[0] > swing.losses[1]
+    }
+
     /// The least loss ahead, if it is lower than the shown one by more than a hundredth of it.
     pub(super) fn falls_first(&self) -> Option<f64> {
         let now = self.losses[self.present];
@@ -212,11 +217,22 @@ impl Outlook {
         self.losses[self.present] - least < FALLEN * (self.losses[0] - least)
     }
 
-    /// Whether it goes less far in its second half than in the quarter before, as what comes to rest does; what falls for
-    /// ever goes on at least as far.
+    /// Whether it will come to rest: its speed falls faster than as one over the number of steps, of which the sum has no
+    /// bound.
     pub(super) fn slows_down(&self) -> bool {
         let count = self.losses.len();
-        self.segment(count / 2, count).extent < self.segment(count / 4, count / 2).extent
+        let first = self.end.steps() as f64 - (count - 1) as f64;
+        // Where the middle of a part lies in all steps, and how far it goes there in one.
+        let part = |from: usize, to: usize| {
+            let steps = (to - from).max(1) as f64;
+            (
+                first + (from + to) as f64 / 2.0,
+                self.segment(from, to).extent / steps,
+            )
+        };
+        let (before, fast) = part(count / 4, count / 2);
+        let (after, slow) = part(count / 2, count);
+        slow * after < fast * before
     }
 
     /// Whether the recorded losses come down: those of each of their later quarters stay below those of the one before.

@@ -1,13 +1,15 @@
 //! Where nothing pushes a run on though it stands at no minimum: saddles, and what only looks like a minimum.
 
-use crate::diff::Evaluator;
+use crate::diff::{Evaluator, Objective};
+use crate::explain::network::least_value;
 
-use super::basin;
+use super::basin::{self, Minimum};
 use super::context::DescentContext;
 use super::descent_direction;
 use super::local_curvature::Bend;
 use super::of_level;
 use super::outlook::Outlook;
+use super::points::distance;
 use super::statement::Statement;
 use super::step_law::StepLaw;
 
@@ -16,6 +18,12 @@ const FAINT: f64 = 1e-12;
 
 /// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
 const SHORT: f64 = 0.05;
+
+/// Newton's steps come to the lowest value of a loss of fourth order by this part or less of what is left.
+const LOWEST: f64 = 0.05;
+
+/// It is beside the floor of a valley, and not beside a saddle, if that is at most so many times as far.
+const NEARER: f64 = 4.0;
 
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
@@ -38,20 +46,42 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
         return Some(of_level::on_saddle(context, down));
     }
     let is_near = level? <= BESIDE * local_curvature.scale;
-    let is_short = local_curvature.gradient_norm <= SHORT * context.record().greatest_norm();
     let bends_down = |evaluator: &mut Evaluator| {
         let beside = [1e-2, 1e-3].iter();
         let mut bends = beside
             .map(|part| basin::bends_down(at, down, loss, part * local_curvature.scale, evaluator));
         bends.all(|bends| bends)
     };
-    if !is_near || !is_short || !bends_down(evaluator) {
+    if !is_near || !is_short(context) || !bends_down(evaluator) {
         return None;
     }
     // Beside the floor of a bent valley it bends down, too, towards the floor.
     let place = basin::level_place(at, evaluator)?;
+    if is_lowest(at, evaluator) {
+        return None;
+    }
     let is_minimum = basin::minimum_at(&place, evaluator).is_some();
+    let as_near = |found: &Minimum| distance(at, &found.at) <= NEARER * distance(at, &place);
+    let is_minimum = is_minimum
+        || basin::lowest_near(at, evaluator)
+            .as_ref()
+            .is_some_and(as_near);
     (!is_minimum).then(|| of_level::on_saddle(context, down))
+}
+
+/// Whether the place near by without slope is as low as the loss can be by its structure: that is no saddle.
+pub(super) fn is_lowest(at: &[f64], evaluator: &mut Evaluator) -> bool {
+    let Some(least) = least_value(evaluator.program().loss()) else {
+        return false;
+    };
+    let place = basin::level_place(at, evaluator);
+    let loss = place.map(|place| evaluator.value(&place));
+    loss.is_some_and(|loss| loss <= least + LOWEST * evaluator.value(at).abs())
+}
+
+/// Whether the gradient is short beside the longest there was.
+pub(super) fn is_short(context: &DescentContext<'_>) -> bool {
+    context.local_curvature.gradient_norm <= SHORT * context.record().greatest_norm()
 }
 
 /// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
@@ -67,7 +97,7 @@ pub(super) fn climbs(
         return None;
     }
     if let Some(least) = outlook.falls_first() {
-        return Some(of_level::comes_back(context, outlook, least));
+        return Some(of_level::comes_back(context, outlook, least, evaluator));
     }
     let arrives = outlook.slows_down() && basin::level_place(outlook.end.at(), evaluator).is_some();
     let steps = outlook.steps_ahead();
@@ -94,6 +124,18 @@ pub(super) fn lower_beside(
     found
         .map(below)
         .or_else(|| beside_jump(context, at, loss, evaluator))
+}
+
+/// It comes to where there is no slope, though the loss falls from there: to a ridge of a kink, or a saddle of higher order, that
+/// nothing pushes it off.
+pub(super) fn comes_to_ridge(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let end = &outlook.end;
+    let found = descent_direction::find(context, end.at(), end.loss(), evaluator)?;
+    Some(of_level::comes_to_ridge(context, end.loss(), &found))
 }
 
 /// The loss drops at once right beside a point.

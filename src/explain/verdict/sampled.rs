@@ -2,6 +2,7 @@
 //! smoothed loss and its spread, and a trend is one only where it is larger than chance. Nothing of them is exact.
 
 use crate::diff::Evaluator;
+use crate::explain::network::least_value;
 use crate::explain::{Finding, FindingKind};
 use crate::optim::{LossSegment, StopReason};
 
@@ -10,8 +11,10 @@ use super::all_rows::AllRows;
 use super::causes;
 use super::context::{Chance, DescentContext};
 use super::number::{from_to, num};
+use super::of_level;
 use super::outlook::Outlook;
 use super::statement::{Expert, Statement, Tone};
+use super::terms;
 use super::trend::{Trend, trend};
 
 /// The newer half of the losses is divided into so many parts, whose means are the smoothed loss.
@@ -22,6 +25,9 @@ const FEWEST: u64 = 8;
 
 /// A loss comes down if it will be this many times its spread below what it is.
 const CLEAR: f64 = 2.0;
+
+/// Losses that differ by at most this part of them differ by rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// A loss this many times what it was at first has exploded, whatever its rows.
 const EXPLODED: f64 = 100.0;
@@ -42,6 +48,9 @@ struct Smoothed {
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(context.record().segments());
+    if smoothed.trend().is_some() && smoothed.spread <= ROUNDING * smoothed.mean.abs() {
+        return stands(context, &smoothed, evaluator);
+    }
     match smoothed.trend() {
         Some(Trend::None) if !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
@@ -93,18 +102,24 @@ fn ahead(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
 
 /// The chance of the batches hides whether the loss falls: a copy goes on, and the loss over all rows is what it is.
 fn hidden_fall(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
-    if context.chance != Chance::Rows {
-        return None;
-    }
+    let same = match context.chance {
+        Chance::Rows => "all rows",
+        Chance::Dropout => "the same units left out",
+        Chance::Noise | Chance::Nothing => return None,
+    };
     let outlook = Outlook::of(context.descent, evaluator);
     let [now, later] = AllRows::ahead(&outlook, evaluator)?.falls()?;
     let course = from_to(now, later);
     let steps = outlook.steps_ahead();
-    let expert = Expert::new(format!("predicted: loss over all rows {course}"))
+    let (over, noise) = match context.chance {
+        Chance::Dropout => ("with", "dropout"),
+        _ => ("over", "the batches"),
+    };
+    let expert = Expert::new(format!("predicted: loss {over} {same} {course}"))
         .and(format!("{steps} steps ahead"))
-        .and(String::from("hidden by the noise of the batches"));
+        .and(format!("hidden by the noise of {noise}"));
     let sentence = format!(
-        "good, though the noise of the batches hides it; predicted: loss over all rows {course} in {steps} steps"
+        "good, though the noise of {noise} hides it; predicted: loss {over} {same} {course} in {steps} steps"
     );
     Some(Statement::new(Verdict::Converging, Tone::Good, sentence, expert).predicted())
 }
@@ -140,8 +155,12 @@ pub(super) fn estimated(context: &DescentContext<'_>) -> Statement {
 
 fn rises(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let course = format!("smoothed loss {}", from_to(smoothed.first, smoothed.last()));
-    let expert =
-        Expert::new(format!("{course}, more than chance does")).and(local_product(context));
+    // Rows that bear the rate do not tell why it grows on others.
+    let is_beyond = context
+        .product()
+        .is_some_and(|[product, limit]| product > limit);
+    let product = local_product(context).filter(|_| is_beyond || context.chance == Chance::Noise);
+    let expert = Expert::new(format!("{course}, more than chance does")).and(product);
     Statement::new(
         Verdict::Diverging,
         Tone::Fault,
@@ -186,12 +205,34 @@ fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
     Statement::new(Verdict::Converging, Tone::Good, sentence, expert)
 }
 
+/// Nothing changes: no step of any batch has a slope.
+fn stands(context: &DescentContext<'_>, smoothed: &Smoothed, evaluator: &Evaluator) -> Statement {
+    let least = least_value(evaluator.program().loss());
+    if let Some(least) = least.filter(|least| smoothed.mean <= *least) {
+        return of_level::bottom(context, least);
+    }
+    let loss = num(smoothed.mean);
+    let expert = Expert::new(format!("loss {loss} all along")).and(terms::slope(context));
+    let sentence = format!("stands still: loss {loss} all along, and no step changes it");
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
+}
+
 /// No trend: as far down as this noise lets it, or no steps but noise.
 fn wanders(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
-    let source = match context.chance {
-        Chance::Rows => "the rows of each step",
-        Chance::Noise | Chance::Nothing => "the noise on the gradient",
+    let (source, remedy) = match context.chance {
+        Chance::Rows => (
+            "the rows of each step",
+            "more rows a step, a smaller learning rate, or one that falls",
+        ),
+        Chance::Dropout => (
+            "the units that dropout leaves out",
+            "a smaller dropout, a smaller learning rate, or one that falls",
+        ),
+        Chance::Noise | Chance::Nothing => (
+            "the noise on the gradient",
+            "less noise, a smaller learning rate, or one that falls",
+        ),
     };
     let sentence =
         format!("as good as this noise allows: the loss wanders about {about}, moved by {source}");
@@ -209,7 +250,7 @@ fn wanders(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     .at_step(context.descent.steps())
     .with("mean", smoothed.mean)
     .with("spread", smoothed.spread)
-    .remedy("more rows a step, a smaller learning rate, or one that falls");
+    .remedy(remedy);
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
@@ -236,6 +277,7 @@ fn local_product(context: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = context.product()?;
     let whose = match context.chance {
         Chance::Rows => "on these rows",
+        Chance::Dropout => "with these units",
         Chance::Noise | Chance::Nothing => "here",
     };
     Some(format!(

@@ -37,6 +37,9 @@ pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) ->
     if let Some(seen) = too_large.filter(|seen| *seen >= FEWEST) {
         losses.truncate(seen);
     }
+    if losses.contains(&f64::INFINITY) {
+        return Tail::TurnsUp;
+    }
     let drops: Vec<f64> = losses.windows(2).map(|pair| pair[0] - pair[1]).collect();
     let goes_on = |pair: &[f64]| pair[1] > FADING * pair[0];
     let falls = drops.iter().all(|drop| *drop > 0.0) || losses.contains(&f64::NEG_INFINITY);

@@ -10,6 +10,12 @@ const AXES: usize = 16;
 /// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
 const STEEPER: f64 = 30.0;
 
+/// The slope right there is at least this part of that from the tip on: of x^p it is p times as much.
+const ALIKE: f64 = 0.05;
+
+/// And a hundred times nearer at least this part of what it is: of a valley it is a hundredth.
+const KEEPS: f64 = 0.3;
+
 /// A search along the axes begins with steps of at least this size, relative to the distance from the origin or to 1: steps
 /// that are lost in rounding find nothing lower.
 const FELT: f64 = 1e-6;
@@ -121,5 +127,32 @@ fn corner(
         near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
     };
     let is_corner = turns(near) && turns(far) && keeps(0) && keeps(1);
-    is_corner.then(|| [0, 1].map(|side| at_tip(near[side], far[side])))
+    if !is_corner || !is_felt(at, coordinate, 1e-6 * scale, far, evaluator) {
+        return None;
+    }
+    Some([0, 1].map(|side| at_tip(near[side], far[side])))
+}
+
+/// Whether the gradient beside a corner slopes as the values do, and as much right beside it: where it does not, what the values do
+/// is rounding, or that of a valley.
+fn is_felt(
+    at: &[f64],
+    coordinate: usize,
+    distance: f64,
+    slopes: [f64; 2],
+    evaluator: &mut Evaluator,
+) -> bool {
+    let mut gradient = vec![0.0; at.len()];
+    let mut partial = |distance: f64| {
+        let mut beside = at.to_vec();
+        beside[coordinate] += distance;
+        evaluator.gradient(&beside, &mut gradient);
+        gradient[coordinate]
+    };
+    [-1.0, 1.0].iter().zip(slopes).all(|(side, slope)| {
+        let [near, far] = [0.01, 1.0].map(|part| partial(side * part * distance));
+        // Beside the end of what is defined there is none.
+        let is_none = slope.is_infinite() || !near.is_finite() || !far.is_finite();
+        is_none || far / slope >= ALIKE && near / far >= KEEPS
+    })
 }

@@ -1,0 +1,137 @@
+//! Whether what a search took for a minimum is one, or only where a loss that falls for ever has come so near to its limit that
+//! rounding hides the rest.
+
+use crate::diff::{Evaluator, Objective};
+use crate::optim::norm;
+
+use super::basin::{Minimum, MinimumKind, moved};
+use super::points::difference;
+
+/// So often the way back from the minimum is halved.
+const HALVINGS: i32 = 12;
+
+/// So far ahead a floor is looked for, relative to the distance from the origin or to 1, and so often the way to it is halved.
+const FARTHEST: f64 = 1e3;
+const BISECTIONS: usize = 60;
+
+/// A height above the limit counts if it is so many roundings of the loss.
+const ROUNDINGS: f64 = 64.0;
+
+/// Twice as near to a minimum the height is a power of ½ of what it was, and so again; as far out as e^(-x) falls, each halving of
+/// the way takes off but half of the logarithm that the one before did. Of e^x - 1 it takes off 0.73 or more, by the last halving
+/// that takes off more than [`FELT`].
+const FADES: f64 = 0.7;
+const FELT: f64 = 1.0;
+
+/// Whether a minimum is a limit: beyond it the loss stays as low, and before it the height above it falls exponentially, as
+/// (sigmoid(x) - 1)² does.
+pub(super) fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator) -> bool {
+    let back = difference(from, &found.at);
+    let least = evaluator.value(&found.at);
+    let rounding = ROUNDINGS * f64::EPSILON * least.abs();
+    let beyond = evaluator.value(&moved(&found.at, &back, -1.0));
+    if !(beyond - least).is_finite() || (beyond - least).abs() > rounding {
+        return false;
+    }
+    let heights: Vec<f64> = (0..HALVINGS)
+        .map(|half| evaluator.value(&moved(&found.at, &back, 0.5_f64.powi(half))) - least)
+        .take_while(|height| *height > rounding.max(f64::MIN_POSITIVE))
+        .collect();
+    let drops: Vec<f64> = heights
+        .windows(2)
+        .map(|pair| (pair[0] / pair[1]).ln())
+        .collect();
+    let mut felt = drops.windows(2).filter(|pair| pair[0] > FELT);
+    felt.next_back()
+        .is_some_and(|pair| pair[1] <= FADES * pair[0])
+}
+
+/// Level ground at a finite distance along a way on which the loss falls, such as that of relu(x): where it begins.
+pub(super) fn floor_ahead(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
+    let unit = norm(at).max(1.0) / norm(way).max(f64::MIN_POSITIVE);
+    let mut value = |part: f64| evaluator.value(&moved(at, way, part * unit));
+    let least = value(FARTHEST);
+    let rounding = ROUNDINGS * f64::EPSILON * least.abs();
+    let is_level = |loss: f64| (loss - least).abs() <= rounding;
+    if !least.is_finite() || !is_level(value(10.0 * FARTHEST)) || is_level(value(0.0)) {
+        return None;
+    }
+    let (mut before, mut behind) = (0.0, FARTHEST);
+    for _ in 0..BISECTIONS {
+        let middle = f64::midpoint(before, behind);
+        if is_level(value(middle)) {
+            behind = middle;
+        } else {
+            before = middle;
+        }
+    }
+    let floor = Minimum {
+        at: moved(at, way, behind * unit),
+        loss: least,
+        kind: MinimumKind::Bowl,
+        within: 0.0,
+    };
+    (!is_limit(at, &floor, evaluator)).then_some(floor)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+
+    fn is_limit_of(text: &str, from: f64, at: f64) -> bool {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let found = Minimum {
+            at: vec![at],
+            loss: evaluator.value(&[at]),
+            kind: MinimumKind::Bowl,
+            within: 0.0,
+        };
+        is_limit(&[from], &found, &mut evaluator)
+    }
+
+    #[test]
+    fn what_saturates_has_no_minimum() {
+        assert!(is_limit_of("(sigmoid(x) - 1)^2", -10.0, 37.0));
+        assert!(is_limit_of("(tanh(x) - 1)^2", 0.0, 19.1));
+        assert!(is_limit_of("1 + (sigmoid(x) - 1)^2", -3.0, 37.0));
+        assert!(is_limit_of("(erf(x) - 1)^2", 0.0, 6.0));
+    }
+
+    #[test]
+    fn what_is_level_beyond_a_minimum_has_one() {
+        assert!(!is_limit_of("relu(x)", 3.0, 0.0));
+        assert!(!is_limit_of("relu(x)^2", 3.0, -1e-9));
+        assert!(!is_limit_of("relu(x)^8", 3.0, 0.0));
+        assert!(!is_limit_of("x^2", 3.0, 0.0));
+        assert!(!is_limit_of("exp(relu(x)) + 1", 30.0, 0.0));
+        assert!(!is_limit_of("ln(1 + relu(x)^2)", 1e4, 0.0));
+    }
+
+    #[test]
+    fn a_floor_begins_where_the_loss_does_not_go_on_falling() {
+        let floor = |text: &str| {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            floor_ahead(&[0.0], &[0.25], &mut evaluator).map(|floor| floor.at[0])
+        };
+        for (text, at) in [("relu(1 - x)", 1.0), ("3 + relu(2 - x)^2", 2.0)] {
+            let found = floor(text).expect(text);
+            assert!((found - at).abs() < 1e-6, "{text}: {found}");
+        }
+        for text in [
+            "exp(-x)",
+            "1/(1 + x)",
+            "softplus(-x)",
+            "-tanh(x)",
+            "-x",
+            "1 + 1/(1 + x)^2",
+        ] {
+            assert_eq!(floor(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What is said where no minimum is to be found: a saddle ahead, a plain, or a loss that falls for ever.
+
+use crate::diff::Evaluator;
+use crate::optim::norm;
+
+use super::arrival::arrives_level;
+use super::basin;
+use super::context::DescentContext;
+use super::limit_point::floor_ahead;
+use super::local_curvature::Bend;
+use super::of_decay;
+use super::of_growth;
+use super::of_level;
+use super::of_run;
+use super::of_swing;
+use super::outlook::{Fate, Outlook};
+use super::points::difference;
+use super::saddles::{comes_to_ridge, is_lowest, is_short};
+use super::statement::Statement;
+use super::tail::{self, Tail};
+
+/// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
+/// things decide.
+pub(super) const STANDSTILL: f64 = 1e6;
+
+/// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
+pub(super) const MOVES: f64 = 1e-3;
+
+/// A gradient counts as gone if it is shorter than this part of the longest there was.
+const GONE: f64 = 1e-6;
+
+/// A run has fallen lately if its loss is at most this part of the oldest one that is remembered.
+const FALLEN: f64 = 0.9;
+
+/// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
+pub(super) fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    next > MOVES * context.local_curvature.scale
+}
+
+/// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
+pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    0.9 * context.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
+}
+
+/// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
+pub(super) fn without_minimum(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let dropped = outlook.drop_per_step();
+    let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
+    if outlook.fate() == Fate::Settles
+        && arrives_level(context, outlook, evaluator)
+        && let Some(statement) = comes_to_ridge(context, outlook, evaluator)
+    {
+        return statement;
+    }
+    let unsloped = context
+        .local_curvature
+        .bending(Bend::Down)
+        .find(|mode| !mode.has_slope());
+    if let Some(statement) = of_decay::statement(context, outlook, None, evaluator) {
+        return statement;
+    }
+    if let Some(down) = unsloped
+        && !is_lowest(outlook.end.at(), evaluator)
+        && outlook.fate() != Fate::Travels
+        && is_short(context)
+        && arrives_level(context, outlook, evaluator)
+    {
+        return of_level::on_saddle(context, down);
+    }
+    if dropped <= 0.0 && moves_on(context, outlook) && outlook.turns_back() {
+        let whole = outlook.whole();
+        return of_swing::oscillates(context, outlook, &whole, None, evaluator)
+            .predicted_unless(outlook.has_swung(&whole));
+    }
+    if dropped <= 0.0
+        && let Some(least) = outlook.falls_first()
+    {
+        return comes_back_or_swings(context, outlook, least, evaluator);
+    }
+    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
+        return gets_no_lower(context, outlook, None, evaluator);
+    }
+    let way = difference(outlook.end.at(), context.descent.at());
+    match tail::along(context.descent.at(), &way, evaluator) {
+        Tail::Endless if is_slope_gone(context) => of_level::inflection(context),
+        Tail::Endless if outlook.slows_down() => {
+            match basin::level_place(outlook.end.at(), evaluator) {
+                Some(_) => of_level::comes_to_inflection(context, outlook),
+                None => of_run::falls(context, outlook),
+            }
+        }
+        Tail::Endless => of_growth::endless(context, outlook),
+        Tail::LevelsOut => match floor_ahead(context.descent.at(), &way, evaluator) {
+            Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
+            None => of_run::no_minimum_in_sight(context, outlook),
+        },
+        Tail::TurnsUp => of_run::falls(context, outlook),
+    }
+}
+
+/// It falls to `least` and comes back up: to rest, or since it hops about where the loss slopes.
+pub(super) fn comes_back_or_swings(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    least: f64,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let rests = outlook.fate() == Fate::Settles && !moves_on(context, outlook);
+    if rests || arrives_level(context, outlook, evaluator) || outlook.ends_higher() {
+        return of_level::comes_back(context, outlook, least, evaluator);
+    }
+    let whole = outlook.whole();
+    of_swing::oscillates(context, outlook, &whole, None, evaluator)
+        .predicted_unless(outlook.has_swung(&whole))
+}
+
+/// It goes no lower as far as one can see; a minimum is `left` away, if one was found.
+pub(super) fn gets_no_lower(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    left: Option<f64>,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let goes_up = outlook.drop_per_step() <= 0.0 && outlook.ends_higher();
+    if goes_up && moves_on(context, outlook) {
+        of_growth::thrown_out(context, outlook, &outlook.later(), evaluator)
+    } else if has_fallen_lately(context) {
+        of_run::has_fallen(context, outlook)
+    } else {
+        of_level::plateau(context, outlook, left, evaluator)
+    }
+}
+
+/// Whether the newest losses have fallen by a tenth or more.
+fn has_fallen_lately(context: &DescentContext<'_>) -> bool {
+    let oldest = context.record().recent().next().map(|iterate| iterate.loss);
+    let loss = context.descent.loss();
+    oldest.is_some_and(|oldest| oldest > 0.0 && loss <= FALLEN * oldest)
+}
+
+/// Whether next to nothing is left of the slope.
+fn is_slope_gone(context: &DescentContext<'_>) -> bool {
+    context.local_curvature.gradient_norm <= GONE * context.record().greatest_norm()
+}

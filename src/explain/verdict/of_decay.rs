@@ -1,0 +1,119 @@
+//! What is said where weight decay keeps a run from the minimum of its loss.
+
+use crate::diff::{Evaluator, Objective};
+use crate::optim::{Decay, norm};
+
+use super::Verdict;
+use super::basin::Minimum;
+use super::context::DescentContext;
+use super::number::num;
+use super::outlook::Outlook;
+use super::points::distance;
+use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
+use super::terms;
+
+/// Two pulls are alike if they differ by at most this part of either.
+const ALIKE: f64 = 0.01;
+
+/// A rest is another place than the minimum if it is farther from it than this, relative to the distance from the origin or
+/// to 1.
+const APART: f64 = 1e-3;
+
+/// A run has come to rest if the next step is at most this part of what it is away from the minimum.
+const RESTS: f64 = 1e-6;
+
+/// It comes, or has come, to where the decay pulls as much as the loss; or it would have to go beyond where the decay is as long as
+/// a step of an optimizer whose steps have one length.
+pub(super) fn statement(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    found: Option<&Minimum>,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    match context.descent.plan().settings.decay() {
+        Decay::None => None,
+        Decay::Coupled(decay) => balanced(context, outlook, (found, decay), evaluator),
+        Decay::Decoupled(decay) => out_of_reach(context, outlook, (found?, decay)),
+    }
+}
+
+/// ∇L + λ θ is next to 0 where neither is.
+fn balanced(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    (found, decay): (Option<&Minimum>, f64),
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let end = outlook.end.at();
+    let mut gradient = vec![0.0; end.len()];
+    evaluator.gradient(end, &mut gradient);
+    let both = gradient.iter().zip(end).map(|(g, x)| g + decay * x);
+    let both: Vec<f64> = both.collect();
+    let apart = found.map(|found| distance(end, &found.at));
+    let pull = decay * norm(end).max(norm(context.descent.at()));
+    let is_one = |apart: f64| apart <= APART * context.local_curvature.scale;
+    if norm(&both) > ALIKE * pull || apart.is_some_and(is_one) {
+        return None;
+    }
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    let left = distance(context.descent.at(), end);
+    let decay = num(decay);
+    let beside = match apart {
+        Some(apart) => format!("the minimum of the loss itself is {} away", num(apart)),
+        None => String::from("the loss itself has no minimum in sight"),
+    };
+    let place = format!("where the pull of weight decay {decay} and that of the loss cancel");
+    let is_there = left.max(next) <= RESTS * distance(context.record().start(), end);
+    let (verdict, sentence, head) = if is_there {
+        let head = format!("here the pull of weight decay {decay} and that of the loss cancel");
+        (
+            Verdict::Converged,
+            format!("arrived {place}; {beside}"),
+            head,
+        )
+    } else {
+        let head = format!("predicted: comes to {place}, {} away", num(left));
+        (Verdict::Converging, format!("good: {head}; {beside}"), head)
+    };
+    let expert = Expert::new(head)
+        .and(beside)
+        .and(terms::slope(context))
+        .and(terms::course(context));
+    Some(Statement::new(verdict, Tone::Good, sentence, expert))
+}
+
+/// A step of one length, η, and a decay of η λ θ are alike at |θ| = 1/λ: beyond that the decay is stronger.
+fn out_of_reach(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    (found, decay): (&Minimum, f64),
+) -> Option<Statement> {
+    let farthest = found.at.iter().map(|x| x.abs()).fold(0.0, f64::max);
+    if context.law != StepLaw::Adaptive || decay * farthest <= 1.0 {
+        return None;
+    }
+    let index = found.at.iter().position(|x| x.abs() == farthest)?;
+    let name = context.names.get(index)?;
+    let reach = num(1.0 / decay);
+    let steps = outlook.steps_ahead();
+    let [now, end] = [context.descent.at(), outlook.end.at()].map(|at| num(at[index]));
+    let held = format!("weight decay {} holds {name} within ±{reach}", num(decay));
+    let beyond = format!(
+        "the minimum is at {name} = {}",
+        num(found.coordinate(index))
+    );
+    let predicted = format!("predicted: {name} {now} → {end} in {steps} steps");
+    let sentence = format!("{held}: there it pulls as much as a step, and {beyond}; {predicted}");
+    let expert = Expert::new(held)
+        .and(beyond)
+        .and(predicted)
+        .and(terms::slope(context))
+        .and(terms::course(context));
+    Some(Statement::new(
+        Verdict::Converging,
+        Tone::Warning,
+        sentence,
+        expert,
+    ))
+}

@@ -1,0 +1,172 @@
+//! Places that look like minima and are none, and floors that look like none and are.
+
+use gdplay::explain::FindingKind;
+use gdplay::explain::Verdict::{
+    self, Converged, Converging, Diverging, Oscillating, Plateau, Saddle,
+};
+
+use crate::run::{read, said};
+
+/// Along every straight line Peano's (y - x²)(y - 3x²) rises from the origin; between its parabolas it falls.
+#[test]
+fn a_valley_that_bends_and_falls_is_no_floor() {
+    let end = |loss: &str| said(loss, "x = 0\ny = 0.5", "learning_rate = 0.1", 200);
+    let peano = end("(y - x^2)(y - 3x^2)");
+    assert_eq!(peano.verdict, Saddle, "{}", peano.sentence);
+    for floor in ["(y - x^2)^2", "(y - x^2)(2y - x^2) + x^4/4"] {
+        let said = end(floor);
+        assert_eq!(said.verdict, Converged, "{floor}: {}", said.sentence);
+    }
+}
+
+#[test]
+fn what_comes_to_a_ridge_comes_to_no_minimum() {
+    let of = |loss: &str| said(loss, "x = 1\ny = 0", "learning_rate = 0.1", 200);
+    for ridge in ["x^2 - |y|", "x^2 - y^4"] {
+        let said = of(ridge);
+        assert_eq!(said.verdict, Saddle, "{ridge}: {}", said.sentence);
+        assert!(
+            said.sentence.contains("falls from there"),
+            "{}",
+            said.sentence
+        );
+    }
+    for minimum in ["x^2 + |y|", "x^2 + y^4"] {
+        assert_ne!(of(minimum).verdict, Saddle, "{minimum}");
+    }
+}
+
+/// Of x³ the steps end at 0, of -ln(x) nowhere, though both losses fall beyond all bounds ahead.
+#[test]
+fn an_inflection_ahead_is_no_fall_for_ever() {
+    let comes = said("x^3", "x = 1", "learning_rate = 0.05", 200);
+    assert_eq!(comes.verdict, Saddle, "{}", comes.sentence);
+    let both = said("x^3 + y^3", "x = 1\ny = 1", "learning_rate = 0.05", 1000);
+    assert_eq!(both.verdict, Saddle, "{}", both.sentence);
+    let endless = said("-ln(x)", "x = 1", "learning_rate = 0.1", 200);
+    assert_eq!(endless.verdict, Diverging, "{}", endless.sentence);
+}
+
+#[test]
+fn a_loss_that_saturates_has_no_minimum_that_is_so_far_away() {
+    for loss in ["(tanh(x) - 1)^2", "(sigmoid(x) - 1)^2"] {
+        let said = said(loss, "x = 0", "learning_rate = 0.1", 100);
+        assert!(
+            !said.reason.contains("the minimum is"),
+            "{loss}: {}",
+            said.reason
+        );
+    }
+    let minimum = said("(tanh(x) - 0.9)^2", "x = 0", "learning_rate = 0.1", 100);
+    assert!(
+        minimum.reason.contains("the minimum is"),
+        "{}",
+        minimum.reason
+    );
+}
+
+#[test]
+fn a_floor_that_is_reached_is_told_with_its_distance() {
+    let hinge = said("max(0, 1 - x)", "x = 0", "learning_rate = 0.1", 3);
+    assert_eq!(hinge.verdict, Converging);
+    assert!(
+        hinge.sentence.contains("loss 0 is 0.7 away"),
+        "{}",
+        hinge.sentence
+    );
+    let levels = said("exp(-x)", "x = 0", "learning_rate = 0.1", 3);
+    assert!(
+        levels.sentence.contains("no minimum in sight"),
+        "{}",
+        levels.sentence
+    );
+}
+
+/// Beside a floor the loss bends down, too, towards it.
+#[test]
+fn the_lowest_that_a_loss_can_be_is_no_saddle() {
+    let muon = "optimizer = 'muon'\nlearning_rate = 0.37";
+    let floor = said("(x y - 1)^2", "x = 0.0838\ny = -0.427", muon, 50);
+    assert_eq!(floor.verdict, Converging, "{}", floor.sentence);
+    let cross = said("x^2 y^2", "x = 1\ny = 1", "learning_rate = 0.1", 2000);
+    assert_ne!(cross.verdict, Saddle, "{}", cross.sentence);
+    let saddle = said("(x y - 1)^2", "x = 0\ny = 0", "learning_rate = 0.1", 3);
+    assert_eq!(saddle.verdict, Saddle, "{}", saddle.sentence);
+}
+
+/// By the curvature of a flank a step of 2/λ leads far beyond the valley.
+#[test]
+fn no_rate_is_safe_by_the_curvature_of_a_flank() {
+    let rate =
+        |start: &str| said("sqrt(1 + x^2)", start, "learning_rate = 0.1", 1).largest_safe_rate;
+    assert_eq!(rate("x = 1000"), None);
+    assert!(rate("x = 0.1").is_some_and(|rate| (1.9..2.2).contains(&rate)));
+}
+
+/// |x| |y|: what curves along a diagonal says nothing of steps over the kinks.
+#[test]
+fn no_rate_is_safe_over_a_kink() {
+    let hops = said("|x| |y|", "x = 1\ny = 2", "learning_rate = 0.1", 200);
+    assert!(!hops.reason.contains("safe up to"), "{}", hops.reason);
+    let too_small = |of: &gdplay::explain::Diagnosis| {
+        of.findings
+            .iter()
+            .any(|found| found.kind == FindingKind::RateTooSmall)
+    };
+    assert!(!too_small(&hops), "{}", hops.reason);
+    let smooth = said("x^2 + y^2", "x = 1\ny = 2", "learning_rate = 0.0001", 200);
+    assert!(too_small(&smooth), "{}", smooth.reason);
+}
+
+/// The factors are -3.2 and -0.4, × 1.28 in two steps.
+#[test]
+fn a_swing_that_grows_is_no_swing() {
+    let grows = said(
+        "where(x > 0, x^2, 3x^2)",
+        "x = -1",
+        "learning_rate = 0.7",
+        50,
+    );
+    assert_eq!(grows.verdict, Diverging, "{}", grows.sentence);
+    let swings = said("|x|", "x = 1.03", "learning_rate = 0.1", 50);
+    assert_eq!(swings.verdict, Oscillating, "{}", swings.sentence);
+}
+
+#[test]
+fn a_newton_step_that_leads_far_out_stands_on_no_flat_ground() {
+    let newton = "optimizer = 'newton'\nlearning_rate = 1";
+    let out = said("hypot(x, 1)", "x = -1.31", newton, 2);
+    assert_eq!(out.verdict, Diverging, "{}", out.sentence);
+    let comes = said("hypot(x, 1)", "x = 0.5", newton, 2);
+    assert_ne!(comes.verdict, Diverging, "{}", comes.sentence);
+}
+
+/// Beside a curvature of 10¹⁶ differences of the loss are rounding, and so is the tip that they seem to have.
+#[test]
+fn rounding_makes_no_tip_of_a_kink() {
+    let text = |offset: &str| {
+        format!(
+            "loss = 'mse(w x + b, t)'\n[params]\nw = 0\nb = 0\n[data]\ncolumns = {{ \
+            x = [{offset}0, {offset}1, {offset}2, {offset}3], t = [0, 3, 6.1, 9] }}\n[[racers]]\n\
+            optimizer = 'lbfgs'\nlearning_rate = 1"
+        )
+    };
+    let far = read(&text("10000000")).until(50).diagnosis();
+    assert_ne!(far.verdict, Converged, "{}", far.sentence);
+    let near = read(&text("1")).until(50).diagnosis();
+    assert_eq!(near.verdict, Converged, "{}", near.sentence);
+}
+
+/// Over poles, at a slope of 1 or more everywhere.
+#[test]
+fn what_hops_over_poles_is_on_its_way_to_no_saddle() {
+    let hops = said("tan(x)", "x = 1", "learning_rate = 0.1", 200);
+    assert_eq!(hops.verdict, Verdict::Oscillating, "{}", hops.sentence);
+}
+
+/// From -10 it moves 10⁻² in a thousand steps.
+#[test]
+fn a_crawl_is_no_swing() {
+    let crawl = said("(sigmoid(x) - 1)^2", "x = -10", "learning_rate = 0.1", 100);
+    assert_eq!(crawl.verdict, Plateau, "{}", crawl.sentence);
+}
