@@ -74,6 +74,8 @@ pub enum Doubt {
     TooFine,
     /// Rounding of the loss hides its slope at every spacing.
     Rounding,
+    /// The loss jumps again and again within every spacing that could tell, as `1e50 % x` does between neighboring numbers.
+    Jumps,
     /// Terms cancel in the rules and leave few digits of the slope, or none; the finite difference keeps more.
     Cancellation,
 }
@@ -219,7 +221,9 @@ impl<'a> Comparison<'a> {
         } else {
             Agreement::CannotTell
         };
-        let doubt = if found.has_cancelled(true_slope, exact_error) {
+        let doubt = if found.jumps_within {
+            Doubt::Jumps
+        } else if found.has_cancelled(true_slope, exact_error) {
             Doubt::Cancellation
         } else {
             Doubt::Rounding

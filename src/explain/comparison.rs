@@ -19,7 +19,7 @@ pub fn label(check: &Check) -> String {
             Some(Doubt::Cancellation) => {
                 format!("digits cancel: finite {}", short(check.finite.slope, 4))
             }
-            Some(Doubt::Rounding) | None => String::from("cannot tell"),
+            Some(Doubt::Rounding | Doubt::Jumps) | None => String::from("cannot tell"),
         },
         Agreement::Kink => format!("kink {left}|{right}"),
         Agreement::Jump => String::from("jump"),
@@ -50,6 +50,9 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
                 format!(
                     "cancellation: rounding may move the slope of the rules by {bound}; the finite difference stands: h {spacing}, error {error}"
                 )
+            }
+            Some(Doubt::Jumps) => {
+                format!("cannot tell: the loss jumps again and again within h {spacing}")
             }
             Some(Doubt::Rounding) | None => {
                 format!("cannot tell: rounding of the loss leaves an error of {error}")

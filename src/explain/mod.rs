@@ -57,4 +57,4 @@ pub use secants::{Secant, Secants};
 pub use sweep::{Sweep, SweepRow, default_rates, rates_for, sweep, sweep_with};
 pub(crate) use verdict::rounded_down;
 pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
-pub use warnings::{Warning, stray_names, warnings};
+pub use warnings::{Warning, likely_meant, stray_names, warnings};

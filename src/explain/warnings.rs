@@ -1,6 +1,7 @@
 //! What is legal in a scenario but likely meant otherwise.
 
 mod columns;
+mod words;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::expr::number::short;
 use crate::expr::{KnownNames, Loss, Span, parse};
 use crate::scenario::{Parameter, Scenario, is_layer_entry};
 use columns::{hidden_columns, near_column, part_of_heading, twin_columns};
+pub use words::likely_meant;
 
 /// A finding with its place in the text of the loss.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +59,9 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
         let finding = near_column(&scenario.loss, data, &parameter.name)
             .or_else(|| part_of_heading(data, &parameter.name))
             .or_else(|| row_count(&scenario.loss, data, index, &parameter.name))
-            .or_else(|| sign(&parameter.name));
+            .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
+            .or_else(|| words::together(&scenario.loss, &parameter.name))
+            .or_else(|| words::finding(&parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,
             span: span.clone(),
@@ -199,60 +203,6 @@ fn divides(loss: &Loss, node: NodeId) -> bool {
     })
 }
 
-/// The sign of a transpose that became a name.
-fn sign(name: &str) -> Option<Finding> {
-    if name != "T" {
-        return word(name);
-    }
-    let text = "`T` is a parameter that is descended, not a sign";
-    Some(
-        Finding::new(FindingKind::UnusedData, text)
-            .of(name)
-            .remedy("write `dot(a, b)` for aᵀ b; a name in [params] is meant as one"),
-    )
-}
-
-/// A word of programs and textbooks that became a name.
-fn word(name: &str) -> Option<Finding> {
-    const WORDS: [(&str, &str); 19] = [
-        ("return", "leave it out: the last line is the loss"),
-        (
-            "for",
-            "there are no loops: `sum(x)` and `mean(x)` run over the rows",
-        ),
-        ("if", "write `where(condition, a, b)`"),
-        ("else", "write `where(condition, a, b)`"),
-        ("true", "write 1"),
-        ("True", "write 1"),
-        ("false", "write 0"),
-        ("False", "write 0"),
-        ("None", "leave it out"),
-        ("inf", "a loss has only finite numbers, such as `1e300`"),
-        (
-            "infinity",
-            "a loss has only finite numbers, such as `1e300`",
-        ),
-        ("NaN", "a loss has only numbers"),
-        ("lim", "write the function alone"),
-        ("Pi", "write `pi`"),
-        ("PI", "write `pi`"),
-        ("nan", "a loss has only numbers"),
-        (
-            "argmin",
-            "a loss is minimized over all its parameters: leave it out",
-        ),
-        ("function", "write `f(x) = …`, and below it the loss"),
-        ("end", "leave it out: the last line is the loss"),
-    ];
-    let (_, remedy) = WORDS.iter().find(|(word, _)| *word == name)?;
-    let text = format!("`{name}` is a parameter that is descended, nothing else");
-    Some(
-        Finding::new(FindingKind::UnusedData, text)
-            .of(name)
-            .remedy(*remedy),
-    )
-}
-
 /// Where a parameter stands first.
 fn span_of(loss: &Loss, index: usize) -> Span {
     let nodes = loss.graph.nodes();
@@ -308,6 +258,11 @@ mod tests {
         one("sum((w x - profit)^2) / N", "number of rows");
         one("mean((w x T - profit)^2)", "`T`");
         one("return mean((x - profit)^2)", "`return`");
+        one("mean((Pi x - profit)^2)", "`Pi`");
+        one("mean((w sinx + x - profit)^2)", "not `sin(x)`");
+        one("mean((w cos2x + x - profit)^2)", "not `cos(2x)`");
+        one("mean((w x - profit)^2) % loss", "not a remark behind `%`");
+        one("mean((a x + b - profit)^2) + (ab - 1)^2", "not `a b`");
     }
 
     #[test]
@@ -354,6 +309,11 @@ mod tests {
             ("mean((w x + b - profit)^2)", ""),
             ("mean((w1 x + x1 - profit)^2)", ""),
             ("mean((m x + n - profit)^2)", ""),
+            ("mean((w x - profit)^2) % w", ""),
+            ("mean((w x - profit)^2) % loss", "[params]\nloss = 2"),
+            ("mean((w x - profit)^2) % loss + loss", ""),
+            ("mean((E x - ab - profit)^2)", ""),
+            ("mean((cost x - logs - profit)^2)", ""),
             ("1/(2m) sum((w x - profit)^2)", "[params]\nm = 2"),
             ("mean((w x + pro - profit)^2)", ""),
         ] {

@@ -54,6 +54,19 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "[data]",
+        &[
+            "target",
+            "targets",
+            "label",
+            "labels",
+            "features",
+            "inputs",
+            "target_column",
+        ],
+        "leave it out: the loss names its columns, as in `mse(w x + b, y)`",
+    ),
+    (
+        "[data]",
         &["shuffle"],
         "leave it out: the rows of a `batch` are drawn anew at each step",
     ),
@@ -134,7 +147,19 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
 /// Keys of no table, or of another.
 const KEYS: &[(&[&str], &str)] = &[
     (
-        &["start", "starts", "x0", "at", "parameters", "variables"],
+        &[
+            "start",
+            "starts",
+            "x0",
+            "at",
+            "parameters",
+            "variables",
+            "initial_guess",
+            "initial_point",
+            "starting_point",
+            "guess",
+            "initial",
+        ],
         "write `[params]` and below it where each parameter starts: `x = 3`",
     ),
     (
@@ -160,6 +185,10 @@ const KEYS: &[(&[&str], &str)] = &[
     (
         &["optimizer", "optimiser"],
         "write `[[racers]]` and below it `optimizer = ‹\"gd\"›` and `learning_rate = ‹0.1›`",
+    ),
+    (
+        &["method", "solver", "algorithm"],
+        "write `[[racers]]` and below it `optimizer = ‹\"gd\"›`",
     ),
     (
         &["batch_size", "batchsize", "minibatch", "batch-size"],

@@ -228,7 +228,29 @@ impl<'a> TomlItem<'a> {
             DeValue::Table(_) => self.key_span.clone(),
             _ => self.span.clone(),
         };
-        Diagnostic::new(message, span)
+        let diagnostic = Diagnostic::new(message, span);
+        match self.number_like(wanted) {
+            Some(number) => diagnostic.hint(format!("write `{} = {number}`", self.key)),
+            None => diagnostic,
+        }
+    }
+
+    /// The number that is wanted, if the value is one in quotes, or a whole one that is written as a decimal.
+    fn number_like(&self, wanted: &str) -> Option<String> {
+        let text = match self.value {
+            DeValue::String(text) => text.trim(),
+            DeValue::Float(number) => number.as_str(),
+            _ => return None,
+        };
+        let number = text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())?;
+        if wanted.starts_with("a whole number") {
+            let is_whole = number.fract() == 0.0 && (0.0..=1e15).contains(&number);
+            return is_whole.then(|| format!("{number}"));
+        }
+        wanted.starts_with("a number").then(|| text.to_string())
     }
 
     fn kind(&self) -> &'static str {

@@ -15,6 +15,7 @@ use super::failure::working_on;
 use super::point::point;
 use super::typed_loss::typed_loss;
 use crate::diff::Program;
+use crate::explain::likely_meant;
 use crate::expr::nearest::nearest;
 use crate::expr::number::short;
 use crate::expr::{
@@ -315,7 +316,10 @@ fn without_value(loss: &Loss, name: &str) -> String {
             "layers start by themselves in a scenario, as in -s FILE, or with gdplay run -e",
         )
     } else {
-        format!("add --at {name}=1")
+        match likely_meant(loss, name) {
+            Some(meant) => format!("{meant}, or for a parameter add --at {name}=1"),
+            None => format!("add --at {name}=1"),
+        }
     };
     format!("error: no value for the parameter `{name}`: {remedy}")
 }

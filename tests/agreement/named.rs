@@ -137,6 +137,34 @@ fn a_slope_that_is_narrower_than_the_spacing_is_not_refuted() {
     }
 }
 
+/// A loss that jumps between neighboring numbers has values that are no line: a slope of the branch is not refuted by them.
+#[test]
+fn what_jumps_within_every_spacing_is_not_refuted() {
+    use gdplay::diff::Doubt::Jumps;
+    let found = |text: &str, at: f64| {
+        let found = check(&mut evaluator(text), &[at]).remove(0);
+        (found.verdict, found.doubt)
+    };
+    for (text, at) in [
+        ("1e50 % x", 3.0),
+        ("1e17 % x", 0.3),
+        ("x % 1e-30", 0.3),
+        ("(1e25 x) % 1", 0.3),
+        ("1e20 x - floor(1e20 x)", 0.3),
+    ] {
+        let jumps = (Agreement::CannotTell, Some(Jumps));
+        assert_eq!(found(text, at), jumps, "{text}");
+    }
+    for (text, at) in [
+        ("10 % x", 3.0),
+        ("x % 1e-3", 0.3),
+        ("1e6 x - floor(1e6 x)", 0.3),
+        ("1e9 % x", 0.3),
+    ] {
+        assert_eq!(found(text, at), (Agreement::Agree, None), "{text}");
+    }
+}
+
 /// Where terms cancel the rules share one error: the finite difference is right, and nobody says that they agree.
 #[test]
 fn digits_that_cancel_in_the_rules_are_no_agreement() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gdplay::data::Selection;
+use gdplay::diff::{Evaluator, Objective};
 use gdplay::explain::network::Examined;
 use gdplay::explain::{FindingKind, warnings};
 use gdplay::scenario::{Origin, Scenario};
@@ -49,6 +50,39 @@ fn too_few_rows_are_the_cause_where_something_divides_by_their_deviation() {
         assert_eq!(advice, remedy);
         assert_eq!(of(loss, enough), None, "{loss}");
     }
+}
+
+/// Without data there is one row, of which N - 1 is 0: neither NumPy nor PyTorch gives a number for `ddof=1`, and it is said why.
+#[test]
+fn a_deviation_of_a_single_value_is_no_number() {
+    let value = |loss: &str| {
+        let scenario = read(&format!("loss = '{loss}'"));
+        let found = warnings(&scenario).into_iter();
+        let mut found = found.filter(|warning| warning.finding.kind == FindingKind::NotFinite);
+        let text = found.next().map(|warning| warning.finding.text);
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        (evaluator.value(&scenario.start()), text)
+    };
+    for loss in [
+        "var(w, ddof=1)",
+        "std(w, ddof=1) + w",
+        "var(w, ddof=1) + w^2",
+    ] {
+        let (value, text) = value(loss);
+        let text = text.expect(loss);
+        assert!(value.is_nan(), "{loss}: {value}");
+        assert!(
+            text.contains("over 1 row it divides by N - ddof = 0"),
+            "{text}"
+        );
+    }
+    for loss in ["var(w)", "std(w)", "var(w, ddof=0)"] {
+        assert_eq!(value(loss), (0.0, None), "{loss}");
+    }
+    let several = "[data]\ncolumns = { x = [1, 2] }";
+    let scenario = read(&format!("loss = 'var(w, ddof=1) + mean(x)'\n{several}"));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    assert_eq!(evaluator.value(&scenario.start()), 1.5);
 }
 
 /// Nothing is left of one row when the mean over the rows is taken away, nor of one unit along the width.

@@ -47,6 +47,20 @@ const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
         "without the line above",
     ),
     (
+        "unit",
+        "len,y\n12 cm,5kg\n14.5 cm,6kg\n",
+        "len + y",
+        &[5.0, 6.0],
+        "`len` is in cm: `12 cm` is 12",
+    ),
+    (
+        "latex",
+        "\\begin{tabular}{lr}\n\\toprule\n$x$ & \\textbf{y} \\\\ \\midrule\n1{,}200 & 5 \\\\\n3 & 4 \\\\\n\\end{tabular}\n",
+        "x + y",
+        &[5.0, 4.0],
+        "2 rows of 2 columns between ampersands",
+    ),
+    (
         "markdown",
         "| x | y |\n|---|--:|\n| 1 | 2 |\n| 2 | 4 |\n",
         "x + y",
@@ -172,6 +186,35 @@ fn what_programs_write_is_read_and_said() {
             notes(&scenario)
         );
     }
+}
+
+/// Two units in one column are no numbers, and what is no unit stays a text.
+#[test]
+fn only_one_unit_of_a_whole_column_is_left_off() {
+    let kind = |cells: &[&str]| {
+        let text = format!(
+            "x,y\n{}\n",
+            cells
+                .iter()
+                .map(|cell| format!("{cell},1"))
+                .collect::<Vec<_>>()
+                .join("\n")
+        );
+        let table = gdplay::data::csv::read(
+            text.as_bytes(),
+            &gdplay::data::csv::Options::default(),
+            &|_| None,
+        );
+        let column = table.expect("a table").columns.swap_remove(0);
+        (column.kind.word(), column.values)
+    };
+    assert_eq!(kind(&["12 cm", "-3.5 cm"]), ("number", vec![12.0, -3.5]));
+    assert_eq!(kind(&["80 m²", "", "75 m²"]).0, "number");
+    assert_eq!(kind(&["3 rooms", "4 rooms"]), ("number", vec![3.0, 4.0]));
+    assert_eq!(kind(&["12 cm", "3 mm"]).0, "mixed");
+    assert_eq!(kind(&["12 cm", "3"]).0, "mixed");
+    assert_eq!(kind(&["12A", "14A", "12A"]), ("text", vec![0.0, 1.0, 0.0]));
+    assert_eq!(kind(&["1 room", "2 rooms", "1 room"]).0, "text");
 }
 
 #[test]

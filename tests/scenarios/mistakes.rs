@@ -137,9 +137,33 @@ fn keys_of_other_programs_are_answered_with_their_own_value() {
         ("[params]\nx = { init = 3 }", "`start = 3`"),
         ("[data]\npath = 'p.csv'", "`file = \"p.csv\"`"),
         ("[data]\nx = [1, 2]", "`columns = { x = […] }`"),
+        ("[data]\ntarget = 'y'", "the loss names its columns"),
+        ("initial_guess = [1.0]", "`[params]` and below it"),
+        ("method = 'Adam'", "`optimizer = \"adam\"`"),
+        (
+            "[[racers]]\nlearning_rate = '0.05'",
+            "write `learning_rate = 0.05`",
+        ),
+        ("[stop]\nsteps = 1e2", "write `steps = 100`"),
+        ("[stop]\nsteps = '40'", "write `steps = 40`"),
     ] {
         let error = refused(&format!("loss = 'x^2'\n{text}\n"));
         assert!(error.contains(hint), "{text}: {error}");
+    }
+}
+
+/// What is no number in quotes has no number to write, nor has a part of a step.
+#[test]
+fn only_a_number_in_quotes_is_suggested_without_them() {
+    for text in [
+        "[[racers]]\nlearning_rate = 'fast'",
+        "[[racers]]\nlearning_rate = 'inf'",
+        "[stop]\nsteps = 1.5",
+        "[stop]\nsteps = '-3'",
+    ] {
+        let error = refused(&format!("loss = 'x^2'\n{text}\n"));
+        let has_number = error.contains("write `learning_rate") || error.contains("write `steps");
+        assert!(!has_number, "{text}: {error}");
     }
 }
 

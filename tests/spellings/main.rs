@@ -3,13 +3,20 @@
 
 mod meant;
 mod refused;
+mod typed;
 
 use gdplay::expr::{KnownNames, parse};
 use refused::{REFUSED, Row};
+use typed::TYPED;
+
+/// By where the notation is from.
+fn notations() -> impl Iterator<Item = &'static (&'static str, &'static [Row])> {
+    REFUSED.iter().chain(TYPED)
+}
 
 /// All that are refused.
 fn refused() -> impl Iterator<Item = &'static Row> {
-    REFUSED.iter().flat_map(|(_, rows)| *rows)
+    notations().flat_map(|(_, rows)| *rows)
 }
 
 /// Accepted, and the text that means the same.
@@ -45,6 +52,10 @@ const WITHOUT: &[(&str, &str)] = &[
     ("\\frac{1}{n} \\sum_i x", "sum(x)"),
     ("D[f, x]", "derivatives are taken for you"),
     ("import torch\ny = x**2\ny + 1", "leave out `import torch`"),
+    ("x^2 // here", "if `here` is a remark, write `# here`"),
+    ("f(x) = if x > 0 x^2 else 0 end", "where(condition, a, b)"),
+    ("scipy.stats.norm.pdf(x)", "no module or object before them"),
+    ("\\min_{x,y} x^2 + y^2", "minimized over all its parameters"),
     ("log(y) ~ x", "`mse(w x + b, y)`"),
     ("Integrate[x, x]", "sample"),
     ("Gamma[x]", "no gamma function"),
@@ -124,7 +135,7 @@ fn other_notations_are_refused_with_the_text_to_write() {
 /// No notation is there by a token example only.
 #[test]
 fn every_notation_has_its_share() {
-    for (notation, rows) in REFUSED {
+    for (notation, rows) in notations() {
         assert!(rows.len() >= 8, "{notation}: {}", rows.len());
     }
     let texts = refused().map(|(text, _)| text);
@@ -217,6 +228,8 @@ fn what_is_not_known_is_not_suggested() {
         "\\sum_{i=1}^{n} i x_i",
         "\\sum_{j=1}^{p} |\\beta_j|",
         "\\det x",
+        "while x > 0 { x = x - 1; }",
+        "double f(double x) { for (;;) { x = x*x; } return x; }",
     ] {
         let hint = hint(text);
         assert!(

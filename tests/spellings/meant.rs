@@ -10,6 +10,8 @@ use super::hint;
 #[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
 /// Texts that are refused, and what they mean at x = 0.7, y = -0.4.
 const MEANT: &[(&str, f64)] = &[
+    ("if y > 0 then y else x^2", 0.48999999999999994),
+    ("fn f(x: f64) -> f64 { x*x }", 0.48999999999999994),
     ("sin 2x", 0.9854497299884601),
     ("cos 2πx", -0.30901699437494756),
     ("sin x^2", 0.47062588817115797),

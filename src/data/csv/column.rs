@@ -6,6 +6,7 @@ use super::date::{self, Order};
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
+use super::unit::{self, FoundUnits, Units};
 
 /// What the cells of a column are.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +17,10 @@ pub enum ColumnKind {
     WrittenNumber {
         /// What commas are in them.
         comma: Comma,
-        /// The first with a sign of money, percent or a power of ten, and the number it is.
+        /// The first with a sign of money, percent, a power of ten or a unit, and the number it is.
         example: Option<(String, f64)>,
+        /// The unit behind every one of them.
+        unit: Option<String>,
     },
     /// Yes and no, or true and false: 1 and 0.
     Flag,
@@ -40,7 +43,9 @@ impl ColumnKind {
             Self::Date(_) | Self::Unusable(Obstacle::AmbiguousDates) => "date",
             Self::Text(_) | Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
             Self::Empty => "empty",
-            Self::Unusable(Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_)) => "mixed",
+            Self::Unusable(
+                Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_) | Obstacle::Units(_),
+            ) => "mixed",
         }
     }
 
@@ -48,7 +53,10 @@ impl ColumnKind {
     pub(super) fn number(&self, cell: &str, codes: &HashMap<&str, usize>) -> Option<f64> {
         match self {
             Self::Number => number::plain(cell),
-            Self::WrittenNumber { comma, .. } => number::parse(cell, *comma),
+            Self::WrittenNumber { comma, unit, .. } => match unit {
+                Some(unit) => number::parse(cell.strip_suffix(unit.as_str())?.trim_end(), *comma),
+                None => number::parse(cell, *comma),
+            },
             Self::Flag => flag(cell).map(f64::from),
             Self::Date(order) => date::parse(cell, *order),
             Self::Text(_) => codes.get(cell).map(|code| *code as f64),
@@ -112,6 +120,8 @@ struct Candidates {
     currency: Option<&'static str>,
     flag: bool,
     dates: [bool; Order::ALL.len()],
+    /// How long the number before a unit is, in bytes.
+    before_unit: Option<usize>,
 }
 
 impl Candidates {
@@ -119,20 +129,22 @@ impl Candidates {
         let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
         let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
         let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
-        let is_plain = number::plain(cell).is_some();
-        let is_written = grouped || decimal;
+        let (is_plain, is_written) = (number::plain(cell).is_some(), grouped || decimal);
+        let before_unit = (!is_written).then(|| unit::number_end(cell)).flatten();
+        let measured = before_unit.map(|end| cell[..end].trim_end());
+        let is_measured =
+            |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
         let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
         Self {
             plain: is_plain,
             by_comma: [grouped, decimal],
-            comma: number::evidence(cell).filter(|comma| match comma {
-                Comma::Groups => grouped,
-                Comma::Decimal => decimal,
-            }),
+            comma: number::evidence(measured.unwrap_or(cell))
+                .filter(|comma| is_number(*comma) || is_measured(*comma)),
             has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
             currency: number::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             dates: Order::ALL.map(is_date),
+            before_unit,
         }
     }
 }
@@ -160,6 +172,7 @@ pub(super) struct Census {
     /// The first currency, and the first other one with its line.
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
+    units: Units,
 }
 
 impl Census {
@@ -186,6 +199,9 @@ impl Census {
         self.groups_shown |= candidates.comma == Some(Comma::Groups);
         self.decimals_shown |= candidates.comma == Some(Comma::Decimal);
         self.flags += usize::from(candidates.flag);
+        if let Some(end) = candidates.before_unit {
+            self.units.add(cell, end, line);
+        }
         for (count, is_date) in self.dates.iter_mut().zip(candidates.dates) {
             *count += usize::from(is_date);
         }
@@ -226,7 +242,8 @@ impl Census {
             (false, true) => Some(Comma::Decimal),
             _ => None,
         };
-        let comma = self.comma().or(by_numbers).unwrap_or(comma);
+        let by_units = self.units.comma(self.cells);
+        let comma = self.comma().or(by_numbers).or(by_units).unwrap_or(comma);
         let (numbers, fault) = match comma {
             Comma::Groups => (self.grouped, self.not_grouped),
             Comma::Decimal => (self.decimal, self.not_decimal),
@@ -249,7 +266,22 @@ impl Census {
                     Some((text, number))
                 };
                 let example = self.first_sign.and_then(number);
-                ColumnKind::WrittenNumber { comma, example }
+                ColumnKind::WrittenNumber {
+                    comma,
+                    example,
+                    unit: None,
+                }
+            }
+        } else if let Some(units) = self.units.found(self.cells, comma) {
+            match units {
+                FoundUnits::One(unit, example) => ColumnKind::WrittenNumber {
+                    comma,
+                    example: Some(example),
+                    unit: Some(unit),
+                },
+                FoundUnits::Two(units, line) => {
+                    return (ColumnKind::Unusable(Obstacle::Units(units)), Some(line));
+                }
             }
         } else if self.flags == self.cells {
             ColumnKind::Flag
@@ -300,6 +332,7 @@ mod tests {
         let written = |comma, example: Option<(&str, f64)>| ColumnKind::WrittenNumber {
             comma,
             example: example.map(|(text, number)| (text.to_string(), number)),
+            unit: None,
         };
         assert_eq!(
             kind(&["1", "$1,200", "3%"]),

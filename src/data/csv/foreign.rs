@@ -70,6 +70,49 @@ const FOREIGN: &[Foreign] = &[
     },
 ];
 
+/// What rows of `label index:value …` are, and how to get a table out of them.
+const SPARSE: (&str, &str) = (
+    "the file is in the LIBSVM format",
+    "write it as CSV: `X, y = sklearn.datasets.load_svmlight_file(…)`, then `pandas.DataFrame(X.toarray()).assign(y=y).to_csv(…, index=False)`",
+);
+
+/// Whether the first lines are rows of LIBSVM: a label, and behind it values by rising index.
+fn is_sparse(bytes: &[u8]) -> bool {
+    const LINES: usize = 5;
+    const PROBE: usize = 4096;
+    let text = String::from_utf8_lossy(bytes.get(..PROBE).unwrap_or(bytes));
+    let is_number = |word: &str| word.parse::<f64>().is_ok();
+    let mut pairs = 0;
+    let mut is_row = |line: &str| {
+        let line = line.split('#').next().unwrap_or_default();
+        let mut words = line.split_whitespace();
+        let mut last = -1;
+        let is_label = words.next().is_some_and(is_number);
+        is_label
+            && words.all(|word| {
+                let Some((index, value)) = word.split_once(':') else {
+                    return false;
+                };
+                let before = last;
+                last = index.parse::<i64>().unwrap_or(-1);
+                // 12:30 is a time.
+                let is_time = value.len() == 2 && index.len() == 2;
+                pairs += 1;
+                last > before && !is_time && is_number(value)
+            })
+    };
+    // The last line of the probe may be cut.
+    let whole = text
+        .rfind('\n')
+        .filter(|_| bytes.len() > PROBE)
+        .map_or(&text[..], |end| &text[..end]);
+    let mut lines = whole
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(LINES);
+    lines.all(|line| is_row(line)) && pairs > 0
+}
+
 /// Why bytes are no CSV, if they begin as another kind of file does.
 pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
     let trimmed = bytes
@@ -80,6 +123,9 @@ pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
         let found = trimmed.get(..start.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(start))
     };
+    if is_sparse(trimmed) {
+        return Some(CsvError::of_file(SPARSE.0, SPARSE.1));
+    }
     let foreign = FOREIGN
         .iter()
         .find(|foreign| foreign.starts.iter().any(begins))?;
@@ -89,6 +135,29 @@ pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_values_by_index_are_named() {
+        for text in [
+            "+1 1:0.5 3:2\n-1 2:1.5\n",
+            "3 1:5.1 2:3.5 # a flower",
+            "0 12:1 30:1\n1 4:1",
+        ] {
+            let error = refusal(text.as_bytes()).expect("a refusal");
+            assert_eq!(error.message, SPARSE.0, "{text}");
+            assert!(error.hint.contains("load_svmlight_file"));
+        }
+        for text in [
+            "1 12:30\n2 13:45",
+            "1\n2\n3",
+            "t x\n1 2:3",
+            "1 2\n3 4",
+            "1 3:5 2:4",
+            "",
+        ] {
+            assert_eq!(refusal(text.as_bytes()), None, "{text}");
+        }
+    }
 
     #[test]
     fn other_kinds_of_files_are_named() {

@@ -6,6 +6,7 @@ mod column;
 mod date;
 mod foreign;
 mod headings;
+mod latex;
 mod locate;
 mod missing;
 mod number;
@@ -18,6 +19,7 @@ mod shape;
 mod sniff;
 mod summary;
 mod text;
+mod unit;
 
 use std::fmt;
 
@@ -126,11 +128,12 @@ pub fn read(
             "save it as CSV, in UTF-8",
         ));
     };
+    let (text, ampersand) = latex::without(text);
     let text = borders::without(text);
     let preamble = preamble::without(text);
     let text = preamble.text;
     let (text, separator, has_blanks) =
-        if let Some(separator) = options.separator.or(preamble.separator) {
+        if let Some(separator) = options.separator.or(ampersand).or(preamble.separator) {
             (text, separator, false)
         } else {
             let (text, layout) = sniff::layout(&text);
@@ -188,6 +191,7 @@ impl fmt::Display for CsvTable {
             b';' => "semicolons",
             b'|' => "bars",
             b',' => "commas",
+            latex::SEPARATOR => "ampersands",
             _ => "the given separator",
         };
         let rows = if self.rows == 1 { "row" } else { "rows" };

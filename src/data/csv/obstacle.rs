@@ -18,6 +18,8 @@ pub enum Obstacle {
     AmbiguousDates,
     /// Amounts of two currencies.
     Currencies([&'static str; 2]),
+    /// Numbers with two units.
+    Units([String; 2]),
 }
 
 impl Obstacle {
@@ -32,6 +34,7 @@ impl Obstacle {
             }
             Self::ManyTexts => "leave the column out of the loss",
             Self::AmbiguousDates => "write them as 2024-01-31, or leave the column out of the loss",
+            Self::Units(_) => "write all of them in one unit, or leave the column out of the loss",
             Self::Currencies(_) => {
                 "write all of them in one currency, or leave the column out of the loss"
             }
@@ -47,6 +50,9 @@ impl fmt::Display for Obstacle {
             Self::ManyTexts => write!(f, "it has more than {MOST_CODES} different texts"),
             Self::AmbiguousDates => {
                 f.write_str("it has dates of which the day cannot be told from the month")
+            }
+            Self::Units([first, second]) => {
+                write!(f, "it has numbers in {first} and in {second}")
             }
             Self::Currencies([first, second]) => {
                 write!(f, "it has amounts in {first} and in {second}")

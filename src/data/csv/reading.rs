@@ -229,7 +229,14 @@ impl<'a> TableReading<'a> {
                     column.is_plain = false;
                     let number = number::parse(&text, comma);
                     let example = number.map(|number| (text, number));
-                    (ColumnKind::WrittenNumber { comma, example }, None)
+                    (
+                        ColumnKind::WrittenNumber {
+                            comma,
+                            example,
+                            unit: None,
+                        },
+                        None,
+                    )
                 }
                 None => (ColumnKind::Number, None),
             },

@@ -13,6 +13,8 @@ const NOTABLE: f64 = 1e-7;
 pub(super) struct DifferenceSlopes {
     pub(super) judgement: Judgement,
     pub(super) jumps: bool,
+    /// Whether it jumps again and again within the spacing of the quotient that is another slope.
+    pub(super) jumps_within: bool,
     pub(super) kink: Option<[f64; 2]>,
     /// Whether the loss is defined on one side only.
     pub(super) is_edge: bool,
@@ -31,6 +33,7 @@ impl DifferenceSlopes {
         Self {
             judgement: Judgement::Unknown,
             jumps: false,
+            jumps_within: false,
             kink: None,
             is_edge: false,
             slope: None,
@@ -110,8 +113,13 @@ pub(super) fn climb(
             ..DifferenceSlopes::nothing()
         };
     }
+    let mut jumps_within = false;
     let judgement = match claimed {
         Some((slope, error)) => match full.judge(slope, error) {
+            Judgement::Refuted(quotient) if line.jumps_within(quotient.spacing) => {
+                jumps_within = true;
+                Judgement::Unknown
+            }
             Judgement::Refuted(quotient) if !is_evident(line, slope, quotient) => {
                 Judgement::Unknown
             }
@@ -121,6 +129,7 @@ pub(super) fn climb(
     };
     let mut found = DifferenceSlopes::of(&full, judgement, claimed);
     found.jumps = full.jumps();
+    found.jumps_within = jumps_within;
     if !found.jumps {
         let kink = full.kink().filter(|kink| is_bent(line, kink));
         found.kink = kink.map(|kink| kink.slopes);

@@ -109,6 +109,23 @@ impl LossOnLine<'_> {
         }
     }
 
+    /// Whether the loss jumps again and again within a spacing: what is seen at it says nothing of a slope.
+    pub(super) fn jumps_within(&self, spacing: f64) -> bool {
+        let one = |index| {
+            let mut entries = vec![0.0; self.at.len()];
+            entries[index] = 1.0;
+            entries
+        };
+        match self.direction {
+            LineDirection::Parameter(index) => {
+                self.evaluator.jumps_within(self.at, &one(index), spacing)
+            }
+            LineDirection::Along(entries, _) => {
+                self.evaluator.jumps_within(self.at, entries, spacing)
+            }
+        }
+    }
+
     /// The value at a shift from the middle.
     pub(super) fn side(&mut self, shift: f64) -> Side {
         let mut point = self.at.to_vec();

@@ -3,7 +3,8 @@
 use super::{Compiled, Evaluator};
 use crate::diff::dual::Dual;
 use crate::diff::rounding::Rounded;
-use crate::tape::Tape;
+use crate::expr::function::{Binary, Unary};
+use crate::tape::{Instruction, Tape};
 
 impl Evaluator {
     /// How many operations a value takes, over all rows.
@@ -54,17 +55,53 @@ impl Evaluator {
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Rows(program, _), Some(rows)) => rows.slope_along(program, at, direction),
             (Compiled::Point(point), _) => {
-                let seeded = at.iter().zip(direction).map(|(&primal, &tangent)| Dual {
-                    primal,
-                    tangent: (tangent != 0.0).then_some(tangent),
-                });
-                let seeded: Vec<_> = seeded.collect();
-                let slope = output(&point.tape, &seeded, Dual::constant(0.0)).tangent;
-                slope.unwrap_or(0.0)
+                let slope = output(&point.tape, &seeded(at, direction), Dual::constant(0.0));
+                slope.tangent.unwrap_or(0.0)
             }
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
     }
+
+    /// Whether an operation that jumps again and again, as a remainder does, jumps between a point and one at a spacing along a
+    /// direction: what it takes moves by a notable part of its period. Of a loss over rows it is not known.
+    pub(in crate::diff) fn jumps_within(
+        &self,
+        at: &[f64],
+        direction: &[f64],
+        spacing: f64,
+    ) -> bool {
+        const NOTABLE: f64 = 0.25;
+        let Compiled::Point(point) = &self.program.compiled else {
+            return false;
+        };
+        let mut values = Vec::new();
+        let unit = Dual::constant(0.0);
+        point
+            .tape
+            .evaluate(&seeded(at, direction), unit, &mut values);
+        let slope = |slot: usize| values[slot].tangent.unwrap_or(0.0);
+        let periods = |instruction: &Instruction| match *instruction {
+            Instruction::Unary(Unary::Floor | Unary::Ceil | Unary::Round | Unary::Trunc, a) => {
+                slope(a)
+            }
+            Instruction::Binary(Binary::Rem, a, b) => {
+                let (dividend, divisor) = (values[a].primal, values[b].primal);
+                (slope(a) - dividend / divisor * slope(b)) / divisor
+            }
+            _ => 0.0,
+        };
+        let mut instructions = point.tape.instructions().iter();
+        instructions.any(|instruction| periods(instruction).abs() * spacing > NOTABLE)
+    }
+}
+
+/// A point that moves along a direction.
+fn seeded(at: &[f64], direction: &[f64]) -> Vec<Dual<f64>> {
+    let moving = at.iter().zip(direction).map(|(&primal, &tangent)| Dual {
+        primal,
+        tangent: (tangent != 0.0).then_some(tangent),
+    });
+    moving.collect()
 }
 
 /// The tape's first output.

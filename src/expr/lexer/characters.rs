@@ -164,6 +164,7 @@ fn advice(c: char) -> Option<&'static str> {
         '⁄' | '∕' => "for division write `/`",
         '⁺' | 'ⁿ' | 'ᵀ' | 'ˣ' | 'ʸ' => "write the exponent as `^…`",
         '∞' => "a loss has only finite numbers",
+        '°' => "angles are in radians: for degrees write `* pi/180`",
         '∑' | '∏' | '∫' | '∂' | '∇' => {
             "write the sum or the product out; derivatives are taken for you"
         }

@@ -23,8 +23,15 @@ pub(super) fn read(text: &str, start: usize) -> Result<Read, SyntaxError> {
     if text[end..].starts_with('.') {
         end = digits(text, end + 1);
         if end == start + 1 {
-            return Err(SyntaxError::new("a point without digits", start..end)
-                .hint("a number has a digit before or after its point"));
+            let before =
+                text[..start].ends_with(|c: char| c.is_alphanumeric() || ")]_".contains(c));
+            let after = text[end..].starts_with(|c: char| c.is_alphabetic() || c == '_');
+            let hint = if before && after {
+                "functions have no module or object before them, as in `sin(x)`; what has no function here is written out"
+            } else {
+                "a number has a digit before or after its point"
+            };
+            return Err(SyntaxError::new("a point without digits", start..end).hint(hint));
         }
     }
     let mut written = text[start..end].to_string();

@@ -1,8 +1,10 @@
 //! Words and letters that notes use for something else than a parameter: each would quietly become one.
 
+use super::super::callable::Callable;
 use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::SyntaxError;
+use super::super::spelling;
 
 /// Letters before a parenthesis that are functions in notes; they are names as their spelling, or typed so.
 const FUNCTIONS: [(&str, &str, &str); 5] = [
@@ -17,47 +19,14 @@ const FUNCTIONS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// Words before an expression, and what to do.
-const BEFORE: [(&str, &str); 14] = [
-    ("minimize", "leave it out: a loss is minimized"),
-    ("minimise", "leave it out: a loss is minimized"),
-    ("Minimize", "leave it out: a loss is minimized"),
-    (
-        "maximize",
-        "a loss is minimized: write its negative, as in `-(x + 1)`",
-    ),
-    (
-        "maximise",
-        "a loss is minimized: write its negative, as in `-(x + 1)`",
-    ),
-    ("plot", "leave it out: a loss is drawn by itself"),
-    ("solve", "leave it out: a loss is minimized"),
-    (
-        "derivative",
-        "derivatives are taken for you: write the function alone",
-    ),
-    (
-        "differentiate",
-        "derivatives are taken for you: write the function alone",
-    ),
-    (
-        "gradient",
-        "derivatives are taken for you: write the function alone",
-    ),
-    (
-        "integral",
-        "an integral is a mean over samples: `mean(x^2)` with `[data] sample`",
-    ),
-    (
-        "integrate",
-        "an integral is a mean over samples: `mean(x^2)` with `[data] sample`",
-    ),
-    ("begin", "leave it out: a loss is an expression"),
-    ("syms", "leave it out: free names are parameters"),
-];
-
 /// Words behind an operand, and what to do.
-const BEHIND: [(&str, &str); 7] = [
+const BEHIND: [(&str, &str); 10] = [
+    (
+        "for",
+        "there are no loops: the rows of the data are summed by `sum(x)` and `mean(x)`",
+    ),
+    ("if", "a choice is `where(condition, a, b)`"),
+    ("else", "a choice is `where(condition, a, b)`"),
     ("squared", "write `^2`"),
     ("cubed", "write `^3`"),
     ("times", "write `*`"),
@@ -79,6 +48,9 @@ pub(super) fn refusal(
         .or_else(|| base(lexemes, at))
         .or_else(|| remark(lexemes, at, is_known))
         .or_else(|| index_of_norm(source, lexemes, at))
+        .or_else(|| entries(lexemes, at))
+        .or_else(|| base_below(lexemes, at))
+        .or_else(|| bare(lexemes, at))
         .or_else(|| word(lexemes, at))
         .map(|(message, hint)| SyntaxError::new(message, name.span.clone()).hint(hint))
 }
@@ -160,6 +132,79 @@ fn index_of_norm(source: &str, lexemes: &[Lexeme], at: usize) -> Option<(String,
     })
 }
 
+/// `x(1)^2 + x(2)^2`: entries in MATLAB, products here.
+fn entries(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
+    let entry = |at: usize| {
+        let [name, open, index, close] = lexemes.get(at..at + 4)? else {
+            return None;
+        };
+        let (Token::Name(name_text), Token::Number(index)) = (&name.token, &index.token) else {
+            return None;
+        };
+        let is_entry = open.token == Token::Open
+            && open.span.start == name.span.end
+            && close.token == Token::Close
+            && index.fract() == 0.0;
+        is_entry.then_some((name_text, *index))
+    };
+    let (name, first) = entry(at)?;
+    if Callable::named(name).is_some() || spelling::is_function_elsewhere(name) {
+        return None;
+    }
+    let others = (0..lexemes.len()).filter_map(entry);
+    let mut others = others.filter(|(other, index)| *other == name && *index != first);
+    let (_, second) = others.next()?;
+    Some((
+        format!("`{name}({first})` and `{name}({second})` may be entries, or products"),
+        format!(
+            "for entries write `{name}{first}` and `{name}{second}`; for products put `*` before the parenthesis"
+        ),
+    ))
+}
+
+/// `arcsin x`, `cot x`: a function of another notation without parentheses. Of others the name may be that of a parameter.
+fn bare(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
+    const FUNCTIONS: [&str; 8] = ["cot", "csc", "cosec", "coth", "sech", "csch", "tgh", "sgn"];
+    let Token::Name(name) = &lexemes.get(at)?.token else {
+        return None;
+    };
+    let is_one = FUNCTIONS.contains(&name.as_str()) || name.starts_with("arc");
+    let advice = spelling::function_hint(name)
+        .filter(|_| is_one && spelling::is_function_elsewhere(name))?;
+    let is_applied = matches!(
+        lexemes.get(at + 1)?.token,
+        Token::Name(_) | Token::Number(_) | Token::Bar | Token::Root
+    );
+    is_applied.then(|| {
+        (
+            format!("`{name}` is not a function"),
+            format!("{advice}, with its argument in parentheses"),
+        )
+    })
+}
+
+/// `log_10 x`.
+fn base_below(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
+    let Token::Name(name) = &lexemes.get(at)?.token else {
+        return None;
+    };
+    let base = name.strip_prefix("log_")?;
+    let is_applied = matches!(
+        lexemes.get(at + 1)?.token,
+        Token::Name(_) | Token::Number(_) | Token::Open | Token::Bar
+    );
+    let written = match base {
+        "2" | "10" => format!("`log{base}(x)`"),
+        _ => format!("`ln(x)/ln({base})`"),
+    };
+    is_applied.then(|| {
+        (
+            format!("`{name}` is not a function"),
+            format!("write {written}; for a parameter of this name put `*` behind it"),
+        )
+    })
+}
+
 /// `minimize x^2`, `x squared`.
 fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
     let token = |index: usize| lexemes.get(index).map(|lexeme| &lexeme.token);
@@ -179,13 +224,18 @@ fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
             Token::Name(_) | Token::Number(_) | Token::Close | Token::Superscript { .. }
         )
     });
-    let row = if is_behind {
-        BEHIND.iter().find(|(word, _)| word == name)
+    let advice = if is_behind {
+        let row = BEHIND.iter().find(|(word, _)| word == name);
+        row.map(|(_, advice)| *advice)
     } else {
-        let mut rows = BEFORE.iter();
-        rows.find(|(word, _)| word == name && token(at + 1).is_some_and(is_operand))
+        let is_call = lexemes.get(at + 1).is_some_and(|next| {
+            next.token == Token::Open && next.span.start == lexemes[at].span.end
+        });
+        let is_function = is_call && spelling::is_function_elsewhere(name);
+        spelling::advice_before(name)
+            .filter(|_| !is_function && token(at + 1).is_some_and(is_operand))
     };
-    row.map(|(word, hint)| (format!("`{word}` has no meaning here"), (*hint).to_string()))
+    advice.map(|advice| (format!("`{name}` has no meaning here"), advice.to_string()))
 }
 
 #[cfg(test)]
@@ -208,8 +258,19 @@ mod tests {
             ("||x||_2^2", "`norm(x)^2`"),
             ("minimize x^2", "`x^2`"),
             ("minimize (x - 1)^2", "`(x - 1)^2`"),
+            ("minimum (x - 1)^2", "`(x - 1)^2`"),
+            ("argmin x^2", "`x^2`"),
             ("maximize x^2", "negative"),
             ("x squared", "`^2`"),
+            ("x(1)^2 + x(2)^2", "`x1^2 + x2^2`"),
+            ("log_10 x", "`log10(x)`"),
+            ("log_3 x", "`ln(x)/ln(3)`"),
+            ("arcsin x/3", "`asin`"),
+            ("2 cot x", "`1/tan(x)`"),
+            ("mean(x for x)", "no loops"),
+            ("1.000,5 x", "`1000.5`"),
+            ("sin(30°)", "`* pi/180`"),
+            ("x^2 if y > 0 else 0", "`where(y > 0, x^2, 0)`"),
             ("derivative of x^2", "derivatives are taken"),
         ] {
             let error = parse(text, &KnownNames::default()).expect_err(text);
@@ -235,6 +296,12 @@ mod tests {
             ("x -- y", &KnownNames::default()),
             ("x + squared + over", &KnownNames::default()),
             ("_1 |x|", &KnownNames::default()),
+            ("x(1) + x(1)^2 + y(2)", &KnownNames::default()),
+            ("f(t) = t^2; f(1) + f(2) x", &KnownNames::default()),
+            ("x (1) + x (2)", &KnownNames::default()),
+            ("sin(1) + sin(2) x", &KnownNames::default()),
+            ("log_3 * x + log_10", &KnownNames::default()),
+            ("arcs x + arcsin * x + cot", &KnownNames::default()),
         ] {
             assert!(
                 parse(text, names).is_ok(),

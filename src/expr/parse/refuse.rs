@@ -193,6 +193,8 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
                 && matches!(after.token, Token::Number(_)) =>
         {
             let (whole, decimals) = (&source[before.span.clone()], &source[after.span.clone()]);
+            // 1.000,5: the points group digits.
+            let whole = whole.replace('.', "");
             let grouped = if whole.len() <= 3 && decimals.len() == 3 {
                 format!(", or `{whole}{decimals}` if it groups digits")
             } else {

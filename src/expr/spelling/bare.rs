@@ -36,6 +36,10 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 fn call(tokens: &[SpellingToken], index: usize) -> Option<(usize, Vec<SpellingToken>)> {
     let name = function(&tokens[index])?;
     let mut at = index + 1;
+    let has_below = tokens.get(at)?.text.starts_with('_');
+    if has_below && matches!(name, "min" | "max") {
+        return None; // Over what is below it, not of arguments.
+    }
     let mut base = Vec::new();
     if name == LOGARITHM {
         (at, base) = logarithm_base(tokens, at)?;

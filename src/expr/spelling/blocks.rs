@@ -1,5 +1,7 @@
 //! Lines of other programs that say nothing of a loss, words around it, and the braces of a body.
 
+use super::commanding::is_left_out;
+use super::functions;
 use super::tokens::{SpellingToken, close, filled};
 use crate::expr::callable::Callable;
 
@@ -7,11 +9,6 @@ use crate::expr::callable::Callable;
 const IDLE: [&str; 12] = [
     "import", "from", "using", "library", "require", "syms", "clear", "clc", "close", "end", "use",
     "plt",
-];
-
-/// First words before a loss.
-const COMMANDS: [&str; 7] = [
-    "minimize", "minimise", "Minimize", "plot", "argmin", "min", "minimum",
 ];
 
 /// Whether a line says nothing of a loss.
@@ -37,8 +34,9 @@ pub(super) fn without_command(line: &mut Vec<SpellingToken>) {
     };
     let begins = next.is_word() || next.is_number() || next.is("(") || next.is("|");
     let is_minimum = first.text.starts_with("min_") || first.text.starts_with("argmin_");
-    let is_command = COMMANDS.iter().any(|word| first.is(word)) || is_minimum;
-    let is_call = next.is("(") && next.blank.is_empty() && (first.is("min") || is_minimum);
+    let is_command = is_left_out(&first.text) || is_minimum;
+    let is_function = is_minimum || first.is("min") || functions::written(&first.text).is_some();
+    let is_call = next.is("(") && next.blank.is_empty() && is_function;
     if is_command && begins && !is_call {
         line.remove(0);
     }

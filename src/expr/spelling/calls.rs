@@ -101,6 +101,8 @@ const IN_TORCH: &[(&str, usize, &str)] =
 /// Methods that are no functions of their own.
 const METHODS: &[(&str, usize, &str)] = &[
     ("pow", 1, "x^y"),
+    ("powi", 1, "x^y"),
+    ("powf", 1, "x^y"),
     ("T", 0, "x"),
     ("t", 0, "x"),
     ("item", 0, "x"),

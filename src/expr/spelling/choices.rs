@@ -178,7 +178,7 @@ fn stated(condition: Tokens) -> Option<Tokens> {
 
 /// The `where` of some pieces; `other` is chosen where none of their conditions holds. Where nothing is said of that, the last of
 /// the conditions must be what the one before it leaves over.
-fn chosen(mut pieces: Vec<Piece>, other: Option<&Tokens>) -> Option<Tokens> {
+pub(super) fn chosen(mut pieces: Vec<Piece>, other: Option<&Tokens>) -> Option<Tokens> {
     let mut value = match (pieces.last()?, other) {
         ((_, None), _) => pieces.pop()?.0,
         (_, Some(other)) => other.clone(),

@@ -9,6 +9,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     columns(tokens);
     columns_of_r(tokens);
     from_zero(tokens);
+    of_parentheses(tokens);
     rows(tokens);
     broadcasts(tokens);
 }
@@ -47,6 +48,37 @@ fn lists(tokens: &mut [SpellingToken]) {
             tokens[index].text = name.to_string();
             tokens[index + 1].text = "(".to_string();
             tokens[end].text = ")".to_string();
+        }
+    }
+}
+
+/// MATLAB's `x(1)^2 + x(2)^2` is `x1^2 + x2^2`: of two entries of one name at least, or of the arguments of `@(x)`.
+fn of_parentheses(tokens: &mut Vec<SpellingToken>) {
+    let is_matlab = tokens.iter().any(|token| token.is("@"));
+    let entry = |tokens: &[SpellingToken], index: usize| {
+        let [name, open, number, close] = tokens.get(index..index + 4)? else {
+            return None;
+        };
+        let is_entry = name.is_word()
+            && Callable::named(&name.text).is_none()
+            && written(&name.text).is_none()
+            && open.is("(")
+            && open.blank.is_empty()
+            && number.text.bytes().all(|byte| byte.is_ascii_digit())
+            && close.is(")");
+        is_entry.then(|| (name.text.clone(), number.text.clone()))
+    };
+    let found: Vec<_> = (0..tokens.len())
+        .filter_map(|index| entry(tokens, index))
+        .collect();
+    for index in (0..tokens.len()).rev() {
+        let Some((name, number)) = entry(tokens, index) else {
+            continue;
+        };
+        let is_other = |other: &(String, String)| other.0 == name && other.1 != number;
+        if is_matlab || found.iter().any(is_other) {
+            tokens[index].text = format!("{name}{number}");
+            tokens.drain(index + 1..index + 4);
         }
     }
 }

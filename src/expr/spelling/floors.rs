@@ -1,6 +1,6 @@
 //! Quotients that are rounded down, and their remainders.
 
-use super::tokens::{SpellingToken, filled, operand_end, operand_start, unwrapped};
+use super::tokens::{SpellingToken, filled, operand_end, operand_start, tokens, unwrapped};
 
 /// How many are rewritten in a text.
 const MOST: usize = 100;
@@ -73,4 +73,16 @@ fn power_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
         end = operand_end(tokens, end + 2 + usize::from(is_negative))?;
     }
     Some(end)
+}
+
+/// The word behind `//` that ends a text and may be a remark as well as a divisor: it is no letter, and stands nowhere else.
+pub(super) fn possible_remark(text: &str) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let all = tokens(text);
+    let [before @ .., sign, word] = &all[..] else {
+        return None;
+    };
+    let is_alone = !before.iter().any(|token| token.is(&word.text));
+    (sign.is("//") && word.is_word() && word.text.len() >= SHORTEST && is_alone)
+        .then(|| word.text.clone())
 }

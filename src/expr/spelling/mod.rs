@@ -7,7 +7,10 @@ mod bare;
 mod blocks;
 mod calls;
 mod choices;
+mod commanding;
 mod commands;
+mod conditionals;
+mod definitions;
 mod entries;
 mod environments;
 mod floors;
@@ -28,13 +31,24 @@ mod without;
 
 use super::callable::Callable;
 use super::loss::SyntaxError;
+pub(super) use commanding::advice as advice_before;
 use tokens::{SpellingToken, joined, tokens as split};
 
 /// The longest line that is suggested as a whole.
 const LONGEST: usize = 160;
 
+/// Words of programs that would be parameters where a text was not understood.
+const LEFT_OVER: [&str; 10] = [
+    "return", "function", "if", "then", "else", "elif", "for", "while", "begin", "end",
+];
+
 /// The longest text that is rewritten, in bytes.
 const LONGEST_TEXT: usize = 4096;
+
+/// Whether other notations have a function of this name.
+pub(super) fn is_function_elsewhere(name: &str) -> bool {
+    functions::written(name).is_some()
+}
 
 /// What to write instead of a call of a function that there is not.
 pub(super) fn function_hint(name: &str) -> Option<String> {
@@ -89,7 +103,10 @@ pub(super) fn explained(
             None if fits => {
                 let write = || format!("write `{line}`");
                 let leave_out = |idle| format!("leave out `{idle}`");
-                let hint = left_out(text, &rewritten).map_or_else(write, leave_out);
+                let mut hint = left_out(text, &rewritten).map_or_else(write, leave_out);
+                if let Some(word) = floors::possible_remark(text) {
+                    hint.push_str(&format!("; if `{word}` is a remark, write `# {word}`"));
+                }
                 return error.hint(hint);
             }
             // It is in this notation, and something else is wrong with it.
@@ -115,10 +132,13 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 15] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 18] = [
         remarks::rewrite,
         plain::numbers,
         signs::separators,
+        definitions::rewrite,
+        conditionals::rewrite,
+        sums::below,
         choices::rewrite,
         environments::rewrite,
         sums::rewrite,
@@ -144,10 +164,12 @@ fn rewritten(text: &str) -> Option<String> {
     while after.first().is_some_and(is_line) {
         after.remove(0);
     }
-    (before != after && !after.is_empty()).then(|| joined(&after))
+    let is_left_over = |token: &SpellingToken| LEFT_OVER.iter().any(|word| token.is(word));
+    let is_read = !after.is_empty() && !after.iter().any(is_left_over);
+    (before != after && is_read).then(|| joined(&after))
 }
 
-/// The first line that was left out, if nothing else was changed and several lines stay.
+/// The lines that were left out, if nothing else was changed and several lines stay.
 fn left_out(before: &str, after: &str) -> Option<String> {
     let mut rest = lines(after).into_iter().peekable();
     if lines(after).len() < 2 {
@@ -157,7 +179,7 @@ fn left_out(before: &str, after: &str) -> Option<String> {
         .into_iter()
         .filter(|line| rest.next_if(|next| next == line).is_none());
     let gone: Vec<String> = gone.collect();
-    gone.into_iter().next().filter(|_| rest.next().is_none())
+    (!gone.is_empty() && rest.next().is_none()).then(|| gone.join("` and `"))
 }
 
 /// The lines of a text that are not empty.

@@ -34,6 +34,63 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     }
 }
 
+/// Names that notes give to the number of rows.
+const COUNTS: [&str; 4] = ["n", "N", "m", "M"];
+
+/// Letters below the line, and the letters they are.
+const BELOW: [(char, char); 9] = [
+    ('ᵢ', 'i'),
+    ('ⱼ', 'j'),
+    ('ₖ', 'k'),
+    ('ₗ', 'l'),
+    ('ₘ', 'm'),
+    ('ₙ', 'n'),
+    ('ₚ', 'p'),
+    ('ₛ', 's'),
+    ('ₜ', 't'),
+];
+
+/// Letters above the line that end a sum, and the letters they are.
+const ABOVE: [(&str, &str); 4] = [("ⁿ", "n"), ("ᴺ", "N"), ("ᵐ", "m"), ("ᴹ", "M")];
+
+/// `∑ᵢ₌₁ⁿ xᵢ` is `∑_i^n x_i`.
+pub(super) fn below(tokens: &mut Tokens) {
+    let is_sum = |token: &SpellingToken| token.is("∑") || token.is("Σ");
+    for index in (0..tokens.len()).rev() {
+        if !is_sum(&tokens[index]) {
+            continue;
+        }
+        let is_start = |token: &SpellingToken| token.is("₌") || token.is("₀") || token.is("₁");
+        while tokens.get(index + 2).is_some_and(is_start) {
+            tokens.remove(index + 2);
+        }
+        let limit = tokens
+            .get(index + 2)
+            .map_or("", |token| token.text.as_str());
+        if let Some((_, letter)) = ABOVE.iter().find(|(above, _)| *above == limit) {
+            tokens[index + 2] = SpellingToken::new("^");
+            tokens.insert(index + 3, SpellingToken::new(*letter));
+        }
+    }
+    if !tokens.iter().any(is_sum) {
+        return;
+    }
+    let is_below = |c: char| BELOW.iter().any(|(below, _)| *below == c);
+    let letter = |c: char| BELOW.iter().find(|(below, _)| *below == c);
+    for token in tokens
+        .iter_mut()
+        .filter(|token| token.text.contains(is_below))
+    {
+        let name: String = token.text.chars().filter(|c| !is_below(*c)).collect();
+        let index = token
+            .text
+            .chars()
+            .filter_map(letter)
+            .map(|(_, letter)| letter);
+        token.text = format!("{name}_{}", index.collect::<String>());
+    }
+}
+
 /// Names of weights, which an index numbers, not the rows.
 const WEIGHTS: [&str; 6] = ["w", "W", "theta", "beta", "omega", "alpha"];
 
@@ -93,8 +150,10 @@ impl RowSum {
         tokens: &[SpellingToken],
         index: usize,
     ) -> (usize, &'static str, Option<SpellingToken>) {
-        let Some(count) = &self.count else {
-            return (index, "sum", None);
+        // Without a limit `1/n` says it as well.
+        let is_count = |name: &str| match &self.count {
+            Some(count) => name == count,
+            None => COUNTS.contains(&name),
         };
         let texts = |from: usize| {
             let texts = tokens[from..index].iter().map(|token| token.text.as_str());
@@ -106,8 +165,11 @@ impl RowSum {
                 continue;
             };
             let number = match texts[..] {
-                ["1", "/", n] if n == count => None,
-                ["\\frac" | "\\dfrac" | "\\tfrac", "{", "1", "}", "{", n, "}"] if n == count => {
+                ["1", "/", n] | ["(", "1", "/", n, ")"] if is_count(n) => None,
+                ["1", "/", "(", number, n, ")"] if is_count(n) && is_whole(number) => {
+                    Some(SpellingToken::new(number))
+                }
+                ["\\frac" | "\\dfrac" | "\\tfrac", "{", "1", "}", "{", n, "}"] if is_count(n) => {
                     None
                 }
                 [
@@ -119,15 +181,17 @@ impl RowSum {
                     number,
                     n,
                     "}",
-                ] if n == count && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    Some(SpellingToken::new(number))
-                }
+                ] if is_count(n) && is_whole(number) => Some(SpellingToken::new(number)),
                 _ => continue,
             };
             return (from, "mean", number);
         }
         (index, "sum", None)
     }
+}
+
+fn is_whole(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where the product ends that begins at `start`: at a sum, a comparison, a closing bracket or the end of the line.

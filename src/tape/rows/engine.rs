@@ -164,8 +164,9 @@ impl RowCode {
     }
 }
 
-/// Computes the once-values of a phase. The slots of reductions hold the sums.
+/// Computes the once-values of a phase. The slots of reductions hold the sums. Without data there is one row.
 fn once_values(steps: &[(usize, RowOperation)], rows: usize, point: &[f64], once: &mut [f64]) {
+    let rows = rows.max(1);
     let value = |once: &[f64], slot: RowSlot| match slot {
         RowSlot::Once(index) => once[index],
         RowSlot::Row(_) => unreachable!("only a reduction reads rows"),

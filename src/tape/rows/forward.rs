@@ -54,7 +54,9 @@ impl<S: Scalar> Primals<S> {
         self.present = None;
     }
 
+    /// Computes the once-values of a phase. Without data there is one row.
     fn once_values(&mut self, tape: &RowTape, phase: usize, rows: usize, point: &[S], unit: S) {
+        let rows = rows.max(1);
         for (index, entry) in tape.once().iter().enumerate() {
             if entry.phase != phase {
                 continue;

@@ -1,0 +1,147 @@
+//! Words and signs of programs, textbooks and remarks that became names of parameters.
+
+use super::super::finding::{Finding, FindingKind};
+use crate::expr::{Loss, Span, words_at};
+
+/// Words that are hardly meant as parameters, and what to do.
+const WORDS: &[(&[&str], &str)] = &[
+    (&["return"], "leave it out: the last line is the loss"),
+    (
+        &["for"],
+        "there are no loops: `sum(x)` and `mean(x)` run over the rows",
+    ),
+    (&["if", "else", "then"], "write `where(condition, a, b)`"),
+    (&["true", "True", "TRUE"], "write 1"),
+    (&["false", "False", "FALSE"], "write 0"),
+    (&["None", "null"], "leave it out"),
+    (
+        &[
+            "inf", "Inf", "INF", "infinity", "Infinity", "INFINITY", "oo",
+        ],
+        "a loss has only finite numbers, such as `1e300`",
+    ),
+    (&["NaN", "nan", "NAN"], "a loss has only numbers"),
+    (&["lim"], "write the function alone"),
+    (&["Pi", "PI", "M_PI"], "write `pi`"),
+    (&["TAU", "Tau"], "write `tau`"),
+    (&["M_E"], "write `e`"),
+    (
+        &["argmin"],
+        "a loss is minimized over all its parameters: leave it out",
+    ),
+    (&["function"], "write `f(x) = …`, and below it the loss"),
+    (&["end"], "leave it out: the last line is the loss"),
+];
+
+/// Names that may well be parameters: of these it is only said what else they may be where they have no value.
+const LETTERS: &[(&str, &str)] = &[("E", "write `e` for 2.718…"), ("T", TRANSPOSE)];
+
+const TRANSPOSE: &str = "write `dot(a, b)` for aᵀ b";
+
+/// What to do about a remark.
+const REMARK: &str = "begin a remark with `#`";
+
+/// What to do where a name without a value was likely meant for something else.
+pub fn likely_meant(loss: &Loss, name: &str) -> Option<String> {
+    let letter = LETTERS.iter().find(|(letter, _)| *letter == name);
+    let is_remark = || {
+        let span = words_at(&loss.source, name).next();
+        span.is_some_and(|span| sign_of_remark(loss, &span).is_some())
+    };
+    let word = remedy(name).or(letter.map(|(_, remedy)| *remedy));
+    word.map(String::from)
+        .or_else(|| Some(format!("write `{}`", parts_of(loss, name)?)))
+        .or_else(|| is_remark().then(|| REMARK.to_string()))
+}
+
+fn remedy(name: &str) -> Option<&'static str> {
+    let row = WORDS.iter().find(|(words, _)| words.contains(&name));
+    row.map(|(_, remedy)| *remedy)
+}
+
+/// A word or sign of programs and textbooks that became a name.
+pub(super) fn finding(name: &str) -> Option<Finding> {
+    let (text, remedy) = match name {
+        "T" => (
+            String::from("`T` is a parameter that is descended, not a sign"),
+            format!("{TRANSPOSE}; a name in [params] is meant as one"),
+        ),
+        _ => (
+            format!("`{name}` is a parameter that is descended, nothing else"),
+            remedy(name)?.to_string(),
+        ),
+    };
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(remedy),
+    )
+}
+
+/// Letters side by side that became one name: `xy` beside `x` and `y`, and `sinx`.
+pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
+    let parts = parts_of(loss, name)?;
+    let text = format!("`{name}` is a parameter that is descended, not `{parts}`");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!(
+                "write `{parts}`; a name in [params] is meant as one"
+            )),
+    )
+}
+
+/// The product that a name may be, if each of its letters is a name of the loss; or the function and its argument.
+fn parts_of(loss: &Loss, name: &str) -> Option<String> {
+    const LONGEST: usize = 3;
+    const FUNCTIONS: [&str; 9] = [
+        "sinh", "cosh", "tanh", "sin", "cos", "tan", "exp", "ln", "log",
+    ];
+    let is_name = |letter: &str| {
+        let mut names = loss.parameters().iter().chain(loss.graph.columns());
+        names.any(|name| name == letter)
+    };
+    let letters: Vec<String> = name.chars().map(String::from).collect();
+    let is_product =
+        (2..=LONGEST).contains(&letters.len()) && letters.iter().all(|letter| is_name(letter));
+    if is_product {
+        return Some(letters.join(" "));
+    }
+    let function = FUNCTIONS
+        .iter()
+        .find(|function| name.starts_with(**function))?;
+    let argument = name.strip_prefix(function)?;
+    let letter = argument.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
+    is_argument.then(|| format!("{function}({argument})"))
+}
+
+/// A word behind a sign that begins remarks elsewhere.
+pub(super) fn remark(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
+    let sign = sign_of_remark(loss, span)?;
+    let text = format!("`{name}` is a parameter that is descended, not a remark behind `{sign}`");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!("{REMARK}; a name in [params] is meant as one")),
+    )
+}
+
+/// The sign before the last word of a line, if other notations begin remarks with it: `x^2 % loss`, `x^2 -- loss`. The word is
+/// no letter, and stands nowhere else.
+fn sign_of_remark(loss: &Loss, span: &Span) -> Option<&'static str> {
+    const SHORTEST: usize = 3;
+    let word = loss.source.get(span.clone())?;
+    let (before, after) = (loss.source.get(..span.start)?, loss.source.get(span.end..)?);
+    let before = before.trim_end_matches([' ', '\t']);
+    let sign = ["%", "--"]
+        .into_iter()
+        .find(|sign| before.ends_with(sign))?;
+    let is_last = after
+        .trim_start_matches([' ', '\t'])
+        .chars()
+        .next()
+        .is_none_or(|next| matches!(next, '\n' | '\r' | ';' | '#'));
+    let is_alone = words_at(&loss.source, word).count() == 1;
+    (is_last && is_alone && word.len() >= SHORTEST).then_some(sign)
+}
