@@ -74,11 +74,9 @@ impl ErrorCurve {
 
     /// The slope in words, with what four times the rows do by it.
     pub fn text(&self) -> Option<String> {
-        /// Through two points goes a line whatever the law.
-        const FEWEST: usize = 3;
         /// A slope is the root's within twice its error, or this.
         const CLOSE: f64 = 0.05;
-        /// Of a slope that is less certain than this no law follows.
+        /// Through two points goes a line whatever the law; of a slope that is less certain than this no law follows.
         const UNCERTAIN: f64 = 0.25;
         let Fit { slope, error } = self.fit?;
         let spread = if error.is_finite() {
@@ -87,7 +85,7 @@ impl ErrorCurve {
             String::new()
         };
         let off = slope + 0.5;
-        let says = if error.is_nan() || error > UNCERTAIN || self.points.len() < FEWEST {
+        let says = if error.is_nan() || error > UNCERTAIN {
             String::from("by too few sizes to tell whether as 1/√N, which has -1/2")
         } else if off.abs() <= CLOSE.max(2.0 * error) {
             String::from("as 1/√N, which has -1/2: four times the rows halve the error")

@@ -34,6 +34,7 @@ mod rate_limit;
 mod recent_steps;
 mod saddles;
 mod sampled;
+mod smoothed;
 mod statement;
 mod step_law;
 mod tail;

@@ -83,7 +83,7 @@ fn is_sparse(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes.get(..PROBE).unwrap_or(bytes));
     let is_number = |word: &str| word.parse::<f64>().is_ok();
     let mut pairs = 0;
-    let mut is_row = |line: &str| {
+    let is_row = |line: &str| {
         let line = line.split('#').next().unwrap_or_default();
         let mut words = line.split_whitespace();
         let mut last = -1;
@@ -110,7 +110,7 @@ fn is_sparse(bytes: &[u8]) -> bool {
         .lines()
         .filter(|line| !line.trim().is_empty())
         .take(LINES);
-    lines.all(|line| is_row(line)) && pairs > 0
+    lines.all(is_row) && pairs > 0
 }
 
 /// Why bytes are no CSV, if they begin as another kind of file does.

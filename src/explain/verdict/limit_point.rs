@@ -17,6 +17,9 @@ const BISECTIONS: usize = 60;
 /// A height above the limit counts if it is so many roundings of the loss.
 const ROUNDINGS: f64 = 64.0;
 
+/// And if it is this part of the first one: the square of what is near to 1 is rounded below.
+const FAINT: f64 = 1e-28;
+
 /// Twice as near to a minimum the height is a power of ½ of what it was, and so again; as far out as e^(-x) falls, each halving of
 /// the way takes off but half of the logarithm that the one before did. Of e^x - 1 it takes off 0.73 or more, by the last halving
 /// that takes off more than [`FELT`].
@@ -27,15 +30,16 @@ const FELT: f64 = 1.0;
 /// (sigmoid(x) - 1)² does.
 pub(super) fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator) -> bool {
     let back = difference(from, &found.at);
-    let least = evaluator.value(&found.at);
+    let least = evaluator.value(&moved(&found.at, &back, -1.0));
     let rounding = ROUNDINGS * f64::EPSILON * least.abs();
-    let beyond = evaluator.value(&moved(&found.at, &back, -1.0));
-    if !(beyond - least).is_finite() || (beyond - least).abs() > rounding {
+    let off = evaluator.value(&found.at) - least;
+    if !off.is_finite() || off.abs() > rounding {
         return false;
     }
+    let faint = FAINT * (evaluator.value(from) - least);
     let heights: Vec<f64> = (0..HALVINGS)
         .map(|half| evaluator.value(&moved(&found.at, &back, 0.5_f64.powi(half))) - least)
-        .take_while(|height| *height > rounding.max(f64::MIN_POSITIVE))
+        .take_while(|height| *height > rounding.max(faint))
         .collect();
     let drops: Vec<f64> = heights
         .windows(2)

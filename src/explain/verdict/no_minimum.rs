@@ -129,7 +129,7 @@ pub(super) fn gets_no_lower(
     let goes_up = outlook.drop_per_step() <= 0.0 && outlook.ends_higher();
     if goes_up && moves_on(context, outlook) {
         of_growth::thrown_out(context, outlook, &outlook.later(), evaluator)
-    } else if has_fallen_lately(context) {
+    } else if has_fallen_lately(context) && !is_slope_gone(context) {
         of_run::has_fallen(context, outlook)
     } else {
         of_level::plateau(context, outlook, left, evaluator)

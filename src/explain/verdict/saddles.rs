@@ -19,6 +19,9 @@ const FAINT: f64 = 1e-12;
 /// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
 const SHORT: f64 = 0.05;
 
+/// A fall beside a place counts if it is this part of what the run falls.
+const NOTABLE: f64 = 1e-3;
+
 /// Newton's steps come to the lowest value of a loss of fourth order by this part or less of what is left.
 const LOWEST: f64 = 0.05;
 
@@ -135,7 +138,9 @@ pub(super) fn comes_to_ridge(
 ) -> Option<Statement> {
     let end = &outlook.end;
     let found = descent_direction::find(context, end.at(), end.loss(), evaluator)?;
-    Some(of_level::comes_to_ridge(context, end.loss(), &found))
+    let fallen = (outlook.start_loss() - end.loss()).abs();
+    let is_notable = end.loss() - found.loss > NOTABLE * fallen;
+    is_notable.then(|| of_level::comes_to_ridge(context, end.loss(), &found))
 }
 
 /// The loss drops at once right beside a point.

@@ -105,7 +105,7 @@ pub(super) fn explained(
                 let leave_out = |idle| format!("leave out `{idle}`");
                 let mut hint = left_out(text, &rewritten).map_or_else(write, leave_out);
                 if let Some(word) = floors::possible_remark(text) {
-                    hint.push_str(&format!("; if `{word}` is a remark, write `# {word}`"));
+                    hint = format!("{hint}; if `{word}` is a remark, write `# {word}`");
                 }
                 return error.hint(hint);
             }
