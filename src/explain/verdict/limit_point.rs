@@ -20,6 +20,9 @@ const ROUNDINGS: f64 = 64.0;
 /// And if it is this part of the first one: the square of what is near to 1 is rounded below.
 const FAINT: f64 = 1e-28;
 
+/// The logarithm of 2²⁰, to which the 20th power falls in one halving.
+const STEEP: f64 = 14.0;
+
 /// Twice as near to a minimum the height is a power of ½ of what it was, and so again; as far out as e^(-x) falls, each halving of
 /// the way takes off but half of the logarithm that the one before did. Of e^x - 1 it takes off 0.73 or more, by the last halving
 /// that takes off more than [`FELT`].
@@ -36,17 +39,24 @@ pub(super) fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator)
     if !off.is_finite() || off.abs() > rounding {
         return false;
     }
-    let faint = FAINT * (evaluator.value(from) - least);
+    let felt = rounding.max(FAINT * (evaluator.value(from) - least));
     let heights: Vec<f64> = (0..HALVINGS)
         .map(|half| evaluator.value(&moved(&found.at, &back, 0.5_f64.powi(half))) - least)
-        .take_while(|height| *height > rounding.max(faint))
+        .take_while(|height| *height > felt)
         .collect();
     let drops: Vec<f64> = heights
         .windows(2)
         .map(|pair| (pair[0] / pair[1]).ln())
         .collect();
-    let mut felt = drops.windows(2).filter(|pair| pair[0] > FELT);
-    felt.next_back()
+    // No power that is met falls so far in one halving.
+    let is_cut = heights.len() < HALVINGS as usize;
+    let last = heights.last().map_or(0.0, |height| (height / felt).ln());
+    if is_cut && last > STEEP {
+        return true;
+    }
+    let mut pairs = drops.windows(2).filter(|pair| pair[0] > FELT);
+    pairs
+        .next_back()
         .is_some_and(|pair| pair[1] <= FADES * pair[0])
 }
 

@@ -21,7 +21,7 @@ const ALIKE: f64 = 0.01;
 const APART: f64 = 1e-3;
 
 /// A run has come to rest if the next step is at most this part of what it is away from the minimum.
-const RESTS: f64 = 1e-6;
+const RESTS: f64 = 1e-5;
 
 /// It comes, or has come, to where the decay pulls as much as the loss; or it would have to go beyond where the decay is as long as
 /// a step of an optimizer whose steps have one length.

@@ -188,7 +188,9 @@ fn base_below(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
     let Token::Name(name) = &lexemes.get(at)?.token else {
         return None;
     };
-    let base = name.strip_prefix("log_")?;
+    let base = name
+        .strip_prefix("log_")
+        .filter(|base| base.len() == 1 || base.bytes().all(|digit| digit.is_ascii_digit()))?;
     let is_applied = matches!(
         lexemes.get(at + 1)?.token,
         Token::Name(_) | Token::Number(_) | Token::Open | Token::Bar
