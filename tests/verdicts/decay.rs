@@ -42,11 +42,7 @@ fn where_two_pulls_cancel_is_no_flat_ground() {
         assert!(names_it, "{loss}: {sentence}");
     }
     // Without decay, and where it draws to the minimum itself.
-    for (loss, racer) in [
-        ("(x - 1)^2", String::from(adam)),
-        ("x^2", with(adam)),
-        ("x^4", with("learning_rate = 0.05")),
-    ] {
+    for (loss, racer) in [("(x - 1)^2", String::from(adam)), ("x^2", with(adam))] {
         let (_, names_it, sentence) = told(loss, "x = 0.5", &racer, 600);
         assert!(!names_it, "{loss}: {sentence}");
     }
