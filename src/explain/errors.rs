@@ -362,6 +362,9 @@ mod tests {
         };
         assert!(text(-0.49, 0.02).contains("halve"), "{}", text(-0.49, 0.02));
         assert!(text(-0.6, 0.06).contains("halve"));
+        assert!(text(-0.5, 0.24).contains("halve"));
+        assert!(text(-0.5, 0.26).contains("too few sizes"));
+        assert!(text(-0.69, f64::NAN).contains("too few sizes"));
         assert!(
             text(-0.85, 0.05)
                 .contains("steeper than 1/√N: four times the rows divide the error by 3.2")

@@ -42,7 +42,11 @@ fn where_two_pulls_cancel_is_no_flat_ground() {
         assert!(names_it, "{loss}: {sentence}");
     }
     // Without decay, and where it draws to the minimum itself.
-    for (loss, racer) in [("(x - 1)^2", String::from(adam)), ("x^2", with(adam))] {
+    for (loss, racer) in [
+        ("(x - 1)^2", String::from(adam)),
+        ("x^2", with(adam)),
+        ("x^4", with("learning_rate = 0.05")),
+    ] {
         let (_, names_it, sentence) = told(loss, "x = 0.5", &racer, 600);
         assert!(!names_it, "{loss}: {sentence}");
     }
@@ -52,14 +56,13 @@ fn where_two_pulls_cancel_is_no_flat_ground() {
 #[test]
 fn a_minimum_beyond_the_reach_of_a_decay_beside_the_step_is_told() {
     let adamw = "optimizer = 'adamw'\nlearning_rate = 0.1";
-    let far = said("(x - 300)^2", "x = 0", adamw, 400);
-    assert!(
-        far.sentence.contains("holds x within ±100"),
-        "{}",
-        far.sentence
-    );
-    let near = said("(x - 90)^2", "x = 0", adamw, 400);
-    assert!(!near.sentence.contains("holds"), "{}", near.sentence);
+    let at = |place: u32| said(&format!("(x - {place})^2"), "x = 0", adamw, 400).sentence;
+    for far in [300, 102] {
+        assert!(at(far).contains("holds x within ±100"), "{}", at(far));
+    }
+    for near in [90, 98] {
+        assert!(!at(near).contains("holds"), "{}", at(near));
+    }
 }
 
 #[test]

@@ -11,8 +11,10 @@ use crate::run::{read, said};
 #[test]
 fn a_valley_that_bends_and_falls_is_no_floor() {
     let end = |loss: &str| said(loss, "x = 0\ny = 0.5", "learning_rate = 0.1", 200);
-    let peano = end("(y - x^2)(y - 3x^2)");
-    assert_eq!(peano.verdict, Saddle, "{}", peano.sentence);
+    for falls in ["(y - x^2)(y - 3x^2)", "(y - x^2)(y - 1.2x^2)"] {
+        let said = end(falls);
+        assert_eq!(said.verdict, Saddle, "{falls}: {}", said.sentence);
+    }
     for floor in ["(y - x^2)^2", "(y - x^2)(2y - x^2) + x^4/4"] {
         let said = end(floor);
         assert_eq!(said.verdict, Converged, "{floor}: {}", said.sentence);
@@ -34,6 +36,10 @@ fn what_comes_to_a_ridge_comes_to_no_minimum() {
     for minimum in ["x^2 + |y|", "x^2 + y^4"] {
         assert_ne!(of(minimum).verdict, Saddle, "{minimum}");
     }
+    // The run falls by 1, and beside its end the loss by 0.3 of the slope: a thousandth of that counts.
+    let ridge = |slope: f64| of(&format!("x^2 - {slope} |y|")).verdict;
+    assert_eq!(ridge(0.004), Saddle);
+    assert_ne!(ridge(0.0025), Saddle);
 }
 
 /// Of x³ the steps end at 0, of -ln(x) nowhere, though both losses fall beyond all bounds ahead.

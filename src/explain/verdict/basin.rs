@@ -199,14 +199,8 @@ fn is_level_along(
     scale: f64,
     evaluator: &mut Evaluator,
 ) -> bool {
-    let loss = evaluator.value(at);
-    let distance = BESIDE * scale;
-    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
-    let least = LEVEL * steepest * distance * distance + 16.0 * rounding(loss);
-    [-distance, distance].iter().any(|side| {
-        let beside = beside_on_floor(at, level, modes, *side, evaluator);
-        evaluator.value(&beside) <= loss + least
-    })
+    let (rises, least) = rises_along_floor(at, level, modes, [BESIDE * scale, LEVEL], evaluator);
+    rises.iter().any(|rise| *rise <= least)
 }
 
 /// The point so far beside another along a level direction, brought back to the floor of the valley, which may bend, by Newton's
@@ -237,14 +231,27 @@ fn falls_along_floor(
     scale: f64,
     evaluator: &mut Evaluator,
 ) -> bool {
+    let (rises, least) = rises_along_floor(at, level, modes, [BENT * scale, FALLS], evaluator);
+    rises.iter().any(|rise| *rise < -least)
+}
+
+/// By how much the loss is higher than at a point at a distance to both sides of it along the floor of a valley, and what of that
+/// counts: a part of what it rises along the steepest direction.
+fn rises_along_floor(
+    at: &[f64],
+    level: &Mode,
+    modes: &[Mode],
+    [distance, part]: [f64; 2],
+    evaluator: &mut Evaluator,
+) -> ([f64; 2], f64) {
     let loss = evaluator.value(at);
-    let distance = BENT * scale;
     let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
-    let least = FALLS * steepest * distance * distance + 16.0 * rounding(loss);
-    [-distance, distance].iter().any(|side| {
-        let beside = beside_on_floor(at, level, modes, *side, evaluator);
-        evaluator.value(&beside) < loss - least
-    })
+    let least = part * steepest * distance * distance + 16.0 * rounding(loss);
+    let rises = [-distance, distance].map(|side| {
+        let beside = beside_on_floor(at, level, modes, side, evaluator);
+        evaluator.value(&beside) - loss
+    });
+    (rises, least)
 }
 
 /// The place near by where the slope is 0, as far as two of Newton's steps lead: each leaves little of it. Where slope and

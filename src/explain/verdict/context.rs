@@ -11,6 +11,9 @@ use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
 use super::step_law::{ErrorFactor, StepLaw};
 
+/// A slope counts as gone if it is at most this part of the steepest there was.
+const GONE: f64 = 1e-6;
+
 /// The part of the largest safe rate that is tried.
 const NEARLY_SAFE: f64 = 0.9;
 
@@ -117,6 +120,11 @@ impl<'a> DescentContext<'a> {
             (_, true) => Place::Estimated,
             _ => Place::Here,
         }
+    }
+
+    /// Whether next to nothing is left of the slope.
+    pub(super) fn is_slope_gone(&self) -> bool {
+        self.local_curvature.gradient_norm <= GONE * self.record().greatest_norm()
     }
 
     /// Looks at the curvature at the start of the run, too: where a run was thrown far out, that tells more than what is

@@ -26,9 +26,6 @@ pub(super) const STANDSTILL: f64 = 1e6;
 /// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
 pub(super) const MOVES: f64 = 1e-3;
 
-/// A gradient counts as gone if it is shorter than this part of the longest there was.
-const GONE: f64 = 1e-6;
-
 /// A run has fallen lately if its loss is at most this part of the oldest one that is remembered.
 const FALLEN: f64 = 0.9;
 
@@ -87,7 +84,7 @@ pub(super) fn without_minimum(
     }
     let way = difference(outlook.end.at(), context.descent.at());
     match tail::along(context.descent.at(), &way, evaluator) {
-        Tail::Endless if is_slope_gone(context) => of_level::inflection(context),
+        Tail::Endless if context.is_slope_gone() => of_level::inflection(context),
         Tail::Endless if outlook.slows_down() => {
             match basin::level_place(outlook.end.at(), evaluator) {
                 Some(_) => of_level::comes_to_inflection(context, outlook),
@@ -129,7 +126,7 @@ pub(super) fn gets_no_lower(
     let goes_up = outlook.drop_per_step() <= 0.0 && outlook.ends_higher();
     if goes_up && moves_on(context, outlook) {
         of_growth::thrown_out(context, outlook, &outlook.later(), evaluator)
-    } else if has_fallen_lately(context) && !is_slope_gone(context) {
+    } else if has_fallen_lately(context) && !context.is_slope_gone() {
         of_run::has_fallen(context, outlook)
     } else {
         of_level::plateau(context, outlook, left, evaluator)
@@ -141,9 +138,4 @@ fn has_fallen_lately(context: &DescentContext<'_>) -> bool {
     let oldest = context.record().recent().next().map(|iterate| iterate.loss);
     let loss = context.descent.loss();
     oldest.is_some_and(|oldest| oldest > 0.0 && loss <= FALLEN * oldest)
-}
-
-/// Whether next to nothing is left of the slope.
-fn is_slope_gone(context: &DescentContext<'_>) -> bool {
-    context.local_curvature.gradient_norm <= GONE * context.record().greatest_norm()
 }

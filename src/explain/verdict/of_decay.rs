@@ -58,15 +58,14 @@ fn balanced(
     }
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
     let left = distance(context.descent.at(), end);
-    let decay = num(decay);
     let beside = match apart {
         Some(apart) => format!("the minimum of the loss itself is {} away", num(apart)),
         None => String::from("the loss itself has no minimum in sight"),
     };
-    let place = format!("where the pull of weight decay {decay} and that of the loss cancel");
+    let place = format!("where {}", terms::pulls(decay));
     let is_there = left.max(next) <= RESTS * distance(context.record().start(), end);
     let (verdict, sentence, head) = if is_there {
-        let head = format!("here the pull of weight decay {decay} and that of the loss cancel");
+        let head = format!("here {}", terms::pulls(decay));
         (
             Verdict::Converged,
             format!("arrived {place}; {beside}"),

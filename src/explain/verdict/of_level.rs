@@ -17,8 +17,8 @@ use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
 
-/// A slope counts as gone if it is at most this part of the steepest there was.
-const GONE: f64 = 1e-6;
+/// An adaptive optimizer is held if its step is at most this part of its rate.
+const HELD: f64 = 1e-6;
 
 /// A schedule has run down if it has left at most this part of the rate that was set.
 const RUN_DOWN: f64 = 1e-9;
@@ -35,10 +35,7 @@ pub(super) fn inflection(context: &DescentContext<'_>) -> Statement {
 
 /// It comes to such a place, ever more slowly.
 pub(super) fn comes_to_inflection(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let steps = outlook.steps_ahead();
-    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
-    let losses = from_to(context.descent.loss(), next);
-    let predicted = format!("predicted: loss {losses} in {steps} steps");
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let expert = Expert::new(
         "on its way to no minimum: the slope only levels out, and beyond the loss falls on",
     )
@@ -195,12 +192,12 @@ pub(super) fn plateau(
     let is_level = slope == 0.0;
     let is_nowhere_lower = is_level && descent_direction::is_nowhere_lower(context, evaluator);
     // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
-    let is_gone = slope <= GONE * context.record().greatest_norm();
+    let is_gone = context.is_slope_gone();
     let by_rate = terms::beyond_limit(context).filter(|_| is_gone);
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     // Of an adaptive optimizer a step is about η long, whatever the slope, unless its averages are full of larger ones.
     let is_adaptive = matches!(context.law, StepLaw::Adaptive);
-    let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * context.rate;
+    let is_held = is_adaptive && !is_level && is_gone && moves <= HELD * context.rate;
     let course = terms::course(context);
     let sentence = match (&course, left) {
         _ if has_run_down(context) => format!(

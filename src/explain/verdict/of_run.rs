@@ -6,7 +6,7 @@ use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
-use super::number::{from_to, num, steps};
+use super::number::{num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
@@ -224,12 +224,7 @@ fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<Str
 
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let ahead = outlook.steps_ahead();
-    let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    let predicted = format!(
-        "predicted: loss {} in {ahead} steps",
-        from_to(context.descent.loss(), next)
-    );
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let course = terms::course(context).unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(course.clone())
         .and(adaptive_steps(context, outlook))
@@ -248,12 +243,7 @@ pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statemen
 
 /// It has fallen, though it will not go on to.
 pub(super) fn has_fallen(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let steps = outlook.steps_ahead();
-    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
-    let predicted = format!(
-        "predicted: loss {} in {steps} steps",
-        from_to(context.descent.loss(), next)
-    );
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let course = terms::course(context).unwrap_or_default();
     let sentence = format!("fell: {course}; {predicted}");
     let expert = Expert::new(course)
@@ -270,12 +260,7 @@ pub(super) fn comes_to_floor(
     outlook: &Outlook,
     floor: &Minimum,
 ) -> Statement {
-    let steps = outlook.steps_ahead();
-    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
-    let predicted = format!(
-        "predicted: loss {} in {steps} steps",
-        from_to(context.descent.loss(), next)
-    );
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let left = num(distance(context.descent.at(), &floor.at));
     let ahead = format!("level ground with loss {} is {left} away", num(floor.loss));
     let expert = Expert::new(ahead.clone())
@@ -288,12 +273,7 @@ pub(super) fn comes_to_floor(
 
 /// It falls, ever more slowly, towards no minimum.
 pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    let ahead = outlook.steps_ahead();
-    let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    let predicted = format!(
-        "predicted: loss {} in {ahead} steps",
-        from_to(context.descent.loss(), next)
-    );
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let sentence =
         format!("the loss falls, ever more slowly, and there is no minimum in sight; {predicted}");
     let expert = Expert::new("no minimum in sight: the loss levels out")

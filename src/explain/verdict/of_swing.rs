@@ -7,7 +7,7 @@ use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
-use super::number::{between, from_to, num};
+use super::number::{between, num};
 use super::outlook::{Fate, Outlook, Swing};
 use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
@@ -238,13 +238,8 @@ pub(super) fn will_swing(
         },
     );
     let ahead = outlook.steps_ahead().clamp(1, 10);
-    let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    let course = terms::course(context).unwrap_or_else(|| {
-        format!(
-            "predicted: loss {} in {ahead} steps",
-            from_to(context.descent.loss(), next)
-        )
-    });
+    let course =
+        terms::course(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let sentence = format!("comes nearer: {course}; {then}");
     let expert = Expert::new(course)
         .and(then)

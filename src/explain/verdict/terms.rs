@@ -2,10 +2,16 @@
 
 use crate::expr::number::short;
 
+use crate::optim::norm;
+
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Mode;
 use super::number::{bound, compared, from_to, num, times};
+use super::outlook::Outlook;
 use super::rate_limit::RateLimit;
+
+/// The pull of a weight decay is felt if it is more than this part of the longest gradient there was.
+const FELT: f64 = 1e-6;
 
 /// `× 0.8 a step along λmin 2`.
 pub(super) fn factor(context: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
@@ -160,15 +166,18 @@ pub(super) fn slope(context: &DescentContext<'_>) -> String {
     format!("{what} {}", num(context.local_curvature.gradient_norm))
 }
 
-/// `where weight decay 0.1 and the loss pull alike`: what a place without slope is where the loss alone has one.
+/// `here the pull of weight decay 0.1 and that of the loss cancel`: what a place without slope is where the loss alone has one.
 pub(super) fn decayed(context: &DescentContext<'_>) -> Option<String> {
     let decay = context.decay();
-    (decay != 0.0).then(|| {
-        format!(
-            "here the pull of weight decay {} and that of the loss cancel",
-            num(decay)
-        )
-    })
+    let pull = decay.abs() * norm(context.descent.at());
+    let is_felt = pull > FELT * context.record().greatest_norm();
+    is_felt.then(|| format!("here {}", pulls(decay)))
+}
+
+/// `the pull of weight decay 0.1 and that of the loss cancel`.
+pub(super) fn pulls(decay: f64) -> String {
+    let decay = num(decay);
+    format!("the pull of weight decay {decay} and that of the loss cancel")
 }
 
 /// `loss 12.3 → 4.5 in the last 20 steps`, over the newest iterates; nothing before the first step. Where they are all
@@ -185,6 +194,13 @@ pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
         (_, steps) => format!("the last {steps} steps"),
     };
     Some(format!("loss {losses} in {span}"))
+}
+
+/// `predicted: loss 12.3 → 4.5 in 20 steps`, as a copy of the run goes on.
+pub(super) fn predicted(context: &DescentContext<'_>, outlook: &Outlook, steps: usize) -> String {
+    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let losses = from_to(context.descent.loss(), next);
+    format!("predicted: loss {losses} in {steps} steps")
 }
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
