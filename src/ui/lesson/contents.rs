@@ -140,11 +140,14 @@ pub(super) fn draw_around(
     let done = format!("{} of {count} done · L opens one", reader.done());
     let inner = heading("the course", &done, theme, area, buffer);
     let rows = rows(reader);
-    let first = first(&rows, open, usize::from(inner.height));
+    let height = usize::from(inner.height);
+    // The last row says how many more there are.
+    let height = height - usize::from(rows.len() > height);
+    let first = first(&rows, open, height);
     let here = theme.style(Role::Strong);
     let lines = rows.iter().skip(first);
     let lines = lines.map(|row| line(reader, row, (open, here), theme, inner.width));
-    text::write(lines.collect(), theme, inner, buffer);
+    text::write_counted(lines.collect(), theme, inner, buffer);
 }
 
 fn line(
