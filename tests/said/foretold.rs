@@ -198,19 +198,24 @@ const CLAIMS: &[Claim] = &[
     ),
     claim(
         "predicted: goes",
-        "away from it",
+        "away from the minimum",
         |numbers, _, course, evaluator| {
-            let [farthest, within, steps] = numbers else {
-                return false;
+            let (farthest, back) = match numbers {
+                [farthest] => (farthest, None),
+                [farthest, within, steps] => (farthest, Some((within, *steps as usize))),
+                _ => return false,
             };
-            let Some(then) = course.points.get(*steps as usize).filter(|_| rests(course)) else {
+            let is_seen = back.is_none_or(|(_, steps)| steps < course.points.len());
+            if !is_seen || !rests(course) {
                 return true;
-            };
+            }
             let is_so = |minimum: &[f64]| {
                 let away = course.points[..course.stays].iter();
                 let most = away.map(|at| distance(at, minimum)).fold(0.0, f64::max);
                 (most - farthest).abs() <= 0.02 * farthest
-                    && distance(then, minimum) <= 1.02 * within
+                    && back.is_none_or(|(within, steps)| {
+                        distance(&course.points[steps], minimum) <= 1.02 * within
+                    })
             };
             // What creeps towards the minimum has not arrived by the end.
             let end = &course.points[course.stays - 1];

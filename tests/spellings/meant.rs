@@ -10,6 +10,13 @@ use super::hint;
 #[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
 /// Texts that are refused, and what they mean at x = 0.7, y = -0.4.
 const MEANT: &[(&str, f64)] = &[
+    ("sum_{i=1}^{3} (x - i)^2", 7.07),
+    ("3 \\prod_{i=1}^{2} (x - i)", 1.17),
+    ("1 - \\sum_{i=1}^{2} (x - i)", 2.6),
+    ("-∑_{i=1}^2 i x", -2.0999999999999996),
+    ("SUMPRODUCT((x - y)^2) + 1", 2.21),
+    ("1[x > y] x", 0.7),
+    ("u y where u = x + 1", -0.68),
     ("if y > 0 then y else x^2", 0.48999999999999994),
     ("fn f(x: f64) -> f64 { x*x }", 0.48999999999999994),
     ("sin 2x", 0.9854497299884601),

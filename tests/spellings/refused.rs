@@ -49,6 +49,41 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "values beside an expression, sums over a counted index, conditions as numbers",
+        &[
+            ("u^2 where u = 3x + 1", "u = 3x + 1; u^2"),
+            ("let u = 3x + 1 in u^2", "u = 3x + 1; u^2"),
+            ("let x = 3 in x^2", "x^2"),
+            ("a x^2 where a = 3", "a = 3; a x^2"),
+            ("x^2 + y /. {x -> 3, y -> 1}", "x^2 + y"),
+            ("x^2 + y /. y -> x + 1", "y = x + 1; x^2 + y"),
+            (
+                "sum_{i=1}^{3} (x - i)^2",
+                "(x - 1)^2 + (x - 2)^2 + (x - 3)^2",
+            ),
+            ("∑_{i=0}^1 x_i^2", "x0^2 + x1^2"),
+            (
+                "\\sum_{i=1}^{2} 100(x_{i+1} - x_i^2)^2 + (1 - x_i)^2",
+                "100(x2 - x1^2)^2 + (1 - x1)^2 + 100(x3 - x2^2)^2 + (1 - x2)^2",
+            ),
+            ("2 \\prod_{i=1}^{2} (x - i)", "2 ((x - 1) * (x - 2))"),
+            ("Sum[x^i, {i, 1, 2}]", "x^1 + x^2"),
+            ("sum(x[i]**2 for i in range(2))", "x0**2 + x1**2"),
+            (
+                "sum((x - k)**2 for k in range(1, 3))",
+                "(x - 1)**2 + (x - 2)**2",
+            ),
+            ("1[x > 0] * x^2", "(x > 0) * x^2"),
+            ("1{x > 0} x", "(x > 0) x"),
+            ("𝟙(x > 0) x^2", "(x > 0) x^2"),
+            ("[x > 0] * x", "(x > 0) * x"),
+            ("max{x, y}", "max(x, y)"),
+            ("'x^2 + 1'", "x^2 + 1"),
+            ("std::pow(x, 2)", "pow(x, 2)"),
+            ("³√(x + 1)", "cbrt(x + 1)"),
+        ],
+    ),
+    (
         "Python's own",
         &[
             ("math.sqrt(x)", "sqrt(x)"),

@@ -11,11 +11,11 @@ use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
 use super::exact::ARRIVED;
-use super::in_motion::{runs_past, swings_at_the_limit};
+use super::in_motion::{MOVES, moves_on, runs_past, swings_at_the_limit};
 use super::limit_point::is_limit;
 use super::local_curvature::Bend;
 use super::no_minimum::{
-    MOVES, STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, moves_on, without_minimum,
+    STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, without_minimum,
 };
 use super::of_break;
 use super::of_decay;
@@ -218,6 +218,11 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         } else {
             gets_no_lower(context, outlook, Some(left), evaluator)
         };
+    }
+    if let Pace::Slower { ahead, left, .. } = pace
+        && outlook.will_stand()
+    {
+        return of_run::stops_short(context, ahead, left);
     }
     of_run::approaches(context, outlook, &found, way)
 }

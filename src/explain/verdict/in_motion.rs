@@ -9,6 +9,15 @@ use super::number::AT_LIMIT;
 use super::outlook::{Fate, Outlook};
 use super::points::distance;
 
+/// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
+pub(super) const MOVES: f64 = 1e-3;
+
+/// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
+pub(super) fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    next > MOVES * context.local_curvature.scale
+}
+
 /// Whether η·λmax is at its limit, neither below nor above: what swings along that direction goes on to, whatever comes nearer
 /// along others.
 pub(super) fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outlook) -> bool {

@@ -6,6 +6,7 @@ use crate::optim::norm;
 use super::arrival::arrives_level;
 use super::basin;
 use super::context::DescentContext;
+use super::in_motion::moves_on;
 use super::limit_point::floor_ahead;
 use super::local_curvature::Bend;
 use super::of_decay;
@@ -23,17 +24,8 @@ use super::tail::{self, Tail};
 /// things decide.
 pub(super) const STANDSTILL: f64 = 1e6;
 
-/// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
-pub(super) const MOVES: f64 = 1e-3;
-
 /// A run has fallen lately if its loss is at most this part of the oldest one that is remembered.
 const FALLEN: f64 = 0.9;
-
-/// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
-pub(super) fn moves_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
-    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    next > MOVES * context.local_curvature.scale
-}
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {

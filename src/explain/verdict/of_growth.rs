@@ -7,6 +7,7 @@ use super::Verdict;
 use super::basin;
 use super::causes;
 use super::context::DescentContext;
+use super::in_motion::moves_on;
 use super::number::{from_to, num};
 use super::outlook::{Fate, Outlook, Swing};
 use super::points::difference;
@@ -128,7 +129,10 @@ pub(super) fn thrown_out(
     later: &Swing,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    if outlook.fate() == Fate::Settles && settles_at_rest(context, outlook, evaluator) {
+    if outlook.fate() == Fate::Settles
+        && !moves_on(context, outlook)
+        && settles_at_rest(context, outlook, evaluator)
+    {
         return settles_higher(context, outlook);
     }
     let [start, later, highest] = [
@@ -209,7 +213,9 @@ pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement
     let range = context.record().greatest_loss() - context.record().least_loss();
     let length = (2.0 * range / context.local_curvature.steepest()?).sqrt();
     let is_far = norm(now) > FAR * norm(start).max(1.0);
-    if !is_far || spacing < 1.0 || length >= spacing {
+    // What has never been lower was not thrown: it went where the loss falls for ever.
+    let is_lowest = context.descent.loss() <= context.record().least_loss();
+    if is_lowest || !is_far || spacing < 1.0 || length >= spacing {
         return None;
     }
     let [from, to, spacing] = [norm(start), norm(now), spacing].map(num);

@@ -6,7 +6,7 @@ use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
-use super::number::{num, steps};
+use super::number::{num, percent, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
@@ -100,6 +100,22 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
     }
 }
 
+/// It will come to rest where no minimum is, after so many steps, when this part of the way to the nearest is left.
+pub(super) fn stops_short(context: &DescentContext<'_>, ahead: f64, left: f64) -> Statement {
+    let [left, ahead] = [percent(left), steps(ahead)];
+    let predicted = format!(
+        "predicted: after {ahead} steps no step moves, and {left} of the way to the minimum is left"
+    );
+    let sentence = format!("stops short: {predicted}");
+    let head = terms::course(context).unwrap_or_else(|| predicted.clone());
+    let is_course = head != predicted;
+    let expert = Expert::new(head)
+        .and(is_course.then_some(predicted))
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+}
+
 /// How a run comes to a minimum.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Way {
@@ -149,7 +165,7 @@ pub(super) fn approaches(
             }
             Pace::Slower { .. } => String::new(),
         };
-        format!("predicted: goes {farthest} away from it{back}")
+        format!("predicted: goes {farthest} away from the minimum{back}")
     } else {
         format!("predicted: {}", pace.clause("the way"))
     };

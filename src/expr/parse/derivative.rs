@@ -75,6 +75,11 @@ fn numerator<'l>(lexemes: &'l [Lexeme], is_known: impl Fn(&str) -> bool) -> Opti
         _ => power(lexemes),
     };
     let last = lexemes.last()?;
+    if last.token == Token::Close {
+        let before = opening(lexemes)?.checked_sub(1)?;
+        let d = lexemes.get(before).filter(|before| is_d(before));
+        return d.filter(|_| !is_known("d"));
+    }
     let is_differential = |name: &str| {
         let of = name.strip_prefix('d').unwrap_or(name);
         name == "d"
@@ -88,6 +93,19 @@ fn numerator<'l>(lexemes: &'l [Lexeme], is_known: impl Fn(&str) -> bool) -> Opti
         _ => None,
     };
     first.or(alone)
+}
+
+/// Where the bracket opens that the last lexeme closes.
+fn opening(lexemes: &[Lexeme]) -> Option<usize> {
+    let mut depth = 0_usize;
+    lexemes.iter().rposition(|lexeme| {
+        match lexeme.token {
+            Token::Close => depth += 1,
+            Token::Open => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 #[cfg(test)]
@@ -107,6 +125,8 @@ mod tests {
             ("d^2f/dx^2", "d^2f/dx"),
             ("d²y/dx²", "d²y/dx"),
             ("d^2/dx^2", "d^2/dx"),
+            ("d(x^2)/dx", "d(x^2)/dx"),
+            ("1 + d((3x + 1)^2)/dx", "d((3x + 1)^2)/dx"),
             ("u = 3x; du/dx", "du/dx"),
         ] {
             let error = parse(text, &KnownNames::default()).expect_err(text);
@@ -127,6 +147,8 @@ mod tests {
             ("df/(dx)", &KnownNames::default()),
             ("dose/depth + d/depth", &KnownNames::default()),
             ("d/2 + d/d1", &KnownNames::default()),
+            ("d = 2; d (x + 1)/dx", &KnownNames::default()),
+            ("2 (x + 1)/dx", &KnownNames::default()),
             ("df/dx", &declared),
         ] {
             assert!(parse(text, names).is_ok(), "{text}");

@@ -20,7 +20,11 @@ const FUNCTIONS: [(&str, &str, &str); 5] = [
 ];
 
 /// Words behind an operand, and what to do.
-const BEHIND: [(&str, &str); 10] = [
+const BEHIND: [(&str, &str); 11] = [
+    (
+        "subject",
+        "a loss has no constraints: add what breaking one costs, as in `+ 10 relu(1 - x)^2`",
+    ),
     (
         "for",
         "there are no loops: the rows of the data are summed by `sum(x)` and `mean(x)`",
@@ -164,7 +168,9 @@ fn entries(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
 
 /// `arcsin x`, `cot x`: a function of another notation without parentheses. Of others the name may be that of a parameter.
 fn bare(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
-    const FUNCTIONS: [&str; 8] = ["cot", "csc", "cosec", "coth", "sech", "csch", "tgh", "sgn"];
+    const FUNCTIONS: [&str; 11] = [
+        "cot", "csc", "cosec", "coth", "sech", "csch", "tgh", "sgn", "lg", "ld", "lb",
+    ];
     let Token::Name(name) = &lexemes.get(at)?.token else {
         return None;
     };

@@ -42,6 +42,24 @@ pub(super) fn without_command(line: &mut Vec<SpellingToken>) {
     }
 }
 
+/// `"x^2"` is a text of a program.
+pub(super) fn unquoted(tokens: &mut Vec<SpellingToken>) {
+    const QUOTES: [(&str, &str); 5] =
+        [("\"", "\""), ("'", "'"), ("`", "`"), ("“", "”"), ("„", "“")];
+    let [first, inner @ .., last] = &tokens[..] else {
+        return;
+    };
+    let pair = QUOTES
+        .iter()
+        .find(|(open, close)| first.is(open) && last.is(close));
+    if let Some((open, close)) = pair
+        && !inner.is_empty()
+        && !inner.iter().any(|token| token.is(open) || token.is(close))
+    {
+        *tokens = inner.to_vec();
+    }
+}
+
 /// `x^2 -> loss` is `loss = x^2`.
 pub(super) fn to_the_right(line: &mut Vec<SpellingToken>) {
     let [before @ .., arrow, name] = &line[..] else {

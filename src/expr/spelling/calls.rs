@@ -233,10 +233,11 @@ fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Optio
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
-    match along {
-        Some((_, here)) if given.is_along_width => Some(here),
+    let here = match along {
+        Some((_, here)) if given.is_along_width => Some(*here),
         _ => row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
-    }
+    };
+    here.filter(|here| given.fills(here))
 }
 
 /// `np.sin(x)`, `torch.nn.functional.relu(x)`, `nn.Linear(2, 3)(x)`, `math.pi`.

@@ -1,12 +1,15 @@
 //! Words before an expression that say what is to be done with it, in notes and in other programs.
 
+/// What to do about a limit.
+pub(super) const LIMIT: &str = "a limit is what differences with ever smaller h come to: type the function itself, as in `sin(x)/x`";
 const LEAVE_OUT: &str = "leave it out: a loss is minimized";
 const NEGATIVE: &str = "a loss is minimized: write its negative, as in `-(x + 1)`";
 const DERIVATIVE: &str = "derivatives are taken for you: write the function alone";
 const INTEGRAL: &str = "an integral is a mean over samples: `mean(x^2)` with `[data] sample`";
 
 /// The words, what to do, and whether the expression alone is meant.
-const WORDS: [(&[&str], &str, bool); 10] = [
+const WORDS: [(&[&str], &str, bool); 11] = [
+    (&["lim"], LIMIT, false),
     (
         &[
             "minimize", "minimise", "Minimize", "argmin", "min", "minimum",

@@ -1,6 +1,6 @@
 //! What is given to a call in another notation, and the call as it is written here.
 
-use super::tokens::{SpellingToken, arguments, close, filled, joined, unwrapped};
+use super::tokens::{SpellingToken, arguments, close, filled, joined, tokens, unwrapped};
 
 /// Arguments by name that have no counterpart.
 const IDLE: [&str; 11] = [
@@ -129,6 +129,16 @@ impl GivenArguments {
             return new;
         }
         filled(written, &self.arguments)
+    }
+
+    /// Whether each word of a template that stands for an argument has one.
+    pub(super) fn fills(&self, written: &str) -> bool {
+        let is_template = |token: &SpellingToken| !token.is_word() && !token.is("_");
+        let shape = tokens(written);
+        let needed = ["x", "y", "z"].into_iter().rposition(|name| {
+            shape.iter().any(is_template) && shape.iter().any(|token| token.is(name))
+        });
+        needed.is_none_or(|last| last < self.arguments.len())
     }
 
     /// Whether it says by how much less than the number of rows a variance is divided.

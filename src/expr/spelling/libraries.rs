@@ -167,3 +167,18 @@ fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
     let is_list = (opens.is("[") || opens.is("(")) && close(list, 0) == Some(list.len() - 1);
     is_list.then(|| arguments(list, 0, list.len() - 1))
 }
+
+/// `std::pow(x, 2)` is `pow(x, 2)`.
+pub(super) fn without_namespaces(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(3)).rev() {
+        let [space, first, second, name] = &tokens[index..index + 4] else {
+            continue;
+        };
+        let is_path = first.is(":") && second.is(":") && second.blank.is_empty();
+        if space.is_word() && is_path && name.is_word() {
+            let blank = std::mem::take(&mut tokens[index].blank);
+            tokens[index + 3].blank = blank;
+            tokens.drain(index..index + 3);
+        }
+    }
+}

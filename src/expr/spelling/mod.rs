@@ -5,6 +5,7 @@
 
 mod bare;
 mod blocks;
+mod braces;
 mod calls;
 mod choices;
 mod commanding;
@@ -13,6 +14,8 @@ mod conditionals;
 mod definitions;
 mod entries;
 mod environments;
+mod equations;
+mod finite_sums;
 mod floors;
 mod functions;
 mod given;
@@ -25,8 +28,10 @@ mod sheets;
 mod signs;
 mod slips;
 mod statements;
+mod substitutions;
 mod sums;
 mod tokens;
+mod vectors;
 mod without;
 
 use super::callable::Callable;
@@ -73,7 +78,7 @@ pub(super) fn is_foreign(text: &str) -> bool {
         let rewritten = rewritten(text).filter(|_| text.len() <= LONGEST_TEXT);
         rewritten.is_some_and(|text| split(&text).iter().all(SpellingToken::is_of_losses))
     };
-    text.contains('\\') || is_rewritten()
+    text.contains('\\') || vectors::has_form(&split(text)) || is_rewritten()
 }
 
 /// Whether a text is in another notation as a whole, so that one hint says all of it; `fault` says what keeps a text from being a
@@ -107,6 +112,9 @@ pub(super) fn explained(
                 if let Some(word) = floors::possible_remark(text) {
                     hint = format!("{hint}; if `{word}` is a remark, write `# {word}`");
                 }
+                if let Some(start) = substitutions::start(text) {
+                    hint = format!("{hint}, and give the start beside it, as in `--at {start}`");
+                }
                 return error.hint(hint);
             }
             // It is in this notation, and something else is wrong with it.
@@ -124,22 +132,32 @@ pub(super) fn explained(
             _ => {}
         }
     }
-    match without::explanation(text, &error.span) {
-        Some(hint) => error.hint(hint),
+    if let Some(hint) = without::explanation(text, &error.span) {
+        return error.hint(hint);
+    }
+    match equations::square(text).filter(|square| fault(square).is_none()) {
+        Some(square) => error.hint(format!(
+            "a loss is no equation: to solve it, write `{square}`, which is least where both sides are equal"
+        )),
         None => error,
     }
 }
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 18] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 23] = [
+        blocks::unquoted,
         remarks::rewrite,
+        libraries::without_namespaces,
         plain::numbers,
         signs::separators,
+        substitutions::rewrite,
         definitions::rewrite,
         conditionals::rewrite,
         sums::below,
+        finite_sums::rewrite,
         choices::rewrite,
+        braces::rewrite,
         environments::rewrite,
         sums::rewrite,
         models::rewrite,

@@ -15,6 +15,8 @@ const FUNCTIONS: &[(&str, usize, &str)] = &[
     ("OR", 2, "x or y"),
     ("OR", 3, "x or y or z"),
     ("NOT", 1, "not (x)"),
+    ("SUMPRODUCT", 1, "sum(x)"),
+    ("SUMPRODUCT", 3, "sum(x * y * z)"),
     ("SUMSQ", 2, "x^2 + y^2"),
     ("SUMSQ", 3, "x^2 + y^2 + z^2"),
     ("QUOTIENT", 2, "trunc(x/y)"),

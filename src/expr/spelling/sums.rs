@@ -195,7 +195,7 @@ fn is_whole(number: &str) -> bool {
 }
 
 /// Where the product ends that begins at `start`: at a sum, a comparison, a closing bracket or the end of the line.
-fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
+pub(super) fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
     let mut at = start;
     while let Some(token) = tokens.get(at) {
         match token.text.as_str() {

@@ -1,6 +1,8 @@
 //! What other notations have and losses have not: what to do instead.
 
+use super::commanding::LIMIT;
 use super::tokens::{SpellingToken, tokens};
+use super::vectors::has_form;
 use crate::expr::loss::Span;
 
 /// A sign or word, and what to do.
@@ -62,6 +64,7 @@ const WITHOUT: &[(&[&str], &str)] = &[
         &["!"],
         "there is no factorial; for a condition write `not x > 1`",
     ),
+    (&["lim", "limit", "\\lim", "Limit"], LIMIT),
     (&["\\cases"], "a choice is `where(condition, a, b)`"),
     (
         &["±", "\\pm", "\\mp"],
@@ -100,6 +103,9 @@ const WITHOUT: &[(&[&str], &str)] = &[
     (&["{", "}"], "group with `(` and `)`"),
 ];
 
+/// What to do about a matrix between two vectors.
+const FORM: &str = "there are no matrices: write the form out, as in `a x^2 + 2 b x y + c y^2`";
+
 /// What to do about a text in which the sign at an error, or a function in its line, has no counterpart. A word that is not called
 /// is a name like any other.
 pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
@@ -108,6 +114,9 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
             .map(|before| before.matches(['\n', ';']).count())
     };
     let all = tokens(text);
+    if has_form(&all) {
+        return Some(FORM);
+    }
     let mut at = 0;
     for (index, token) in all.iter().enumerate() {
         let start = at + token.blank.len();
