@@ -20,6 +20,7 @@ mod limit_point;
 mod local_curvature;
 mod no_minimum;
 mod number;
+mod of_bottom;
 mod of_break;
 mod of_decay;
 mod of_growth;

@@ -1,6 +1,7 @@
 //! Verdicts where the answer is known, and those of every scenario that comes with the program.
 
 mod breaks;
+mod causes;
 mod decay;
 mod landscape;
 mod law;

@@ -312,7 +312,15 @@ fn a_flat_bottom_is_looked_about_from() {
         "learning_rate = 0.3",
         100,
     );
-    assert!(bottom.sentence.contains(lower), "{}", bottom.sentence);
+    let floor = "level for x between 1 and 2, and higher on both sides";
+    assert!(bottom.sentence.contains(floor), "{}", bottom.sentence);
+    let two = said(
+        "abs(x - 1) + abs(x - 2) + abs(y) + abs(y - 1)",
+        "x = 3\ny = 3",
+        "learning_rate = 0.3",
+        100,
+    );
+    assert!(two.sentence.contains(lower), "{}", two.sentence);
     let step = said(
         "where(x > 0, 1, x^2 + 2x)",
         "x = 1",

@@ -1,8 +1,10 @@
 //! Whether there is a minimum, found by trying: a short descent by methods that choose their own steps.
 
 mod corner;
+mod floor;
 
 pub(super) use corner::{corner_at, kinked_minimum};
+pub(super) use floor::floor_about;
 
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::optim::{Descent, Plan, Settings, Stop, armijo, lbfgs, norm};
@@ -22,6 +24,12 @@ const FINEST: f64 = 1e-10;
 /// A slope vanishes where Newton's step leaves at most this part of it: it leaves ¼ near a saddle of third order, (⅔)³ near
 /// one of fourth.
 const VANISHES: f64 = 0.3;
+
+/// A fall counts if it is more than so many times what the slope at the place makes of it.
+const EXPLAINED: f64 = 2.0;
+
+/// So far beside a minimum it must not be lower before it is higher, relative to the distance from the origin or to 1.
+const WITHIN: f64 = 0.1;
 
 /// How many times farther than Newton's step leads the loss is looked at, to see whether it turns up.
 const BEYOND: f64 = 10.0;
@@ -174,6 +182,10 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     if level.is_some_and(|level| falls(level, evaluator)) {
         return None;
     }
+    let mut up = modes.iter().filter(|mode| mode.bend() == Bend::Up);
+    if up.any(|mode| is_inflection(&lowest, mode, least, scale, evaluator)) {
+        return None;
+    }
     let floor = levels().find(|level| is_level_along(&lowest, level, &modes, scale, evaluator));
     // The tip of a kink has no curvature, but it is not level.
     if level.is_some() && floor.is_none() && corner_at(&lowest, least, evaluator).is_some() {
@@ -187,6 +199,36 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
         loss: loss.min(least),
         kind,
         within,
+    })
+}
+
+/// Whether the loss falls to one side of a point though it curves up there: beside an inflection, whose curvature is that of where
+/// the search happened to end. The nearest heights that rounding cannot hide decide.
+fn is_inflection(
+    at: &[f64],
+    mode: &Mode,
+    loss: f64,
+    scale: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let hidden = 16.0 * rounding(loss) + mode.zero_curvature * scale * scale;
+    let felt = (4.0 * hidden / mode.curvature).sqrt();
+    let felt = felt.clamp(FINEST * scale, WITHIN / 8.0 * scale);
+    // A point beside the minimum has a slope, which explains so much of a fall.
+    let mut gradient = vec![0.0; at.len()];
+    evaluator.gradient(at, &mut gradient);
+    let slope = dot(&gradient, &mode.direction).abs();
+    [-1.0, 1.0].into_iter().any(|side| {
+        let mut rise =
+            |distance: f64| evaluator.value(&moved(at, &mode.direction, side * distance)) - loss;
+        let distances = std::iter::successors(Some(felt), |distance| Some(2.0 * distance));
+        let mut distances = distances.take_while(|distance| *distance <= WITHIN * scale);
+        let first = distances
+            .find(|distance| rise(*distance).abs() > hidden + EXPLAINED * slope * distance);
+        first.is_some_and(|first| {
+            let falls = rise(first);
+            falls < 0.0 && rise(2.0 * first) < falls
+        })
     })
 }
 

@@ -4,9 +4,10 @@ use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
 use super::context::DescentContext;
-use super::number::{bound, num};
+use super::number::{AT_LIMIT, bound, num, telling_digits};
 use super::pace::Pace;
 use super::rate_limit::RateLimit;
+use crate::expr::number::short;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -15,6 +16,9 @@ const DIFFERENT: f64 = 10.0;
 /// Scale is a cause where the loss is this many times as steep in one direction as in another: with fewer, descent at the
 /// best rate needs no more than some hundred steps for a digit.
 const STEEP: f64 = 100.0;
+
+/// A larger rate is worth trying if it may be this many times as large.
+const WORTHWHILE: f64 = 1.2;
 
 /// Where η·λ is this many times its limit, after a run was thrown there, no rate follows from it for anywhere else.
 const ABSURD: f64 = 1e6;
@@ -46,18 +50,21 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
         return None;
     }
     let rate = context.descent.rate();
-    let (safe, place) = (limit.safe(rate), limit.place.word());
-    let [text, shown] = [num(rate), bound(safe, rate)];
+    let (safe, place) = (limit.safe(), limit.place.word());
     let is_thrown = context.descent.loss() > context.record().start_loss();
     if is_thrown && limit.place.is_here() && limit.product > ABSURD * limit.limit {
         return Some(thrown(context, limit));
     }
-    let text = if text == shown {
+    let is_at_limit = limit.product - limit.limit <= AT_LIMIT * limit.limit;
+    let text = if is_at_limit {
+        let rate = num(rate);
         format!(
-            "the learning rate {text} is at its limit: only below it does the error shrink ({place})"
+            "the learning rate {rate} is at its limit: only below it does the error shrink ({place})"
         )
     } else {
-        format!("the learning rate {text} is too large: safe up to {shown} ({place})")
+        let shown = bound(safe, rate);
+        let rate = short(rate, telling_digits(rate, safe));
+        format!("the learning rate {rate} is too large: safe up to {shown} ({place})")
     };
     let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
@@ -96,19 +103,15 @@ fn thrown(context: &DescentContext<'_>, limit: RateLimit) -> Finding {
 
 /// The rate moves nothing at all.
 pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<String>) -> Finding {
-    let safe = context.largest_safe_rate();
     let rate = context.rate;
-    let remedy = safe.map_or_else(
-        || format!("a learning rate above {}", num(rate)),
-        |safe| {
-            format!(
-                "a learning rate above {}: up to {} is safe ({})",
-                num(rate),
-                bound(safe, 0.0),
-                context.reach().word()
-            )
-        },
-    );
+    let remedy = match larger_rate(context, None) {
+        LargerRate::Safe(safe, place) => format!(
+            "a learning rate above {}: up to {safe} is safe ({place})",
+            num(rate)
+        ),
+        LargerRate::Open => format!("a learning rate above {}", num(rate)),
+        LargerRate::None(remedy) => remedy,
+    };
     Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
@@ -116,7 +119,11 @@ pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<Stri
 }
 
 /// The rate moves next to nothing.
-pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Finding {
+pub(super) fn rate_too_small(
+    context: &DescentContext<'_>,
+    pace: Pace,
+    ahead: Option<RateLimit>,
+) -> Finding {
     let rate = context.descent.rate();
     let is_clipped = context.rate < rate;
     let text = if is_clipped {
@@ -142,18 +149,56 @@ pub(super) fn rate_too_small(context: &DescentContext<'_>, pace: Pace) -> Findin
         return finding.remedy(match beyond {
             Some(limit) => format!(
                 "a larger bound for the gradient's length, with a learning rate below {}: beyond it only the bound holds it",
-                bound(limit.safe(rate), rate)
+                bound(limit.safe(), rate)
             ),
             None => String::from("a larger bound for the gradient's length, or none"),
         });
     }
-    match context.largest_safe_rate() {
-        Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
-            "up to {} is safe ({})",
-            bound(safe, rate),
-            context.reach().word()
+    let finding = match context.largest_safe_rate() {
+        Some(safe) => finding.with("largest_safe_rate", safe),
+        None => finding,
+    };
+    finding.remedy(match larger_rate(context, ahead) {
+        LargerRate::Safe(safe, place) => format!("up to {safe} is safe ({place})"),
+        LargerRate::Open => String::from("try three times as much"),
+        LargerRate::None(remedy) => remedy,
+    })
+}
+
+/// What a larger rate may be, so that a run with it from the start bears it, too.
+enum LargerRate {
+    /// Up to this, by the curvature of a place.
+    Safe(String, &'static str),
+    /// No curvature says.
+    Open,
+    /// None is safe: what to do instead.
+    None(String),
+}
+
+fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> LargerRate {
+    let rate = context.descent.rate();
+    let here = context
+        .largest_safe_rate()
+        .map(|safe| (safe, context.reach().word()));
+    let elsewhere = context.limit_before.into_iter().chain(ahead);
+    let elsewhere = elsewhere.map(|limit| (limit.safe(), limit.place.word()));
+    let least = here
+        .into_iter()
+        .chain(elsewhere)
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    match least {
+        Some((safe, place)) if safe >= WORTHWHILE * rate => {
+            LargerRate::Safe(bound(safe, rate), place)
+        }
+        Some((_, place)) => LargerRate::None(format!(
+            "a larger one is not safe ({place}): {}",
+            if context.columns.is_empty() {
+                "parameters of one scale, momentum, or adam"
+            } else {
+                "columns of one scale, as by `standardize`, momentum, or adam"
+            }
         )),
-        None => finding.remedy("try three times as much"),
+        None => LargerRate::Open,
     }
 }
 

@@ -21,6 +21,9 @@ const NEARLY_SAFE: f64 = 0.9;
 /// angle of less than 26° with it.
 const MOSTLY: f64 = 0.9;
 
+/// It lies along it if the entry is at least this: then all others are less than a hundredth of it.
+const ALONE: f64 = 0.9999;
+
 /// What a verdict is made from.
 #[derive(Debug)]
 pub(super) struct DescentContext<'a> {
@@ -158,15 +161,21 @@ impl<'a> DescentContext<'a> {
     pub(super) fn rate_limit(&self, steepest: f64, place: Place) -> Option<RateLimit> {
         Some(RateLimit {
             product: self.descent.rate() * steepest,
+            steepest,
             limit: self.law.limit()?,
             place,
         })
     }
 
+    /// The limit by the curvature here.
+    pub(super) fn limit_here(&self) -> Option<RateLimit> {
+        let here = self.local_curvature.steepest();
+        here.and_then(|steepest| self.rate_limit(steepest, self.reach()))
+    }
+
     /// The limit here or before, whichever the rate comes nearer to.
     pub(super) fn greatest_rate_limit(&self) -> Option<RateLimit> {
-        let here = self.local_curvature.steepest();
-        let here = here.and_then(|steepest| self.rate_limit(steepest, self.reach()));
+        let here = self.limit_here();
         // Where a run was thrown far out, what was too steep before is the cause, not what is there.
         let has_grown = self.descent.loss() > self.record().start_loss();
         if let Some(cause) = self.limit_before.filter(RateLimit::is_exceeded)
@@ -229,6 +238,12 @@ impl<'a> DescentContext<'a> {
     pub(super) fn parameter_of(&self, direction: &[f64]) -> Option<&str> {
         let index = direction.iter().position(|entry| entry.abs() >= MOSTLY)?;
         self.names.get(index).map(String::as_str)
+    }
+
+    /// The parameter along which a direction lies, if the others are next to nothing of it.
+    pub(super) fn parameter_along(&self, direction: &[f64]) -> Option<&str> {
+        let is_alone = direction.iter().any(|entry| entry.abs() >= ALONE);
+        self.parameter_of(direction).filter(|_| is_alone)
     }
 
     /// The displacement of the last step, if there was one.

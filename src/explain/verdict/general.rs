@@ -17,6 +17,7 @@ use super::local_curvature::Bend;
 use super::no_minimum::{
     STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, without_minimum,
 };
+use super::of_bottom;
 use super::of_break;
 use super::of_decay;
 use super::of_growth;
@@ -26,6 +27,7 @@ use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::pace::Pace;
 use super::points::distance;
+use super::rate_limit::{self, Place};
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 
@@ -37,9 +39,6 @@ const OVER: f64 = 0.05;
 
 /// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
 const STANDS: f64 = 1e-13;
-
-/// A loss has fallen without bound if it has fallen by this many times the loss at the start, or 1.
-const ENDLESS: f64 = 1e6;
 
 /// What is said of the run.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
@@ -85,13 +84,26 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
 fn at_the_bottom(
     context: &DescentContext<'_>,
     outlook: &Outlook,
-    evaluator: &Evaluator,
+    evaluator: &mut Evaluator,
 ) -> Option<Statement> {
     let bends_up = context.local_curvature.bending(Bend::Up).next().is_some();
     let is_level = context.local_curvature.gradient_norm == 0.0 && !bends_up;
-    let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
-    let stays = context.descent.loss() <= least && outlook.whole().losses[1] <= least;
-    stays.then(|| of_level::bottom(context, least))
+    if !is_level {
+        return None;
+    }
+    let loss = context.descent.loss();
+    if let Some(least) = least_value(evaluator.program().loss()) {
+        let stays = loss <= least && outlook.whole().losses[1] <= least;
+        if stays {
+            return Some(of_bottom::bottom(context, least));
+        }
+    }
+    let [low, high] = match context.descent.at() {
+        [at] => basin::floor_about(*at, loss, evaluator)?,
+        _ => return None,
+    };
+    let stays = outlook.whole().losses[1] <= loss;
+    stays.then(|| of_bottom::on_floor(context, [low, high]))
 }
 
 /// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients
@@ -220,7 +232,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
         };
     }
     if let Pace::Slower { ahead, left, .. } = pace
-        && outlook.will_stand()
+        && (outlook.will_stand() || outlook.stalls(&found.at))
     {
         return of_run::stops_short(context, ahead, left);
     }
@@ -260,10 +272,12 @@ fn way_to(
     };
     let swing = outlook.swing_now();
     let hops = swing.is_some_and(|swing| of_swing::hops_over_kink(&swing, found, evaluator));
+    let steepest = rate_limit::steepest_at(&found.at, context.decay(), evaluator);
     Way {
         pace,
         farthest,
         hops,
+        limit: steepest.and_then(|steepest| context.rate_limit(steepest, Place::Minimum)),
     }
 }
 
@@ -288,6 +302,9 @@ fn swings(
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
     let way = distance(context.record().start(), &center);
     if found.is_none() && extent <= STANDS * context.local_curvature.scale {
+        if let Some(statement) = of_decay::statement(context, outlook, None, evaluator) {
+            return statement;
+        }
         let is_there = distance(context.descent.at(), &center)
             <= MOVES * MOVES * context.local_curvature.scale;
         return if is_there {
@@ -359,7 +376,7 @@ fn gave_up(
                 return of_level::stuck(context, &stuck);
             }
             let lowest = basin::lowest_near(now, evaluator);
-            if lowest.is_none() && start - loss > ENDLESS * start.abs().max(1.0) {
+            if lowest.is_none() && start - loss > of_growth::ENDLESS * start.abs().max(1.0) {
                 return of_growth::fell_out_of_sight(context, stop);
             }
             of_run::gave_up(context, stop, lowest.as_ref())

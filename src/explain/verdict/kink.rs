@@ -20,6 +20,9 @@ const JUMPS: f64 = 0.2;
 /// that of a kink stays.
 const CUSP: f64 = 1.5;
 
+/// The loss jumps where it differs by so many times what its slopes on both sides make of it.
+const STEEPER: f64 = 100.0;
+
 /// Two places are one, and two slopes, if they differ by no more than this part of the interval, or of the jump.
 const SAME: f64 = 1e-3;
 
@@ -30,6 +33,8 @@ pub(super) struct SlopeJump {
     pub(super) at: f64,
     /// The slopes before and behind it.
     pub(super) slopes: [f64; 2],
+    /// The losses before and behind it, where the loss itself jumps.
+    pub(super) losses: Option<[f64; 2]>,
 }
 
 impl SlopeJump {
@@ -85,9 +90,16 @@ pub(super) fn between(
     let mut beside = |width: f64| [slope(before - width), slope(behind + width)];
     let (slopes, nearer) = (beside(width), beside(width / 100.0));
     let jump = slopes[1] - slopes[0];
+    let losses = [before - width, behind + width].map(|x| {
+        point[coordinate] = x;
+        evaluator.value(&point)
+    });
+    let steep = slopes[0].abs().max(slopes[1].abs()) * (behind - before + 2.0 * width);
+    let is_gap = (losses[1] - losses[0]).abs() > STEEPER * steep;
     (jump >= JUMPS * (ends[1] - ends[0])).then_some(SlopeJump {
         at: behind,
         slopes: [0, 1].map(|side| at_tip(nearer[side], slopes[side])),
+        losses: is_gap.then_some(losses),
     })
 }
 

@@ -16,7 +16,7 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook};
 use super::points::difference;
-use super::saddles::{comes_to_ridge, is_lowest, is_short};
+use super::saddles::{comes_to_ridge, is_at_bottom, is_lowest, is_short};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 
@@ -54,6 +54,7 @@ pub(super) fn without_minimum(
         return statement;
     }
     if let Some(down) = unsloped
+        && !is_at_bottom(context, evaluator)
         && !is_lowest(outlook.end.at(), evaluator)
         && outlook.fate() != Fate::Travels
         && is_short(context)

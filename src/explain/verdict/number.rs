@@ -99,7 +99,7 @@ pub(super) fn between([low, high]: [f64; 2]) -> String {
     format!("{} and {}", short(low, digits), short(high, digits))
 }
 
-fn telling_digits(a: f64, b: f64) -> usize {
+pub(super) fn telling_digits(a: f64, b: f64) -> usize {
     let mut digits = 3..=ALL_DIGITS;
     let found = digits.find(|digits| short(a, *digits) != short(b, *digits));
     found.unwrap_or(3)

@@ -12,7 +12,7 @@ use super::Verdict;
 use super::causes;
 use super::context::DescentContext;
 use super::number::{from_to, num};
-use super::of_growth::last_jump;
+use super::of_growth::{ENDLESS, last_jump};
 use super::outlook::Outlook;
 use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
@@ -58,6 +58,13 @@ pub(super) fn not_finite(
             from_to(record.start_loss(), descent.loss())
         )
     });
+    let fallen = record.start_loss() - descent.loss();
+    if step > 0
+        && descent.loss() <= record.least_loss()
+        && fallen > ENDLESS * record.start_loss().abs().max(1.0)
+    {
+        return fell(context, head);
+    }
     let jump = if is_start {
         None
     } else {
@@ -90,6 +97,17 @@ pub(super) fn not_finite(
         )));
     }
     statement
+}
+
+/// The loss fell without a bound until a number broke.
+fn fell(context: &DescentContext<'_>, head: String) -> Statement {
+    let (start, now) = (context.record().start_loss(), context.descent.loss());
+    let course = format!("no lower bound in sight: loss {}", from_to(start, now));
+    let sentence = format!("{course}, and then beyond all numbers");
+    let expert = Expert::new(head).and(course);
+    let why = "no lower bound in sight, so the loss falls beyond all numbers";
+    Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
+        .finding(Some(causes::diverging(context, why)))
 }
 
 /// What broke, in one clause, and as a finding with the node, the row and what to write instead.

@@ -23,6 +23,9 @@ const APART: f64 = 1e-3;
 /// A run has come to rest if the next step is at most this part of what it is away from the minimum.
 const RESTS: f64 = 1e-5;
 
+/// A decay holds a parameter if what is left of a step is at most this part of the decay's own pull.
+const HELD: f64 = 0.05;
+
 /// It comes, or has come, to where the decay pulls as much as the loss; or it would have to go beyond where the decay is as long as
 /// a step of an optimizer whose steps have one length.
 pub(super) fn statement(
@@ -34,7 +37,10 @@ pub(super) fn statement(
     match context.descent.plan().settings.decay() {
         Decay::None => None,
         Decay::Coupled(decay) => balanced(context, outlook, (found, decay), evaluator),
-        Decay::Decoupled(decay) => out_of_reach(context, outlook, (found?, decay)),
+        Decay::Decoupled(decay) => match found {
+            Some(found) => out_of_reach(context, outlook, (found, decay)),
+            None => held(context, outlook, decay),
+        },
     }
 }
 
@@ -80,6 +86,36 @@ fn balanced(
         .and(terms::slope(context))
         .and(terms::course(context));
     Some(Statement::new(verdict, Tone::Good, sentence, expert))
+}
+
+/// Where steps of one length meet a decay of the same, and the loss falls on beyond: it stands still there, at |θ| = 1/λ.
+fn held(context: &DescentContext<'_>, outlook: &Outlook, decay: f64) -> Option<Statement> {
+    let now = context.descent.at();
+    let farthest = now.iter().map(|x| x.abs()).fold(0.0, f64::max);
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    let rests = next <= HELD * decay * context.descent.rate() * farthest;
+    if context.law != StepLaw::Adaptive || !rests || decay * farthest < 1.0 - HELD {
+        return None;
+    }
+    let index = now.iter().position(|x| x.abs() == farthest)?;
+    let name = context.names.get(index)?;
+    let head = format!(
+        "weight decay {} holds {name} at {}",
+        num(decay),
+        num(now[index])
+    );
+    let why = String::from("there it pulls as much as a step, and the loss falls on beyond");
+    let expert = Expert::new(head.clone())
+        .and(why.clone())
+        .and(terms::slope(context))
+        .and(terms::course(context));
+    let sentence = format!("{head}: {why}");
+    Some(Statement::new(
+        Verdict::Plateau,
+        Tone::Warning,
+        sentence,
+        expert,
+    ))
 }
 
 /// A step of one length, η, and a decay of η λ θ are alike at |θ| = 1/λ: beyond that the decay is stronger.

@@ -15,6 +15,12 @@ use super::statement::{Expert, Statement, Tone};
 use super::step_law::{ErrorMotion, StepLaw};
 use super::terms;
 
+/// A run falls from step to step if so many of its newest losses do.
+const FALLS: usize = 8;
+
+/// A loss has fallen without bound if it has fallen by this many times the loss at the start, or 1.
+pub(super) const ENDLESS: f64 = 1e6;
+
 /// Newton's steps have led far out if it is this many times as far from the origin as the start, or as 1.
 const FAR: f64 = 1e6;
 
@@ -135,6 +141,9 @@ pub(super) fn thrown_out(
     {
         return settles_higher(context, outlook);
     }
+    if is_drawn(context, outlook) {
+        return drawn(context, outlook, later);
+    }
     let [start, later, highest] = [
         context.record().start_loss(),
         later.mean,
@@ -163,6 +172,29 @@ fn settles_at_rest(
     let end = outlook.end.at();
     context.descent.plan().settings.decay() != Decay::None
         || basin::minimum_at(end, evaluator).is_some()
+}
+
+/// Whether weight decay leads it to where the loss is higher: loss and decay together fall.
+fn is_drawn(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+    let (Decay::Coupled(decay) | Decay::Decoupled(decay)) = context.descent.plan().settings.decay()
+    else {
+        return false;
+    };
+    let both = |loss: f64, at: &[f64]| loss + 0.5 * decay * norm(at).powi(2);
+    let later = outlook.later().mean;
+    both(later, outlook.end.at()) < both(context.descent.loss(), context.descent.at())
+}
+
+/// Weight decay draws it to where the loss is higher.
+fn drawn(context: &DescentContext<'_>, outlook: &Outlook, later: &Swing) -> Statement {
+    let steps = outlook.steps_ahead();
+    let [now, later] = [context.descent.loss(), later.mean].map(num);
+    let course =
+        format!("predicted: loss about {later} in {steps} steps, {now} now, drawn by weight decay");
+    let expert = Expert::new(course.clone())
+        .and(terms::course(context))
+        .and(terms::slope(context));
+    Statement::new(Verdict::Converging, Tone::Warning, course, expert)
 }
 
 /// It comes to rest where the loss is higher than at the start.
@@ -213,8 +245,16 @@ pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement
     let range = context.record().greatest_loss() - context.record().least_loss();
     let length = (2.0 * range / context.local_curvature.steepest()?).sqrt();
     let is_far = norm(now) > FAR * norm(start).max(1.0);
-    // What has never been lower was not thrown: it went where the loss falls for ever.
-    let is_lowest = context.descent.loss() <= context.record().least_loss();
+    // What falls from step to step was not thrown: it goes where the loss falls for ever.
+    let losses: Vec<f64> = context
+        .record()
+        .recent()
+        .map(|iterate| iterate.loss)
+        .collect();
+    let newest = losses
+        .get(losses.len().saturating_sub(FALLS)..)
+        .unwrap_or_default();
+    let is_lowest = losses.len() >= FALLS && newest.windows(2).all(|pair| pair[1] < pair[0]);
     if is_lowest || !is_far || spacing < 1.0 || length >= spacing {
         return None;
     }

@@ -198,7 +198,7 @@ fn arrived(context: &DescentContext<'_>, distance: f64) -> Statement {
 /// A direction along which the loss is level.
 fn level_direction(context: &DescentContext<'_>) -> Option<String> {
     let level = context.local_curvature.bending(Bend::Level).next()?;
-    Some(match context.parameter_of(&level.direction) {
+    Some(match context.parameter_along(&level.direction) {
         Some(name) => name.to_string(),
         None => terms::vector(context, &level.direction),
     })
@@ -301,7 +301,8 @@ fn shrinks(
     }
     Statement::new(Verdict::Converging, tone, sentence, expert)
         .finding(
-            (is_slow && is_careful).then(|| causes::rate_too_small(context, Pace::Tenth(tenth))),
+            (is_slow && is_careful)
+                .then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None)),
         )
         .finding(
             dormant

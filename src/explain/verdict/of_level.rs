@@ -85,16 +85,6 @@ pub(super) fn no_rate(context: &DescentContext<'_>) -> Statement {
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
-/// It stands at the lowest value that the loss can have, on level ground.
-pub(super) fn bottom(context: &DescentContext<'_>, least: f64) -> Statement {
-    let least = num(least);
-    let sentence = format!("arrived: the loss is {least}, and it cannot go lower");
-    let expert = Expert::new(format!("loss {least}, its lowest value"))
-        .and(terms::slope(context))
-        .and(terms::curvatures(context));
-    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
-}
-
 /// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
 pub(super) fn comes_back(
     context: &DescentContext<'_>,
@@ -175,10 +165,31 @@ pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
 }
 
 /// Whether a schedule has left next to nothing of the learning rate.
-fn has_run_down(context: &DescentContext<'_>) -> bool {
+pub(super) fn has_run_down(context: &DescentContext<'_>) -> bool {
     let plan = context.descent.plan();
     let set = plan.settings.learning_rate();
     !plan.schedule.is_constant() && context.descent.rate() <= RUN_DOWN * set
+}
+
+/// The schedule has left next to nothing of the learning rate of a run with chance.
+pub(super) fn run_down(context: &DescentContext<'_>) -> Statement {
+    let sentence = of_schedule(context);
+    let expert = Expert::new(format!(
+        "η {}: the schedule has run down",
+        num(context.rate)
+    ))
+    .and(terms::slope(context));
+    let finding = Finding::new(FindingKind::Plateau, sentence.clone())
+        .at_step(context.descent.steps())
+        .with("learning_rate", context.rate);
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
+}
+
+fn of_schedule(context: &DescentContext<'_>) -> String {
+    format!(
+        "the schedule has brought the learning rate to {}: nothing moves any more",
+        num(context.rate)
+    )
 }
 
 /// Hardly anything moves, and it is no minimum; one is `left` away, if one was found.
@@ -200,10 +211,7 @@ pub(super) fn plateau(
     let is_held = is_adaptive && !is_level && is_gone && moves <= HELD * context.rate;
     let course = terms::course(context);
     let sentence = match (&course, left) {
-        _ if has_run_down(context) => format!(
-            "the schedule has brought the learning rate to {}: nothing moves any more",
-            num(context.rate)
-        ),
+        _ if has_run_down(context) => of_schedule(context),
         _ if by_rate.is_some() => format!(
             "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
             num(slope),

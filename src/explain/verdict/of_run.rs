@@ -11,6 +11,7 @@ use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
 use super::points::distance;
+use super::rate_limit::RateLimit;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -80,7 +81,7 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
         MinimumKind::Bowl => super::of_law::at_minimum(context, left, None),
         MinimumKind::Floor { level } => {
             let level = context
-                .parameter_of(level)
+                .parameter_along(level)
                 .map_or_else(|| terms::vector(context, level), str::to_string);
             super::of_law::at_minimum(context, left, Some(&level))
         }
@@ -104,7 +105,7 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
 pub(super) fn stops_short(context: &DescentContext<'_>, ahead: f64, left: f64) -> Statement {
     let [left, ahead] = [percent(left), steps(ahead)];
     let predicted = format!(
-        "predicted: after {ahead} steps no step moves, and {left} of the way to the minimum is left"
+        "predicted: comes no nearer than {left} of the way to the minimum, in {ahead} steps"
     );
     let sentence = format!("stops short: {predicted}");
     let head = terms::course(context).unwrap_or_else(|| predicted.clone());
@@ -125,6 +126,8 @@ pub(super) struct Way {
     pub(super) farthest: f64,
     /// Whether it hops over a kink, and no rate follows from what curves.
     pub(super) hops: bool,
+    /// What the minimum says of the rate.
+    pub(super) limit: Option<RateLimit>,
 }
 
 /// It is on its way to a minimum that was found.
@@ -138,6 +141,7 @@ pub(super) fn approaches(
         pace,
         farthest,
         hops,
+        limit,
     } = way;
     let tenth = pace.tenth();
     let is_start = context.descent.steps() == 0;
@@ -192,7 +196,7 @@ pub(super) fn approaches(
     let swing = swing.and_then(|swing| super::of_swing::swings_in(context, &swing));
     let head = swing
         .or(local)
-        .or_else(|| terms::course(context))
+        .or_else(|| terms::way_down(context))
         .unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(head)
         .and(outlook.leaves_rest().map(leaving))
@@ -208,7 +212,7 @@ pub(super) fn approaches(
         .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, pace)))
+        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)))
         .finding(if is_slow {
             causes::scale(context)
         } else {
@@ -241,7 +245,7 @@ fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<Str
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
-    let course = terms::course(context).unwrap_or_else(|| predicted.clone());
+    let course = terms::way_down(context).unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(course.clone())
         .and(adaptive_steps(context, outlook))
         .and(terms::curvatures(context))

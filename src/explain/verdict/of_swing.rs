@@ -35,6 +35,9 @@ pub(super) fn oscillates(
     found: Option<&Minimum>,
     evaluator: &mut Evaluator,
 ) -> Statement {
+    // Of what it has done, the numbers are those of that.
+    let past = outlook.swung().filter(|_| outlook.has_swung(swing));
+    let swing = past.as_ref().unwrap_or(swing);
     let widest = widest(context, swing);
     let is_start = context.descent.steps() == 0;
     let predicted = if is_start { "predicted: " } else { "" };
@@ -50,10 +53,13 @@ pub(super) fn oscillates(
         let is_own = kink.is_own(coordinate, &swing.ranges, evaluator);
         return hops(context, (coordinate, is_own), kink, ends, losses);
     }
-    let steepest = context
-        .greatest_rate_limit()
-        .filter(|limit| limit.product >= limit.limit)
-        .or_else(|| beyond_minimum(context, evaluator));
+    // What it swings about may be steeper than what it swings between; how steep it was at the start no longer counts then.
+    let here = context.limit_here().filter(RateLimit::is_reached);
+    let steepest = here
+        .into_iter()
+        .chain(beyond_minimum(context, evaluator).filter(|_| !context.is_exact()))
+        .max_by(|a, b| a.product.total_cmp(&b.product))
+        .or_else(|| context.greatest_rate_limit().filter(RateLimit::is_reached));
     let too_large = steepest.and_then(|steepest| terms::beyond(context, steepest));
     let goes = match widest {
         Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
@@ -150,6 +156,21 @@ fn hops(
 ) -> Statement {
     let name = &context.names[coordinate];
     let rest = "a rate that falls brings it in".to_string();
+    if let Some([before, behind]) = kink.losses {
+        let course = format!(
+            "{name} hops over a jump of the loss at {}, between {}",
+            num(kink.at),
+            between(ends)
+        );
+        let sentence = format!("over the edge: {course}, and gets no nearer");
+        let jump = format!(
+            "the loss is {} before the jump and {} behind it",
+            num(before),
+            num(behind)
+        );
+        let expert = Expert::new(course).and(jump).and(losses);
+        return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
+    }
     if !is_own {
         // Where the kink is depends on the others, and so do the slopes on both sides of it.
         let course = format!("{name} hops over a kink, between {}", between(ends));
@@ -239,7 +260,7 @@ pub(super) fn will_swing(
     );
     let ahead = outlook.steps_ahead().clamp(1, 10);
     let course =
-        terms::course(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
+        terms::way_down(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let sentence = format!("comes nearer: {course}; {then}");
     let expert = Expert::new(course)
         .and(then)

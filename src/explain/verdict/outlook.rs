@@ -61,6 +61,9 @@ pub(super) struct Outlook {
     leaves: Option<u64>,
 }
 
+/// A way stalls if its nearer half makes at least this part of it.
+const STALLS: f64 = 0.99;
+
 impl Outlook {
     pub(super) fn of(descent: &Descent, evaluator: &mut Evaluator) -> Self {
         let record = descent.record();
@@ -155,6 +158,14 @@ impl Outlook {
         let ahead = self.points[self.present..].iter();
         let distances = ahead.map(|at| norm(&difference(at, point)));
         distances.fold(0.0, f64::max)
+    }
+
+    /// Whether nearly all of the way ahead to a point is made in the nearer half.
+    pub(super) fn stalls(&self, point: &[f64]) -> bool {
+        let ahead = &self.points[self.present..];
+        let left = |index: usize| norm(&difference(&ahead[index], point));
+        let [now, half, end] = [0, ahead.len() / 2, ahead.len() - 1].map(left);
+        now - half >= STALLS * (now - end) && end > 0.0 && now > end
     }
 
     /// How much the loss falls per step, over what is ahead or, where that is not much, over what was.

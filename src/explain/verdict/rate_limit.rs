@@ -24,6 +24,8 @@ pub(super) enum Place {
     Start,
     /// At a minimum that is near.
     Minimum,
+    /// Of the loss over all rows, where a step takes some of them.
+    AllRows,
 }
 
 impl Place {
@@ -35,6 +37,7 @@ impl Place {
             Self::Estimated => "estimated",
             Self::Start => "at the start",
             Self::Minimum => "at the minimum",
+            Self::AllRows => "over all rows",
         }
     }
 
@@ -45,7 +48,7 @@ impl Place {
 
     /// Whether it is another place than the shown iterate.
     pub(super) fn is_elsewhere(self) -> bool {
-        matches!(self, Self::Start | Self::Minimum)
+        matches!(self, Self::Start | Self::Minimum | Self::AllRows)
     }
 }
 
@@ -53,6 +56,7 @@ impl Place {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct RateLimit {
     pub(super) product: f64,
+    pub(super) steepest: f64,
     pub(super) limit: f64,
     pub(super) place: Place,
 }
@@ -63,9 +67,14 @@ impl RateLimit {
         self.product > self.limit
     }
 
-    /// The largest rate that is not, of the one that is set.
-    pub(super) fn safe(&self, rate: f64) -> f64 {
-        rate * self.limit / self.product
+    /// Whether the rate is at it or beyond.
+    pub(super) fn is_reached(&self) -> bool {
+        self.product >= self.limit
+    }
+
+    /// The largest rate that is not.
+    pub(super) fn safe(&self) -> f64 {
+        self.limit / self.steepest
     }
 }
 

@@ -6,7 +6,7 @@ use crate::explain::network::least_value;
 use super::basin::{self, Minimum};
 use super::context::DescentContext;
 use super::descent_direction;
-use super::local_curvature::Bend;
+use super::local_curvature::{Bend, Mode};
 use super::of_level;
 use super::outlook::Outlook;
 use super::points::distance;
@@ -36,12 +36,10 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
     let local_curvature = &context.local_curvature;
     let down = local_curvature.bending(Bend::Down).next()?;
     let (at, loss) = (context.descent.at(), context.descent.loss());
-    let record = context.record();
-    let losses = record.greatest_loss().abs().max(record.start_loss().abs());
-    let is_faint =
-        down.curvature.abs() * local_curvature.scale * local_curvature.scale <= FAINT * losses;
     // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
-    if is_faint || !basin::falls_along(at, down, loss, local_curvature.scale, evaluator) {
+    if is_faint(context, down)
+        || !basin::falls_along(at, down, loss, local_curvature.scale, evaluator)
+    {
         return None;
     }
     let level = local_curvature.distance_to_level();
@@ -70,6 +68,21 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
             .as_ref()
             .is_some_and(as_near);
     (!is_minimum).then(|| of_level::on_saddle(context, down))
+}
+
+/// Whether next to nothing is left of the loss above the lowest that it can be by its structure: curvatures there are rounding.
+pub(super) fn is_at_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> bool {
+    let least = least_value(evaluator.program().loss());
+    let above = |loss: f64| least.map_or(f64::INFINITY, |least| loss - least);
+    above(context.descent.loss()) <= FAINT * above(context.record().greatest_loss())
+        && least.is_some()
+}
+
+/// Whether a curvature is none beside the losses of the run.
+fn is_faint(context: &DescentContext<'_>, mode: &Mode) -> bool {
+    let (record, scale) = (context.record(), context.local_curvature.scale);
+    let losses = record.greatest_loss().abs().max(record.start_loss().abs());
+    mode.curvature.abs() * scale * scale <= FAINT * losses
 }
 
 /// Whether the place near by without slope is as low as the loss can be by its structure: that is no saddle.

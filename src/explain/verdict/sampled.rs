@@ -1,18 +1,21 @@
 //! Runs in which something is random: batches, samples, noise on the gradient. They are judged over their steps, with a
 //! smoothed loss and its spread, and a trend is one only where it is larger than chance. Nothing of them is exact.
 
-use crate::diff::Evaluator;
+use crate::data::Selection;
+use crate::diff::{Evaluator, Objective};
 use crate::explain::network::least_value;
 use crate::explain::{Finding, FindingKind};
-use crate::optim::StopReason;
+use crate::optim::{Descent, Noise, StopReason};
 
 use super::Verdict;
 use super::all_rows::AllRows;
 use super::causes;
 use super::context::{Chance, DescentContext};
 use super::number::{from_to, num};
+use super::of_bottom;
 use super::of_level;
 use super::outlook::Outlook;
+use super::rate_limit::{self, Place};
 use super::smoothed::Smoothed;
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
@@ -21,16 +24,32 @@ use super::trend::Trend;
 /// Losses that differ by at most this part of them differ by rounding.
 const ROUNDING: f64 = 1e-12;
 
+/// A step of this length or less goes nowhere, relative to the distance from the origin or to 1.
+const STANDS: f64 = 1e-9;
+
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(context.record().segments());
+    if context.chance == Chance::Noise
+        && let Some(statement) = without_noise(context, evaluator)
+    {
+        let has_trend = smoothed.trend().is_some();
+        return if has_trend {
+            statement
+        } else {
+            statement.predicted()
+        };
+    }
+    if of_level::has_run_down(context) && !moves(context) && !smoothed.has_exploded() {
+        return of_level::run_down(context);
+    }
     if smoothed.trend().is_some() && smoothed.spread <= ROUNDING * smoothed.mean.abs() {
         return stands(context, &smoothed, evaluator);
     }
     match smoothed.trend() {
-        Some(Trend::None) if !smoothed.has_exploded() => {
-            hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
-        }
+        Some(Trend::None) if !smoothed.has_exploded() => hidden_fall(context, evaluator)
+            .or_else(|| too_large_for_all(context, &smoothed, evaluator))
+            .unwrap_or_else(|| wanders(context, &smoothed)),
         Some(Trend::Falls) if !smoothed.has_fallen() && !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
         }
@@ -38,6 +57,66 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         None if smoothed.has_exploded() => rises(context, &smoothed),
         None => ahead(context, evaluator),
     }
+}
+
+/// Whether one of the newest steps went anywhere.
+fn moves(context: &DescentContext<'_>) -> bool {
+    let lengths = context.record().recent().map(|iterate| iterate.length);
+    lengths.fold(0.0, f64::max) > STANDS * context.local_curvature.scale
+}
+
+/// What is so without the noise on the gradient, too: that the rate is too large, or that the loss has no lower bound.
+fn without_noise(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+    let mut plan = *context.descent.plan();
+    plan.noise = Noise::default();
+    let calm = Descent::start(plan, context.descent.at(), evaluator);
+    let calm_context = DescentContext::of(None, &calm, evaluator);
+    let mut statement = super::state(&calm_context, evaluator);
+    evaluator.at_step(context.descent.steps());
+    let is_found = |kind| statement.findings.iter().any(|found| found.kind == kind);
+    let is_of_rate = match statement.verdict {
+        Verdict::Diverging => true,
+        Verdict::Oscillating => is_found(FindingKind::RateTooLarge),
+        _ => false,
+    };
+    is_of_rate.then(|| {
+        statement.sentence = format!("not the noise: without it, {}", statement.sentence);
+        // Nothing is exact beside noise.
+        let plain = |text: &str| text.replace(", exact", "").replace(" (exact)", "");
+        statement.expert =
+            Expert::new(plain(&statement.expert.text())).and("without the noise".to_string());
+        for finding in &mut statement.findings {
+            finding.text = plain(&finding.text);
+        }
+        statement
+    })
+}
+
+/// With all rows at every step the rate would be too large as well: it is not the choice of rows that moves the loss.
+fn too_large_for_all(
+    context: &DescentContext<'_>,
+    smoothed: &Smoothed,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let before = evaluator.selection()?;
+    let decay = context.decay();
+    evaluator.select(Selection::Train);
+    let steepest = [context.descent.at(), context.record().start()]
+        .into_iter()
+        .filter_map(|at| rate_limit::steepest_at(at, decay, evaluator))
+        .fold(0.0, f64::max);
+    evaluator.select(before);
+    let limit = context.rate_limit(steepest, Place::AllRows)?;
+    limit.is_exceeded().then(|| {
+        let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
+        let beyond = terms::beyond(context, limit);
+        let sentence = format!(
+            "too big: the loss wanders about {about}, and with all rows a step would be too long as well"
+        );
+        let expert = Expert::new(format!("loss {about}, no trend")).and(beyond);
+        Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+            .finding(causes::rate_beyond(context, limit))
+    })
 }
 
 fn of_trend(context: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
@@ -185,7 +264,7 @@ fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
 fn stands(context: &DescentContext<'_>, smoothed: &Smoothed, evaluator: &Evaluator) -> Statement {
     let least = least_value(evaluator.program().loss());
     if let Some(least) = least.filter(|least| smoothed.mean <= *least) {
-        return of_level::bottom(context, least);
+        return of_bottom::bottom(context, least);
     }
     let loss = num(smoothed.mean);
     let expert = Expert::new(format!("loss {loss} all along")).and(terms::slope(context));

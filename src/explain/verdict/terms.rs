@@ -6,7 +6,7 @@ use crate::optim::norm;
 
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Mode;
-use super::number::{bound, compared, from_to, num, times};
+use super::number::{between, bound, compared, from_to, num, times};
 use super::outlook::Outlook;
 use super::rate_limit::RateLimit;
 
@@ -117,7 +117,7 @@ pub(super) fn beyond(context: &DescentContext<'_>, limit: RateLimit) -> Option<S
         return None;
     }
     let rate = context.descent.rate();
-    let safe = bound(limit.safe(rate), rate);
+    let safe = bound(limit.safe(), rate);
     let about = about(context);
     // Both numbers say where they hold, since the second one may find no room, and elsewhere the first is another.
     let (at, there) = match limit.place.word() {
@@ -194,6 +194,20 @@ pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
         (_, steps) => format!("the last {steps} steps"),
     };
     Some(format!("loss {losses} in {span}"))
+}
+
+/// The same of a run that comes down; `loss between 2.1 and 4.5 in the last 20 steps` where the newest loss is higher than the oldest.
+pub(super) fn way_down(context: &DescentContext<'_>) -> Option<String> {
+    let losses = || context.record().recent().map(|iterate| iterate.loss);
+    let first = losses().next()?;
+    let low = losses().fold(f64::INFINITY, f64::min);
+    let high = losses().fold(f64::NEG_INFINITY, f64::max);
+    let course = course(context)?;
+    if context.descent.loss() <= first {
+        return Some(course);
+    }
+    let span = course.split_once(" in ").map_or("", |(_, span)| span);
+    Some(format!("loss between {} in {span}", between([low, high])))
 }
 
 /// `predicted: loss 12.3 → 4.5 in 20 steps`, as a copy of the run goes on.

@@ -124,3 +124,35 @@ fn a_search_for_a_minimum_has_an_end() {
     assert!(finds(30));
     assert!(!finds(38));
 }
+
+/// Where a search along a monotone loss ends, at an inflection, is no minimum; a flat minimum of higher order is one.
+#[test]
+fn an_inflection_is_no_minimum() {
+    let found = |text: &str, from: f64| {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        lowest_near(&[from], &mut evaluator).map(|found| found.at[0])
+    };
+    for (text, from) in [
+        ("x + cos(x)", 1.6),
+        ("x + sin(x)", -3.0),
+        ("x^3 - 3x^2 + 3x", 1.05),
+        ("x - sin(x)", 0.3),
+        ("x^4 - 3x^3 + 2", -0.03),
+        ("x^4 - 3x^3 + 2", -1e-4),
+        ("(x - 1)^3 + 5", 1.001),
+    ] {
+        let at = found(text, from);
+        assert!(
+            at.is_none_or(|at| (at - 2.25).abs() < 1e-3),
+            "{text}: {at:?}"
+        );
+    }
+    for (text, from) in [
+        ("(x - 1)^4 + 5", 1.3),
+        ("cosh(x)", 0.2),
+        ("x^2 + sin(9x)/1000", 0.3),
+    ] {
+        assert!(found(text, from).is_some(), "{text}");
+    }
+}

@@ -240,8 +240,13 @@ impl Outlook {
 
     /// Whether the newer half of what was seen so far swings at least half as wide.
     pub(in super::super) fn has_swung(&self, swing: &Swing) -> bool {
-        let newer = self.swing_in(self.present.div_ceil(2), self.present + 1);
+        let newer = self.swung();
         newer.is_some_and(|newer| newer.extent() >= 0.5 * swing.extent())
+    }
+
+    /// The swing of the newer half of what was seen so far.
+    pub(in super::super) fn swung(&self) -> Option<Swing> {
+        self.swing_in(self.present.div_ceil(2), self.present + 1)
     }
 
     /// Whether the farthest quarter of what is ahead is still narrower than the one before.
