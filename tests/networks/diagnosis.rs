@@ -268,6 +268,25 @@ fn dead_and_saturated_units_are_named_without_layers_too() {
     }
 }
 
+/// Of a loss that is as low as it can be nothing is to be mended: a hinge that is 0 in every row is its aim.
+#[test]
+fn units_of_a_solved_loss_are_at_rest() {
+    let columns = vec![("x", vec![1.0, -2.0]), ("s", vec![1.0, -1.0])];
+    let hinge = "mean(max(0, 1 - s w x))";
+    assert_eq!(kinds(hinge, &columns, &[3.0]), []);
+    assert_eq!(
+        kinds("mean(max(0, 1 - s w x)) + 1 - cos(w)", &columns, &[3.0]),
+        [FindingKind::Dead]
+    );
+    let classes = vec![("x", vec![10.0, -10.0]), ("t", vec![1.0, 0.0])];
+    let net = "bce(linear(tanh(linear(x, 1)), 1), t)";
+    assert_eq!(kinds(net, &classes, &[1.0, 0.0, 5.0, 0.0]), []);
+    assert_eq!(
+        kinds(net, &classes, &[1.0, 0.0, 3.0, 0.0]),
+        [FindingKind::Saturated]
+    );
+}
+
 #[test]
 fn an_output_on_its_target_is_no_saturated_layer() {
     let classes = vec![("x", vec![10.0, -10.0]), ("t", vec![0.0, 1.0])];

@@ -158,6 +158,23 @@ fn what_falls_beyond_all_numbers_has_no_lower_bound() {
     );
 }
 
+/// On its way to an inflection a run comes to no minimum, whatever is added to the loss; to a flat minimum it does.
+#[test]
+fn an_inflection_ahead_is_told_from_a_flat_minimum() {
+    for (text, start) in [
+        ("x^4 - 3x^3 + 2", "x = -1"),
+        ("x^3 - 3x^2 + 3x", "x = 3"),
+        ("x + cos(x) + 5", "x = 3"),
+    ] {
+        let said = said(text, start, "learning_rate = 0.01", 200);
+        let is_told = said.reason.contains("on its way to no minimum");
+        assert_eq!(said.verdict, Verdict::Saddle, "{text}: {}", said.reason);
+        assert!(is_told, "{text}: {}", said.reason);
+    }
+    let flat = said("(x - 1)^4 + 5", "x = 3", "learning_rate = 0.01", 200);
+    assert_eq!(flat.verdict, Verdict::Converging, "{}", flat.reason);
+}
+
 /// Curvatures of a loss that is solved up to rounding are none.
 #[test]
 fn what_is_as_low_as_it_can_be_stands_on_no_saddle() {

@@ -11,7 +11,7 @@ mod normalized;
 mod not_finite;
 mod range;
 
-pub(in crate::explain) use range::least_value;
+pub(in crate::explain) use range::{least_value, lower_bound};
 
 use std::sync::Arc;
 
@@ -27,6 +27,9 @@ use crate::expr::graph::{Graph, Node, NodeId};
 
 /// What is quoted of a loss at most, in characters.
 const LONGEST: usize = 32;
+
+/// A classification is solved at this loss, in nats: on average the right class has a probability of 0.99.
+const SOLVED: f64 = 0.01;
 
 /// What finds one kind of mistake.
 type Cause = fn(&Examined<'_>) -> Vec<Located>;
@@ -146,6 +149,16 @@ impl<'a> Examined<'a> {
             found.extend(FINITE_CAUSES.iter().flat_map(|find| find(self)));
         }
         found
+    }
+
+    /// Whether the loss is as low as it can be, or next to it: then units at rest are where they are to be.
+    fn is_solved(&self) -> bool {
+        let allowed = if range::is_classification(self.loss()) {
+            SOLVED
+        } else {
+            0.0
+        };
+        lower_bound(self.loss()).is_some_and(|least| self.trace.value <= least + allowed)
     }
 
     fn loss(&self) -> &'a Loss {

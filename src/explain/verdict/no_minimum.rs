@@ -1,10 +1,10 @@
 //! What is said where no minimum is to be found: a saddle ahead, a plain, or a loss that falls for ever.
 
-use crate::diff::Evaluator;
+use crate::diff::{Evaluator, Objective};
 use crate::optim::norm;
 
 use super::arrival::arrives_level;
-use super::basin;
+use super::basin::{self, moved};
 use super::context::DescentContext;
 use super::in_motion::moves_on;
 use super::limit_point::floor_ahead;
@@ -26,6 +26,9 @@ pub(super) const STANDSTILL: f64 = 1e6;
 
 /// A run has fallen lately if its loss is at most this part of the oldest one that is remembered.
 const FALLEN: f64 = 0.9;
+
+/// The loss falls on beyond an inflection if it falls by at least this part of what it falls before it.
+const LOWER: f64 = 0.1;
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
@@ -72,6 +75,9 @@ pub(super) fn without_minimum(
     {
         return comes_back_or_swings(context, outlook, least, evaluator);
     }
+    if let Some(statement) = comes_to_inflection(context, outlook, evaluator) {
+        return statement;
+    }
     if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
         return gets_no_lower(context, outlook, None, evaluator);
     }
@@ -91,6 +97,29 @@ pub(super) fn without_minimum(
         },
         Tail::TurnsUp => of_run::falls(context, outlook),
     }
+}
+
+/// It comes ever more slowly to a place without slope, as far beyond which as it is before it the loss is lower.
+fn comes_to_inflection(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    if !outlook.slows_down() || outlook.drop_per_step() <= 0.0 {
+        return None;
+    }
+    let place = basin::level_place(outlook.end.at(), evaluator)?;
+    let way = difference(&place, context.descent.at());
+    let beyond = evaluator.value(&moved(&place, &way, 1.0));
+    let level = evaluator.value(&place);
+    let rise = context.descent.loss() - level;
+    (rise > 0.0 && level - beyond > LOWER * rise).then(|| {
+        if context.is_slope_gone() {
+            of_level::inflection(context)
+        } else {
+            of_level::comes_to_inflection(context, outlook)
+        }
+    })
 }
 
 /// It falls to `least` and comes back up: to rest, or since it hops about where the loss slopes.

@@ -254,7 +254,7 @@ pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement
     let newest = losses
         .get(losses.len().saturating_sub(FALLS)..)
         .unwrap_or_default();
-    let is_lowest = losses.len() >= FALLS && newest.windows(2).all(|pair| pair[1] < pair[0]);
+    let is_lowest = losses.len() >= FALLS && newest.windows(2).all(|pair| pair[1] <= pair[0]);
     if is_lowest || !is_far || spacing < 1.0 || length >= spacing {
         return None;
     }

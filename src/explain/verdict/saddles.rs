@@ -1,7 +1,7 @@
 //! Where nothing pushes a run on though it stands at no minimum: saddles, and what only looks like a minimum.
 
 use crate::diff::{Evaluator, Objective};
-use crate::explain::network::least_value;
+use crate::explain::network::{least_value, lower_bound};
 
 use super::basin::{self, Minimum};
 use super::context::DescentContext;
@@ -72,7 +72,7 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
 
 /// Whether next to nothing is left of the loss above the lowest that it can be by its structure: curvatures there are rounding.
 pub(super) fn is_at_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) -> bool {
-    let least = least_value(evaluator.program().loss());
+    let least = lower_bound(evaluator.program().loss());
     let above = |loss: f64| least.map_or(f64::INFINITY, |least| loss - least);
     above(context.descent.loss()) <= FAINT * above(context.record().greatest_loss())
         && least.is_some()

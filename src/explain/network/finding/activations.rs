@@ -18,6 +18,9 @@ const REVIVE: &str = "a smaller learning rate, another start, or leaky_relu";
 pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
     let mut found = Vec::new();
+    if examined.is_solved() {
+        return found;
+    }
     for id in examined.nodes() {
         let is_relu = is_relu(examined, id);
         let table = &examined.trace.values[id.index()];
@@ -103,6 +106,9 @@ fn layer_of(examined: &Examined<'_>, node: NodeId) -> Option<usize> {
 pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
     let mut found = Vec::new();
+    if examined.is_solved() {
+        return found;
+    }
     for id in examined.nodes().filter(|id| examined.is_active(*id)) {
         let Some(bounded) = Bounded::of(graph, id) else {
             continue;

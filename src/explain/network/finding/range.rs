@@ -74,6 +74,24 @@ pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
     (low.is_finite() && all.into_iter().all(|id| has_its_bounds(&id))).then_some(low)
 }
 
+/// The value that a loss cannot go below by its structure, whether it can have it or only tends to it. That of a classification is 0.
+pub(in crate::explain) fn lower_bound(loss: &Loss) -> Option<f64> {
+    if is_classification(loss) {
+        return Some(0.0);
+    }
+    let low = ranges(&loss.graph)[loss.objective.index()].low;
+    low.is_finite().then_some(low)
+}
+
+/// Whether a loss is that of classes, in nats.
+pub(super) fn is_classification(loss: &Loss) -> bool {
+    let Node::Structured(operator, ..) = loss.graph.node(loss.objective) else {
+        return false;
+    };
+    let role = operator.role();
+    matches!(role, OperatorRole::Loss(Meaning::Logit | Meaning::Logits))
+}
+
 /// The range of every node, by its index.
 pub(super) fn ranges(graph: &Graph) -> Vec<ValueRange> {
     let mut ranges: Vec<ValueRange> = Vec::with_capacity(graph.nodes().len());
