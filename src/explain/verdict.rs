@@ -24,6 +24,7 @@ mod of_bottom;
 mod of_break;
 mod of_decay;
 mod of_growth;
+mod of_kink;
 mod of_law;
 mod of_level;
 mod of_run;

@@ -244,3 +244,62 @@ fn a_run_that_stops_short_is_told_from_a_slow_one() {
     let slow = said("x^2", "x = 3", "learning_rate = 1e-4", 0);
     assert!(!slow.sentence.contains("stops short"), "{}", slow.sentence);
 }
+
+/// What travels over one jump after the other gets no lower; what falls in steps does.
+#[test]
+fn a_sawtooth_is_no_progress() {
+    let saw = said("x - floor(x)", "x = 3.5", "learning_rate = 0.1", 100);
+    assert_eq!(saw.verdict, Verdict::Oscillating, "{}", saw.reason);
+    let down = said("x + 0.2 sin(9x)", "x = 3.5", "learning_rate = 0.3", 100);
+    assert_ne!(down.verdict, Verdict::Oscillating, "{}", down.reason);
+}
+
+/// Beside a pole Newton's step is short, and leads to no minimum.
+#[test]
+fn there_is_no_minimum_beside_a_pole() {
+    let beside = said(
+        "tan(x)",
+        "x = 1\n[stop]\nsteps = 2000",
+        "learning_rate = 0.1",
+        1200,
+    );
+    assert!(
+        !beside.reason.contains("the minimum is"),
+        "{}",
+        beside.reason
+    );
+}
+
+/// A decay makes a minimum where the loss alone has an inflection.
+#[test]
+fn a_minimum_by_decay_alone_is_one() {
+    let racer = |decay: f64| format!("learning_rate = 0.1\nweight_decay = {decay}");
+    let held = said("x^3", "x = 1\n[stop]\nsteps = 5000", &racer(0.1), 5000);
+    assert_eq!(held.verdict, Verdict::Converged, "{}", held.reason);
+    let free = said("x^3", "x = 1\n[stop]\nsteps = 5000", &racer(0.0), 5000);
+    assert_eq!(free.verdict, Verdict::Saddle, "{}", free.reason);
+}
+
+/// A loss that rose by a jump does not stand on flat ground for want of slope alone.
+#[test]
+fn what_a_pole_threw_out_is_not_called_flat() {
+    let thrown = said("ln(x^2 + y^2)", "x = 1\ny = 2", "learning_rate = 0.2", 100);
+    assert!(
+        thrown.sentence.contains("thrown onto flat ground"),
+        "{}",
+        thrown.sentence
+    );
+    let flat = said("exp(-x^2)", "x = 8", "learning_rate = 0.2", 20);
+    assert!(!flat.sentence.contains("thrown"), "{}", flat.sentence);
+}
+
+/// Where a minimum is on the other side of level ground, it is not said that nothing lower was found.
+#[test]
+fn a_minimum_across_level_ground_is_found() {
+    let lower = said("(relu(x) - 1)^2", "x = -2", "learning_rate = 0.1", 100);
+    assert!(
+        !lower.sentence.contains("nothing lower"),
+        "{}",
+        lower.sentence
+    );
+}

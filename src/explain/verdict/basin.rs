@@ -28,6 +28,9 @@ const VANISHES: f64 = 0.3;
 /// A fall counts if it is more than so many times what the slope at the place makes of it.
 const EXPLAINED: f64 = 2.0;
 
+/// Newton's step to a minimum leaves at most this part of the slope: of xⁿ it leaves less than 1/e, beside a pole x⁻ⁿ more.
+const LEAVES: f64 = 1.0 / std::f64::consts::E;
+
 /// So far beside a minimum it must not be lower before it is higher, relative to the distance from the origin or to 1.
 const WITHIN: f64 = 0.1;
 
@@ -168,9 +171,13 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let beyond = evaluator.value(&beyond);
     let turns_up = beyond >= loss.min(least) - rounding(loss)
         && (beyond.is_finite() || level_place(at, evaluator).is_some());
+    // Newton's step leaves little of a slope; far out it may be short beside the distance and lead nowhere.
+    let mut left = vec![0.0; n];
+    evaluator.gradient(&lowest, &mut left);
+    let is_less = within <= FINEST * scale || norm(&left) <= LEAVES * norm(&gradient);
     // Near where it overflows, curvatures are not to be relied on.
     let is_finite = least.is_finite();
-    if within > NEAR * scale || !turns_up || !is_finite {
+    if within > NEAR * scale || !turns_up || !is_finite || !is_less {
         return None;
     }
     let levels = || modes.iter().filter(|mode| mode.bend() == Bend::Level);

@@ -30,7 +30,8 @@ pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
     let losses = if start == now {
         format!("the loss is {}", num(now))
     } else {
-        let [start, now] = [start, now].map(num);
+        let digits = telling_digits(start, now);
+        let [start, now] = [start, now].map(|loss| short(loss, digits));
         format!("the loss was {start} at the start and is {now} now")
     };
     Finding::new(FindingKind::Diverging, format!("{how}: {losses}"))

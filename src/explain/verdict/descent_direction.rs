@@ -151,7 +151,7 @@ fn along_floor(
 /// Whether the loss is nowhere lower than here along any single parameter, at distances from a thousandth of that from the
 /// origin, or of 1, to a thousand times as much, and higher somewhere.
 pub(super) fn is_nowhere_lower(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> bool {
-    const HALVINGS: i32 = 10;
+    const HALF_DOUBLINGS: i32 = 20;
     let (at, loss) = (context.descent.at(), context.descent.loss());
     if at.len() > AXES {
         return false;
@@ -159,9 +159,10 @@ pub(super) fn is_nowhere_lower(context: &DescentContext<'_>, evaluator: &mut Eva
     let mut is_higher = false;
     for index in 0..at.len() {
         for side in [1.0, -1.0] {
-            for power in -HALVINGS..=HALVINGS {
+            for half in -HALF_DOUBLINGS..=HALF_DOUBLINGS {
                 let mut beside = at.to_vec();
-                beside[index] += side * context.local_curvature.scale * 2.0_f64.powi(power);
+                beside[index] +=
+                    side * context.local_curvature.scale * 2.0_f64.powf(f64::from(half) / 2.0);
                 let value = evaluator.value(&beside);
                 if value < loss {
                     return false;

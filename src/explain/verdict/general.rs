@@ -21,6 +21,7 @@ use super::of_bottom;
 use super::of_break;
 use super::of_decay;
 use super::of_growth;
+use super::of_kink;
 use super::of_level;
 use super::of_run::{self, Way};
 use super::of_swing;
@@ -308,7 +309,7 @@ fn swings(
         let is_there = distance(context.descent.at(), &center)
             <= MOVES * MOVES * context.local_curvature.scale;
         return if is_there {
-            of_level::stands(context, outlook, evaluator)
+            of_kink::stands(context, outlook, evaluator)
         } else {
             of_run::falls(context, outlook)
         };
@@ -372,8 +373,8 @@ fn gave_up(
             if let Some(statement) = saddle(context, evaluator) {
                 return statement;
             }
-            if let Some(stuck) = of_level::kink_below(context, evaluator) {
-                return of_level::stuck(context, &stuck);
+            if let Some(stuck) = of_kink::kink_below(context, evaluator) {
+                return of_kink::stuck(context, &stuck);
             }
             let lowest = basin::lowest_near(now, evaluator);
             if lowest.is_none() && start - loss > of_growth::ENDLESS * start.abs().max(1.0) {

@@ -75,6 +75,9 @@ pub(super) fn without_minimum(
     {
         return comes_back_or_swings(context, outlook, least, evaluator);
     }
+    if outlook.gets_nowhere() {
+        return of_swing::runs_on(context, outlook);
+    }
     if let Some(statement) = comes_to_inflection(context, outlook, evaluator) {
         return statement;
     }
@@ -84,12 +87,7 @@ pub(super) fn without_minimum(
     let way = difference(outlook.end.at(), context.descent.at());
     match tail::along(context.descent.at(), &way, evaluator) {
         Tail::Endless if context.is_slope_gone() => of_level::inflection(context),
-        Tail::Endless if outlook.slows_down() => {
-            match basin::level_place(outlook.end.at(), evaluator) {
-                Some(_) => of_level::comes_to_inflection(context, outlook),
-                None => of_run::falls(context, outlook),
-            }
-        }
+        Tail::Endless if outlook.slows_down() => of_run::falls(context, outlook),
         Tail::Endless => of_growth::endless(context, outlook),
         Tail::LevelsOut => match floor_ahead(context.descent.at(), &way, evaluator) {
             Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
@@ -148,6 +146,8 @@ pub(super) fn gets_no_lower(
     let goes_up = outlook.drop_per_step() <= 0.0 && outlook.ends_higher();
     if goes_up && moves_on(context, outlook) {
         of_growth::thrown_out(context, outlook, &outlook.later(), evaluator)
+    } else if goes_up && of_growth::is_drawn(context, outlook) {
+        of_growth::drawn(context, outlook, &outlook.later())
     } else if has_fallen_lately(context) && !context.is_slope_gone() {
         of_run::has_fallen(context, outlook)
     } else {

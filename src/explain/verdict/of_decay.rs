@@ -6,6 +6,7 @@ use crate::optim::{Decay, norm};
 use super::Verdict;
 use super::basin::Minimum;
 use super::context::DescentContext;
+use super::local_curvature::Bend;
 use super::number::num;
 use super::outlook::Outlook;
 use super::points::distance;
@@ -60,7 +61,8 @@ fn balanced(
     let pull = decay * norm(end).max(norm(context.descent.at()));
     let is_one = |apart: f64| apart <= APART * context.local_curvature.scale;
     if norm(&both) > ALIKE * pull || apart.is_some_and(is_one) {
-        return None;
+        let is_held = found.is_none() && context.is_slope_gone() && bends_up(context);
+        return is_held.then(|| at_bottom_of_both(context, decay));
     }
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
     let left = distance(context.descent.at(), end);
@@ -86,6 +88,24 @@ fn balanced(
         .and(terms::slope(context))
         .and(terms::course(context));
     Some(Statement::new(verdict, Tone::Good, sentence, expert))
+}
+
+/// Whether loss and decay together bend up in every direction.
+fn bends_up(context: &DescentContext<'_>) -> bool {
+    let modes = context.local_curvature.modes.as_deref().unwrap_or_default();
+    !modes.is_empty() && modes.iter().all(|mode| mode.bend() == Bend::Up)
+}
+
+/// It stands where loss and decay together are least, though the loss alone has no minimum there.
+fn at_bottom_of_both(context: &DescentContext<'_>, decay: f64) -> Statement {
+    let head = format!("a minimum by weight decay {} alone", num(decay));
+    let beside = String::from("the loss itself has none in sight");
+    let sentence = format!("arrived at {head}: {beside}");
+    let expert = Expert::new(head)
+        .and(beside)
+        .and(terms::slope(context))
+        .and(terms::curvatures(context));
+    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
 /// Where steps of one length meet a decay of the same, and the loss falls on beyond: it stands still there, at |θ| = 1/λ.

@@ -175,7 +175,7 @@ fn settles_at_rest(
 }
 
 /// Whether weight decay leads it to where the loss is higher: loss and decay together fall.
-fn is_drawn(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
+pub(super) fn is_drawn(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let (Decay::Coupled(decay) | Decay::Decoupled(decay)) = context.descent.plan().settings.decay()
     else {
         return false;
@@ -186,7 +186,7 @@ fn is_drawn(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
 }
 
 /// Weight decay draws it to where the loss is higher.
-fn drawn(context: &DescentContext<'_>, outlook: &Outlook, later: &Swing) -> Statement {
+pub(super) fn drawn(context: &DescentContext<'_>, outlook: &Outlook, later: &Swing) -> Statement {
     let steps = outlook.steps_ahead();
     let [now, later] = [context.descent.loss(), later.mean].map(num);
     let course =

@@ -5,7 +5,6 @@ use crate::explain::{Finding, FindingKind};
 use crate::optim::norm;
 
 use super::Verdict;
-use super::basin;
 use super::causes;
 use super::context::DescentContext;
 use super::descent_direction::{self, DescentDirection, Shape};
@@ -22,6 +21,9 @@ const HELD: f64 = 1e-6;
 
 /// A schedule has run down if it has left at most this part of the rate that was set.
 const RUN_DOWN: f64 = 1e-9;
+
+/// A loss has risen if it is higher by this part of what it was.
+const RISEN: f64 = 0.1;
 
 /// The slope vanishes, but the loss falls on beyond: the place is no minimum.
 pub(super) fn inflection(context: &DescentContext<'_>) -> Statement {
@@ -132,38 +134,6 @@ pub(super) fn will_stand(context: &DescentContext<'_>, outlook: &Outlook, left: 
         .finding(causes::rate_too_large(context))
 }
 
-/// Where a run stands that comes no further down a kink that slopes.
-pub(super) struct Stuck {
-    /// The coordinate across the kink, and the slopes on both of its sides.
-    pub(super) coordinate: usize,
-    pub(super) slopes: [f64; 2],
-    /// The steepest of the other coordinates, and the slope along it.
-    pub(super) along: usize,
-    pub(super) slope: f64,
-}
-
-/// It stands at the bottom of a kink that slopes: every step across it is up, and steps along it are none.
-pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
-    let across = &context.names[stuck.coordinate];
-    let along = &context.names[stuck.along];
-    let [slope, left, right] = [stuck.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
-    let sentence = format!(
-        "stuck at a kink of {across}: up on both sides, and along {along} the loss goes on with slope {slope}"
-    );
-    let expert = Expert::new(format!(
-        "stuck at a kink: slopes {left} and {right} along {across}"
-    ))
-    .and(format!("slope {slope} along {along}"))
-    .and("no minimum".to_string())
-    .and(terms::course(context));
-    let finding = Finding::new(FindingKind::Plateau, sentence.clone())
-        .of(across.as_str())
-        .at_step(context.descent.steps())
-        .with("slope", stuck.slope)
-        .remedy("a rate that falls comes down such a kink; a line search does not");
-    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
-}
-
 /// Whether a schedule has left next to nothing of the learning rate.
 pub(super) fn has_run_down(context: &DescentContext<'_>) -> bool {
     let plan = context.descent.plan();
@@ -210,6 +180,10 @@ pub(super) fn plateau(
     let is_adaptive = matches!(context.law, StepLaw::Adaptive);
     let is_held = is_adaptive && !is_level && is_gone && moves <= HELD * context.rate;
     let course = terms::course(context);
+    let oldest = context.record().recent().next();
+    let has_risen = oldest
+        .is_some_and(|oldest| context.descent.loss() - oldest.loss > RISEN * oldest.loss.abs());
+    let has_jumped = has_risen && of_growth::last_jump(context).is_some();
     let sentence = match (&course, left) {
         _ if has_run_down(context) => of_schedule(context),
         _ if by_rate.is_some() => format!(
@@ -217,6 +191,9 @@ pub(super) fn plateau(
             num(slope),
             num(context.record().greatest_norm())
         ),
+        (Some(course), _) if has_jumped => {
+            format!("thrown onto flat ground: {course}, where next to no slope is left")
+        }
         _ if is_held => format!(
             "stuck: a step moves {}, though the slope is {}: it is divided by the averages of slopes up to {}",
             num(moves),
@@ -370,31 +347,4 @@ pub(super) fn comes_to_ridge(
         .and(terms::slope(context))
         .and(terms::curvatures(context));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
-}
-
-/// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
-pub(super) fn stands(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    evaluator: &mut Evaluator,
-) -> Statement {
-    match kink_below(context, evaluator) {
-        Some(kink) => stuck(context, &kink),
-        None => plateau(context, outlook, None, evaluator),
-    }
-}
-
-/// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
-pub(super) fn kink_below(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Stuck> {
-    let descent = context.descent;
-    let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
-    let others = descent.gradient().iter().enumerate();
-    let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);
-    let (along, slope) = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    Some(Stuck {
-        coordinate,
-        slopes,
-        along,
-        slope: *slope,
-    })
 }

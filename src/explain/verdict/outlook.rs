@@ -61,6 +61,12 @@ pub(super) struct Outlook {
     leaves: Option<u64>,
 }
 
+/// The loss rises in jumps where a step climbs this part of its height, in so many of the steps of a half; its heights are the
+/// same if they differ by at most this part.
+const RISES: f64 = 0.5;
+const FEWEST_RISES: usize = 3;
+const SAME: f64 = 0.05;
+
 /// A way stalls if its nearer half makes at least this part of it.
 const STALLS: f64 = 0.99;
 
@@ -158,6 +164,22 @@ impl Outlook {
         let ahead = self.points[self.present..].iter();
         let distances = ahead.map(|at| norm(&difference(at, point)));
         distances.fold(0.0, f64::max)
+    }
+
+    /// Whether it travels on, over one rise of the loss after the other, and its farther half comes no lower and no less high than
+    /// its nearer half.
+    pub(super) fn gets_nowhere(&self) -> bool {
+        let ahead = &self.losses[self.present..];
+        let (nearer, farther) = ahead.split_at(ahead.len() / 2);
+        let least = |losses: &[f64]| losses.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = |losses: &[f64]| losses.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let height = most(ahead) - least(ahead);
+        let climbs = |pair: &[f64]| pair[1] - pair[0] > RISES * height;
+        let jumps = farther.windows(2).filter(|pair| climbs(pair)).count();
+        self.fate() == Fate::Travels
+            && jumps >= FEWEST_RISES
+            && least(farther) >= least(nearer) - SAME * height
+            && most(farther) >= most(nearer) - SAME * height
     }
 
     /// Whether nearly all of the way ahead to a point is made in the nearer half.
