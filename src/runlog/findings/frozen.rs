@@ -4,7 +4,7 @@
 
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::layer::is_bias;
+use crate::runlog::layer::is_weight;
 use crate::runlog::run::{LogRun, NamedSeries};
 
 /// Others must have had so many records before a gradient that comes late.
@@ -30,7 +30,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let late = late(run);
     if let Some((step, earliest)) = late.iter().min_by_key(|(step, _)| *step) {
         let mut names = late.iter().map(|(_, name)| *name);
-        let named = names.find(|name| !is_bias(name)).unwrap_or(earliest);
+        let named = names.find(|name| is_weight(name)).unwrap_or(earliest);
         let text = format!(
             "{} gets its first gradient at {} {step}: held fixed until then, no fault",
             list(late.iter().map(|(_, name)| *name)),
@@ -58,7 +58,7 @@ fn first_of(name: &str, run: &LogRun) -> String {
     let mut logged = run.layers.iter().map(|layer| layer.name.as_ref());
     let weight = logged
         .clone()
-        .find(|name| !is_bias(name))
+        .find(|name| is_weight(name))
         .or_else(|| logged.next());
     match weight.and_then(|name| name.split_once('.')) {
         Some((first, rest)) if first != name && rest.starts_with('0') => format!("{name}.{rest}"),
@@ -69,8 +69,8 @@ fn first_of(name: &str, run: &LogRun) -> String {
 /// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.
 fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     let starts: Vec<(Option<u64>, &NamedSeries)> = run
-        .layers
-        .iter()
+        .from_input()
+        .into_iter()
         .map(|layer| (first_gradient(layer), layer))
         .collect();
     let Some((first, earliest)) = starts
