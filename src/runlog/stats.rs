@@ -77,6 +77,21 @@ pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
     )
 }
 
+/// The distances of values from a line through them if it falls, else from their median: what rises is no trend to be taken for
+/// granted.
+pub(super) fn without_fall(values: &[f64]) -> Vec<f64> {
+    let (slope, start, _) = line(values);
+    let (slope, start) = if slope < 0.0 {
+        (slope, start)
+    } else {
+        (0.0, median(values.iter().copied()))
+    };
+    let values = values.iter().enumerate();
+    values
+        .map(|(index, value)| value - start - slope * index as f64)
+        .collect()
+}
+
 /// The means of every window of neighbors of that width (at least 1), in order. Each takes a few additions, whatever the width, and
 /// nothing is subtracted: what was large leaves no error behind.
 pub(super) fn moving_means(values: &[f64], width: usize) -> impl Iterator<Item = f64> {

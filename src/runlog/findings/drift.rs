@@ -33,6 +33,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::NotFinite,
         FindingKind::Dead,
         FindingKind::Spike,
+        FindingKind::Drift,
         FindingKind::RateTooLarge,
         FindingKind::RateTooSmall,
         FindingKind::Vanishing,

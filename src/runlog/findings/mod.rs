@@ -3,6 +3,7 @@
 //! To add one, write its file and add its line to `FINDINGS`.
 
 mod band;
+mod breaks;
 mod broken_logger;
 mod clipped;
 mod dead;
@@ -12,16 +13,19 @@ mod drift;
 mod exploding;
 mod exploding_depth;
 mod frozen;
+mod lead;
 mod loud;
 mod missing_gradient;
 mod noise_floor;
 mod not_finite;
 mod numbering;
+mod odd;
 mod overfitting;
 mod plateau;
 mod rate_too_large;
 mod rate_too_small;
 mod restart;
+mod shift;
 mod spike;
 mod vanishing;
 

@@ -77,6 +77,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Vanishing,
         FindingKind::MissingGradient,
         FindingKind::Spike,
+        FindingKind::Drift,
         FindingKind::RateTooSmall,
         FindingKind::RateTooLarge,
         FindingKind::Overfitting,

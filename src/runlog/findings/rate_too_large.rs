@@ -27,6 +27,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Exploding,
         FindingKind::NotFinite,
         FindingKind::Spike,
+        FindingKind::Drift,
     ];
     let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();

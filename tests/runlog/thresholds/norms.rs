@@ -126,7 +126,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
             } else {
                 1.0 + 0.1 * turn(index)
             };
-            let is_loud = index == 300 + distance as usize;
+            let is_loud = index == 300 + distance as usize || (300..305).contains(&index);
             let norm = if is_loud {
                 10.0
             } else {
