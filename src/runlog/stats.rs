@@ -58,6 +58,12 @@ pub(super) fn scatter(values: &[f64]) -> f64 {
     MAD_TO_SIGMA * median(differences) / std::f64::consts::SQRT_2
 }
 
+/// The same of every record, odd ones included: the root of the mean of the squares. A trend, straight or bent, adds next to nothing.
+pub(super) fn scatter_of_all(values: &[f64]) -> f64 {
+    let squares = neighbors(values).map(|(a, b)| (b - a).powi(2) / 2.0);
+    mean(&squares.collect::<Vec<f64>>()).sqrt()
+}
+
 /// Slope, intercept and the share of the variance that a line through the values, one a unit, explains.
 pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
     let middle = (values.len() as f64 - 1.0) / 2.0;
@@ -77,19 +83,22 @@ pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
     )
 }
 
-/// The distances of values from a line through them if it falls, else from their median: what rises is no trend to be taken for
-/// granted.
-pub(super) fn without_fall(values: &[f64]) -> Vec<f64> {
-    let (slope, start, _) = line(values);
-    let (slope, start) = if slope < 0.0 {
+/// Values fall if a line explains so large a share of their variance: below it the scatter is more than the fall.
+const FALLS: f64 = 0.5;
+
+/// The distances of values from a line through them if they fall, else from their median, and where that ends: what rises is no
+/// trend to be taken for granted.
+pub(super) fn without_fall(values: &[f64]) -> (Vec<f64>, f64) {
+    let (slope, start, explained) = line(values);
+    let (slope, start) = if slope < 0.0 && explained > FALLS {
         (slope, start)
     } else {
         (0.0, median(values.iter().copied()))
     };
-    let values = values.iter().enumerate();
-    values
-        .map(|(index, value)| value - start - slope * index as f64)
-        .collect()
+    let at = |index: usize| start + slope * index as f64;
+    let rest = values.iter().enumerate();
+    let rest = rest.map(|(index, value)| value - at(index));
+    (rest.collect(), at(values.len()))
 }
 
 /// The means of every window of neighbors of that width (at least 1), in order. Each takes a few additions, whatever the width, and
@@ -148,6 +157,8 @@ mod tests {
     fn lines_and_scatter() {
         let (slope, start, explained) = line(&[1.0, 3.0, 5.0, 7.0]);
         assert_eq!((slope, start, explained), (2.0, 1.0, 1.0));
+        assert_eq!(without_fall(&[3.0, 2.0, 1.0]), (vec![0.0; 3], 0.0));
+        assert_eq!(without_fall(&[1.0, 2.0, 3.0]), (vec![-1.0, 0.0, 1.0], 2.0));
         assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
         for width in 1..=4 {
             let values = [1.0, 3.0, 5.0, 7.0];

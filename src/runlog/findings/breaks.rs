@@ -175,7 +175,7 @@ fn breaks_short(before: Points, fewest: usize, value: f64) -> bool {
     let middle = median(recent.iter().copied());
     let highest = recent.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // The deviations are those from neighbors and from what falls, as a short log may be falling all the time.
-    let rest = without_fall(recent).into_iter();
+    let rest = without_fall(recent).0.into_iter();
     let spread = (MAD_TO_SIGMA * median(rest.map(f64::abs))).max(scatter(&own));
     let factor = if is_signed { 0.0 } else { SHORT_FACTOR.ln() };
     value - middle > factor.max(SHORT_DEVIATIONS * spread) && value > highest

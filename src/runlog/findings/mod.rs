@@ -27,6 +27,7 @@ mod rate_too_small;
 mod restart;
 mod shift;
 mod spike;
+mod swinging;
 mod vanishing;
 
 use super::run::LogRun;
@@ -49,6 +50,7 @@ static FINDINGS: &[Rule] = &[
     exploding_depth::find,
     spike::find,
     rate_too_large::find,
+    swinging::find,
     overfitting::find,
     rate_too_small::find,
     plateau::find,

@@ -63,7 +63,8 @@ impl OddBatches {
             let before = before.from(one.index.saturating_sub(BEFORE)).values();
             let scale = before.iter().map(|value| scaled(*value));
             let scale: Vec<f64> = scale.filter(|value| value.is_finite()).collect();
-            let usual = scaled(one.base) + quantile(without_fall(&scale), USUAL);
+            let (rest, level) = without_fall(&scale);
+            let usual = level + quantile(rest, USUAL);
             let back = scaled(one.base + (BACK - 1.0) * one.unit);
             let next = after.clone().next().map(scaled);
             let is_over = one.back.is_some() && scaled(median(after)) < back.max(usual);

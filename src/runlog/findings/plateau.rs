@@ -8,7 +8,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::Points;
-use crate::runlog::stats::{last_quarter, mean, median, moving_means, scatter};
+use crate::runlog::stats::{last_quarter, mean, median, moving_means, quantile, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
@@ -22,6 +22,13 @@ const NEAR: f64 = 0.1;
 /// The rate is spent if it is less than this share of the highest, in the middle of what stands: one that falls to 0 at the end
 /// of a run, as schedules do, explains nothing.
 const SPENT: f64 = 0.02;
+
+/// A run has arrived if the norm of its gradient is less than this share of the highest: then the loss stands as there is no more to
+/// fall.
+const AT_REST: f64 = 1e-2;
+
+/// The highest norms are those above this quantile.
+const HIGHEST: f64 = 0.9;
 
 /// What makes a plateau, by what is known of the rate.
 struct Rule {
@@ -85,6 +92,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
+    if run.any_norm().is_some_and(|norm| is_at_rest(norm.finite())) {
+        return Vec::new();
+    }
     let points = loss.finite_points();
     let rates = run.rate.as_ref().map(NamedSeries::finite_points);
     let rates = rates.filter(|rates| !rates.is_empty());
@@ -118,6 +128,11 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .get(standing.start)
         .map(|start| finding(run, start.step, &standing, rate));
     finding.into_iter().collect()
+}
+
+fn is_at_rest(norms: &[f64]) -> bool {
+    let highest = quantile(norms.iter().copied(), HIGHEST);
+    median(last_quarter(norms).iter().copied()) < AT_REST * highest
 }
 
 fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> Finding {

@@ -153,7 +153,8 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let loss = |index: usize| match index {
             100 => first,
             101..120 => 20.0,
-            _ => 1.0 + 0.4 * turn(index),
+            0..88 => 1.0 + 0.4 * turn(index),
+            _ => 1.0,
         };
         step_of(&of_loss(200, loss), Spike) == Some(102)
     }),

@@ -90,7 +90,11 @@ fn number_of(said: &RunDiagnosis, kind: FindingKind, name: &str) -> f64 {
     number.map_or(f64::NAN, |(_, value)| *value)
 }
 
-/// 1 and −1 in turn.
+/// 1 and −1, as often, one as often after the other as after itself (the sequence of Thue and Morse): a scatter without a swing.
 fn turn(index: usize) -> f64 {
-    if index.is_multiple_of(2) { 1.0 } else { -1.0 }
+    if index.count_ones().is_multiple_of(2) {
+        1.0
+    } else {
+        -1.0
+    }
 }
