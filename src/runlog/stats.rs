@@ -58,6 +58,14 @@ pub(super) fn scatter(values: &[f64]) -> f64 {
     MAD_TO_SIGMA * median(differences) / std::f64::consts::SQRT_2
 }
 
+/// The same where the values rise or fall faster than they scatter: by how much each is off the middle of its neighbors (a
+/// second difference has √6 of the deviation of one), as the root of the mean of the squares, since they may be few.
+pub(super) fn scatter_of_slope(values: &[f64]) -> f64 {
+    let triples = neighbors(values).zip(values.iter().skip(2));
+    let squares = triples.map(|((a, b), c)| (a - 2.0 * b + c).powi(2) / 6.0);
+    scatter(values).min(mean(&squares.collect::<Vec<f64>>()).sqrt())
+}
+
 /// The same of every record, odd ones included: the root of the mean of the squares. A trend, straight or bent, adds next to nothing.
 pub(super) fn scatter_of_all(values: &[f64]) -> f64 {
     let squares = neighbors(values).map(|(a, b)| (b - a).powi(2) / 2.0);
@@ -160,6 +168,8 @@ mod tests {
         assert_eq!(without_fall(&[3.0, 2.0, 1.0]), (vec![0.0; 3], 0.0));
         assert_eq!(without_fall(&[1.0, 2.0, 3.0]), (vec![-1.0, 0.0, 1.0], 2.0));
         assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(scatter_of_slope(&[1.0, 2.0, 3.0, 4.0]), 0.0);
+        assert_eq!(scatter_of_all(&[0.0, 2.0, 0.0]), 2_f64.sqrt());
         for width in 1..=4 {
             let values = [1.0, 3.0, 5.0, 7.0];
             let means: Vec<f64> = values.windows(width).map(mean).collect();

@@ -32,7 +32,7 @@ const ABOVE_MEAN: f64 = 1.1;
 const JUMP: f64 = 2.0;
 
 /// if that is so many deviations of neighbors from one another, in logarithms.
-const JUMP_DEVIATIONS: f64 = 8.0;
+const JUMP_DEVIATIONS: f64 = 6.0;
 
 /// A jump is at least this share of the highest value there ever was: next to 0 a loss changes by factors that nobody sees.
 const SEEN: f64 = 0.02;

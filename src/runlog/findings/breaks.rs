@@ -20,6 +20,9 @@ const SHORT_BEFORE: usize = 3;
 /// steepest of a run.
 const EARLY_BEFORE: usize = 8;
 
+/// And above so many of those deviations, as so few records tell little of them.
+const EARLY_DEVIATIONS: f64 = 8.0;
+
 /// A distance of steps so many times the largest before it is where an excerpt ends and another starts.
 const EXCERPT: u64 = 100;
 
@@ -68,13 +71,14 @@ pub(super) fn breaks(points: Points) -> Vec<BandExit> {
     let mut found = Vec::new();
     let (mut index, mut since) = (0, 0);
     while let Some(value) = points.values().get(index).copied() {
-        let fewest = if points.len() < SHORT {
-            Some(SHORT_BEFORE)
+        let is_early = points.len() >= SHORT && !band.is_full();
+        let rule = if points.len() < SHORT {
+            Some((SHORT_BEFORE, SHORT_DEVIATIONS))
         } else {
-            (!band.is_full()).then_some(EARLY_BEFORE)
+            is_early.then_some((EARLY_BEFORE, EARLY_DEVIATIONS))
         };
-        let outside = match fewest {
-            Some(fewest) => breaks_short(points.until(index), fewest, value),
+        let outside = match rule {
+            Some(rule) => breaks_short(points.until(index), rule, value),
             None => band.is_outside(value) || band.is_jump(value),
         };
         if !outside {
@@ -86,7 +90,6 @@ pub(super) fn breaks(points: Points) -> Vec<BandExit> {
             break;
         };
         // What rises with the first records and stays is where the run goes: that is told of the rate.
-        let is_early = fewest == Some(EARLY_BEFORE);
         if !is_early || back.is_some() {
             found.push(one);
         }
@@ -159,7 +162,7 @@ fn unit(usual: &[f64], base: f64) -> f64 {
 
 /// Whether a record of a short log breaks out: above the recent ones by a factor, and by the scatter of all of the base. A loss that
 /// goes below 0 has no size, so that its scatter alone counts.
-fn breaks_short(before: Points, fewest: usize, value: f64) -> bool {
+fn breaks_short(before: Points, (fewest, deviations): (usize, f64), value: f64) -> bool {
     let from = excerpt_start(before).max(before.len().saturating_sub(BASE));
     let own = before.from(from).values();
     let is_signed = value < 0.0 || own.iter().any(|value| *value < 0.0);
@@ -178,7 +181,7 @@ fn breaks_short(before: Points, fewest: usize, value: f64) -> bool {
     let rest = without_fall(recent).0.into_iter();
     let spread = (MAD_TO_SIGMA * median(rest.map(f64::abs))).max(scatter(&own));
     let factor = if is_signed { 0.0 } else { SHORT_FACTOR.ln() };
-    value - middle > factor.max(SHORT_DEVIATIONS * spread) && value > highest
+    value - middle > factor.max(deviations * spread) && value > highest
 }
 
 /// The index where the excerpt starts that these records end with.

@@ -81,7 +81,9 @@ fn leaves(values: &[f64], fewest: usize) -> Option<(usize, f64)> {
             continue;
         }
         let band = median(finite(before));
-        if value > OUT * band && band > 0.0 {
+        // A loss that goes below 0 has no size of which this is a multiple.
+        let has_size = finite(before).all(|value| value >= 0.0);
+        if value > OUT * band && band > 0.0 && has_size {
             match comes_back(values.get(index + 1..)?, band) {
                 None => return Some((index, band)),
                 Some(after) => back = index + after + 2,

@@ -65,7 +65,12 @@ impl OddBatches {
             let scale: Vec<f64> = scale.filter(|value| value.is_finite()).collect();
             let (rest, level) = without_fall(&scale);
             let usual = level + quantile(rest, USUAL);
-            let back = scaled(one.base + (BACK - 1.0) * one.unit);
+            let more = if is_signed {
+                (BACK - 1.0) * one.unit
+            } else {
+                BACK.ln()
+            };
+            let back = scaled(one.base + (BACK - 1.0) * one.unit).min(level + more);
             let next = after.clone().next().map(scaled);
             let is_over = one.back.is_some() && scaled(median(after)) < back.max(usual);
             is_over.then(|| AtOnce {

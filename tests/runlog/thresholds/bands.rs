@@ -70,7 +70,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("band::JUMP", 1.8, 2.3, |times| {
         has(&of_loss(200, |index| falling(index, 0.01, times)), Spike)
     }),
-    threshold("band::JUMP_DEVIATIONS", 4.5, 6.5, |times| {
+    threshold("band::JUMP_DEVIATIONS", 2.9, 4.3, |times| {
         has(&of_loss(200, |index| falling(index, 0.1, times)), Spike)
     }),
     threshold("band::SEEN", 0.055, 0.085, |height| {

@@ -145,7 +145,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("overfitting::RISE", 0.04, 0.06, |rise| {
         has(&parting(30, rise, 0.0), Overfitting)
     }),
-    threshold("overfitting::OVER_SCATTER", 0.06, 0.04, |scatter| {
+    threshold("overfitting::OVER_SCATTER", 0.16, 0.065, |scatter| {
         has(&parting(60, 0.3, scatter), Overfitting)
     }),
     threshold("rate_too_large::FEWEST", 11.0, 12.0, |records| {
