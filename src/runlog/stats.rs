@@ -168,6 +168,14 @@ mod tests {
         assert_eq!(without_fall(&[3.0, 2.0, 1.0]), (vec![0.0; 3], 0.0));
         assert_eq!(without_fall(&[1.0, 2.0, 3.0]), (vec![-1.0, 0.0, 1.0], 2.0));
         assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
+        // A fall that explains 55 and 45 % of the variance about it.
+        for (scatter, falls) in [(0.52, true), (0.64, false)] {
+            let turn = |index: i32| scatter * if (index / 2) % 2 == 0 { 1.0 } else { -1.0 };
+            let values: Vec<f64> = (0..40)
+                .map(|index| turn(index) - 0.05 * f64::from(index))
+                .collect();
+            assert_eq!(without_fall(&values).1 < -1.5, falls, "{scatter}");
+        }
         assert_eq!(scatter_of_slope(&[1.0, 2.0, 3.0, 4.0]), 0.0);
         assert_eq!(scatter_of_all(&[0.0, 2.0, 0.0]), 2_f64.sqrt());
         for width in 1..=4 {

@@ -20,9 +20,6 @@ const LEAD: usize = 20;
 /// A break that is over at once was felt if the norm was out in so many records before it, or in its own.
 const AT_ONCE: usize = 1;
 
-/// Its scatter is that of so many records before.
-const BEFORE: usize = 50;
-
 /// Whether the norm left its band with a record of the loss.
 pub(super) fn is_felt_at_once(norm: &NamedSeries, from_step: u64, step: u64) -> bool {
     let points = norm.points();
@@ -59,8 +56,8 @@ fn out_of_band<'a>(
     } else {
         (start, before(start))
     };
-    let recent = points.until(start).from(start.saturating_sub(BEFORE));
-    let logs = recent.finite().filter(|norm| *norm > 0.0).map(f64::ln);
+    let logs = points.until(start).finite();
+    let logs = logs.filter(|norm| *norm > 0.0).map(f64::ln);
     // Of next to no records there is no scatter: NaN is less than nothing.
     let own = scatter(&logs.collect::<Vec<f64>>());
     let factor = NORM_OUT.max((NORM_DEVIATIONS * own).exp());

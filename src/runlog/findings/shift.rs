@@ -3,8 +3,9 @@
 //! The thresholds: of 97 runs with known faults the norm of every spike reaches 27 times its median or more, in a real run of 176B
 //! parameters 3.9 times; where only the data change it stays what it is.
 
+use super::band::RECENT;
 use super::breaks::BandExit;
-use super::lead::{lead, out_before};
+use super::lead::{is_felt_at_once, lead, out_before};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
@@ -13,7 +14,7 @@ use crate::runlog::stats::median;
 /// The norm is calm while its median is below so many times what it was before.
 const CALM: f64 = 1.5;
 
-/// And so few of its records are out of its band: a pulse has several, chance one.
+/// And so few of its records are out of its band, none with the break itself: a pulse has several, chance one.
 const CHANCE: usize = 1;
 
 /// Up to so many records behind the break.
@@ -24,9 +25,6 @@ const RECORDS: usize = 20;
 
 /// With fewer records of the norm before the break nothing is known of it.
 const FEWEST: usize = 8;
-
-/// The loss is at another level if the median of so many records from the break on is at least half as far from the old one.
-const HOLDS: usize = 12;
 
 /// A schedule that starts again raises the rate so many times.
 const RAISED: f64 = 3.0;
@@ -47,17 +45,19 @@ pub(super) fn is_shift(run: &LogRun, one: &BandExit) -> bool {
     let last = one.back.map_or(u64::MAX, |back| back.step);
     let during = points.until(points.count_to(last)).from(start);
     let is_long = during.len() >= FEWEST;
+    // Its latest level is at least half as far from the old one as the break.
     let holds = run.loss.as_ref().is_some_and(|loss| {
         let points = loss.finite_points();
         let own = points
             .from(points.count_before(one.start.step))
-            .until(HOLDS);
+            .until(RECENT);
         median(own.values().iter().copied()) > one.base.midpoint(one.start.value)
     });
     holds
         && before.len() >= FEWEST
         && is_long
         && median(after.iter().copied()) < CALM * median(before.iter().copied())
+        && !is_felt_at_once(norm, one.from_step, one.start.step)
         && during
             .get(PULSE)
             .is_some_and(|end| out_before(norm, one.from_step, end.step) <= CHANCE)

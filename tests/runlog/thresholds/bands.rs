@@ -98,6 +98,13 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
             Spike,
         )
     }),
+    threshold("breaks::EARLY_DEVIATIONS", 4.6, 6.2, |height| {
+        let loss = |index: usize| match index {
+            20..32 => height,
+            _ => (0.1 * turn(index)).exp(),
+        };
+        has(&of_loss(90, loss), Spike)
+    }),
     threshold("band::RECENT", 11.0, 13.0, |calm| {
         // Higher records, so long before, hide a jump out of a band that falls.
         let from = 60 + calm as usize;

@@ -7,6 +7,8 @@ mod losses;
 mod norms;
 mod plateaus;
 mod series;
+mod shifts;
+mod swings;
 
 use gdplay::explain::FindingKind;
 use gdplay::runlog::RunDiagnosis;
@@ -40,7 +42,7 @@ const fn threshold(
 
 #[test]
 fn every_threshold_has_a_run_on_each_side() {
-    let families: [&[Threshold]; 7] = [
+    let families: [&[Threshold]; 9] = [
         bands::THRESHOLDS,
         layers::THRESHOLDS,
         logger::THRESHOLDS,
@@ -48,6 +50,8 @@ fn every_threshold_has_a_run_on_each_side() {
         norms::THRESHOLDS,
         plateaus::THRESHOLDS,
         series::THRESHOLDS,
+        shifts::THRESHOLDS,
+        swings::THRESHOLDS,
     ];
     let mut wrong = Vec::new();
     for one in families.into_iter().flatten() {
