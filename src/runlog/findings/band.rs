@@ -80,11 +80,13 @@ impl Band {
     /// Whether a value is far above the band on a logarithmic scale too: the losses of small batches are skewed, and six
     /// deviations of theirs are nothing rare.
     fn is_rare(&self, value: f64, deviations: f64) -> bool {
-        if self.values.iter().any(|value| *value <= 0.0) {
+        if self.values.iter().any(|value| *value < 0.0) {
             return true;
         }
-        let logs: Vec<f64> = self.values.iter().map(|value| value.ln()).collect();
-        value.ln() > mean(&logs) + deviations * deviation(&logs)
+        // A record at 0, of a step that was skipped, is none of the scatter.
+        let positive = self.values.iter().filter(|value| **value > 0.0);
+        let logs: Vec<f64> = positive.map(|value| value.ln()).collect();
+        logs.is_empty() || value.ln() > mean(&logs) + deviations * deviation(&logs)
     }
 
     /// Whether a value is far above the last ones, by their own scatter: while a loss still falls fast, the deviations of a long

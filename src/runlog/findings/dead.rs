@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::zeros::is_chance;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
@@ -14,9 +15,6 @@ use crate::runlog::stats::range;
 
 /// So many records at 0 to the end are needed.
 const FEWEST: usize = 3;
-
-/// As many together are less likely than this by the share of zeros before: an expert that no row is sent to comes back.
-const CHANCE: f64 = 1e-4;
 
 /// A loss whose range is less than this share of it stands.
 const STANDS: f64 = 1e-3;
@@ -128,17 +126,7 @@ fn zero_from(layer: &NamedSeries) -> Option<u64> {
     let zeros = zeros.count();
     let (before, dead) = points.split_at(points.len() - zeros);
     let moved = before.values().iter().any(|value| *value > 0.0);
-    let is_chance = zeros < FEWEST || share_of_zeros(before.values()).powf(zeros as f64) > CHANCE;
+    let is_chance = zeros < FEWEST || is_chance(zeros, before.values());
     let first = dead.first().filter(|_| !is_chance && moved);
     first.map(|point| point.step)
-}
-
-/// The share of zeros, those at the start left out: there a layer waits for its first gradient.
-fn share_of_zeros(values: &[f64]) -> f64 {
-    let began = values.iter().position(|value| *value != 0.0);
-    let values = began
-        .and_then(|start| values.get(start..))
-        .unwrap_or_default();
-    let zeros = values.iter().filter(|value| **value == 0.0).count();
-    zeros as f64 / values.len().max(1) as f64
 }

@@ -2,6 +2,7 @@
 //!
 //! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
+use super::zeros::is_chance;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::is_weight;
@@ -88,13 +89,20 @@ fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     late.filter(|(step, _)| had(*step) >= FEWEST).collect()
 }
 
-/// The step of the first gradient that is not 0.
+/// The step of the first gradient that is not 0; of the first one at all if the zeros before are chance.
 fn first_gradient(layer: &NamedSeries) -> Option<u64> {
-    layer
-        .points()
+    let points = layer.points();
+    let zeros = points
+        .values()
         .iter()
-        .find(|point| point.value != 0.0)
-        .map(|point| point.step)
+        .take_while(|norm| **norm == 0.0)
+        .count();
+    let (_, after) = points.split_at(zeros);
+    let first = after.first()?;
+    if is_chance(zeros, after.values()) {
+        return points.first().map(|point| point.step);
+    }
+    Some(first.step)
 }
 
 /// A setting that says that something is frozen, and what.

@@ -29,6 +29,7 @@ mod shift;
 mod spike;
 mod swinging;
 mod vanishing;
+mod zeros;
 
 use super::run::LogRun;
 use crate::explain::{Finding, FindingKind};

@@ -138,7 +138,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         });
         has(&said, Dead)
     }),
-    threshold("dead::CHANCE", 12.0, 14.0, |last| {
+    threshold("zeros::CHANCE", 12.0, 14.0, |last| {
         let said = layers(60, 4, |layer, index| {
             let is_off = layer == 1 && (index % 2 == 0 || index + last as usize >= 60);
             if is_off { 0.0 } else { 1.0 }

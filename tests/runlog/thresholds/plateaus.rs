@@ -129,7 +129,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let rate = Rate::Spent(share);
         Shape { rate, ..SPENT }.is_plateau()
     }),
-    threshold("plateau::SPENT_RULE.stands", 0.35, 0.45, |stands| {
+    threshold("plateau::SPENT_RULE.stands", 0.45, 0.55, |stands| {
         Shape { stands, ..SPENT }.is_plateau()
     }),
     threshold("plateau::SPENT_RULE.fell", 1.2, 1.35, |start| {
