@@ -189,7 +189,7 @@ impl<'a> LogRun<'a> {
     }
 
     /// The layers from the input to the output.
-    pub(super) fn from_input(&self) -> Vec<&NamedSeries<'a>> {
+    pub(super) fn in_model_order(&self) -> Vec<&NamedSeries<'a>> {
         let ordered = self
             .order
             .iter()

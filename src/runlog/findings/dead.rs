@@ -93,7 +93,7 @@ fn whole(run: &LogRun) -> Option<Finding> {
 fn modules<'a>(run: &'a LogRun) -> Vec<(&'a str, Vec<&'a NamedSeries<'a>>)> {
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut modules: Vec<(&str, Vec<&NamedSeries>)> = Vec::new();
-    for layer in run.from_input() {
+    for layer in run.in_model_order() {
         let name = module(&layer.name);
         let index = *known.entry(name).or_insert(modules.len());
         match modules.get_mut(index) {

@@ -60,7 +60,7 @@ pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
         let layers = layers.into_iter().map(|(_, layer)| layer);
         (layers.collect::<Vec<&NamedSeries>>(), false)
     });
-    let all = run.from_input().into_iter();
+    let all = run.in_model_order().into_iter();
     let all = all.filter(|layer| is_weight(&layer.name)).collect();
     let profiles = kinds.chain(std::iter::once((all, true)));
     let profiles = profiles.filter_map(|(layers, is_mixed)| {

@@ -70,7 +70,7 @@ fn first_of(name: &str, run: &LogRun) -> String {
 /// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.
 fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     let starts: Vec<(Option<u64>, &NamedSeries)> = run
-        .from_input()
+        .in_model_order()
         .into_iter()
         .map(|layer| (first_gradient(layer), layer))
         .collect();

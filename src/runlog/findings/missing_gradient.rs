@@ -20,7 +20,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     }
     let frozen_by_setting = super::frozen::setting(run).is_some();
     let zero: Vec<&str> = run
-        .from_input()
+        .in_model_order()
         .into_iter()
         .filter(|layer| always_zero(layer))
         .map(|layer| layer.name.as_ref())
@@ -68,7 +68,7 @@ fn stopped(run: &LogRun, found: &FindingList) -> Option<Finding> {
         return None;
     }
     let stopped: Vec<(u64, &str)> = run
-        .from_input()
+        .in_model_order()
         .into_iter()
         .filter_map(|layer| Some((run.stopped(layer)?, layer.name.as_ref())))
         .collect();

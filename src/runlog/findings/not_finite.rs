@@ -27,7 +27,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         let own = [&run.loss, &run.rival, &run.norm].into_iter().flatten();
         own.chain(validation)
     };
-    let layers = run.from_input();
+    let layers = run.in_model_order();
     let series = totals()
         .chain(layers.iter().copied())
         .filter_map(|curve| Some((gone(run, curve)?, curve)));

@@ -3,7 +3,7 @@
 use super::band::DEVIATIONS;
 use super::breaks::BandExit;
 use super::lead::is_felt_at_once;
-use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::run::NamedSeries;
 use crate::runlog::series::Points;
 use crate::runlog::stats::{median, neighbors, quantile, scatter, without_fall};
 
@@ -36,8 +36,6 @@ pub(super) struct OddBatches {
     at_once: Vec<AtOnce>,
     /// Whether every step has a record: else a spike may be over between two records.
     is_dense: bool,
-    /// The loss goes below 0, so that it is judged as it is and not by its logarithm.
-    is_signed: bool,
     /// By how much a record stands out of both its neighbors at most, with its index: the two most.
     lone: [(usize, f64); 2],
 }
@@ -92,24 +90,23 @@ impl OddBatches {
         Self {
             at_once,
             is_dense: steps < points.len() as u64,
-            is_signed,
             lone,
         }
     }
 
     /// Whether a break is a single record that nothing but the loss shows: nothing came of it.
-    pub(super) fn is_harmless(&self, run: &LogRun, one: &BandExit) -> bool {
+    pub(super) fn is_harmless(&self, norm: Option<&NamedSeries>, one: &BandExit) -> bool {
         let mut at_once = self.at_once.iter();
-        at_once.any(|own| own.index == one.index && own.is_lone) && !is_felt(run, one)
+        at_once.any(|own| own.index == one.index && own.is_lone) && !is_felt(norm, one)
     }
 
     /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
-    pub(super) fn has(&self, run: &LogRun, one: &BandExit) -> bool {
+    pub(super) fn has(&self, norm: Option<&NamedSeries>, one: &BandExit) -> bool {
         let own = self.at_once.iter().find(|own| own.index == one.index);
         let Some(own) = own else {
             return false;
         };
-        let is_felt = is_felt(run, one);
+        let is_felt = is_felt(norm, one);
         let is_low = own.rise < own.chance || one.height() < ODD_BATCH;
         let mut others = self
             .lone
@@ -121,9 +118,8 @@ impl OddBatches {
 }
 
 /// Whether the norm left its band with the record that is odd.
-fn is_felt(run: &LogRun, one: &BandExit) -> bool {
-    let felt = |norm: &NamedSeries| is_felt_at_once(norm, one.from_step, one.start.step);
-    run.any_norm().is_some_and(felt)
+fn is_felt(norm: Option<&NamedSeries>, one: &BandExit) -> bool {
+    norm.is_some_and(|norm| is_felt_at_once(norm, one.from_step, one.start.step))
 }
 
 /// The two records that stand most out of both their neighbors, with their index.

@@ -8,7 +8,7 @@ use super::breaks::BandExit;
 use super::lead::{is_felt_at_once, lead, out_before};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
+use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::median;
 
 /// The norm is calm while its median is below so many times what it was before.
@@ -33,8 +33,8 @@ const RAISED: f64 = 3.0;
 const WITHIN: usize = 10;
 
 /// Whether the norm, where one is logged, stays calm while the loss breaks.
-pub(super) fn is_shift(run: &LogRun, one: &BandExit) -> bool {
-    let Some(norm) = run.any_norm() else {
+pub(super) fn is_shift(run: &LogRun, norm: Option<&NamedSeries>, one: &BandExit) -> bool {
+    let Some(norm) = norm else {
         return false;
     };
     let points = norm.finite_points();
@@ -65,10 +65,8 @@ pub(super) fn is_shift(run: &LogRun, one: &BandExit) -> bool {
 
 /// Whether nothing is wrong with a break: the rate was raised again by its schedule and the norm does not feel it, or the loss is
 /// measured against something that moves.
-pub(super) fn is_planned(run: &LogRun, one: &BandExit) -> bool {
-    let felt = run
-        .any_norm()
-        .map(|norm| lead(norm, one.from_step, one.start.step));
+pub(super) fn is_planned(run: &LogRun, norm: Option<&NamedSeries>, one: &BandExit) -> bool {
+    let felt = norm.map(|norm| lead(norm, one.from_step, one.start.step));
     if felt.flatten().is_some() {
         return false;
     }

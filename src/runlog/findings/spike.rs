@@ -23,17 +23,15 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
-    let (spikes, mut shifts) = told(run, loss.finite_points().before(until));
+    // A norm that is no measurement, or has a ceiling, feels nothing.
+    let norm = run.any_norm();
+    let norm = norm.filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]));
+    let (spikes, mut shifts) = told(run, norm, loss.finite_points().before(until));
     // What does not come back before the run breaks is the start of that.
     let spikes = spikes.into_iter();
     let spikes = spikes.filter(|(one, _)| one.back.is_some() || until == u64::MAX);
     let mut findings: Vec<(f64, Finding)> = spikes
-        .map(|(one, level)| {
-            (
-                one.height(),
-                finding(run, one, run.any_norm()).at_level(level),
-            )
-        })
+        .map(|(one, level)| (one.height(), finding(run, one, norm).at_level(level)))
         .collect();
     for branch in &loss.track.branches {
         findings.extend(abandoned(run, loss, branch));
@@ -45,21 +43,25 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 }
 
 /// The breaks of a loss that are spikes, with how much they matter, and those after which it goes on at another level.
-fn told(run: &LogRun, points: Points) -> (Vec<(BandExit, Severity)>, Vec<BandExit>) {
+fn told(
+    run: &LogRun,
+    norm: Option<&NamedSeries>,
+    points: Points,
+) -> (Vec<(BandExit, Severity)>, Vec<BandExit>) {
     let (mut spikes, mut shifts) = (Vec::new(), Vec::new());
     let mut rest = points;
     loop {
         let breaks = breaks(rest);
         let odd = OddBatches::among(&breaks, rest);
         let mut next = None;
-        for one in breaks.into_iter().filter(|one| !odd.has(run, one)) {
-            if is_planned(run, &one) {
+        for one in breaks.into_iter().filter(|one| !odd.has(norm, one)) {
+            if is_planned(run, norm, &one) {
                 continue;
             }
-            if !is_shift(run, &one) {
+            if !is_shift(run, norm, &one) {
                 let level = match one.back {
                     None => Severity::Fault,
-                    Some(_) if odd.is_harmless(run, &one) => Severity::Note,
+                    Some(_) if odd.is_harmless(norm, &one) => Severity::Note,
                     Some(_) => Severity::Warning,
                 };
                 spikes.push((one, level));

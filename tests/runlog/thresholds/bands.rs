@@ -147,7 +147,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let text = (0..58).map(|index| {
             let (loss, norm) = match index {
                 0..30 => (3.0, 1.0),
-                35..45 => (2.2, 10.0),
+                35..45 => (2.2, 10.0 + 0.1 * index as f64),
                 _ => (1.0, 1.0),
             };
             let step = index + if index < 30 { 0 } else { gap as usize };

@@ -14,9 +14,9 @@ fn doubled(norm: impl Fn(usize) -> f64) -> RunDiagnosis {
     })
 }
 
-/// A norm next to 1.
+/// A norm next to 1, of which no two are alike: one that is has a ceiling.
 fn calm(index: usize) -> f64 {
-    1.0 + 0.02 * turn(index)
+    1.0 + 0.04 * (0.37 * index as f64).fract()
 }
 
 /// A loss that is four times as high in 15 records from 100 on, with these rates.
