@@ -28,9 +28,10 @@ pub(super) fn is_felt_at_once(norm: &NamedSeries, from_step: u64, step: u64) -> 
     out_of_band(norm, from_step, step).any(|(out, _)| out.step >= first)
 }
 
-/// Where the norm left its band before a step of the loss: its record there and its median before.
+/// Where the norm left its band before a step of the loss: its record there and its median before. One that is infinite was skipped by
+/// a loss scaler, and led to nothing.
 pub(super) fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f64)> {
-    out_of_band(norm, from_step, step).next()
+    out_of_band(norm, from_step, step).find(|(out, _)| out.value.is_finite())
 }
 
 /// How many records of the norm are out of its band before a step of the loss.
@@ -62,6 +63,6 @@ fn out_of_band<'a>(
     let own = scatter(&logs.collect::<Vec<f64>>());
     let factor = NORM_OUT.max((NORM_DEVIATIONS * own).exp());
     let near = points.until(end).from(start).iter();
-    near.filter(move |point| point.value > factor * base)
+    near.filter(move |point| base > 0.0 && point.value > factor * base)
         .map(move |point| (point, base))
 }
