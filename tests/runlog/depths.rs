@@ -33,11 +33,12 @@ fn steady(norms: &[(&str, f64)]) -> RunDiagnosis {
 
 /// Each name with a norm that is so many times that of the name after it, the last one 1.
 fn with_factor<'a>(names: &[&'a str], factor: f64) -> Vec<(&'a str, f64)> {
-    let last = names.len() as i32 - 1;
-    let norms = (0..).zip(names);
+    let norms = (0..).zip(names.iter().rev());
+    let mut norms: Vec<(&str, f64)> = norms
+        .map(|(after, name)| (*name, factor.powi(after)))
+        .collect();
+    norms.reverse();
     norms
-        .map(|(index, name)| (*name, factor.powi(last - index)))
-        .collect()
 }
 
 const STAGES: [&str; 10] = [

@@ -130,8 +130,9 @@ fn losses_of_small_batches_are_skewed() {
 
 #[test]
 fn a_loss_that_moves_while_the_norm_is_calm_has_other_data() {
+    type Norm = fn(usize) -> f64;
     // A norm that is calm; one that leaps with the loss; one that has a ceiling and so says nothing.
-    let norms: [(fn(usize) -> f64, &str); 3] = [
+    let norms: [(Norm, &str); 3] = [
         (|index| 0.5 + 0.1 * (0.37 * index as f64).fract(), "drift"),
         (
             |index| {

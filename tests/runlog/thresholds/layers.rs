@@ -112,7 +112,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         // Every other record is looked at, and in these nothing arrives.
         let said = layers(records as usize, 3, |layer, index| match layer {
             2 => 1.0,
-            _ if index % 2 == 0 => 10_f64.powi(2 * layer as i32 - 4),
+            _ if index % 2 == 0 => 1e-4 * 100_f64.powf(layer as f64),
             _ => 1.0,
         });
         has(&said, Vanishing)
