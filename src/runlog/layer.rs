@@ -1,6 +1,10 @@
 //! Names of layers: their natural order, their numbering, the module that a parameter belongs to.
 
+mod order;
+
 use std::cmp::Ordering;
+
+pub(super) use order::from_input;
 
 /// The last components of names that are parameters rather than modules.
 const PARAMETERS: [&str; 10] = [
@@ -71,6 +75,24 @@ pub(super) fn is_bias(name: &str) -> bool {
         .strip_prefix('b')
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
     numbered || last == "b" || last.contains("bias") || last == "beta"
+}
+
+/// Whether a parameter belongs to a normalization: its gradient is that of a scale, a small part of what a layer beside it gets.
+pub(super) fn is_norm(name: &str) -> bool {
+    let module = module(name);
+    let parameter = name.strip_prefix(module).unwrap_or_default();
+    let parameter = parameter.trim_start_matches(['.', '/']);
+    let mut parts = module.rsplit(['.', '/']);
+    let named = parts.find(|part| part.bytes().any(|byte| !byte.is_ascii_digit()));
+    let last = named.unwrap_or(module).to_ascii_lowercase();
+    let stem = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    let is_named = ["bn", "ln", "gn"].contains(&stem) || last.starts_with("ln_");
+    is_named || last.contains("norm") || matches!(parameter, "gamma" | "beta" | "scale")
+}
+
+/// Whether a parameter is what a layer multiplies by: only of these do norms say how a gradient flows from layer to layer.
+pub(super) fn is_weight(name: &str) -> bool {
+    !is_bias(name) && !is_norm(name)
 }
 
 /// A name taken apart at its first number.
@@ -198,6 +220,33 @@ mod tests {
             "x1",
         ] {
             assert!(!is_parameter(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn normalizations() {
+        for name in [
+            "h.0.ln_1.weight",
+            "ln_f.weight",
+            "layer1.0.bn2.weight",
+            "encoder.layer.0.output.LayerNorm.weight",
+            "layers.3.input_layernorm",
+            "norm1.weight",
+            "norms.3.weight",
+            "batch_normalization_3/gamma",
+            "gn.weight",
+        ] {
+            assert!(is_norm(name) && !is_weight(name), "{name}");
+        }
+        for name in [
+            "h.0.attn.weight",
+            "bn_out_proj.weight",
+            "layers.0.weight",
+            "W1",
+            "dense_1/kernel",
+            "learned.weight",
+        ] {
+            assert!(!is_norm(name) && is_weight(name), "{name}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::axis::StepAxes;
 use super::key::KeyRole;
-use super::layer::{is_bias, natural};
+use super::layer::{from_input, is_bias, natural};
 use super::log::{Log, Metric, TimeUnit};
 use super::series::{Points, SeriesPoint, StepSeries};
 use super::stats::{median, neighbors};
@@ -56,6 +56,8 @@ pub struct LogRun<'a> {
     pub layers_norm: Option<NamedSeries<'a>>,
     /// The norms of the layers' gradients, in natural order.
     pub layers: Vec<NamedSeries<'a>>,
+    /// The indices of the layers, from the input to the output.
+    pub(super) order: Vec<usize>,
     /// Settings of the run.
     pub settings: &'a [(String, String)],
     /// What the run says of itself.
@@ -133,8 +135,7 @@ impl<'a> LogRun<'a> {
                 layers.push(NamedSeries::new(name, metric.series.track_among(&mut axes)));
             }
         }
-        layers.sort_by(|a, b| natural(&a.name, &b.name));
-        layers.dedup_by(|a, b| a.name == b.name);
+        let (layers, order) = in_order(layers);
         let rivals = rivals(log);
         let rivals = rivals.map(|(own, rival)| (named(own, &mut axes), named(rival, &mut axes)));
         let mut best = |rank: fn(&KeyRole) -> Option<u8>| best(log, &mut axes, rank);
@@ -170,6 +171,7 @@ impl<'a> LogRun<'a> {
             layers_norm: if norm.is_none() { whole(&layers) } else { None },
             norm,
             layers,
+            order,
             settings: &log.settings,
             said: &log.said,
             last_step: last.map(|point| point.step).max().unwrap_or(0),
@@ -184,6 +186,21 @@ impl<'a> LogRun<'a> {
     /// The norm of the whole gradient, logged or from the layers.
     pub fn any_norm(&self) -> Option<&NamedSeries<'a>> {
         self.norm.as_ref().or(self.layers_norm.as_ref())
+    }
+
+    /// The layers from the input to the output.
+    pub(super) fn in_model_order(&self) -> Vec<&NamedSeries<'a>> {
+        let ordered = self
+            .order
+            .iter()
+            .filter_map(|index| self.layers.get(*index));
+        let ordered: Vec<&NamedSeries> = ordered.collect();
+        // A run that was put together by hand has no order but that of its layers.
+        if ordered.len() == self.layers.len() {
+            ordered
+        } else {
+            self.layers.iter().collect()
+        }
     }
 
     /// The layers whose norms say how the gradient flows: weights, unless there are none.
@@ -236,6 +253,21 @@ impl<'a> LogRun<'a> {
         let gaps = neighbors(curve.points().steps()).map(|(a, b)| (b - a) as f64);
         next.unwrap_or_else(|| step + median(gaps).max(1.0) as u64)
     }
+}
+
+/// Layers that are given as they came, in natural order and each once, and their indices from the input to the output.
+fn in_order(layers: Vec<NamedSeries>) -> (Vec<NamedSeries>, Vec<usize>) {
+    let mut layers: Vec<(usize, NamedSeries)> = layers.into_iter().enumerate().collect();
+    layers.sort_by(|a, b| natural(&a.1.name, &b.1.name));
+    layers.dedup_by(|a, b| a.1.name == b.1.name);
+    let (appeared, layers): (Vec<usize>, Vec<NamedSeries>) = layers.into_iter().unzip();
+    // What comes later than the rest, as what was frozen does, has its place by its name.
+    let starts = layers.iter().map(|layer| layer.points().first());
+    let starts: Vec<Option<u64>> = starts.map(|first| first.map(|point| point.step)).collect();
+    let together = starts.windows(2).all(|pair| pair.first() == pair.last());
+    let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_ref()).collect();
+    let order = from_input(&names, together.then_some(&appeared[..]));
+    (layers, order)
 }
 
 /// The series of the lowest rank, of equal ones the one with most records; one that came up by the way is none.

@@ -58,6 +58,20 @@ pub(super) fn scatter(values: &[f64]) -> f64 {
     MAD_TO_SIGMA * median(differences) / std::f64::consts::SQRT_2
 }
 
+/// The same where the values rise or fall faster than they scatter: by how much each is off the middle of its neighbors (a
+/// second difference has √6 of the deviation of one), as the root of the mean of the squares, since they may be few.
+pub(super) fn scatter_of_slope(values: &[f64]) -> f64 {
+    let triples = neighbors(values).zip(values.iter().skip(2));
+    let squares = triples.map(|((a, b), c)| (a - 2.0 * b + c).powi(2) / 6.0);
+    scatter(values).min(mean(&squares.collect::<Vec<f64>>()).sqrt())
+}
+
+/// The same of every record, odd ones included: the root of the mean of the squares. A trend, straight or bent, adds next to nothing.
+pub(super) fn scatter_of_all(values: &[f64]) -> f64 {
+    let squares = neighbors(values).map(|(a, b)| (b - a).powi(2) / 2.0);
+    mean(&squares.collect::<Vec<f64>>()).sqrt()
+}
+
 /// Slope, intercept and the share of the variance that a line through the values, one a unit, explains.
 pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
     let middle = (values.len() as f64 - 1.0) / 2.0;
@@ -75,6 +89,24 @@ pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
         mean - slope * middle,
         if yy > 0.0 { slope * xy / yy } else { 1.0 },
     )
+}
+
+/// Values fall if a line explains so large a share of their variance: below it the scatter is more than the fall.
+const FALLS: f64 = 0.5;
+
+/// The distances of values from a line through them if they fall, else from their median, and where that ends: what rises is no
+/// trend to be taken for granted.
+pub(super) fn without_fall(values: &[f64]) -> (Vec<f64>, f64) {
+    let (slope, start, explained) = line(values);
+    let (slope, start) = if slope < 0.0 && explained > FALLS {
+        (slope, start)
+    } else {
+        (0.0, median(values.iter().copied()))
+    };
+    let at = |index: usize| start + slope * index as f64;
+    let rest = values.iter().enumerate();
+    let rest = rest.map(|(index, value)| value - at(index));
+    (rest.collect(), at(values.len()))
 }
 
 /// The means of every window of neighbors of that width (at least 1), in order. Each takes a few additions, whatever the width, and
@@ -133,7 +165,19 @@ mod tests {
     fn lines_and_scatter() {
         let (slope, start, explained) = line(&[1.0, 3.0, 5.0, 7.0]);
         assert_eq!((slope, start, explained), (2.0, 1.0, 1.0));
+        assert_eq!(without_fall(&[3.0, 2.0, 1.0]), (vec![0.0; 3], 0.0));
+        assert_eq!(without_fall(&[1.0, 2.0, 3.0]), (vec![-1.0, 0.0, 1.0], 2.0));
         assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
+        // A fall that explains 55 and 45 % of the variance about it.
+        for (scatter, falls) in [(0.52, true), (0.64, false)] {
+            let turn = |index: i32| scatter * if (index / 2) % 2 == 0 { 1.0 } else { -1.0 };
+            let values: Vec<f64> = (0..40)
+                .map(|index| turn(index) - 0.05 * f64::from(index))
+                .collect();
+            assert_eq!(without_fall(&values).1 < -1.5, falls, "{scatter}");
+        }
+        assert_eq!(scatter_of_slope(&[1.0, 2.0, 3.0, 4.0]), 0.0);
+        assert_eq!(scatter_of_all(&[0.0, 2.0, 0.0]), 2_f64.sqrt());
         for width in 1..=4 {
             let values = [1.0, 3.0, 5.0, 7.0];
             let means: Vec<f64> = values.windows(width).map(mean).collect();

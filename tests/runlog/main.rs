@@ -3,6 +3,7 @@
 //! The logs are written here, in the formats of the tools; `writers` says how each is laid out.
 
 mod bad_input;
+mod depths;
 mod findings;
 mod follow;
 mod formats;

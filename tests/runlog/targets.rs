@@ -127,3 +127,58 @@ fn losses_of_small_batches_are_skewed() {
     }
     assert!(alarms <= 1, "{alarms} of 40");
 }
+
+#[test]
+fn a_loss_that_moves_while_the_norm_is_calm_has_other_data() {
+    type Norm = fn(usize) -> f64;
+    // A norm that is calm; one that leaps with the loss; one that has a ceiling and so says nothing.
+    let norms: [(Norm, &str); 3] = [
+        (|index| 0.5 + 0.1 * (0.37 * index as f64).fract(), "drift"),
+        (
+            |index| {
+                if (150..170).contains(&index) {
+                    9.0
+                } else {
+                    0.5 + 0.1 * (0.37 * index as f64).fract()
+                }
+            },
+            "spike",
+        ),
+        (|_| 1.0, "spike"),
+    ];
+    for (norm, word) in norms {
+        let mut noise = Noise(7);
+        let said = of_text(&log_of(300, |index| {
+            let level = if index < 150 { 1.0 } else { 2.5 };
+            let loss = level * (1.0 + 0.03 * noise.normal());
+            vec![("loss", loss), ("grad_norm", norm(index))]
+        }));
+        let moved = words(&said)
+            .into_iter()
+            .find(|word| ["drift", "spike"].contains(word));
+        assert_eq!(moved, Some(word), "{:?}", words(&said));
+        let is_healthy = said.verdict == RunVerdict::Healthy;
+        assert_eq!(is_healthy, word == "drift", "{:?}", said.findings);
+    }
+}
+
+#[test]
+fn a_rate_that_starts_again_is_no_spike() {
+    for (restarts, rings) in [(true, false), (false, true)] {
+        let mut noise = Noise(7);
+        let said = of_text(&log_of(400, |index| {
+            let phase = (index % 200) as f64 / 200.0;
+            let rate = if restarts { 0.1 * (1.0 - phase) } else { 0.1 };
+            let again = if index < 200 {
+                1.0
+            } else {
+                1.0 + 2.0 * (-10.0 * phase).exp()
+            };
+            vec![
+                ("loss", again * (1.0 + 0.03 * noise.normal())),
+                ("lr", rate),
+            ]
+        }));
+        assert_eq!(words(&said).contains(&"spike"), rings, "{:?}", words(&said));
+    }
+}

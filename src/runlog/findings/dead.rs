@@ -3,18 +3,18 @@
 //! Exactly 0 is what units give that are off for every row, so the only thresholds are how many records are no chance; chosen. (SageMaker
 //! Debugger's rule counts units, which a log of norms does not hold.)
 
+use std::collections::HashMap;
+
+use super::zeros::is_chance;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::layer::{is_bias, module};
+use crate::runlog::layer::{is_weight, module};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::range;
 
 /// So many records at 0 to the end are needed.
 const FEWEST: usize = 3;
-
-/// As many together are less likely than this by the share of zeros before: an expert that no row is sent to comes back.
-const CHANCE: f64 = 1e-4;
 
 /// A loss whose range is less than this share of it stands.
 const STANDS: f64 = 1e-3;
@@ -25,15 +25,16 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
-    let dead = dead_modules(run);
-    let all = dead.len() == modules(run).len();
+    let modules = modules(run);
+    let dead = dead_modules(&modules);
+    let all = dead.len() == modules.len();
     // The weights of the layer after a dead one are multiplied by its zeros: where only weights are logged it looks dead as well.
     let norm_lives = run
         .norm
         .as_ref()
         .is_some_and(|norm| norm.points().last().is_some_and(|last| last.value != 0.0));
     let skip = usize::from(all && norm_lives && dead.len() > 1);
-    let Some((_, step, layer)) = dead.iter().rev().nth(skip) else {
+    let Some((step, layer)) = dead.iter().rev().nth(skip) else {
         return whole(run).into_iter().collect();
     };
     let alive = run
@@ -88,30 +89,30 @@ fn whole(run: &LogRun) -> Option<Finding> {
     Some(finding.remedy(REMEDY))
 }
 
-/// The modules of the layers, in order.
-fn modules<'a>(run: &'a LogRun) -> Vec<&'a str> {
-    let mut modules: Vec<&str> = run.layers.iter().map(|layer| module(&layer.name)).collect();
-    modules.dedup();
+/// The modules of the layers with their parameters, from the input to the output.
+fn modules<'a>(run: &'a LogRun) -> Vec<(&'a str, Vec<&'a NamedSeries<'a>>)> {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut modules: Vec<(&str, Vec<&NamedSeries>)> = Vec::new();
+    for layer in run.in_model_order() {
+        let name = module(&layer.name);
+        let index = *known.entry(name).or_insert(modules.len());
+        match modules.get_mut(index) {
+            Some((_, own)) => own.push(layer),
+            None => modules.push((name, vec![layer])),
+        }
+    }
     modules
 }
 
-/// The modules of which every parameter is at 0: name, since when, the parameter that is named for it.
-fn dead_modules<'a>(run: &'a LogRun) -> Vec<(&'a str, u64, &'a str)> {
-    let of = |name: &'a str| {
-        let own: Vec<&NamedSeries> = run
-            .layers
-            .iter()
-            .filter(|layer| module(&layer.name) == name)
-            .collect();
+/// The modules of which every parameter is at 0: since when, and the parameter that is named for it.
+fn dead_modules<'a>(modules: &[(&'a str, Vec<&'a NamedSeries<'a>>)]) -> Vec<(u64, &'a str)> {
+    let of = |own: &[&'a NamedSeries<'a>]| {
         let since: Option<Vec<u64>> = own.iter().map(|layer| zero_from(layer)).collect();
         let since = since?.into_iter().max()?;
-        let named = own
-            .iter()
-            .find(|layer| !is_bias(&layer.name))
-            .or(own.first())?;
-        Some((name, since, named.name.as_ref()))
+        let named = own.iter().find(|layer| is_weight(&layer.name));
+        Some((since, named.or(own.first())?.name.as_ref()))
     };
-    modules(run).into_iter().filter_map(of).collect()
+    modules.iter().filter_map(|(_, own)| of(own)).collect()
 }
 
 /// The step from which a layer is exactly 0 to the end, though it was not before.
@@ -125,17 +126,7 @@ fn zero_from(layer: &NamedSeries) -> Option<u64> {
     let zeros = zeros.count();
     let (before, dead) = points.split_at(points.len() - zeros);
     let moved = before.values().iter().any(|value| *value > 0.0);
-    let is_chance = zeros < FEWEST || share_of_zeros(before.values()).powf(zeros as f64) > CHANCE;
+    let is_chance = zeros < FEWEST || is_chance(zeros, before.values());
     let first = dead.first().filter(|_| !is_chance && moved);
     first.map(|point| point.step)
-}
-
-/// The share of zeros, those at the start left out: there a layer waits for its first gradient.
-fn share_of_zeros(values: &[f64]) -> f64 {
-    let began = values.iter().position(|value| *value != 0.0);
-    let values = began
-        .and_then(|start| values.get(start..))
-        .unwrap_or_default();
-    let zeros = values.iter().filter(|value| **value == 0.0).count();
-    zeros as f64 / values.len().max(1) as f64
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runlog::layer::{is_bias, numbered};
+use crate::runlog::layer::{is_weight, numbered};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::{line, median, quantile};
 
@@ -21,17 +21,19 @@ const HANDED_ON: f64 = 0.1;
 /// The highest norms are those above this quantile.
 const HIGHEST: f64 = 0.9;
 
-/// Layers of one kind, from the input to the output, with the median norm of each over the run.
+/// Layers from the input to the output, with the median norm of each over the run.
 #[derive(Clone, Debug)]
 pub(super) struct LayerProfile<'a> {
     /// Names and norms; those that are always 0 or never finite are not there.
     pub(super) layers: Vec<(&'a str, f64)>,
+    /// Whether they are of several kinds, which differ in size for other reasons than depth.
+    pub(super) is_mixed: bool,
 }
 
-/// The kinds of layers whose names differ in their first number alone.
+/// The weights of a run by kind, whose names differ in their first number alone, and all of them together.
 pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
     let mut kinds: BTreeMap<(&str, &str), Vec<(u64, &NamedSeries)>> = BTreeMap::new();
-    for layer in run.layers.iter().filter(|layer| !is_bias(&layer.name)) {
+    for layer in run.layers.iter().filter(|layer| is_weight(&layer.name)) {
         if let Some(parts) = numbered(&layer.name) {
             kinds
                 .entry((parts.container, parts.rest))
@@ -53,21 +55,27 @@ pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
             layers.push((0, layer));
         }
     }
-    let depths = kinds.into_values().filter_map(|mut layers| {
+    let kinds = kinds.into_values().map(|mut layers| {
         layers.sort_by_key(|(number, _)| *number);
-        let last = layers
+        let layers = layers.into_iter().map(|(_, layer)| layer);
+        (layers.collect::<Vec<&NamedSeries>>(), false)
+    });
+    let all = run.in_model_order().into_iter();
+    let all = all.filter(|layer| is_weight(&layer.name)).collect();
+    let profiles = kinds.chain(std::iter::once((all, true)));
+    let profiles = profiles.filter_map(|(layers, is_mixed)| {
+        let last = layers.iter().rev().find_map(|layer| handed_on(layer))?;
+        let layers = layers
             .iter()
-            .rev()
-            .find_map(|(_, layer)| handed_on(layer))?;
-        let layers = layers.into_iter();
-        let layers = layers.map(|(_, layer)| (layer.name.as_ref(), typical(layer, &last)));
+            .map(|layer| (layer.name.as_ref(), typical(layer, &last)));
         let layers = layers.filter(|(_, norm)| *norm > 0.0 && norm.is_finite());
         Some(LayerProfile {
             layers: layers.collect(),
+            is_mixed,
         })
     });
-    depths
-        .filter(|depth| depth.layers.len() >= FEWEST)
+    profiles
+        .filter(|profile| profile.layers.len() >= FEWEST)
         .collect()
 }
 
@@ -118,14 +126,24 @@ impl<'a> LayerProfile<'a> {
     /// The factor from a layer to the next towards the input, and how steady it is (the share of the variance of the
     /// logarithms that it explains).
     pub(super) fn factor(&self) -> (f64, f64) {
-        let logs: Vec<f64> = self
-            .layers
-            .iter()
-            .rev()
-            .map(|(_, norm)| norm.ln())
-            .collect();
-        let (slope, _, explained) = line(&logs);
-        (slope.exp(), explained)
+        factor(&self.layers)
+    }
+
+    /// Whether so large a share of the variance is a factor per layer. Of several kinds of layers those at the ends, an embedding
+    /// and a head, are larger or smaller by nature: what is between them must change as steadily, and as much a layer.
+    pub(super) fn is_steady(&self, share: f64) -> bool {
+        let (slope, explained) = self.factor();
+        if !self.is_mixed || explained < share {
+            return explained >= share;
+        }
+        let inner = self.layers.len().checked_sub(1);
+        let inner = inner.and_then(|last| self.layers.get(1..last));
+        inner
+            .filter(|inner| inner.len() >= FEWEST)
+            .is_some_and(|inner| {
+                let (own, explained) = factor(inner);
+                explained >= share && own.ln() / slope.ln() >= share
+            })
     }
 
     /// The layer with the least norm.
@@ -143,6 +161,13 @@ impl<'a> LayerProfile<'a> {
             .copied()
             .max_by(|a, b| a.1.total_cmp(&b.1))
     }
+}
+
+/// The factor from a layer to the next towards the input, and the share of the variance that it explains.
+fn factor(layers: &[(&str, f64)]) -> (f64, f64) {
+    let logs: Vec<f64> = layers.iter().rev().map(|(_, norm)| norm.ln()).collect();
+    let (slope, _, explained) = line(&logs);
+    (slope.exp(), explained)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{block_means, neighbors, scatter};
+use crate::runlog::stats::{block_means, neighbors, scatter, scatter_of_all};
 
 /// Fewer records show no creep.
 const FEWEST: usize = 60;
@@ -33,6 +33,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::NotFinite,
         FindingKind::Dead,
         FindingKind::Spike,
+        FindingKind::Drift,
         FindingKind::RateTooLarge,
         FindingKind::RateTooSmall,
         FindingKind::Vanishing,
@@ -54,7 +55,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let after = blocks.get(lowest..).unwrap_or_default();
     let last = after.last().copied().unwrap_or(low);
     let length = values.len().div_ceil(BLOCKS);
-    let error = || scatter(values) / (length as f64).sqrt();
+    // The scatter of many records is that of most of them, the error of a mean that of all.
+    let error = || scatter(values).max(scatter_of_all(values)) / (length as f64).sqrt();
     let rising =
         neighbors(after).filter(|(a, b)| b > a).count() as f64 / (after.len() - 1).max(1) as f64;
     if after.len() <= AFTER

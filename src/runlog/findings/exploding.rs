@@ -9,7 +9,7 @@ use crate::expr::number::short;
 use crate::runlog::points::finite;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::{Points, SeriesPoint};
-use crate::runlog::stats::median;
+use crate::runlog::stats::{last_quarter, median};
 
 /// Out of its band is a value above so many times the median of those before.
 const OUT: f64 = 20.0;
@@ -19,6 +19,10 @@ const BEFORE: usize = 20;
 
 /// With fewer before there is no band.
 const FEWEST: usize = 5;
+
+/// So many are one where the run breaks within [`AFTER`] records, or its loss ends out of its band too: what grows from the first
+/// steps on has no time for more.
+const EARLY: usize = 2;
 
 /// It has come back where the median of so many records is below [`BACK`] times the band.
 const AFTER: usize = 10;
@@ -49,7 +53,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .or(run.loss.as_ref());
     let start = curve.and_then(|curve| {
         let values = curve.points().values();
-        let (index, band) = leaves(values).or_else(|| grows(values, end_of(run, curve)?))?;
+        let (index, band) = leaves_early(run, curve)
+            .or_else(|| leaves(values, FEWEST))
+            .or_else(|| grows(values, end_of(run, curve)?))?;
         Some((curve, curve.points().from(index), band))
     });
     let finding = start.and_then(|(curve, out, band)| {
@@ -60,12 +66,12 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 }
 
 /// The index of the first value out of its band from which the series does not come back, and the band's median.
-fn leaves(values: &[f64]) -> Option<(usize, f64)> {
+fn leaves(values: &[f64], fewest: usize) -> Option<(usize, f64)> {
     // Most values are not even far above the lowest of all.
     let lowest_of = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
     let far = OUT * lowest_of(values);
-    let mut back = FEWEST;
-    for (index, value) in values.iter().copied().enumerate().skip(FEWEST) {
+    let mut back = fewest;
+    for (index, value) in values.iter().copied().enumerate().skip(fewest) {
         if index < back || value <= far {
             continue;
         }
@@ -75,7 +81,9 @@ fn leaves(values: &[f64]) -> Option<(usize, f64)> {
             continue;
         }
         let band = median(finite(before));
-        if value > OUT * band && band > 0.0 {
+        // A loss that goes below 0 has no size of which this is a multiple.
+        let has_size = finite(before).all(|value| value >= 0.0);
+        if value > OUT * band && band > 0.0 && has_size {
             match comes_back(values.get(index + 1..)?, band) {
                 None => return Some((index, band)),
                 Some(after) => back = index + after + 2,
@@ -83,6 +91,17 @@ fn leaves(values: &[f64]) -> Option<(usize, f64)> {
         }
     }
     None
+}
+
+/// The same after next to no records, where the run breaks at once or its loss ends out of its band as well.
+fn leaves_early(run: &LogRun, curve: &NamedSeries) -> Option<(usize, f64)> {
+    let (index, band) = leaves(curve.points().values(), EARLY)?;
+    let is_near = |end: usize| end <= index + AFTER;
+    let losses = run.loss.as_ref().map_or(&[][..], NamedSeries::finite);
+    let ends = median(last_quarter(losses).iter().copied());
+    let is_broken = end_of(run, curve).is_some_and(is_near)
+        || losses.first().is_some_and(|first| ends > OUT * first.abs());
+    (index < FEWEST && is_broken).then_some((index, band))
 }
 
 /// The index from which a series has grown out of its band, up to the value at `end`, and the band's median.
@@ -123,8 +142,8 @@ fn breaks(run: &LogRun, curve: &NamedSeries, out: Points, step: u64) -> bool {
     }
     let worse = run.loss.as_ref().is_none_or(|loss| {
         let points = loss.finite_points();
-        let after = points.from(points.count_before(step));
-        let start = points.values().iter().take(START);
+        let (before, after) = points.split_at(points.count_before(step));
+        let start = points.values().iter().take(before.len().clamp(1, START));
         median(after.values().iter().copied()) > WORSE * median(start.copied())
     });
     out.len() >= STAYS && worse

@@ -34,14 +34,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     ]) {
         return Vec::new();
     }
-    let worst = depths(run)
-        .into_iter()
-        .filter(explodes)
-        .max_by(|a, b| growth(a).total_cmp(&growth(b)));
-    worst
-        .and_then(|depth| finding(&depth))
-        .into_iter()
-        .collect()
+    let depths = depths(run);
+    let worst = depths.iter().filter(|depth| explodes(depth));
+    let worst = worst.max_by(|a, b| growth(a).total_cmp(&growth(b)));
+    worst.and_then(finding).into_iter().collect()
 }
 
 fn growth(depth: &LayerProfile) -> f64 {
@@ -49,11 +45,9 @@ fn growth(depth: &LayerProfile) -> f64 {
 }
 
 fn explodes(depth: &LayerProfile) -> bool {
-    let (factor, explained) = depth.factor();
-    let steadily = explained >= STEADY && factor >= STEADY_FACTOR;
-    steadily
-        && (growth(depth) >= FAR
-            || growth(depth) >= STEADY_FAR && depth.layers.len() >= STEADY_LAYERS)
+    let steadily = depth.is_steady(STEADY) && depth.factor().0 >= STEADY_FACTOR;
+    let is_long = depth.layers.len() >= STEADY_LAYERS && !depth.is_mixed;
+    steadily && (growth(depth) >= FAR || growth(depth) >= STEADY_FAR && is_long)
 }
 
 fn finding(depth: &LayerProfile) -> Option<Finding> {

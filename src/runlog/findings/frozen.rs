@@ -2,9 +2,10 @@
 //!
 //! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
+use super::zeros::is_chance;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::layer::is_bias;
+use crate::runlog::layer::is_weight;
 use crate::runlog::run::{LogRun, NamedSeries};
 
 /// Others must have had so many records before a gradient that comes late.
@@ -30,7 +31,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let late = late(run);
     if let Some((step, earliest)) = late.iter().min_by_key(|(step, _)| *step) {
         let mut names = late.iter().map(|(_, name)| *name);
-        let named = names.find(|name| !is_bias(name)).unwrap_or(earliest);
+        let named = names.find(|name| is_weight(name)).unwrap_or(earliest);
         let text = format!(
             "{} gets its first gradient at {} {step}: held fixed until then, no fault",
             list(late.iter().map(|(_, name)| *name)),
@@ -58,7 +59,7 @@ fn first_of(name: &str, run: &LogRun) -> String {
     let mut logged = run.layers.iter().map(|layer| layer.name.as_ref());
     let weight = logged
         .clone()
-        .find(|name| !is_bias(name))
+        .find(|name| is_weight(name))
         .or_else(|| logged.next());
     match weight.and_then(|name| name.split_once('.')) {
         Some((first, rest)) if first != name && rest.starts_with('0') => format!("{name}.{rest}"),
@@ -69,8 +70,8 @@ fn first_of(name: &str, run: &LogRun) -> String {
 /// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.
 fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     let starts: Vec<(Option<u64>, &NamedSeries)> = run
-        .layers
-        .iter()
+        .in_model_order()
+        .into_iter()
         .map(|layer| (first_gradient(layer), layer))
         .collect();
     let Some((first, earliest)) = starts
@@ -88,13 +89,20 @@ fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
     late.filter(|(step, _)| had(*step) >= FEWEST).collect()
 }
 
-/// The step of the first gradient that is not 0.
+/// The step of the first gradient that is not 0; of the first one at all if the zeros before are chance.
 fn first_gradient(layer: &NamedSeries) -> Option<u64> {
-    layer
-        .points()
+    let points = layer.points();
+    let zeros = points
+        .values()
         .iter()
-        .find(|point| point.value != 0.0)
-        .map(|point| point.step)
+        .take_while(|norm| **norm == 0.0)
+        .count();
+    let (_, after) = points.split_at(zeros);
+    let first = after.first()?;
+    if is_chance(zeros, after.values()) {
+        return points.first().map(|point| point.step);
+    }
+    Some(first.step)
 }
 
 /// A setting that says that something is frozen, and what.

@@ -16,6 +16,10 @@ const NEAR: u64 = 200;
 /// A record of the norm is loud above so many times the mean of its band.
 const FACTOR: f64 = 2.0;
 
+/// And above so many deviations of the logarithms: norms scatter as widely as their batches, and of a hundred thousand records
+/// that are normally distributed there one is as high.
+const LOG_DEVIATIONS: f64 = 4.5;
+
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(norm) = run
         .norm
@@ -76,7 +80,7 @@ fn loud(points: Points) -> Vec<SeriesPoint> {
     let mut loud = Vec::new();
     for point in points.iter() {
         if !point.value.is_finite()
-            || band.is_outside(point.value) && point.value > FACTOR * band.level()
+            || band.is_above(point.value, LOG_DEVIATIONS) && point.value > FACTOR * band.level()
         {
             loud.push(point);
         } else {

@@ -6,7 +6,7 @@
 use super::numbering::absent;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::layer::is_bias;
+use crate::runlog::layer::is_weight;
 use crate::runlog::run::{LogRun, NamedSeries};
 
 /// So many records at 0 are needed.
@@ -20,12 +20,12 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     }
     let frozen_by_setting = super::frozen::setting(run).is_some();
     let zero: Vec<&str> = run
-        .layers
-        .iter()
+        .in_model_order()
+        .into_iter()
         .filter(|layer| always_zero(layer))
         .map(|layer| layer.name.as_ref())
         .collect();
-    let weight = zero.iter().find(|name| !is_bias(name)).or(zero.first());
+    let weight = zero.iter().find(|name| is_weight(name)).or(zero.first());
     let others_train = zero.len() < run.layers.len() && !frozen_by_setting;
     if let Some(named) = weight.filter(|_| others_train) {
         let text = format!(
@@ -68,8 +68,8 @@ fn stopped(run: &LogRun, found: &FindingList) -> Option<Finding> {
         return None;
     }
     let stopped: Vec<(u64, &str)> = run
-        .layers
-        .iter()
+        .in_model_order()
+        .into_iter()
         .filter_map(|layer| Some((run.stopped(layer)?, layer.name.as_ref())))
         .collect();
     if stopped.len() == run.layers.len() {

@@ -3,6 +3,7 @@
 //! To add one, write its file and add its line to `FINDINGS`.
 
 mod band;
+mod breaks;
 mod broken_logger;
 mod clipped;
 mod dead;
@@ -12,18 +13,23 @@ mod drift;
 mod exploding;
 mod exploding_depth;
 mod frozen;
+mod lead;
 mod loud;
 mod missing_gradient;
 mod noise_floor;
 mod not_finite;
 mod numbering;
+mod odd;
 mod overfitting;
 mod plateau;
 mod rate_too_large;
 mod rate_too_small;
 mod restart;
+mod shift;
 mod spike;
+mod swinging;
 mod vanishing;
+mod zeros;
 
 use super::run::LogRun;
 use crate::explain::{Finding, FindingKind};
@@ -45,6 +51,7 @@ static FINDINGS: &[Rule] = &[
     exploding_depth::find,
     spike::find,
     rate_too_large::find,
+    swinging::find,
     overfitting::find,
     rate_too_small::find,
     plateau::find,

@@ -4,7 +4,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{deviation, line, mean};
+use crate::runlog::stats::{deviation, line, mean, scatter_of_all};
 
 /// Fewer records show no scatter.
 const FEWEST: usize = 30;
@@ -38,7 +38,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .enumerate()
         .map(|(index, value)| value - start - slope * index as f64)
         .collect();
-    let scatter = deviation(&rest) / mean(second).abs();
+    // What bends is no scatter either: neighbors differ by that alone.
+    let scatter = deviation(&rest).min(scatter_of_all(second)) / mean(second).abs();
     if scatter.is_nan() || scatter < SCATTER {
         return Vec::new();
     }

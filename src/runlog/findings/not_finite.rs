@@ -2,10 +2,12 @@
 //!
 //! The thresholds are chosen: a loss scaler halves its scale until the gradient is finite, so that single records are skipped, never most of them.
 
+use std::collections::HashSet;
+
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::layer::{is_bias, module};
+use crate::runlog::layer::{is_weight, module};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::median;
 
@@ -25,8 +27,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         let own = [&run.loss, &run.rival, &run.norm].into_iter().flatten();
         own.chain(validation)
     };
+    let layers = run.in_model_order();
     let series = totals()
-        .chain(&run.layers)
+        .chain(layers.iter().copied())
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
         return Vec::new();
@@ -56,18 +59,16 @@ fn gone(run: &LogRun, curve: &NamedSeries) -> Option<u64> {
 
 fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
     let unit = run.unit.name();
-    let layers: Vec<&str> = at
-        .iter()
-        .filter(|curve| run.layers.iter().any(|layer| layer.name == curve.name))
-        .map(|curve| curve.name.as_ref())
-        .collect();
+    let known: HashSet<&str> = run.layers.iter().map(|layer| layer.name.as_ref()).collect();
+    let names = at.iter().map(|curve| curve.name.as_ref());
+    let layers: Vec<&str> = names.filter(|name| known.contains(name)).collect();
     let modules: Vec<&str> = layers.iter().map(|name| module(name)).collect();
     // Going back from the loss a NaN spreads to every layer it passes: of some of them the one nearest the loss had it first.
     let alone = layers.len() < run.layers.len();
     let origin = modules.last().filter(|_| alone).and_then(|last| {
         let own = layers.iter().filter(|name| module(name) == *last);
         own.clone()
-            .find(|name| !is_bias(name))
+            .find(|name| is_weight(name))
             .or(own.clone().next())
             .copied()
     });

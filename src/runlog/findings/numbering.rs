@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::runlog::layer::{is_bias, numbered};
+use crate::runlog::layer::{is_bias, is_weight, numbered};
 use crate::runlog::run::LogRun;
 use crate::runlog::stats::neighbors;
 
@@ -17,8 +17,9 @@ pub(super) struct Absent {
 
 struct Container<'a> {
     numbers: BTreeSet<u64>,
-    /// What follows the number in the name of a weight.
+    /// What follows the number in the name of a weight, and how much of a weight it is.
     rest: &'a str,
+    rank: u8,
     own_component: bool,
 }
 
@@ -32,10 +33,12 @@ pub(super) fn absent(run: &LogRun) -> Vec<Absent> {
         let container = containers.entry(parts.container).or_insert(Container {
             numbers: BTreeSet::new(),
             rest: parts.rest,
+            rank: rank(&layer.name),
             own_component: parts.own_component,
         });
-        if is_bias(&format!("x{}", container.rest)) && !is_bias(&layer.name) {
+        if rank(&layer.name) > container.rank {
             container.rest = parts.rest;
+            container.rank = rank(&layer.name);
         }
         container.numbers.insert(parts.number);
     }
@@ -43,6 +46,11 @@ pub(super) fn absent(run: &LogRun) -> Vec<Absent> {
         .iter()
         .flat_map(|(name, container)| container.absent(name))
         .collect()
+}
+
+/// A weight is named before the parameter of a normalization, a bias last.
+fn rank(name: &str) -> u8 {
+    u8::from(is_weight(name)) + u8::from(!is_bias(name))
 }
 
 impl Container<'_> {

@@ -7,7 +7,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{median, scatter};
+use crate::runlog::stats::{median, scatter_of_slope};
 
 /// So many validations at the end stand for where it is now: with fewer after the lowest there is no turn.
 const LAST: usize = 3;
@@ -43,8 +43,15 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         median(near.from(at.saturating_sub(width)).finite())
     };
     let (train_then, train_now) = (training(lowest.step), training(run.last_step));
-    let rises =
-        last > RISE * lowest.value && last - lowest.value > OVER_SCATTER * scatter(points.values());
+    // Each of them: of a few that scatter the median is soon above the lowest.
+    let least = after
+        .iter()
+        .rev()
+        .take(LAST)
+        .copied()
+        .fold(f64::INFINITY, f64::min);
+    let rises = least > RISE * lowest.value
+        && last - lowest.value > OVER_SCATTER * scatter_of_slope(points.values());
     if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
         return Vec::new();
     }

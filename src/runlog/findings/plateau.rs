@@ -8,7 +8,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::Points;
-use crate::runlog::stats::{last_quarter, mean, median, moving_means, scatter};
+use crate::runlog::stats::{last_quarter, mean, median, moving_means, quantile, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
@@ -23,6 +23,13 @@ const NEAR: f64 = 0.1;
 /// of a run, as schedules do, explains nothing.
 const SPENT: f64 = 0.02;
 
+/// A run has arrived if the norm of its gradient is less than this share of the highest: then the loss stands as there is no more to
+/// fall.
+const AT_REST: f64 = 1e-2;
+
+/// The highest norms are those above this quantile.
+const HIGHEST: f64 = 0.9;
+
 /// What makes a plateau, by what is known of the rate.
 struct Rule {
     /// So large a share of the run must have passed standing.
@@ -35,9 +42,10 @@ struct Rule {
     error: f64,
 }
 
-/// A rate that is spent explains it.
+/// A rate that is spent explains it. A schedule that divides the rate by ten at half and at three quarters of a run, as many do,
+/// leaves less than half of it standing.
 const SPENT_RULE: Rule = Rule {
-    stands: 0.4,
+    stands: 0.5,
     fell: 1.25,
     falls: 0.03,
     error: 0.05,
@@ -77,6 +85,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Vanishing,
         FindingKind::MissingGradient,
         FindingKind::Spike,
+        FindingKind::Drift,
         FindingKind::RateTooSmall,
         FindingKind::RateTooLarge,
         FindingKind::Overfitting,
@@ -84,6 +93,9 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
     };
+    if run.any_norm().is_some_and(|norm| is_at_rest(norm.finite())) {
+        return Vec::new();
+    }
     let points = loss.finite_points();
     let rates = run.rate.as_ref().map(NamedSeries::finite_points);
     let rates = rates.filter(|rates| !rates.is_empty());
@@ -119,6 +131,11 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     finding.into_iter().collect()
 }
 
+fn is_at_rest(norms: &[f64]) -> bool {
+    let highest = quantile(norms.iter().copied(), HIGHEST);
+    median(last_quarter(norms).iter().copied()) < AT_REST * highest
+}
+
 fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> Finding {
     let Standing { level, first, .. } = *standing;
     let norm = run.any_norm();
@@ -132,6 +149,12 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
             format!(
                 "; the schedule has brought the rate from {} to {}: it decayed too early",
                 short(highest, 3),
+                short(last, 3)
+            )
+        }
+        Some(Rate { highest, last, .. }) if last < SPENT * highest => {
+            format!(
+                "; the rate falls to {} only towards the end",
                 short(last, 3)
             )
         }

@@ -12,11 +12,14 @@ use crate::runlog::stats::{last_quarter, median, scatter};
 /// Fewer records show nothing.
 const FEWEST: usize = 12;
 
+/// The start is that of so many records at most: a rate that is too large has its way soon.
+const START: usize = 5;
+
 /// The last quarter must lie above the start by this factor.
 const ABOVE: f64 = 1.5;
 
 /// And by so many times the scatter of the records.
-const OVER_SCATTER: f64 = 3.0;
+const OVER_SCATTER: f64 = 2.0;
 
 /// The norm must have grown by this factor, where there is one.
 const NORM: f64 = 1.5;
@@ -27,6 +30,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Exploding,
         FindingKind::NotFinite,
         FindingKind::Spike,
+        FindingKind::Drift,
     ];
     let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
         return Vec::new();
@@ -36,7 +40,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     }
     let ends = |values: &[f64]| {
-        let first = values.iter().take((values.len() / 10).max(3));
+        let first = values.iter().take((values.len() / 10).clamp(3, START));
         (
             median(first.copied()),
             median(last_quarter(values).iter().copied()),

@@ -5,8 +5,8 @@
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
-use crate::runlog::stats::{line, mean, median, scatter};
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{block_means, deviation, mean, median, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
@@ -14,17 +14,21 @@ const FEWEST: usize = 20;
 /// A loss that fell by less than this share of it moved next to nothing.
 const FALL: f64 = 0.02;
 
-/// A fall is steady if a line explains so much of the variance: the run descends, only slowly.
-const STEADY: f64 = 0.5;
-
-/// Or if its slope is so many times its own error: of many records a line explains little, and is sure all the same.
-const SURE: f64 = 5.0;
+/// In between no tenth of the run is farther from the start than that, or than so many errors of its mean.
+const TENTHS: usize = 10;
+const ERRORS: f64 = 3.0;
 
 /// A loss whose scatter is larger than this share of it hides what moves.
 const QUIET: f64 = 0.1;
 
 /// Start and end are means of so many records.
 const ENDS: usize = 10;
+
+/// At a rate of no more than this nothing learns: the smallest that papers train with is some ten times as large.
+const IDLE: f64 = 1e-7;
+
+/// At such a rate the loss moves next to nothing if it does not fall by so many standard errors from its first to its last third.
+const IDLE_ERRORS: f64 = 3.0;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
@@ -44,6 +48,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if values.len() < FEWEST {
         return Vec::new();
     }
+    if is_idle(run, values) {
+        let (first, last) = thirds(values);
+        return vec![finding(run, values, (mean(first), mean(last)), false)];
+    }
     let ends = values
         .first_chunk::<ENDS>()
         .zip(values.last_chunk::<ENDS>());
@@ -54,31 +62,51 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if fall.is_nan() || fall.abs() >= FALL {
         return Vec::new();
     }
-    let (slope, _, explained) = line(values);
-    let degrees = values.len() as f64 - 2.0;
-    let is_sure = explained * degrees >= SURE * SURE * (1.0 - explained);
-    let steady = slope < 0.0 && (explained >= STEADY || is_sure);
     let scatter = scatter(values);
-    // One that never moves at all has no noise either.
-    let within_noise = scatter >= (first - last).abs();
-    let quiet = scatter < QUIET * first.abs();
-    if !quiet || !(steady || within_noise) {
+    let tenths = block_means(values, TENTHS);
+    let error = scatter / (values.len() as f64 / TENTHS as f64).sqrt();
+    let near = (FALL * first.abs()).max(ERRORS * error);
+    let stands = tenths.iter().all(|tenth| (tenth - first).abs() <= near);
+    if scatter >= QUIET * first.abs() || !stands {
         return Vec::new();
     }
-    vec![finding(run, values, (first, last), steady)]
+    // One that never moves at all has no noise either.
+    let is_slow = scatter < (first - last).abs();
+    vec![finding(run, values, (first, last), is_slow)]
 }
 
-fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), steady: bool) -> Finding {
+/// The first and the last third of some values.
+fn thirds(values: &[f64]) -> (&[f64], &[f64]) {
+    let third = values.len() / 3;
+    let last = values.get(values.len() - third..).unwrap_or_default();
+    (values.get(..third).unwrap_or_default(), last)
+}
+
+/// Whether the rate is one at which nothing learns, and the loss does not fall, whatever its noise.
+fn is_idle(run: &LogRun, values: &[f64]) -> bool {
+    let rates = run
+        .rate
+        .as_ref()
+        .map(NamedSeries::finite)
+        .unwrap_or_default();
+    let (first, last) = thirds(values);
+    let error = deviation(first).hypot(deviation(last)) / (first.len() as f64).sqrt();
+    let fall = mean(first) - mean(last);
+    let is_noise = fall <= IDLE_ERRORS * error || fall < FALL * mean(first).abs();
+    !rates.is_empty() && rates.iter().all(|rate| rate.abs() <= IDLE) && is_noise
+}
+
+fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: bool) -> Finding {
     let norm = run
         .any_norm()
         .map(|norm| median(norm.finite().iter().copied()));
     let rate = run
         .rate
         .as_ref()
-        .map(super::super::run::NamedSeries::finite)
+        .map(NamedSeries::finite)
         .and_then(|rates| rates.iter().copied().max_by(f64::total_cmp));
     let stands = values.iter().all(|value| Some(value) == values.first());
-    let how = if steady {
+    let how = if is_slow {
         "steadily"
     } else if stands {
         "the same number in every record"
@@ -109,5 +137,10 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), steady: bool
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    if rate.is_some_and(|rate| rate <= IDLE) {
+        return finding.remedy(
+            "the rate never leaves 0: look at the schedule, whether it counts steps or epochs, how long it warms up, and whether it is stepped at all",
+        );
+    }
     finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
 }

@@ -1,43 +1,16 @@
 //! A loss that breaks out of its band: when, how high, whether it came back, and how far the norm was ahead.
 //!
-//! The thresholds beside those of the band: of 97 runs with known faults the norm of spikes reaches 27 to 430 times the median before, that of healthy
-//! runs up to 7.5 times while they begin; in a real run of 176B parameters it was 3.9 times, four steps before the loss.
+//! The thresholds of the break are those of the band, of the lead those of the norm, of odd batches their own.
 
 use super::FindingList;
-use super::band::{BandExit, breaks};
+use super::breaks::{BandExit, breaks};
+use super::lead::lead;
+use super::odd::OddBatches;
+use super::shift::{is_planned, is_shift, shift};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::series::{Branch, Points, SeriesPoint, StepSeries};
-use crate::runlog::stats::{median, quantile, scatter};
-
-/// The norm leaves its band above so many times its median before.
-const NORM_OUT: f64 = 3.0;
-
-/// It leads by so many records at most.
-const LEAD: usize = 20;
-
-/// What was usual before a break is judged by so many records.
-const BEFORE: usize = 50;
-
-/// A single record below so many times the level before, which the norm does not feel, is an odd batch: there are some in
-/// every thousand steps of a healthy run.
-const ODD_BATCH: f64 = 4.0;
-
-/// Where losses scatter widely one that is below so many deviations of their logarithms is odd too: of logs of 200 records with nothing but
-/// noise, whose logarithm has a deviation of 0.5, one in 5 leaves its band and one in 200 is as high.
-const ODD_DEVIATIONS: f64 = 4.5;
-
-/// In a log of every step a break that is over at once is an odd batch too if another such break is at least so many times as
-/// high, above the level before: losses with heavy tails have many, and none of them moves the weights.
-const ALIKE: f64 = 0.4;
-
-/// A break is over at once if the median of so many records after it is back.
-const AFTER: usize = 10;
-
-/// Back is below so many times the level before, or below so large a share of the records before.
-const BACK: f64 = 1.2;
-const USUAL: f64 = 0.8;
+use crate::runlog::series::{Branch, Points, StepSeries};
 
 /// As many spikes are shown one by one, the highest; the rest is counted.
 const MOST: usize = 5;
@@ -50,19 +23,63 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
-    let points = loss.finite_points().before(until);
-    let mut findings: Vec<(f64, Finding)> = Vec::new();
-    let breaks = breaks(points);
-    let odd = OddBatches::among(&breaks, points);
-    for one in breaks.into_iter().filter(|one| !odd.has(run, one)) {
-        // What does not come back before the run breaks is the start of that.
-        if one.back.is_some() || until == u64::MAX {
-            findings.push((one.height(), finding(run, one, run.any_norm())));
-        }
-    }
+    // A norm that is no measurement, or has a ceiling, feels nothing.
+    let norm = run.any_norm();
+    let norm = norm.filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]));
+    let (spikes, mut shifts) = told(run, norm, loss.finite_points().before(until));
+    // What does not come back before the run breaks is the start of that.
+    let spikes = spikes.into_iter();
+    let spikes = spikes.filter(|(one, _)| one.back.is_some() || until == u64::MAX);
+    let mut findings: Vec<(f64, Finding)> = spikes
+        .map(|(one, level)| (one.height(), finding(run, one, norm).at_level(level)))
+        .collect();
     for branch in &loss.track.branches {
         findings.extend(abandoned(run, loss, branch));
     }
+    shifts.truncate(MOST);
+    let shifts = shifts.iter().map(|one| shift(run, one));
+    let shifts: Vec<Finding> = shifts.collect();
+    highest(findings).into_iter().chain(shifts).collect()
+}
+
+/// The breaks of a loss that are spikes, with how much they matter, and those after which it goes on at another level.
+fn told(
+    run: &LogRun,
+    norm: Option<&NamedSeries>,
+    points: Points,
+) -> (Vec<(BandExit, Severity)>, Vec<BandExit>) {
+    let (mut spikes, mut shifts) = (Vec::new(), Vec::new());
+    let mut rest = points;
+    loop {
+        let breaks = breaks(rest);
+        let odd = OddBatches::among(&breaks, rest);
+        let mut next = None;
+        for one in breaks.into_iter().filter(|one| !odd.has(norm, one)) {
+            if is_planned(run, norm, &one) {
+                continue;
+            }
+            if !is_shift(run, norm, &one) {
+                let level = match one.back {
+                    None => Severity::Fault,
+                    Some(_) if odd.is_harmless(norm, &one) => Severity::Note,
+                    Some(_) => Severity::Warning,
+                };
+                spikes.push((one, level));
+                continue;
+            }
+            // Where the loss stays at its new level that is what the records after it are judged by.
+            next = one.back.is_none().then_some(one.index);
+            shifts.push(one);
+        }
+        match next.filter(|index| *index > 0) {
+            Some(index) => rest = rest.from(index),
+            None => return (spikes, shifts),
+        }
+    }
+}
+
+/// The highest spikes, in their order; of more the number is told.
+fn highest(mut findings: Vec<(f64, Finding)>) -> Vec<Finding> {
     findings.sort_by(|a, b| b.0.total_cmp(&a.0));
     let more = findings.len().saturating_sub(MOST);
     let mut findings: Vec<Finding> = findings
@@ -76,58 +93,6 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         last.numbers.push(("not_listed".into(), more as f64));
     }
     findings
-}
-
-/// The breaks of a run that are over at once.
-struct OddBatches {
-    /// Where they are, how high, in the level before, and how high chance makes one where losses scatter as before.
-    at_once: Vec<(usize, f64, f64)>,
-    /// Whether every step has a record: else a spike may be over between two records.
-    is_dense: bool,
-}
-
-impl OddBatches {
-    fn among(breaks: &[BandExit], points: Points) -> Self {
-        let is_over = |one: &&BandExit| {
-            let (before, after) = points.split_at(one.index);
-            let after = after.values().iter().skip(1).take(AFTER).copied();
-            let before = before.from(one.index.saturating_sub(BEFORE));
-            let usual = quantile(before.values().iter().copied(), USUAL);
-            one.back.is_some() && median(after) < (BACK * one.base).max(usual)
-        };
-        let at_once = breaks.iter().filter(is_over);
-        let scattered = |one: &BandExit| {
-            let before = points.until(one.index);
-            let before = before
-                .from(one.index.saturating_sub(BEFORE))
-                .values()
-                .iter();
-            let logs = before.filter(|value| **value > 0.0).map(|value| value.ln());
-            (ODD_DEVIATIONS * scatter(&logs.collect::<Vec<f64>>())).exp()
-        };
-        let ends = points.first().zip(points.last());
-        let steps = ends.map_or(0, |(first, last)| last.step - first.step);
-        Self {
-            at_once: at_once
-                .map(|one| (one.index, one.height(), scattered(one)))
-                .collect(),
-            is_dense: steps < points.len() as u64,
-        }
-    }
-
-    /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
-    fn has(&self, run: &LogRun, one: &BandExit) -> bool {
-        let (same, others): (Vec<_>, Vec<_>) = self
-            .at_once
-            .iter()
-            .partition(|(index, ..)| *index == one.index);
-        let Some((_, own, chance)) = same.first() else {
-            return false;
-        };
-        let is_alike = self.is_dense && others.iter().any(|(_, other, _)| *other > ALIKE * own);
-        let felt = |norm: &NamedSeries| lead(norm, one.from_step, one.start.step).is_some();
-        is_alike || *own < chance.max(ODD_BATCH) && !run.any_norm().is_some_and(felt)
-    }
 }
 
 /// Spikes in records that a restart wrote over.
@@ -164,24 +129,6 @@ fn branch_norm<'a>(run: &'a LogRun, branch: &Branch) -> Option<NamedSeries<'a>> 
 /// The last records, so many.
 fn last(points: Points<'_>, count: usize) -> Points<'_> {
     points.from(points.len().saturating_sub(count))
-}
-
-/// Where the norm left its band before a step of the loss: its index and its median before.
-fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f64)> {
-    let points = norm.points();
-    let points = points.from(points.count_before(from_step));
-    let end = points.count_to(step);
-    let start = end.saturating_sub(LEAD + 1);
-    // Of a log that is hardly longer than the lead its first quarter is what is normal.
-    let start = if start < LEAD {
-        (end / 4).max(1)
-    } else {
-        start
-    };
-    let base = median(points.until(start).finite());
-    let mut near = points.until(end).from(start).iter();
-    let out = near.find(|point| point.value > NORM_OUT * base)?;
-    Some((out, base))
 }
 
 fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
@@ -230,13 +177,7 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
         ahead.unwrap_or_default(),
         short(one.base, 3)
     );
-    let level = if back.is_some() {
-        Severity::Warning
-    } else {
-        Severity::Fault
-    };
     let mut finding = Finding::new(FindingKind::Spike, text)
-        .at_level(level)
         .at_step(start.step)
         .with_all([
             ("base_loss", one.base),

@@ -22,16 +22,17 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger, FindingKind::Dead]) {
         return Vec::new();
     }
-    let vanishes = |depth: &LayerProfile| {
+    let vanishes = |depth: &&LayerProfile| {
         let (first, last) = depth.ends();
-        last >= FAR * first && depth.factor().1 >= STEADY
+        last >= FAR * first && depth.is_steady(STEADY)
     };
-    let worst = depths(run)
-        .into_iter()
-        .filter(vanishes)
-        .max_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    let depths = depths(run);
+    let worst = depths.iter().filter(vanishes);
+    let worst = worst.max_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    let all = depths.iter().find(|depth| depth.is_mixed);
+    let first = all.and_then(|all| all.layers.first().copied());
     worst
-        .and_then(|depth| finding(&depth))
+        .and_then(|depth| finding(depth, first))
         .into_iter()
         .collect()
 }
@@ -41,13 +42,14 @@ fn ratio(depth: &LayerProfile) -> f64 {
     last / first
 }
 
-fn finding(depth: &LayerProfile) -> Option<Finding> {
+/// The finding on a kind of layers; `first` is the first layer of all.
+fn finding(depth: &LayerProfile, first: Option<(&str, f64)>) -> Option<Finding> {
     // The first layer is named unless another one gets much less: inputs are often larger than what layers hand on.
-    let first = depth.layers.first().copied();
-    let (least, norm) = depth.least().map(|least| match first {
-        Some(first) if first.1 < NEAR_LEAST * least.1 => first,
-        _ => least,
-    })?;
+    let own = depth.layers.first().copied();
+    let least = depth.least()?;
+    let firsts = [first, own].into_iter().flatten();
+    let mut near = firsts.filter(|first| first.1 < NEAR_LEAST * least.1);
+    let (least, norm) = near.next().unwrap_or(least);
     let (first, last) = depth.ends();
     let (factor, _) = depth.factor();
     let starts = depth

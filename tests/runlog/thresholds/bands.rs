@@ -70,7 +70,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("band::JUMP", 1.8, 2.3, |times| {
         has(&of_loss(200, |index| falling(index, 0.01, times)), Spike)
     }),
-    threshold("band::JUMP_DEVIATIONS", 4.5, 6.5, |times| {
+    threshold("band::JUMP_DEVIATIONS", 2.9, 4.3, |times| {
         has(&of_loss(200, |index| falling(index, 0.1, times)), Spike)
     }),
     threshold("band::SEEN", 0.055, 0.085, |height| {
@@ -81,11 +81,41 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(200, loss), Spike)
     }),
-    threshold("band::SHORT", 61.0, 59.0, |records| {
-        let loss = |index: usize| if (20..30).contains(&index) { 2.5 } else { 1.0 };
+    threshold("breaks::SHORT", 61.0, 59.0, |records| {
+        // The band still holds what is higher, the latest records do not.
+        let loss = |index: usize| match index {
+            0..20 => 3.0,
+            40..50 => 1.8,
+            _ => 1.0,
+        };
         has(&of_loss(records as usize, loss), Spike)
     }),
-    threshold("band::SHORT_FACTOR", 1.45, 1.55, |height| {
+    threshold("breaks::EARLY_BEFORE", 7.0, 8.0, |before| {
+        let from = before as usize;
+        let is_high = |index: usize| (from..from + 12).contains(&index);
+        has(
+            &of_loss(90, |index| if is_high(index) { 5.0 } else { 1.0 }),
+            Spike,
+        )
+    }),
+    threshold("breaks::EARLY_DEVIATIONS", 4.6, 6.2, |height| {
+        let loss = |index: usize| match index {
+            20..32 => height,
+            _ => (0.1 * turn(index)).exp(),
+        };
+        has(&of_loss(90, loss), Spike)
+    }),
+    threshold("band::RECENT", 11.0, 13.0, |calm| {
+        // Higher records, so long before, hide a jump out of a band that falls.
+        let from = 60 + calm as usize;
+        let loss = |index: usize| match index {
+            0..60 => 3.0,
+            _ if (from..from + 12).contains(&index) => 2.8,
+            _ => 1.0,
+        };
+        has(&of_loss(200, loss), Spike)
+    }),
+    threshold("breaks::SHORT_FACTOR", 1.45, 1.55, |height| {
         let loss = |index: usize| {
             if (20..30).contains(&index) {
                 height
@@ -95,14 +125,14 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(40, loss), Spike)
     }),
-    threshold("band::SHORT_DEVIATIONS", 1.75, 2.0, |height| {
+    threshold("breaks::SHORT_DEVIATIONS", 1.75, 2.0, |height| {
         let loss = |index: usize| match index {
             20..26 => height,
             _ => (0.05 * turn(index)).exp(),
         };
         has(&of_loss(40, loss), Spike)
     }),
-    threshold("band::SHORT_BEFORE", 2.0, 3.0, |before| {
+    threshold("breaks::SHORT_BEFORE", 2.0, 3.0, |before| {
         let from = before as usize;
         let loss = |index: usize| {
             if (from..from + 10).contains(&index) {
@@ -113,23 +143,11 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(25, loss), Spike)
     }),
-    threshold("band::SHORT_WINDOW", 11.0, 13.0, |calm| {
-        let from = 15 + calm as usize;
-        let said = run(50, |index| {
-            let (loss, norm) = match index {
-                0..15 => (3.0, 1.0),
-                _ if (from..from + 10).contains(&index) => (2.2, 10.0),
-                _ => (1.0, 1.0),
-            };
-            vec![("loss", loss), ("grad_norm", norm)]
-        });
-        has(&said, Spike)
-    }),
-    threshold("band::EXCERPT", 90.0, 110.0, |gap| {
+    threshold("breaks::EXCERPT", 90.0, 110.0, |gap| {
         let text = (0..58).map(|index| {
             let (loss, norm) = match index {
                 0..30 => (3.0, 1.0),
-                35..45 => (2.2, 10.0),
+                35..45 => (2.2, 10.0 + 0.1 * index as f64),
                 _ => (1.0, 1.0),
             };
             let step = index + if index < 30 { 0 } else { gap as usize };
@@ -137,25 +155,27 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         });
         has(&super::of_text(&text.collect::<String>()), Spike)
     }),
-    threshold("band::DOUBLED", 2.2, 1.9, |first| {
+    threshold("breaks::DOUBLED", 2.2, 1.9, |first| {
         // What is above it before the loss leaves its band belongs to the break.
         let loss = |index: usize| match index {
             100 => first,
             101..120 => 20.0,
-            _ => 1.0 + 0.4 * turn(index),
+            0..88 => 1.0 + 0.4 * turn(index),
+            _ => 1.0,
         };
         step_of(&of_loss(200, loss), Spike) == Some(102)
     }),
-    threshold("band::BASE", 23.0, 27.0, |calm| {
-        let from = 60 + calm as usize;
+    threshold("breaks::BASE", 27.0, 23.0, |higher| {
+        // What rose lately does not count until it is most of what was before.
+        let from = 60 + higher as usize;
         let loss = |index: usize| match index {
-            0..60 => 2.0,
-            _ if (from..from + 12).contains(&index) => 8.0,
-            _ => 1.0,
+            0..60 => 1.0 + 0.1 * turn(index),
+            _ if (from..from + 12).contains(&index) => 9.0,
+            _ => 1.4 + 0.1 * turn(index),
         };
-        number_of(&of_loss(200, loss), Spike, "base_loss") < 1.5
+        number_of(&of_loss(200, loss), Spike, "base_loss") < 1.2
     }),
-    threshold("band::AFTER", 4.0, 6.0, |calm| {
+    threshold("breaks::AFTER", 4.0, 6.0, |calm| {
         let back = 105 + calm as usize;
         let loss = |index: usize| {
             let is_calm = (105..back).contains(&index);
@@ -163,7 +183,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         number_of(&of_loss(250, loss), Spike, "recovered_at") == 106.0
     }),
-    threshold("band::BACK", 1.25, 1.15, |after| {
+    threshold("breaks::BACK", 1.25, 1.15, |after| {
         let loss = |index: usize| match index {
             0..100 => 1.0,
             100..120 => 8.0,
@@ -171,32 +191,32 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         number_of(&of_loss(200, loss), Spike, "recovered_at") == 121.0
     }),
-    threshold("spike::NORM_OUT", 2.7, 3.3, |norm| led(3, norm) == 3.0),
-    threshold("spike::LEAD", 22.0, 19.0, |lead| {
+    threshold("lead::NORM_OUT", 2.7, 3.3, |norm| led(3, norm) == 3.0),
+    threshold("lead::LEAD", 22.0, 19.0, |lead| {
         led(lead as usize, 5.0) == lead
     }),
-    threshold("spike::BEFORE", 32.0, 45.0, |ago| {
-        // Records that were as high as those behind the break, so long before it.
+    threshold("odd::BEFORE", 38.0, 55.0, |ago| {
+        // Some records that were as high as those behind the break, so long before it.
         let end = 100 - ago as usize;
         let loss = |index: usize| match index {
-            100 => 3.5,
+            100 => 6.0,
             101..111 => 1.5,
-            _ if (end - 25..end).contains(&index) => 1.6,
+            _ if index < end => 1.0 + 0.6 * turn(index),
             _ => 1.0 + 0.2 * turn(index),
         };
         has(&of_loss(200, loss), Spike)
     }),
-    threshold("spike::ODD_BATCH", 3.7, 4.3, |height| {
+    threshold("odd::ODD_BATCH", 3.7, 4.3, |height| {
         has(&of_loss(200, |index| level(index, 100, 101, height)), Spike)
     }),
-    threshold("spike::ODD_DEVIATIONS", 110.0, 140.0, |height| {
+    threshold("odd::ODD_DEVIATIONS", 110.0, 140.0, |height| {
         let loss = |index: usize| match index {
             100 => height,
             _ => (0.5 * turn(index)).exp(),
         };
         has(&of_loss(200, loss), Spike)
     }),
-    threshold("spike::ALIKE", 0.45, 0.35, |share| {
+    threshold("odd::ALIKE", 0.32, 0.22, |share| {
         let loss = |index: usize| match index {
             100 => 12.0,
             200 => 12.0 * share,
@@ -204,11 +224,11 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(300, loss), Spike)
     }),
-    threshold("spike::AFTER", 4.0, 6.0, |more| {
+    threshold("odd::AFTER", 4.0, 6.0, |more| {
         let loss = |index: usize| level(index, 100, 101 + more as usize, 3.0);
         has(&of_loss(200, loss), Spike)
     }),
-    threshold("spike::BACK", 1.15, 1.3, |after| {
+    threshold("odd::BACK", 1.15, 1.3, |after| {
         let loss = |index: usize| match index {
             100 => 3.0,
             101..111 => after,
@@ -216,7 +236,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(200, loss), Spike)
     }),
-    threshold("spike::USUAL", 4.0, 8.0, |every| {
+    threshold("odd::USUAL", 8.0, 12.0, |every| {
         let loss = |index: usize| match index {
             100 => 3.5,
             101..111 => 1.5,

@@ -108,6 +108,29 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("depth::HIGHEST", 12.0, 8.0, |high| {
         has(&in_turn(high as usize, 0.05), Vanishing)
     }),
+    threshold("depth::RECORDS", 1000.0, 1002.0, |records| {
+        // Every other record is looked at, and in these nothing arrives.
+        let said = layers(records as usize, 3, |layer, index| match layer {
+            2 => 1.0,
+            _ if index % 2 == 0 => 1e-4 * 100_f64.powf(layer as f64),
+            _ => 1.0,
+        });
+        has(&said, Vanishing)
+    }),
+    threshold("mod::SHOWN", 4.0, 5.0, |off| {
+        let said = layers(30, 8, |layer, _| {
+            if (1..=off as usize).contains(&layer) {
+                0.0
+            } else {
+                1.0
+            }
+        });
+        let missing = said
+            .findings
+            .iter()
+            .find(|finding| finding.kind == MissingGradient);
+        missing.is_some_and(|missing| missing.text.contains("and 1 more"))
+    }),
     threshold("dead::FEWEST", 2.0, 3.0, |last| {
         let said = layers(40, 4, |layer, index| {
             let is_off = layer == 1 && index + last as usize >= 40;
@@ -115,7 +138,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         });
         has(&said, Dead)
     }),
-    threshold("dead::CHANCE", 12.0, 14.0, |last| {
+    threshold("zeros::CHANCE", 12.0, 14.0, |last| {
         let said = layers(60, 4, |layer, index| {
             let is_off = layer == 1 && (index % 2 == 0 || index + last as usize >= 60);
             if is_off { 0.0 } else { 1.0 }

@@ -35,16 +35,13 @@ fn slow(records: usize, fall: f64, scatter: f64) -> RunDiagnosis {
     })
 }
 
-/// A loss that falls by 0.015 in a line which explains such a share of its variance: the rest is that of odd records, a tenth of all.
-fn with_odd_records(records: usize, odd: &[usize], explained: f64) -> RunDiagnosis {
-    const FALL: f64 = 0.015;
-    const ODD: f64 = 0.1;
-    let variance = FALL * FALL / 12.0 * (1.0 / explained - 1.0);
-    let height = (variance / (ODD * (1.0 - ODD))).sqrt();
-    of_loss(records, |index| {
-        let odd = if odd.contains(&index) { height } else { 0.0 };
-        1.0 - FALL * index as f64 / (records - 1) as f64 + odd
-    })
+/// Whether a loss with much noise is said to have too small a rate, if it falls by so much from the first third to the last.
+fn idle(rate: f64, fall: f64) -> bool {
+    let said = run(120, |index| {
+        let level = 2.0 - fall * (index / 40) as f64 / 2.0;
+        vec![("loss", level + 0.33 * turn(index)), ("lr", rate)]
+    });
+    has(&said, RateTooSmall)
 }
 
 /// A validation loss that is lowest before so many others, which rise by a share and scatter.
@@ -148,7 +145,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("overfitting::RISE", 0.04, 0.06, |rise| {
         has(&parting(30, rise, 0.0), Overfitting)
     }),
-    threshold("overfitting::OVER_SCATTER", 0.06, 0.04, |scatter| {
+    threshold("overfitting::OVER_SCATTER", 0.16, 0.065, |scatter| {
         has(&parting(60, 0.3, scatter), Overfitting)
     }),
     threshold("rate_too_large::FEWEST", 11.0, 12.0, |records| {
@@ -158,13 +155,17 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
             RateTooLarge,
         )
     }),
+    threshold("rate_too_large::START", 2.0, 3.0, |low| {
+        let loss = |index: usize| if index < low as usize { 1.0 } else { 2.0 };
+        has(&of_loss(200, loss), RateTooLarge)
+    }),
     threshold("rate_too_large::ABOVE", 1.4, 1.6, |last| {
         has(
             &of_loss(100, |index| if index < 20 { 1.0 } else { last }),
             RateTooLarge,
         )
     }),
-    threshold("rate_too_large::OVER_SCATTER", 0.175, 0.145, |scatter| {
+    threshold("rate_too_large::OVER_SCATTER", 0.56, 0.2, |scatter| {
         let loss = |index: usize| if index < 20 { 1.0 } else { 2.0 };
         has(
             &of_loss(200, |index| loss(index) + scatter * turn(index)),
@@ -185,14 +186,30 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("rate_too_small::FALL", 0.023, 0.019, |fall| {
         has(&slow(200, fall, 0.0), RateTooSmall)
     }),
-    threshold("rate_too_small::STEADY", 0.43, 0.57, |explained| {
-        has(&with_odd_records(20, &[5, 14], explained), RateTooSmall)
-    }),
-    threshold("rate_too_small::SURE", 0.28, 0.34, |explained| {
+    threshold("rate_too_small::TENTHS", 13.0, 7.0, |long| {
+        // A dip that is long enough for the mean of a tenth.
+        let is_low = |index: usize| (80..80 + long as usize).contains(&index);
         has(
-            &with_odd_records(60, &[14, 20, 26, 33, 39, 45], explained),
+            &of_loss(200, |index| if is_low(index) { 0.96 } else { 1.0 }),
             RateTooSmall,
         )
+    }),
+    threshold("rate_too_small::ERRORS", 0.075, 0.045, |dip| {
+        let loss = |index: usize| {
+            let level = if (80..100).contains(&index) {
+                1.0 - dip
+            } else {
+                1.0
+            };
+            level + 0.04 * turn(index)
+        };
+        has(&of_loss(200, loss), RateTooSmall)
+    }),
+    threshold("rate_too_small::IDLE", 1.3e-7, 0.8e-7, |rate| {
+        idle(rate, 0.0)
+    }),
+    threshold("rate_too_small::IDLE_ERRORS", 0.28, 0.18, |fall| {
+        idle(0.0, fall)
     }),
     threshold("rate_too_small::QUIET", 0.051, 0.044, |scatter| {
         has(

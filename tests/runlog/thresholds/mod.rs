@@ -7,6 +7,8 @@ mod losses;
 mod norms;
 mod plateaus;
 mod series;
+mod shifts;
+mod swings;
 
 use gdplay::explain::FindingKind;
 use gdplay::runlog::RunDiagnosis;
@@ -40,7 +42,7 @@ const fn threshold(
 
 #[test]
 fn every_threshold_has_a_run_on_each_side() {
-    let families: [&[Threshold]; 7] = [
+    let families: [&[Threshold]; 9] = [
         bands::THRESHOLDS,
         layers::THRESHOLDS,
         logger::THRESHOLDS,
@@ -48,6 +50,8 @@ fn every_threshold_has_a_run_on_each_side() {
         norms::THRESHOLDS,
         plateaus::THRESHOLDS,
         series::THRESHOLDS,
+        shifts::THRESHOLDS,
+        swings::THRESHOLDS,
     ];
     let mut wrong = Vec::new();
     for one in families.into_iter().flatten() {
@@ -90,7 +94,11 @@ fn number_of(said: &RunDiagnosis, kind: FindingKind, name: &str) -> f64 {
     number.map_or(f64::NAN, |(_, value)| *value)
 }
 
-/// 1 and −1 in turn.
+/// 1 and −1, as often, one as often after the other as after itself (the sequence of Thue and Morse): a scatter without a swing.
 fn turn(index: usize) -> f64 {
-    if index.is_multiple_of(2) { 1.0 } else { -1.0 }
+    if index.count_ones().is_multiple_of(2) {
+        1.0
+    } else {
+        -1.0
+    }
 }

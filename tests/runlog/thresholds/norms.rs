@@ -38,6 +38,15 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("exploding::FEWEST", 4.0, 5.0, |before| {
         let at = before as usize;
+        let said = worse(60, 60, 1.0, |index| match index {
+            _ if index < at => 1.0 + 0.01 * turn(index),
+            40.. => f64::NAN,
+            _ => 100.0 + index as f64,
+        });
+        step_of(&said, Exploding) == Some(at as u64 + 1)
+    }),
+    threshold("exploding::EARLY", 1.0, 2.0, |before| {
+        let at = before as usize;
         let said = worse(20, 20, 1.0, |index| match index {
             _ if index < at => 1.0 + 0.01 * turn(index),
             _ if index == at => 100.0,
@@ -126,7 +135,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
             } else {
                 1.0 + 0.1 * turn(index)
             };
-            let is_loud = index == 300 + distance as usize;
+            let is_loud = index == 300 + distance as usize || (300..305).contains(&index);
             let norm = if is_loud {
                 10.0
             } else {

@@ -85,7 +85,25 @@ fn after(low: impl Fn(usize) -> Option<f64>) -> bool {
     has(&run(RECORDS, |index| vec![("loss", loss(index))]), Plateau)
 }
 
+/// Whether a loss that stands is on a plateau with these norms.
+fn resting(norm: impl Fn(usize) -> f64) -> bool {
+    let said = run(RECORDS, |index| {
+        let loss = if index < 60 { 4.0 } else { 1.0 };
+        vec![
+            ("loss", loss),
+            ("grad_norm", norm(index) * (1.0 + 0.01 * turn(index))),
+        ]
+    });
+    has(&said, Plateau)
+}
+
 pub(super) const THRESHOLDS: &[Threshold] = &[
+    threshold("plateau::AT_REST", 0.008, 0.012, |norm| {
+        resting(|index| if index < 60 { 1.0 } else { norm })
+    }),
+    threshold("plateau::HIGHEST", 24.0, 16.0, |high| {
+        resting(|index| if index < high as usize { 1.0 } else { 0.005 })
+    }),
     threshold("plateau::FEWEST", 18.0, 20.0, |records| {
         let said = run(records as usize, |index| {
             vec![("loss", if index < 3 { 4.0 } else { 1.0 })]
@@ -111,7 +129,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let rate = Rate::Spent(share);
         Shape { rate, ..SPENT }.is_plateau()
     }),
-    threshold("plateau::SPENT_RULE.stands", 0.35, 0.45, |stands| {
+    threshold("plateau::SPENT_RULE.stands", 0.45, 0.55, |stands| {
         Shape { stands, ..SPENT }.is_plateau()
     }),
     threshold("plateau::SPENT_RULE.fell", 1.2, 1.35, |start| {

@@ -1,0 +1,81 @@
+//! A loss that is higher in every other record and comes no further: each step overshoots to the other side of a valley.
+//!
+//! How often a series turns by chance is known: in two of three records, with a variance of (16 n - 29) / 90 (Bienaymé's turning
+//! point test); the other thresholds are chosen.
+
+use super::FindingList;
+use crate::explain::{Finding, FindingKind, Severity};
+use crate::expr::number::short;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{mean, median, neighbors};
+
+/// So large a share at the start is left out: there the swing grows.
+const START: f64 = 0.25;
+
+/// It turns more often than by chance by so many standard deviations.
+const DEVIATIONS: f64 = 3.5;
+
+/// And in so large a share of the records.
+const TURNS: f64 = 0.9;
+
+/// From record to record it moves by so large a share of its level.
+const SWING: f64 = 0.1;
+
+/// From the first to the second half of that its mean falls by less than this share: what swings and descends gets there.
+const FALLS: f64 = 0.1;
+
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
+    let causes = [
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::RateTooLarge,
+    ];
+    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+        return Vec::new();
+    };
+    let values = loss.finite();
+    let start = (values.len() as f64 * START) as usize;
+    let values = values.get(start..).unwrap_or_default();
+    let (first, second) = values.split_at(values.len() / 2);
+    let (first, second) = (mean(first), mean(second));
+    let level = median(values.iter().copied());
+    let swing = median(neighbors(values).map(|(a, b)| (b - a).abs()));
+    let stands = first - second < FALLS * first.abs();
+    if !turns(values) || swing < SWING * level.abs() || !stands {
+        return Vec::new();
+    }
+    let rates = run
+        .rate
+        .as_ref()
+        .map(NamedSeries::finite)
+        .unwrap_or_default();
+    let rate = rates.last().copied();
+    let at = rate.map_or_else(String::new, |rate| {
+        format!(" at a learning rate of {}", short(rate, 3))
+    });
+    let text = format!(
+        "the loss swings by {} about {} in every other record and comes no further{at}: each step overshoots, unless two kinds of \
+         batches come in turn",
+        short(swing, 3),
+        short(level, 3)
+    );
+    let mut finding = Finding::new(FindingKind::RateTooLarge, text)
+        .at_level(Severity::Warning)
+        .with_all([("swing", swing), ("loss_median", level)]);
+    finding
+        .numbers
+        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    vec![finding.remedy("divide the learning rate by 2 to 10")]
+}
+
+/// Whether a series turns in next to every record.
+fn turns(values: &[f64]) -> bool {
+    let steps: Vec<f64> = neighbors(values).map(|(a, b)| b - a).collect();
+    let turns = neighbors(&steps).filter(|(a, b)| *a * *b < 0.0).count() as f64;
+    let count = values.len() as f64;
+    let by_chance = 2.0 / 3.0 * (count - 2.0);
+    let deviation = ((16.0 * count - 29.0) / 90.0).sqrt();
+    turns >= TURNS * (count - 2.0) && turns - by_chance > DEVIATIONS * deviation
+}
