@@ -150,11 +150,15 @@ impl<'a> Reader<'a> {
                 self.skip()?;
                 self.text.get(from..self.at).map(JsonPathValue::List)
             }
-            b't' | b'f' | b'n' => {
+            b't' | b'f' | b'n' | b'T' | b'F' | b'N' => {
                 for (word, value) in [
                     ("true", JsonPathValue::Bool(true)),
                     ("false", JsonPathValue::Bool(false)),
                     ("null", JsonPathValue::Nothing),
+                    // As Python prints a dictionary.
+                    ("True", JsonPathValue::Bool(true)),
+                    ("False", JsonPathValue::Bool(false)),
+                    ("None", JsonPathValue::Nothing),
                 ] {
                     if self.text.get(self.at..)?.starts_with(word.as_bytes()) {
                         self.at += word.len();
