@@ -1,10 +1,12 @@
 //! What a key of a log means: a step, a loss, a rate, a gradient norm of the whole or of a layer.
 
 mod gradient;
+mod origin;
 mod spelling;
 mod steps;
 
 use gradient::{gradient, gradient_words};
+pub(super) use origin::{held_back_in, is_of_training, is_rank, names_rows, run_rank};
 pub(super) use steps::{is_epoch, step_rank};
 
 use self::spelling::english;
@@ -94,37 +96,6 @@ pub(super) fn is_held_back(word: &str) -> bool {
     HELD_BACK
         .iter()
         .any(|known| known.eq_ignore_ascii_case(word))
-}
-
-/// Keys whose text says on which rows a record was measured.
-const ROWS: [&str; 16] = [
-    "phase",
-    "split",
-    "mode",
-    "set",
-    "stage",
-    "subset",
-    "dataset",
-    "partition",
-    "type",
-    "variant",
-    "series",
-    "context",
-    "context.subset",
-    "metric.context",
-    "runcontext",
-    "data_split",
-];
-
-/// Whether the text of a key says on which rows its record was measured, as in `"phase": "val"`.
-pub(super) fn names_rows(key: &str) -> bool {
-    ROWS.iter().any(|known| known.eq_ignore_ascii_case(key))
-}
-
-/// The word of a text that says that rows are held back: of `validation`, of `{"subset": "val"}`.
-pub(super) fn held_back_in(text: &str) -> Option<&str> {
-    let mut words = words(text);
-    words.find(|word| is_held_back(word))
 }
 
 /// What a key means.

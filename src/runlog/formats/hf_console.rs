@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::jsonl::record;
+use super::record::record;
 use super::plain::{Key, Scan};
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::log::TimeUnit;

@@ -1,17 +1,21 @@
-//! One JSON object with a list a metric: the `history` of Keras, `{"loss": [2.5, 2.0], "val_loss": [2.6, 2.1]}`, and the metrics of
-//! Sacred, `{"loss": {"steps": [0, 10], "values": [2.5, 2.0]}}`.
+//! One JSON document that holds a run somewhere inside: a list a metric, as the `history` of Keras has, `{"loss": [2.5, 2.0]}`; lists with
+//! their steps, as of Sacred, `{"loss": {"steps": [0, 10], "values": [2.5, 2.0]}}`, and ClearML, `{"x": …, "y": …}`, or as pairs; a list of
+//! records, `{"history": [{"step": 10, "loss": 2.5}, …]}`; a table as pandas writes it.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use super::csv_value::named;
+use super::record::Objects;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
-use crate::runlog::json::{JsonPathValue, numbers, object};
+use crate::runlog::json::{JsonPathValue, cells, elements, object, scalar};
 use crate::runlog::key::{KeyRole, is_epoch, role, step_rank};
 use crate::runlog::log::{Log, TimeUnit};
 use crate::runlog::runs::Runs;
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "json_columns",
-    title: "a JSON object with a list a metric, as of Keras's history",
+    title: "a JSON document with a list a metric, as of Keras's history, or with a list of records inside",
     recognizes,
     access: Access::Stream(open),
     run_of: own_run,
@@ -24,86 +28,245 @@ const LONGEST: usize = 256 << 20;
 /// Fewer values are no history.
 const FEWEST: usize = 2;
 
-/// What Sacred calls the steps of a metric, and its values.
-const STEPS: &str = ".steps";
-const VALUES: &str = ".values";
+/// What Sacred and ClearML call the steps of a metric, and its values.
+const STEPS: [&str; 2] = [".steps", ".x"];
+const VALUES: [&str; 2] = [".values", ".y"];
 
 fn recognizes(sample: FileHead) -> bool {
-    if !sample.text.trim_start().starts_with('{') {
+    let start = sample.text.trim_start();
+    if !start.starts_with(['{', '[']) {
         return false;
     }
-    let (columns, end) = columns(sample.head);
-    // Behind the object stands nothing: else it is a line of many.
+    let (contents, end) = Contents::of(sample.head, sample.path);
+    // Behind the document stands nothing: else it is a line of many.
     let is_alone = end.is_none_or(|end| {
         let rest = sample.head.get(end..).unwrap_or_default();
         rest.iter().all(u8::is_ascii_whitespace)
     });
-    is_alone && columns.iter().any(Column::is_measured)
+    is_alone && contents.is_a_run()
 }
 
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(Document::default())
+fn open(path: &Path) -> Box<dyn LogReader> {
+    Box::new(Document {
+        name: path.to_path_buf(),
+        ..Document::default()
+    })
 }
 
 /// The numbers of a list.
 struct Column {
     path: String,
-    values: Vec<f64>,
+    values: Vec<Option<f64>>,
 }
 
 impl Column {
     /// The name of the metric.
     fn name(&self) -> &str {
-        self.path.strip_suffix(VALUES).unwrap_or(&self.path)
+        let mut ends = VALUES.iter();
+        let name = ends.find_map(|end| self.path.strip_suffix(end));
+        name.unwrap_or(&self.path)
+    }
+
+    fn is_steps(&self) -> bool {
+        STEPS.iter().any(|end| self.path.ends_with(end))
     }
 
     fn is_measured(&self) -> bool {
-        let is_steps = self.path.ends_with(STEPS);
-        let role = role(self.name());
-        self.values.len() >= FEWEST
-            && !is_steps
-            && matches!(role, KeyRole::Loss(_) | KeyRole::GradientNorm(_))
+        self.values.len() >= FEWEST && !self.is_steps() && is_measured(self.name())
     }
 }
 
-/// The lists of a document, and where it ends if it is whole.
-fn columns(text: &[u8]) -> (Vec<Column>, Option<usize>) {
-    let mut columns = Vec::new();
-    let end = object(text, &mut |path, value| {
-        if let JsonPathValue::List(list) = value
-            && let Some(values) = numbers(list)
-        {
-            let path = path.to_string();
-            columns.push(Column { path, values });
+fn is_measured(key: &str) -> bool {
+    let role = role(key);
+    matches!(
+        role,
+        KeyRole::Loss(_) | KeyRole::ValidationLoss(_) | KeyRole::GradientNorm(_)
+    )
+}
+
+/// What a document holds.
+#[derive(Default)]
+struct Contents {
+    columns: Vec<Column>,
+    /// Lists of objects.
+    records: Vec<Vec<u8>>,
+    /// Numbers whose path begins or ends with the number of their row, with it.
+    by_row: Vec<(u64, String, f64)>,
+    /// Lists of rows, with the path.
+    rows: Vec<(String, Vec<Vec<Option<f64>>>)>,
+    /// The names of the columns of rows.
+    names: Vec<String>,
+}
+
+impl Contents {
+    /// The contents of a document, and where it ends if it is whole.
+    fn of(text: &[u8], path: &Path) -> (Self, Option<usize>) {
+        let text = with_double_quotes(text);
+        let mut contents = Self::default();
+        if text.trim_ascii_start().starts_with(b"[") {
+            // Objects and rows in a list are read one by one, which needs no room.
+            let name = named(path);
+            let column = cells(&text).zip(name);
+            let column = column.map(|(values, path)| Column { path, values });
+            contents.columns.extend(column);
+            let end = elements(&text, &mut |_| ());
+            return (contents, end);
         }
-    });
-    (columns, end)
+        let end = object(&text, &mut |path, value| contents.see(path, value));
+        (contents, end)
+    }
+
+    fn see(&mut self, path: &str, value: JsonPathValue) {
+        match value {
+            JsonPathValue::List(list) => self.list(path, list),
+            JsonPathValue::Number(value) => {
+                let row = |text: &str| text.parse::<u64>().ok();
+                let behind = path.rsplit_once('.').and_then(|(key, at)| Some((row(at)?, key)));
+                let before = || path.split_once('.').and_then(|(at, key)| Some((row(at)?, key)));
+                if let Some((row, key)) = behind.or_else(before) {
+                    self.by_row.push((row, key.to_string(), value));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn list(&mut self, path: &str, list: &[u8]) {
+        if let Some(values) = cells(list) {
+            let path = path.to_string();
+            self.columns.push(Column { path, values });
+            return;
+        }
+        match list.get(1..).unwrap_or_default().trim_ascii_start() {
+            [b'{', ..] => self.records.push(list.to_vec()),
+            [b'[', ..] => {
+                let mut rows = Vec::new();
+                elements(list, &mut |row| rows.extend(cells(row)));
+                self.rows.push((path.to_string(), rows));
+            }
+            [b'"', ..] if path == "columns" => {
+                let names = &mut self.names;
+                elements(list, &mut |name| {
+                    let name = scalar(name, |name| match name {
+                        JsonPathValue::Text(name) => name.to_string(),
+                        _ => String::new(),
+                    });
+                    names.push(name.unwrap_or_default());
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether there is a loss or norm in it, more than once.
+    fn is_a_run(&self) -> bool {
+        if self.columns.iter().any(Column::is_measured) {
+            return true;
+        }
+        let mut runs = Runs::default();
+        self.read(&mut runs);
+        runs.iter().any(|(_, log)| {
+            let metrics = log.metrics.iter();
+            let mut counted = metrics.filter(|metric| metric.count >= FEWEST as u64);
+            counted.any(|metric| is_measured(&metric.name))
+        })
+    }
+
+    fn read(&self, runs: &mut Runs) {
+        for list in &self.records {
+            self.read_records(list, runs);
+        }
+        for row in self.rows.iter().filter(|_| !self.names.is_empty()) {
+            self.read_table(&row.1, runs.log(""));
+        }
+        if runs.iter().next().is_none() {
+            self.read_columns(runs.log(""));
+        }
+    }
+
+    /// Reads the records of a list, if they are such of a run.
+    fn read_records(&self, list: &[u8], runs: &mut Runs) {
+        let mut objects = Objects::default();
+        let mut own = Runs::default();
+        elements(list, &mut |element| {
+            objects.read(element, &mut own);
+        });
+        let is_a_run = own.iter().any(|(_, log)| {
+            log.metrics.iter().any(|metric| is_measured(&metric.name)) && log.records() >= FEWEST as u64
+        });
+        if is_a_run && runs.iter().next().is_none() {
+            *runs = own;
+        }
+    }
+
+    fn read_table(&self, rows: &[Vec<Option<f64>>], log: &mut Log) {
+        for row in rows {
+            for (name, value) in self.names.iter().zip(row) {
+                if let Some(value) = value {
+                    log.value(name, *value);
+                }
+            }
+            log.end();
+        }
+    }
+
+    fn read_columns(&self, log: &mut Log) {
+        for column in self.columns.iter().filter(|column| !column.is_steps()) {
+            let is_own = |other: &&Column| {
+                let mut ends = STEPS.iter();
+                let named = |end| other.path.strip_suffix(end) == Some(column.name());
+                column.name() != column.path && ends.any(named)
+            };
+            let counts = |other: &&Column| {
+                let is_count = step_rank(&other.path).is_some() || is_epoch(&other.path);
+                is_count && other.values.len() == column.values.len()
+            };
+            let own = self.columns.iter().find(is_own);
+            put(log, column, own.or_else(|| self.columns.iter().find(counts)));
+        }
+        for (path, rows) in &self.rows {
+            for row in rows {
+                if let [Some(step), Some(value)] = row.as_slice() {
+                    log.at(step.max(0.0) as u64, path, *value);
+                }
+            }
+        }
+        self.read_by_row(log);
+    }
+
+    /// Reads the numbers of each row together.
+    fn read_by_row(&self, log: &mut Log) {
+        let mut rows: Vec<&(u64, String, f64)> = self.by_row.iter().collect();
+        rows.sort_by_key(|(row, ..)| *row);
+        let mut last = None;
+        for (row, key, value) in rows {
+            if last.is_some_and(|last| last != row) {
+                log.end();
+            }
+            last = Some(row);
+            log.value(key, *value);
+        }
+        log.end();
+    }
+}
+
+/// A dictionary as Python prints it, with the quotes of JSON.
+fn with_double_quotes(text: &[u8]) -> Cow<'_, [u8]> {
+    let inside = text.trim_ascii_start().strip_prefix(b"{");
+    if inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(b"'")) {
+        let quotes = text.iter().map(|byte| if *byte == b'\'' { b'"' } else { *byte });
+        Cow::Owned(quotes.collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A document, which is read as soon as it is whole.
 #[derive(Default)]
 struct Document {
+    name: std::path::PathBuf,
     text: Vec<u8>,
     is_read: bool,
-}
-
-impl Document {
-    fn read(&mut self, columns: &[Column], runs: &mut Runs) {
-        self.is_read = true;
-        let log = runs.log("");
-        for column in columns
-            .iter()
-            .filter(|column| !column.path.ends_with(STEPS))
-        {
-            let steps = format!("{}{STEPS}", column.name());
-            let own = columns.iter().find(|other| other.path == steps);
-            let counts = |other: &&Column| {
-                let is_count = step_rank(&other.path).is_some() || is_epoch(&other.path);
-                is_count && other.values.len() == column.values.len()
-            };
-            put(log, column, own.or_else(|| columns.iter().find(counts)));
-        }
-    }
 }
 
 impl LogReader for Document {
@@ -117,9 +280,10 @@ impl LogReader for Document {
         }
         self.text.extend_from_slice(bytes);
         if !self.is_read && self.text.trim_ascii_end().ends_with(b"}") {
-            let (columns, end) = columns(&self.text);
+            let (contents, end) = Contents::of(&self.text, &self.name);
             if end.is_some() {
-                self.read(&columns, runs);
+                self.is_read = true;
+                contents.read(runs);
             }
         }
     }
@@ -128,10 +292,12 @@ impl LogReader for Document {
         if self.is_read {
             return;
         }
-        let (columns, _) = columns(&self.text);
-        self.read(&columns, runs);
-        runs.log("")
-            .note("the document is not whole: the list that was cut is left out");
+        let (contents, end) = Contents::of(&self.text, &self.name);
+        contents.read(runs);
+        if end.is_none() {
+            let note = "the document is not whole: the list that was cut is left out";
+            runs.log_or_first().note(note);
+        }
     }
 }
 
@@ -144,9 +310,12 @@ fn put(log: &mut Log, column: &Column, steps: Option<&Column>) {
         log.unit = TimeUnit::Record;
     }
     for (index, value) in column.values.iter().enumerate() {
-        let step = steps.map_or(Some(index as f64), |steps| steps.values.get(index).copied());
-        if let Some(step) = step {
-            log.at(step.max(0.0) as u64, column.name(), *value);
+        let step = match steps {
+            Some(steps) => steps.values.get(index).copied().flatten(),
+            None => Some(index as f64),
+        };
+        if let Some((step, value)) = step.zip(*value) {
+            log.at(step.max(0.0) as u64, column.name(), value);
         }
     }
 }
@@ -191,12 +360,39 @@ mod tests {
                 r#"{"train.loss": {"steps": [0, 10], "values": [2.5, 2.0], "timestamps": ["a", "b"]}}"#,
                 vec![(0, 2.5), (10, 2.0)],
             ),
+            (
+                r#"{"loss": {"train": {"x": [0, 10], "y": [2.5, 2.0], "name": "train"}}}"#,
+                vec![(0, 2.5), (10, 2.0)],
+            ),
+            (r#"{"loss": [[5, 2.5], [10, 2.0]]}"#, vec![(5, 2.5), (10, 2.0)]),
+            ("{'loss': [2.5, 2.0], 'best': None}", vec![(0, 2.5), (1, 2.0)]),
+            (
+                r#"{"args": {"lr": 0.1, "loss": 1}, "log": [{"step": 5, "loss": 2.5}, {"step": 10, "loss": 2.0}]}"#,
+                vec![(5, 2.5), (10, 2.0)],
+            ),
+            (
+                r#"{"columns": ["step", "loss"], "index": [0, 1], "data": [[5, 2.5], [10, 2.0]]}"#,
+                vec![(5, 2.5), (10, 2.0)],
+            ),
+            (
+                r#"{"step": {"0": 5, "1": 10}, "loss": {"0": 2.5, "1": 2.0}}"#,
+                vec![(5, 2.5), (10, 2.0)],
+            ),
+            (
+                r#"{"0": {"step": 5, "loss": 2.5}, "1": {"step": 10, "loss": 2.0}}"#,
+                vec![(5, 2.5), (10, 2.0)],
+            ),
+            (
+                r#"{"iterations": [{"learn": [2.5], "iteration": 0}, {"learn": [2.0], "iteration": 1}]}"#,
+                vec![(0, 2.5), (1, 2.0)],
+            ),
         ] {
             assert_eq!(read(text), Some(expected), "{text}");
         }
         for text in [
             r#"{"betas": [0.9, 0.99], "loss": "mse"}"#,
             r#"{"loss": [2.5]}"#,
+            r#"{"step": 1, "loss": 2.5, "layers": [{"name": "fc1", "size": 0.5}, {"name": "fc2", "size": 1}]}"#,
             "{\"step\": 1, \"loss\": [2.5, 2.0]}\n{\"step\": 2, \"loss\": [2.5, 2.0]}\n",
         ] {
             assert_eq!(read(text), None, "{text}");

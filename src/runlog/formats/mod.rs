@@ -31,6 +31,7 @@ mod mmengine_text;
 mod nanogpt;
 mod olmo_core;
 mod plain;
+mod record;
 mod tacotron;
 mod tensorboard;
 mod torchtitan;
