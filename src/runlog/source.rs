@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::error::{ReadError, shown};
 use super::formats::{Access, FORMATS, Gather, LogFormat, LogReader, SAMPLE, recognize};
 use super::input::{Encoding, GZIP, Input, unpacked_name};
+use super::json::{JsonPathValue, object};
 use super::layer::natural;
 use super::runs::Runs;
 
@@ -114,6 +115,16 @@ impl FileStart {
         Ok(Self { bytes, is_packed })
     }
 
+    /// Whether the file holds one JSON object of single values, as tools write at the end of a run: `all_results.json`.
+    fn is_summary(&self, path: &Path) -> bool {
+        let mut has_lists = false;
+        let mut see = |_: &str, value: JsonPathValue| has_lists |= matches!(value, JsonPathValue::List(_));
+        let rest = object(&self.bytes, &mut see).and_then(|end| self.bytes.get(end..));
+        let is_alone = rest.is_some_and(|rest| rest.trim_ascii().is_empty());
+        let is_json = unpacked_name(path).extension().is_some_and(|ending| ending == "json");
+        is_json && is_alone && !has_lists
+    }
+
     /// The format of the file; pages at any place are there in none that is compressed.
     fn format(&self, path: &Path) -> Option<&'static LogFormat> {
         let format = recognize(&self.bytes, &unpacked_name(path));
@@ -175,7 +186,7 @@ impl PathSearch {
         self.files += 1;
         match FileStart::of(&path) {
             Ok(head) => {
-                let format = head.format(&path);
+                let format = head.format(&path).filter(|_| !head.is_summary(&path));
                 let format = format.filter(|format| format.gather != Gather::Named);
                 let index = format
                     .and_then(|format| FORMATS.iter().position(|known| known.name == format.name));

@@ -22,6 +22,9 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 /// So many lines must be there, all of them of numbers.
 const FEWEST: usize = 3;
 
+/// Seconds since 1970 of 2001 to 2033: a column of such beside another is one of times.
+const TIMES: std::ops::Range<f64> = 1e9..2e9;
+
 fn recognizes(sample: FileHead) -> bool {
     let lines = whole_lines(sample.text).filter(|line| !is_comment(line));
     let rows: Option<Vec<Vec<f64>>> = lines.map(row).collect();
@@ -85,7 +88,10 @@ impl LineReader for Rows {
         let values = match row.as_slice() {
             [step, values @ ..] if !values.is_empty() => {
                 log.value("step", *step);
-                values
+                match values {
+                    [time, values @ ..] if TIMES.contains(time) && !values.is_empty() => values,
+                    values => values,
+                }
             }
             values => {
                 log.unit = TimeUnit::Record;
@@ -96,7 +102,7 @@ impl LineReader for Rows {
             if index == 0 {
                 log.value(&self.name, *value);
             } else {
-                log.value(&format!("column {}", index + 2), *value);
+                log.value(&format!("column {}", row.len() - values.len() + index + 1), *value);
             }
         }
         log.end();

@@ -4,6 +4,7 @@
 //! that ask for little stand last.
 
 mod bare_columns;
+mod catboost_tsv;
 mod columns;
 mod counted;
 mod csv;
@@ -131,6 +132,7 @@ pub static FORMATS: &[&LogFormat] = &[
     &kaldi::FORMAT,
     &counted::FORMAT,
     &keras_console::FORMAT,
+    &catboost_tsv::FORMAT,
     &lightning_csv::FORMAT,
     &keras_csv::FORMAT,
     &csv_long::FORMAT,

@@ -367,7 +367,8 @@ mod tests {
         ] {
             assert_eq!(objects.read(line.as_bytes(), &mut runs).0, fed, "{line}");
         }
-        let read = runs.iter().map(|(name, log)| (name, log.records()));
+        let held = runs.iter().filter(|(_, log)| !log.is_empty());
+        let read = held.map(|(name, log)| (name, log.records()));
         assert_eq!(read.collect::<Vec<_>>(), [("a", 1), ("b", 1)]);
         assert_eq!(runs.log("a").notes, [RANKS_NOTE]);
     }
