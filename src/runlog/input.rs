@@ -93,7 +93,8 @@ impl Input {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
             Err(_) if self.unpacked > 0 => {
-                self.note = Some("the compressed file is cut or damaged: what comes before is read");
+                self.note =
+                    Some("the compressed file is cut or damaged: what comes before is read");
                 Ok(0)
             }
             Err(error) => Err(error),
@@ -140,14 +141,18 @@ pub fn is_packed(path: &Path) -> bool {
 
 fn starts_packed(file: &mut File) -> io::Result<bool> {
     let mut start = Vec::new();
-    file.by_ref().take(GZIP.len() as u64).read_to_end(&mut start)?;
+    file.by_ref()
+        .take(GZIP.len() as u64)
+        .read_to_end(&mut start)?;
     file.rewind()?;
     Ok(start == GZIP)
 }
 
 /// The name that a file has once it is unpacked.
 pub(super) fn unpacked_name(path: &Path) -> PathBuf {
-    let is_named = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    let is_named = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
     if is_named {
         path.with_extension("")
     } else {
@@ -241,7 +246,8 @@ mod tests {
     #[test]
     fn pieces_of_any_size_make_the_same_text() {
         let text = "étape 1\nloss ∞ 𝄞\n";
-        let wide = |swap: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(swap).collect::<Vec<u8>>();
+        let wide =
+            |swap: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(swap).collect::<Vec<u8>>();
         let little = [b"\xff\xfe".to_vec(), wide(u16::to_le_bytes)].concat();
         let big = [b"\xfe\xff".to_vec(), wide(u16::to_be_bytes)].concat();
         let marked = [b"\xef\xbb\xbf".to_vec(), text.as_bytes().to_vec()].concat();
@@ -250,12 +256,21 @@ mod tests {
                 assert_eq!(decoded(bytes, size), text, "{size}");
             }
         }
-        assert_eq!((decoded(b"\xef", 1), decoded(b"", 1)), ("\u{fffd}".into(), String::new()));
+        assert_eq!(
+            (decoded(b"\xef", 1), decoded(b"", 1)),
+            ("\u{fffd}".into(), String::new())
+        );
     }
 
     #[test]
     fn a_packed_file_loses_its_ending() {
-        assert_eq!(unpacked_name(Path::new("a/train.csv.gz")), Path::new("a/train.csv"));
-        assert_eq!(unpacked_name(Path::new("a/train.csv")), Path::new("a/train.csv"));
+        assert_eq!(
+            unpacked_name(Path::new("a/train.csv.gz")),
+            Path::new("a/train.csv")
+        );
+        assert_eq!(
+            unpacked_name(Path::new("a/train.csv")),
+            Path::new("a/train.csv")
+        );
     }
 }

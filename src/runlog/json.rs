@@ -374,7 +374,10 @@ mod tests {
         let end = elements(b"[{\"a\": [1]}, [2, 3], \"x]\", 4, [5", &mut |element| {
             seen.push(String::from_utf8_lossy(element).into_owned());
         });
-        assert_eq!((end, seen.join(" ")), (None, "{\"a\": [1]} [2, 3] \"x]\" 4".into()));
+        assert_eq!(
+            (end, seen.join(" ")),
+            (None, "{\"a\": [1]} [2, 3] \"x]\" 4".into())
+        );
         assert_eq!(
             scalar(b"0.02", |value| value == JsonPathValue::Number(0.02)),
             Some(true)

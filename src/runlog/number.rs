@@ -75,7 +75,9 @@ pub(super) fn count(text: &str) -> Option<f64> {
     let (digits, rest) = text.split_at_checked(end)?;
     let value = number(&digits.replace('_', ""))?;
     let unit = rest.trim_start();
-    let is_total = unit.strip_prefix('/').is_some_and(|total| count(total).is_some());
+    let is_total = unit
+        .strip_prefix('/')
+        .is_some_and(|total| count(total).is_some());
     let is_word = rest.starts_with(' ') && unit.chars().all(char::is_alphabetic);
     if rest.is_empty() || is_total || is_word {
         return Some(value);

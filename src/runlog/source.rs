@@ -27,6 +27,9 @@ const ENDINGS: [&str; 14] = [
     "sqlite", "sqlite3",
 ];
 
+/// What CatBoost writes beside tables with the same numbers.
+const SAME_AGAIN: &str = "catboost_training.json";
+
 /// The files of one run.
 #[derive(Clone)]
 pub struct LogFiles {
@@ -118,10 +121,13 @@ impl FileStart {
     /// Whether the file holds one JSON object of single values, as tools write at the end of a run: `all_results.json`.
     fn is_summary(&self, path: &Path) -> bool {
         let mut has_lists = false;
-        let mut see = |_: &str, value: JsonPathValue| has_lists |= matches!(value, JsonPathValue::List(_));
+        let mut see =
+            |_: &str, value: JsonPathValue| has_lists |= matches!(value, JsonPathValue::List(_));
         let rest = object(&self.bytes, &mut see).and_then(|end| self.bytes.get(end..));
         let is_alone = rest.is_some_and(|rest| rest.trim_ascii().is_empty());
-        let is_json = unpacked_name(path).extension().is_some_and(|ending| ending == "json");
+        let is_json = unpacked_name(path)
+            .extension()
+            .is_some_and(|ending| ending == "json");
         is_json && is_alone && !has_lists
     }
 
@@ -144,7 +150,7 @@ fn is_candidate(path: &Path) -> bool {
         .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
         .unwrap_or_default();
     name.contains("tfevents")
-        || ENDINGS.contains(&ending.as_str())
+        || ENDINGS.contains(&ending.as_str()) && name != SAME_AGAIN
         || path
             .ancestors()
             .skip(1)

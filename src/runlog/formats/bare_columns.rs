@@ -102,7 +102,10 @@ impl LineReader for Rows {
             if index == 0 {
                 log.value(&self.name, *value);
             } else {
-                log.value(&format!("column {}", row.len() - values.len() + index + 1), *value);
+                log.value(
+                    &format!("column {}", row.len() - values.len() + index + 1),
+                    *value,
+                );
             }
         }
         log.end();

@@ -209,11 +209,7 @@ mod tests {
             "  0       0          0.50      2.00    0.00",
         ];
         assert_eq!(read(&parts), [(0, 2.5)]);
-        let pandas = [
-            "    step    loss",
-            "0     10  2.5000",
-            "1     20  1.5000",
-        ];
+        let pandas = ["    step    loss", "0     10  2.5000", "1     20  1.5000"];
         assert_eq!(read(&pandas), [(10, 2.5), (20, 1.5)]);
         let notebook = [
             "| Step | Training Loss | Validation Loss |",

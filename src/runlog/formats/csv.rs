@@ -67,16 +67,23 @@ impl TableHeader {
     fn see_commas(&mut self, line: &str) {
         if !self.has_decimal_commas && line.contains('"') {
             let mut cells = self.cells(line);
-            self.has_decimal_commas = cells.any(|cell| has_lone_comma(&cell) && number(&cell).is_none());
+            self.has_decimal_commas =
+                cells.any(|cell| has_lone_comma(&cell) && number(&cell).is_none());
         }
     }
 
     /// The header with a further line of names, as pandas writes columns of several levels: `loss,loss` above `train,val`. A line with
     /// a first name alone names the index.
     fn with(&self, line: &str) -> Option<Self> {
-        let further: Vec<String> = self.cells(line).map(|cell| cell.trim().to_string()).collect();
+        let further: Vec<String> = self
+            .cells(line)
+            .map(|cell| cell.trim().to_string())
+            .collect();
         let is_number = |name: &String| number(name).is_some();
-        if further.len() != self.names.len() || further == self.names || further.iter().any(is_number) {
+        if further.len() != self.names.len()
+            || further == self.names
+            || further.iter().any(is_number)
+        {
             return None;
         }
         let [first, rest @ ..] = further.as_slice() else {
@@ -120,7 +127,9 @@ fn has_lone_comma(cell: &str) -> bool {
 /// The header of a sample, if the whole of it is there; comments and a title may stand above.
 pub(super) fn header(text: &str) -> Option<TableHeader> {
     let text = text.get(..text.rfind(['\n', '\r'])?)?;
-    let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let lines = text
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty());
     let mut lines = lines.take(LINES_ABOVE).peekable();
     while let Some(line) = lines.next() {
         if let Some(mut header) = TableHeader::read(line) {
@@ -139,7 +148,9 @@ pub(super) fn header(text: &str) -> Option<TableHeader> {
 
 /// Whether a line above a header is a comment, a title, or says what separates cells, as for Excel: `sep=;`.
 fn is_above(line: &str) -> bool {
-    line.starts_with(['#', '%', '/']) || line.starts_with("sep=") || !line.contains([',', ';', '\t', ':', '='])
+    line.starts_with(['#', '%', '/'])
+        || line.starts_with("sep=")
+        || !line.contains([',', ';', '\t', ':', '='])
 }
 
 /// The cells of a line; quotes around a cell are taken off.

@@ -118,7 +118,11 @@ impl RowLayout for Long {
             .map(|(name, value)| (name, value, true));
         let metrics = || {
             let (name, value) = header.column(&METRICS).zip(values)?;
-            let is_norm = !header.names.get(value)?.to_ascii_lowercase().contains(VALUE);
+            let is_norm = !header
+                .names
+                .get(value)?
+                .to_ascii_lowercase()
+                .contains(VALUE);
             Some((name, value, is_norm))
         };
         Self {
@@ -134,7 +138,8 @@ impl RowLayout for Long {
         let Some((names, values, layers)) = self.columns else {
             return false;
         };
-        self.origin.read(header, line, &mut self.run, &mut self.rows);
+        self.origin
+            .read(header, line, &mut self.run, &mut self.rows);
         let log = runs.log(&self.run);
         self.name.clear();
         let mut value = None;
@@ -167,9 +172,17 @@ mod tests {
     fn a_metric_has_several_series() {
         for (head, row, name) in [
             ("metric,variant,iter,value", "loss,train,3,2.5", "loss"),
-            ("Metric,Variant,Iteration,Value", "loss,val,3,2.5", "val loss"),
+            (
+                "Metric,Variant,Iteration,Value",
+                "loss,val,3,2.5",
+                "val loss",
+            ),
             ("metric,series,step,value", "loss,box,3,2.5", "loss/box"),
-            ("metricName,metricValue,step,runContext", "loss,2.5,3,validate", "validate loss"),
+            (
+                "metricName,metricValue,step,runContext",
+                "loss,2.5,3,validate",
+                "validate loss",
+            ),
             ("layer,step,norm", "fc1,3,2.5", "grad_norm/fc1"),
             ("name,step,norm", "fc1,3,2.5", "grad_norm/fc1"),
         ] {

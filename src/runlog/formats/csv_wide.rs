@@ -48,7 +48,9 @@ impl OriginColumns {
         let runs = names().filter_map(|(column, name)| Some((run_rank(name)?, column)));
         Self {
             run: runs.min().map(|(_, column)| column),
-            rows: names().find(|(_, name)| names_rows(name)).map(|(column, _)| column),
+            rows: names()
+                .find(|(_, name)| names_rows(name))
+                .map(|(column, _)| column),
         }
     }
 
@@ -58,7 +60,13 @@ impl OriginColumns {
     }
 
     /// The run of a row and the text about its rows, if there are such columns.
-    pub(super) fn read(&self, header: &TableHeader, line: &str, run: &mut String, rows: &mut String) {
+    pub(super) fn read(
+        &self,
+        header: &TableHeader,
+        line: &str,
+        run: &mut String,
+        rows: &mut String,
+    ) {
         if self.run.or(self.rows).is_none() {
             return;
         }
@@ -100,7 +108,10 @@ struct Column {
 impl Wide {
     /// Finds the runs in the names of columns.
     fn name_runs(&mut self, names: &[String]) {
-        let metrics: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(EXTREMES[0])).collect();
+        let metrics: Vec<&str> = names
+            .iter()
+            .filter_map(|name| name.strip_suffix(EXTREMES[0]))
+            .collect();
         let mut found: Vec<String> = Vec::new();
         for column in &mut self.columns {
             let is_extreme = EXTREMES.iter().any(|end| column.name.ends_with(end));
@@ -214,7 +225,8 @@ impl RowLayout for Wide {
     }
 
     fn row(&mut self, header: &TableHeader, line: &str, runs: &mut Runs) -> bool {
-        self.origin.read(header, line, &mut self.run, &mut self.rows);
+        self.origin
+            .read(header, line, &mut self.run, &mut self.rows);
         if !self.rows.is_empty() {
             self.rows = held_back_in(&self.rows).unwrap_or_default().to_string();
         }
@@ -251,18 +263,31 @@ mod tests {
             });
             metrics.collect::<Vec<_>>().join(" ")
         };
-        let all = runs.iter().map(|(name, log)| format!("{name}: {}", metrics(log)));
+        let all = runs
+            .iter()
+            .map(|(name, log)| format!("{name}: {}", metrics(log)));
         all.collect()
     }
 
     #[test]
     fn columns_say_where_a_row_comes_from() {
         assert_eq!(
-            read(&["run,split,step,loss", "a,train,1,2.5", "a,val,1,3.5", "b,train,1,4.5"]),
+            read(&[
+                "run,split,step,loss",
+                "a,train,1,2.5",
+                "a,val,1,3.5",
+                "b,train,1,4.5"
+            ]),
             ["a: loss@1=2.5 val loss@1=3.5", "b: loss@1=4.5"]
         );
-        assert_eq!(read(&["step,rank,loss", "1,1,2", "1,0,3", "2,1,4"]), [": loss@1=3"]);
-        assert_eq!(read(&["step,loss", "10/100,2.5", "1.5k,1.5"]), [": loss@1500=1.5"]);
+        assert_eq!(
+            read(&["step,rank,loss", "1,1,2", "1,0,3", "2,1,4"]),
+            [": loss@1=3"]
+        );
+        assert_eq!(
+            read(&["step,loss", "10/100,2.5", "1.5k,1.5"]),
+            [": loss@1500=1.5"]
+        );
     }
 
     #[test]

@@ -62,8 +62,8 @@ struct Bars {
     last: Option<(u64, u64)>,
     /// The one of training, which stood before a record of training.
     training: Option<(u64, u64)>,
-    /// The step of the last record.
-    recorded: Option<u64>,
+    /// The step of the last record; 0 before the first.
+    recorded: u64,
 }
 
 impl Bars {
@@ -77,8 +77,7 @@ impl Bars {
     /// The step of a record by the bars before it, if one has moved since the last record.
     fn before(&self) -> Option<u64> {
         let (step, _) = self.training?;
-        let is_new = self.recorded.is_none_or(|recorded| step > recorded + 1);
-        is_new.then_some(step)
+        (step > self.recorded).then_some(step)
     }
 }
 
@@ -126,7 +125,7 @@ impl LineReader for Lines {
         self.bars.training = self.bars.last;
         match self.bars.before() {
             Some(step) => {
-                self.bars.recorded = Some(step);
+                self.bars.recorded = step;
                 at(Some(step), &json, runs)
             }
             None => {
@@ -146,7 +145,7 @@ impl Lines {
     fn settle(&mut self, runs: &mut Runs) {
         if let Some(json) = self.waiting.take() {
             let step = self.bars.training.map(|(step, _)| step);
-            self.bars.recorded = step;
+            self.bars.recorded = step.unwrap_or(self.bars.recorded);
             at(step, &json, runs);
         }
     }
@@ -197,7 +196,9 @@ fn bar(text: &str) -> Option<(u64, u64)> {
     let (step, rest) = leading_count(rest)?;
     let (total, rest) = leading_count(rest.strip_prefix('/')?)?;
     let (label, _) = before.rsplit_once('%')?;
-    let has_label = label.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(": ");
+    let has_label = label
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .ends_with(": ");
     (rest.starts_with(" [") && !has_label).then_some((step, total))
 }
 
@@ -277,11 +278,22 @@ mod tests {
         let held_back = String::from("100%|███| 32/32 [00:01<00:00, 30it/s]");
         let map = String::from("Map: 100%|███| 5/5 [00:01<00:00, 30it/s]");
         for (name, lines) in [
-            ("before", vec![map, bar(9), bar(10), loss(1), bar(19), bar(20), loss(2)]),
+            (
+                "before",
+                vec![map, bar(9), bar(10), loss(1), bar(19), bar(20), loss(2)],
+            ),
             ("behind", vec![bar(0), loss(1), bar(10), loss(2), bar(20)]),
             (
                 "others between",
-                vec![bar(10), loss(1), bar(10), held_back, "{'eval_loss': 2.6}".into(), bar(20), loss(2)],
+                vec![
+                    bar(10),
+                    loss(1),
+                    bar(10),
+                    held_back,
+                    "{'eval_loss': 2.6}".into(),
+                    bar(20),
+                    loss(2),
+                ],
             ),
             ("in the line", vec![bar(10) + &loss(1), bar(20) + &loss(2)]),
         ] {
@@ -293,7 +305,11 @@ mod tests {
             reader.end(&mut runs);
             let log = runs.log("");
             let track = log.metrics[0].series.track();
-            assert_eq!((log.unit, track.points().steps()), (TimeUnit::Step, &[10, 20][..]), "{name}");
+            assert_eq!(
+                (log.unit, track.points().steps()),
+                (TimeUnit::Step, &[10, 20][..]),
+                "{name}"
+            );
         }
     }
 }

@@ -121,8 +121,13 @@ impl Contents {
             JsonPathValue::List(list) => self.list(path, list),
             JsonPathValue::Number(value) => {
                 let row = |text: &str| text.parse::<u64>().ok();
-                let behind = path.rsplit_once('.').and_then(|(key, at)| Some((row(at)?, key)));
-                let before = || path.split_once('.').and_then(|(at, key)| Some((row(at)?, key)));
+                let behind = path
+                    .rsplit_once('.')
+                    .and_then(|(key, at)| Some((row(at)?, key)));
+                let before = || {
+                    path.split_once('.')
+                        .and_then(|(at, key)| Some((row(at)?, key)))
+                };
                 if let Some((row, key)) = behind.or_else(before) {
                     self.by_row.push((row, key.to_string(), value));
                 }
@@ -192,7 +197,8 @@ impl Contents {
             objects.read(element, &mut own);
         });
         let is_a_run = own.iter().any(|(_, log)| {
-            log.metrics.iter().any(|metric| is_measured(&metric.name)) && log.records() >= FEWEST as u64
+            log.metrics.iter().any(|metric| is_measured(&metric.name))
+                && log.records() >= FEWEST as u64
         });
         if is_a_run && runs.iter().next().is_none() {
             *runs = own;
@@ -222,7 +228,11 @@ impl Contents {
                 is_count && other.values.len() == column.values.len()
             };
             let own = self.columns.iter().find(is_own);
-            put(log, column, own.or_else(|| self.columns.iter().find(counts)));
+            put(
+                log,
+                column,
+                own.or_else(|| self.columns.iter().find(counts)),
+            );
         }
         for (path, rows) in &self.rows {
             for row in rows {
@@ -254,7 +264,9 @@ impl Contents {
 fn with_double_quotes(text: &[u8]) -> Cow<'_, [u8]> {
     let inside = text.trim_ascii_start().strip_prefix(b"{");
     if inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(b"'")) {
-        let quotes = text.iter().map(|byte| if *byte == b'\'' { b'"' } else { *byte });
+        let quotes = text
+            .iter()
+            .map(|byte| if *byte == b'\'' { b'"' } else { *byte });
         Cow::Owned(quotes.collect())
     } else {
         Cow::Borrowed(text)
@@ -364,8 +376,14 @@ mod tests {
                 r#"{"loss": {"train": {"x": [0, 10], "y": [2.5, 2.0], "name": "train"}}}"#,
                 vec![(0, 2.5), (10, 2.0)],
             ),
-            (r#"{"loss": [[5, 2.5], [10, 2.0]]}"#, vec![(5, 2.5), (10, 2.0)]),
-            ("{'loss': [2.5, 2.0], 'best': None}", vec![(0, 2.5), (1, 2.0)]),
+            (
+                r#"{"loss": [[5, 2.5], [10, 2.0]]}"#,
+                vec![(5, 2.5), (10, 2.0)],
+            ),
+            (
+                "{'loss': [2.5, 2.0], 'best': None}",
+                vec![(0, 2.5), (1, 2.0)],
+            ),
             (
                 r#"{"args": {"lr": 0.1, "loss": 1}, "log": [{"step": 5, "loss": 2.5}, {"step": 10, "loss": 2.0}]}"#,
                 vec![(5, 2.5), (10, 2.0)],

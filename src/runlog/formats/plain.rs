@@ -121,7 +121,9 @@ impl LineReader for Lines {
 /// The process that a line is of, as launchers write it: `[rank1]: step 10`.
 fn rank(line: &str) -> Option<f64> {
     let inside = line.trim_start().strip_prefix('[')?;
-    let number = inside.strip_prefix("rank").or(inside.strip_prefix("Rank "))?;
+    let number = inside
+        .strip_prefix("rank")
+        .or(inside.strip_prefix("Rank "))?;
     let (rank, rest) = leading_count(number)?;
     rest.starts_with(']').then_some(rank as f64)
 }
@@ -226,7 +228,7 @@ impl Lines {
         }
         let mut record = RecordOfLine::default();
         for (key, value) in table.iter().filter(|(key, _)| !key.is_step()) {
-            record.add(key, *value);
+            record.add(key, Some(*value));
         }
         let counted_by = Some("").filter(|_| self.step.is_none());
         record.ends(self.step, None, counted_by);
@@ -281,7 +283,10 @@ impl Lines {
     fn begin(&mut self) {
         let step = self.scan.step(|key| !key.is_total());
         let epoch = self.scan.first(|key| key.is_epoch() && !key.is_total());
-        let named = self.scan.pairs().find(|(key, _)| key.is_step() || key.is_epoch());
+        let named = self
+            .scan
+            .pairs()
+            .find(|(key, _)| key.is_step() || key.is_epoch());
         if let Some((key, _)) = named {
             self.counted_by.clone_from(&key.name);
         }
@@ -302,9 +307,7 @@ impl Lines {
         let mut record = RecordOfLine::default();
         record.rank = self.rank;
         for (key, pair) in self.scan.pairs() {
-            if self.is_part(key) {
-                record.add(key, pair.value);
-            }
+            record.add(key, Some(pair.value).filter(|_| self.is_part(key)));
         }
         let counted_by = Some(&self.counted_by).filter(|_| !has_count);
         record.ends(step, self.epoch, counted_by.map(String::as_str));

@@ -69,7 +69,11 @@ impl Ranks {
             self.lowest = Some(rank);
         }
         log.note(RANKS_NOTE);
-        if is_lower { Admission::Anew } else { Admission::Other }
+        if is_lower {
+            Admission::Anew
+        } else {
+            Admission::Other
+        }
     }
 }
 
@@ -102,7 +106,11 @@ impl Objects {
         if end.is_none() || !held {
             log.discard();
             self.origin = before;
-            let fed = if end.is_none() { Fed::Damaged } else { Fed::Other };
+            let fed = if end.is_none() {
+                Fed::Damaged
+            } else {
+                Fed::Other
+            };
             return (fed, end);
         }
         self.has_begun = true;
@@ -149,7 +157,9 @@ impl Objects {
         };
         if names_rows(path) {
             self.found.rows.clear();
-            self.found.rows.push_str(held_back_in(text).unwrap_or_default());
+            self.found
+                .rows
+                .push_str(held_back_in(text).unwrap_or_default());
         } else {
             self.see_run(path, text);
         }
@@ -348,7 +358,10 @@ mod tests {
             (r#"{"step": 3, "loss": 0.5, "split": "TEST"}"#, "TEST loss"),
             (r#"{"mode": "train", "step": 3, "loss": 0.5}"#, "loss"),
             (r#"{"device": "test", "step": 3, "loss": 0.5}"#, "loss"),
-            (r#"{"step": "3/10", "loss": 0.5, "config": {"lr": 0.1}}"#, "loss"),
+            (
+                r#"{"step": "3/10", "loss": 0.5, "config": {"lr": 0.1}}"#,
+                "loss",
+            ),
         ] {
             assert_eq!(read(line), (vec![name.to_string()], 3), "{line}");
         }
@@ -360,10 +373,22 @@ mod tests {
         let mut objects = Objects::default();
         for (line, fed) in [
             (r#"{"seed": 3, "model": "a"}"#, Fed::Other),
-            (r#"{"step": 1, "loss": 2, "rank": 1, "run": "a"}"#, Fed::Record),
-            (r#"{"step": 1, "loss": 3, "rank": 0, "run": "a"}"#, Fed::Record),
-            (r#"{"step": 2, "loss": 4, "rank": 1, "run": "a"}"#, Fed::Other),
-            (r#"{"step": 2, "loss": 5, "rank": 0, "run": "b"}"#, Fed::Record),
+            (
+                r#"{"step": 1, "loss": 2, "rank": 1, "run": "a"}"#,
+                Fed::Record,
+            ),
+            (
+                r#"{"step": 1, "loss": 3, "rank": 0, "run": "a"}"#,
+                Fed::Record,
+            ),
+            (
+                r#"{"step": 2, "loss": 4, "rank": 1, "run": "a"}"#,
+                Fed::Other,
+            ),
+            (
+                r#"{"step": 2, "loss": 5, "rank": 0, "run": "b"}"#,
+                Fed::Record,
+            ),
         ] {
             assert_eq!(objects.read(line.as_bytes(), &mut runs).0, fed, "{line}");
         }

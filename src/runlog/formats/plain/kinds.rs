@@ -25,25 +25,21 @@ pub(super) struct RecordOfLine {
 }
 
 impl RecordOfLine {
-    /// Adds a number.
-    pub(super) fn add(&mut self, key: &Key, value: f64) {
+    /// Adds a number; of what counts in another way only the key.
+    pub(super) fn add(&mut self, key: &Key, value: Option<f64>) {
         self.trains |= key.is_training() || key.is_layer();
         if key.is_measured() || key.is_step() || key.is_epoch() {
             self.kind.push(key.name.clone());
         }
         if key.is_step() {
-            self.counts.push(value);
+            self.counts.extend(value);
         }
-        self.numbers.push((key.name.clone(), value));
+        self.numbers
+            .extend(value.map(|value| (key.name.clone(), value)));
     }
 
     /// Adds when it was; if a line before said it, by which key.
-    pub(super) fn ends(
-        &mut self,
-        step: Option<f64>,
-        epoch: Option<f64>,
-        counted_by: Option<&str>,
-    ) {
+    pub(super) fn ends(&mut self, step: Option<f64>, epoch: Option<f64>, counted_by: Option<&str>) {
         let counts = [("step", step), ("epoch", epoch)];
         for (name, value) in counts {
             if let Some(value) = value {

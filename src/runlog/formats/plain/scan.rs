@@ -6,8 +6,8 @@ use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    begins_section, first_of, has_pairs, held_back, inside, is_marked_next, section, starts_with_number, trimmed,
-    value, word_end,
+    begins_section, first_of, has_pairs, held_back, inside, is_marked_next, is_rows, section,
+    starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::{names_rows, step_rank};
@@ -148,8 +148,9 @@ impl Scan {
                 });
                 words.clear();
                 is_after_number = true;
-            } else if is_marked && words.last().is_some_and(|key| names_rows(key)) {
-                // `phase=val`; of other texts nothing follows.
+            } else if is_marked && words.last().is_some_and(|key| names_rows(key)) && is_rows(word)
+            {
+                // As in `phase=val`.
                 rows = section(word, rows);
                 words.clear();
                 is_after_number = false;

@@ -126,10 +126,14 @@ pub(super) fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a 
 /// What TensorFlow's Estimator prints before what it measured on rows that are held back.
 const EVALUATED: &str = "Saving dict for global step";
 
+/// Whether a word says on which rows something was measured.
+pub(super) fn is_rows(word: &str) -> bool {
+    is_held_back(word) || is_of_training(word)
+}
+
 /// Whether a word begins a part of the line about some rows: `val: loss 2.5`, but not `val: 2.5`.
 pub(super) fn begins_section(word: &str, sign: u8, after: &str) -> bool {
-    let names = is_held_back(word) || is_of_training(word);
-    sign == b':' && names && !starts_with_number(after)
+    sign == b':' && is_rows(word) && !starts_with_number(after)
 }
 
 /// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.

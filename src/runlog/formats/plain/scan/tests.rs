@@ -127,11 +127,17 @@ fn sentences_that_say_when() {
 #[test]
 fn rows_that_a_line_names() {
     for (line, expected) in [
-        ("phase=val step=3 loss=2.5", &["val step=3", "val loss=2.5"][..]),
+        ("phase=val step=3 loss=2.5", &["step=3", "val loss=2.5"][..]),
         ("mode: train, step: 3, loss: 2.5", &["step=3", "loss=2.5"]),
         ("INFO Eval: step 3, loss 2.5", &["step=3", "Eval loss=2.5"]),
-        ("step 3 train: loss 2.5 val: loss 2.6", &["step=3", "loss=2.5", "val loss=2.6"]),
-        ("INFO | valid | epoch 3 | loss 2.5", &["epoch=3", "valid loss=2.5"]),
+        (
+            "step 3 train: loss 2.5 val: loss 2.6",
+            &["step=3", "train loss=2.5", "val loss=2.6"],
+        ),
+        (
+            "INFO | valid | epoch 3 | loss 2.5",
+            &["epoch=3", "valid loss=2.5"],
+        ),
         (
             "Saving dict for global step 3: global_step = 3, loss = 2.5",
             &["global step=3", "eval loss=2.5"],
