@@ -54,6 +54,11 @@ impl OriginColumns {
         }
     }
 
+    /// Whether there are any.
+    pub(super) fn are_there(&self) -> bool {
+        self.run.or(self.rows).is_some()
+    }
+
     /// Whether a column is one of them.
     pub(super) fn has(&self, column: usize) -> bool {
         self.run == Some(column) || self.rows == Some(column)
@@ -67,7 +72,7 @@ impl OriginColumns {
         run: &mut String,
         rows: &mut String,
     ) {
-        if self.run.or(self.rows).is_none() {
+        if !self.are_there() {
             return;
         }
         (run.clear(), rows.clear());
@@ -192,6 +197,20 @@ impl Wide {
         }
     }
 
+    /// Finds out which run and rows a row is of.
+    fn see_origin(&mut self, header: &TableHeader, line: &str) {
+        self.origin
+            .read(header, line, &mut self.run, &mut self.rows);
+        if !self.rows.is_empty() {
+            self.rows = held_back_in(&self.rows).unwrap_or_default().to_string();
+        }
+        if self.last.0 != self.run || self.last.1 != self.rows {
+            self.last.0.clone_from(&self.run);
+            self.last.1.clone_from(&self.rows);
+            self.forget_slots();
+        }
+    }
+
     /// What follows belongs to another log.
     fn forget_slots(&mut self) {
         for column in &mut self.columns {
@@ -225,15 +244,8 @@ impl RowLayout for Wide {
     }
 
     fn row(&mut self, header: &TableHeader, line: &str, runs: &mut Runs) -> bool {
-        self.origin
-            .read(header, line, &mut self.run, &mut self.rows);
-        if !self.rows.is_empty() {
-            self.rows = held_back_in(&self.rows).unwrap_or_default().to_string();
-        }
-        if self.last.0 != self.run || self.last.1 != self.rows {
-            self.last.0.clone_from(&self.run);
-            self.last.1.clone_from(&self.rows);
-            self.forget_slots();
+        if self.origin.are_there() {
+            self.see_origin(header, line);
         }
         let mut held = false;
         for index in 0..self.runs.len() {

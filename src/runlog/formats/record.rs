@@ -147,8 +147,7 @@ impl Objects {
         let text = match value {
             JsonPathValue::Text(text) => text,
             JsonPathValue::Number(value) => {
-                // Runs are seldom numbered.
-                if matches!(path.as_bytes(), [b'r' | b's' | b't', ..]) {
+                if run_rank(path).is_some() {
                     self.see_run(path, &value.to_string());
                 }
                 return;
@@ -206,7 +205,7 @@ fn add(
     let mut named = None;
     let end = object(text, &mut |path, value| {
         see(path, value);
-        if SETTINGS.iter().any(|prefix| path.starts_with(prefix)) {
+        if path.contains('.') && SETTINGS.iter().any(|prefix| path.starts_with(prefix)) {
             return;
         }
         let key = key(rows, path);

@@ -15,7 +15,9 @@ use self::json::{
     olmo,
 };
 use self::stores::{mlflow_files, mlflow_sqlite, trackio};
-use self::tables::{columns, csv_long, csv_value, csv_wide, keras_csv, lightning_csv};
+use self::tables::{
+    catboost_tsv, columns, csv_long, csv_value, csv_wide, keras_csv, lightning_csv,
+};
 use self::text::{
     bare_columns, batches_of_an_epoch, counted, hf_console, kaldi, keras_console, llmc,
     llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, tacotron,
@@ -50,6 +52,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("tensorboard", tensorboard, true, true),
     layout("tensorboard", tensorboard_tensors, true, true),
     layout("keras_csv", keras_csv, true, true),
+    layout("catboost_tsv", catboost_tsv, false, false),
     layout("wandb", wandb, true, true),
     layout("mlflow_files", mlflow_files, true, true),
     layout("mlflow_sqlite", mlflow_sqlite, true, true),
