@@ -197,8 +197,20 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || is_cost(words)
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
-        "scale", "scaler", "mask", "weight", "count", "num", "std", "time", "best", "min", "max",
-        "coef", "coeff",
+        "scale",
+        "scaler",
+        "mask",
+        "weight",
+        "count",
+        "num",
+        "std",
+        "time",
+        "best",
+        "min",
+        "max",
+        "coef",
+        "coeff",
+        "threshold",
     ];
     named && !words.iter().any(|word| other.contains(word))
 }
@@ -215,6 +227,7 @@ fn is_error(words: &[&str]) -> bool {
         TRAINING.contains(&word)
             || HELD_BACK.contains(&word)
             || word == "s"
+            || word == "set"
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     let (errors, rows): (Vec<&str>, Vec<&str>) =

@@ -63,7 +63,7 @@ fn is_comment(line: &str) -> bool {
 
 /// The numbers of a line that holds nothing else.
 fn row(line: &str) -> Option<Vec<f64>> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']');
     let cells = line.split(is_between).filter(|cell| !cell.is_empty());
     let cells: Option<Vec<f64>> = cells.map(number).collect();
     cells.filter(|cells| !cells.is_empty())
@@ -143,6 +143,7 @@ mod tests {
                 "0.0e+00 2.5e+00\n1.0e+00 2.0e+00\n2.0e+00 1.5e+00\n",
                 true,
             ),
+            ("out.txt", "(0, 2.5)\n(10, 2.0)\n(20, 1.5)\n", true),
             ("train_loss.txt", "2.5\n2.0\n1.5\n", true),
             ("out.txt", "2.5\n2.0\n1.5\n", false),
             ("points.txt", "0.5 2.5\n0.1 2.0\n0.3 1.5\n", false),

@@ -256,7 +256,9 @@ impl Contents {
             last = Some(row);
             log.value(key, *value);
         }
-        log.end();
+        if last.is_some() {
+            log.end();
+        }
     }
 }
 

@@ -14,9 +14,10 @@ const GRADIENT: [&str; 7] = [
 ];
 
 /// Words beside a gradient or a norm that add nothing.
-const FILLERS: [&str; 22] = [
+const FILLERS: [&str; 25] = [
     "norm", "norms", "total", "global", "overall", "all", "l2", "2", "2.0", "train", "optim",
     "pre", "before", "value", "avg", "metrics", "data", "log", "logs", "stats", "info", "learner",
+    "actor", "policy", "model",
 ];
 
 /// Words for a place where numbers of a whole program are kept: RLlib's `learner_stats.grad_gnorm`.

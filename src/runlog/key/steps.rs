@@ -4,7 +4,7 @@ use super::spelling::english;
 use super::{KeyRole, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 32] = [
+const STEPS: [&str; 33] = [
     "global_step",
     "global step",
     "step",
@@ -37,6 +37,7 @@ const STEPS: [&str; 32] = [
     "timestepssofar",
     "totalenvinteracts",
     "global_step/max_steps",
+    "iters",
 ];
 
 /// Those of them that count steps too where they end a path, as in `metadata.step_num`.

@@ -16,6 +16,7 @@ fn gradient_norms_of_the_whole() {
         "grad/norm/total",
         "global_grad_norm",
         "info.learner.default_policy.learner_stats.grad_gnorm",
+        "actor/grad_norm",
         "learners/default_policy/gradients_default_optimizer_global_norm",
     ] {
         assert!(
@@ -114,6 +115,9 @@ fn losses_and_rates() {
         "test_loss",
         "eval-rmse",
         "valid_1's l2",
+        "valid_set's rmse",
+        "验证损失",
+        "vali loss",
     ] {
         assert!(
             matches!(role(key), KeyRole::ValidationLoss(_)),
@@ -143,6 +147,9 @@ fn losses_and_rates() {
         "epoch",
         "train_runtime",
         "best_loss",
+        "loss__MAX",
+        "loss_weight",
+        "loss_watchdog_threshold",
         "aux_loss_coef",
         "batch_cost",
         "avg_reader_cost",
@@ -170,5 +177,10 @@ fn the_plainest_loss_ranks_first() {
     assert!(rank("train_loss") < rank("aux_loss"));
     assert!(rank("aux_loss") < rank("mse"));
     assert!(rank("loss") < rank("policy_gradient_loss"));
+    let held_back = |key: &str| match role(key) {
+        KeyRole::ValidationLoss(rank) => rank,
+        other => panic!("{key}: {other:?}"),
+    };
+    assert!(held_back("val_loss") < held_back("test_loss"));
     assert!(rank("policy_gradient_loss") < rank("objective"));
 }

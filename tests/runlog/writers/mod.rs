@@ -52,7 +52,6 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("tensorboard", tensorboard, true, true),
     layout("tensorboard", tensorboard_tensors, true, true),
     layout("keras_csv", keras_csv, true, true),
-    layout("catboost_tsv", catboost_tsv, false, false),
     layout("wandb", wandb, true, true),
     layout("mlflow_files", mlflow_files, true, true),
     layout("mlflow_sqlite", mlflow_sqlite, true, true),
@@ -87,6 +86,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("kaldi", kaldi, false, false),
     layout("vits", vits, false, false),
     layout("tacotron", tacotron, true, false),
+    layout("catboost_tsv", catboost_tsv, false, false),
 ];
 
 /// A number as Python's json module writes it.

@@ -291,20 +291,29 @@ impl Scan {
     }
 }
 
-/// A line with the narrow signs for the wide ones of Chinese and Japanese.
+/// A line with the narrow signs for the wide ones of Chinese and Japanese, and a blank on either side of a number between such letters.
 fn with_narrow_signs(line: &str) -> Cow<'_, str> {
-    if line.is_ascii() || !line.contains(WIDE) {
+    if line.is_ascii() || !line.contains(WIDE) && !line.contains(ORDINAL) {
         return Cow::Borrowed(line);
     }
-    let narrow = |c: char| match c {
-        '：' => ':',
-        '，' | '、' => ',',
-        '；' => ';',
-        '（' => '(',
-        '）' => ')',
-        other => other,
-    };
-    Cow::Owned(line.chars().map(narrow).collect())
+    let mut narrow = String::with_capacity(line.len());
+    let mut last = ' ';
+    for c in line.chars() {
+        let is_wide = |c: char| !c.is_ascii() && c.is_alphabetic();
+        if is_wide(last) && c.is_ascii_digit() || last.is_ascii_digit() && is_wide(c) {
+            narrow.push(' ');
+        }
+        narrow.push(match c {
+            '：' => ':',
+            '，' | '、' => ',',
+            '；' => ';',
+            '（' => '(',
+            '）' => ')',
+            other => other,
+        });
+        last = c;
+    }
+    Cow::Owned(narrow)
 }
 
 /// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
