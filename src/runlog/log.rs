@@ -135,6 +135,12 @@ impl Log {
         self.rank
     }
 
+    /// Whether the record that is open has a step behind all before.
+    pub(super) fn is_ahead(&self) -> bool {
+        let step = self.step.map(|(_, step)| step);
+        self.records > 0 && step.is_some_and(|step| step > self.last_step)
+    }
+
     /// Whether the record that is open holds a number besides its step.
     pub fn has_values(&self) -> bool {
         !self.record.is_empty()

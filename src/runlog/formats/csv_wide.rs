@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::csv::{LogTable, RowLayout, TableHeader, header};
-use super::record::{Admission, Ranks};
+use super::ranks::{Admission, Ranks};
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::key::{held_back_in, is_epoch, names_rows, run_rank, step_rank};
 use crate::runlog::log::Slot;

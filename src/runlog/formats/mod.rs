@@ -32,6 +32,7 @@ mod mmengine_text;
 mod nanogpt;
 mod olmo_core;
 mod plain;
+mod ranks;
 mod record;
 mod tacotron;
 mod tensorboard;

@@ -17,7 +17,7 @@ pub(super) use self::keys::Key;
 use self::kinds::{Kinds, RecordOfLine};
 use self::passes::Passes;
 pub(super) use self::scan::Scan;
-use super::record::Ranks;
+use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::log::{Log, TimeUnit};
 use crate::runlog::runs::Runs;

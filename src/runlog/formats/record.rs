@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::csv_long::{LAYERS, METRICS, VALUES, is_one_of};
+use super::ranks::{Admission, Ranks};
 use crate::runlog::json::{JsonPathValue, numbers, object};
 use crate::runlog::key::{
     KeyRole, held_back_in, is_epoch, is_of_training, names_rows, role, run_rank, step_rank,
@@ -22,10 +23,6 @@ const SETTINGS: [&str; 7] = [
     "settings.",
 ];
 
-/// What is told where a log has the records of several processes.
-pub(super) const RANKS_NOTE: &str =
-    "several processes wrote this log: only the records of the one with the lowest number are read";
-
 /// Where a record comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Origin {
@@ -44,48 +41,6 @@ pub(super) struct Objects {
     run_rank: Option<usize>,
     has_begun: bool,
     ranks: Ranks,
-}
-
-/// Of several processes the one with the lowest number.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ranks {
-    lowest: Option<f64>,
-}
-
-impl Ranks {
-    /// Whether the record that is open counts; if it does not it is dropped.
-    pub(super) fn admits(&mut self, log: &mut Log) -> Admission {
-        let Some(rank) = log.rank() else {
-            return Admission::Read;
-        };
-        let lowest = *self.lowest.get_or_insert(rank);
-        if rank == lowest {
-            return Admission::Read;
-        }
-        log.discard();
-        let is_lower = rank < lowest;
-        if is_lower {
-            *log = Log::default();
-            self.lowest = Some(rank);
-        }
-        log.note(RANKS_NOTE);
-        if is_lower {
-            Admission::Anew
-        } else {
-            Admission::Other
-        }
-    }
-}
-
-/// What becomes of the record of a process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Admission {
-    /// It counts.
-    Read,
-    /// It is of another process.
-    Other,
-    /// Its process has the lowest number so far: what was read of others is gone, and the record is to be read again.
-    Anew,
 }
 
 impl Objects {
@@ -305,6 +260,7 @@ fn list(path: &str, list: &[u8], log: &mut Log) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ranks::RANKS_NOTE;
     use super::*;
 
     /// The names of the metrics and the last step of a record.
@@ -363,6 +319,16 @@ mod tests {
             ),
         ] {
             assert_eq!(read(line), (vec![name.to_string()], 3), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_rank_that_is_another_at_every_step_is_no_process() {
+        let mut runs = Runs::default();
+        let mut objects = Objects::default();
+        for step in 1..5 {
+            let line = format!("{{\"step\": {step}, \"loss\": 2, \"rank\": {step}}}");
+            assert_eq!(objects.read(line.as_bytes(), &mut runs).0, Fed::Record);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which lines are records and which are settings that look so: records of one kind come again and again, settings once, before them.
 
 use super::keys::Key;
-use crate::runlog::formats::record::{Admission, Ranks};
+use crate::runlog::formats::ranks::{Admission, Ranks};
 use crate::runlog::log::Log;
 use crate::runlog::runs::Runs;
 
@@ -20,16 +20,19 @@ pub(super) struct RecordOfLine {
     pub(super) rank: Option<f64>,
     /// Whether it says itself at which step or epoch it is.
     has_count: bool,
-    /// Whether something is measured that is not of rows that are held back.
-    trains: bool,
+    /// The names of what counts and of what is measured of training.
+    own: Vec<String>,
 }
 
 impl RecordOfLine {
     /// Adds a number; of what counts in another way only the key.
     pub(super) fn add(&mut self, key: &Key, value: Option<f64>) {
-        self.trains |= key.is_training() || key.is_layer();
-        if key.is_measured() || key.is_step() || key.is_epoch() {
+        let counts = key.is_step() || key.is_epoch();
+        if key.is_measured() || counts {
             self.kind.push(key.name.clone());
+        }
+        if key.is_training() || key.is_layer() || counts {
+            self.own.push(key.name.clone());
         }
         if key.is_step() {
             self.counts.extend(value);
@@ -87,8 +90,8 @@ impl Kinds {
         self.first.iter().all(|record| record.has_count)
     }
 
-    /// Adds a record. When the first kind comes again, what came before its first record were settings: they are taken back, but
-    /// for what was measured on rows that are held back before the first step. Says whether any were.
+    /// Adds a record. When the first kind comes again, what came before its first record were settings: they are taken back, unless
+    /// they say when they were and measure nothing else of training, as a first line does that lacks a norm. Says whether any were.
     pub(super) fn add(&mut self, record: RecordOfLine, ranks: &mut Ranks, runs: &mut Runs) -> bool {
         let log = runs.log("");
         if self.are_known || self.first.len() >= MOST {
@@ -106,7 +109,11 @@ impl Kinds {
         };
         self.are_known = true;
         let mut first = std::mem::take(&mut self.first);
-        let is_before = |record: &RecordOfLine| record.has_count && !record.trains;
+        let kind = first.last().map(|record| record.kind.clone());
+        let kind = kind.unwrap_or_default();
+        let is_before = |record: &RecordOfLine| {
+            record.has_count && record.own.iter().all(|name| kind.contains(name))
+        };
         let mut index = 0;
         let count = first.len();
         first.retain(|record| {
@@ -121,5 +128,66 @@ impl Kinds {
             }
         }
         has_settings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lines;
+    use super::*;
+    use crate::runlog::text::LineReader;
+
+    /// The steps of each metric that means something.
+    fn read(lines: &[&str]) -> Vec<(String, Vec<u64>)> {
+        let mut runs = Runs::default();
+        let mut reader = Lines::default();
+        for line in lines {
+            reader.line(line, &mut runs);
+        }
+        reader.end(&mut runs);
+        let log = runs.log("");
+        let known = log.metrics.iter().filter(|metric| metric.count > 0);
+        let steps = known.map(|metric| {
+            let steps = metric.series.track().points().steps().to_vec();
+            (metric.name.clone(), steps)
+        });
+        steps.collect()
+    }
+
+    #[test]
+    fn settings_come_once_and_records_again() {
+        let records = ["step 10 | loss 2.5", "step 20 | loss 2.0"];
+        let expected = [(String::from("loss"), vec![10, 20])];
+        for settings in [
+            &["Namespace(step=5, aux_loss=0.5, label_loss=0.1)"][..],
+            &["batch: 32", "loss: 0.5", "iteration: 100", "loss: 1"],
+            &["loaded at step 0, best loss 3.5, epoch 0"],
+            &["config: {\"grad_norm\": 1.0, \"steps\": 3, \"iter\": 1}"],
+        ] {
+            assert_eq!(
+                read(&[settings, &records].concat()),
+                expected,
+                "{settings:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_first_record_may_lack_something_or_be_of_other_rows() {
+        let lines = [
+            "step 0 | val loss 3.5",
+            "step 0 | loss 3.0",
+            "step 10 | loss 2.5 | grad norm 0.5",
+            "step 20 | loss 2.0 | grad norm 0.5",
+        ];
+        assert_eq!(
+            read(&lines),
+            [
+                (String::from("val loss"), vec![0]),
+                (String::from("loss"), vec![0, 10, 20]),
+                (String::from("grad norm"), vec![10, 20])
+            ]
+        );
+        assert_eq!(read(&lines[1..2]), [(String::from("loss"), vec![0])]);
     }
 }

@@ -140,7 +140,7 @@ fn rows_that_a_line_names() {
         ),
         (
             "Saving dict for global step 3: global_step = 3, loss = 2.5",
-            &["global step=3", "eval loss=2.5"],
+            &["global_step=3", "eval loss=2.5"],
         ),
         ("set size: 10, loss: 2.5", &["loss=2.5"]),
         ("val: 2.5, loss: 2.6", &["loss=2.6"]),
