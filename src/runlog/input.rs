@@ -165,20 +165,30 @@ pub(super) fn unpacked_name(path: &Path) -> PathBuf {
 pub(super) struct Encoding {
     /// The first bytes, as long as they may be those of a mark.
     start: Vec<u8>,
-    known: Option<Option<Decoder>>,
+    known: Known,
+}
+
+/// What is known of an encoding.
+#[derive(Default)]
+enum Known {
+    #[default]
+    Nothing,
+    /// It is UTF-8, or bytes that are no text.
+    Same,
+    /// It is UTF-16.
+    Wide(Box<Decoder>),
 }
 
 impl Encoding {
     /// Bytes in UTF-8; few of the first may be kept for the next call.
     pub(super) fn decode<'a>(&mut self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
-        if let Some(decoder) = &mut self.known {
-            return match decoder {
-                Some(decoder) => Cow::Owned(utf_8(decoder, bytes, false)),
-                None => Cow::Borrowed(bytes),
-            };
+        match &mut self.known {
+            Known::Wide(decoder) => return Cow::Owned(utf_8(decoder, bytes, false)),
+            Known::Same => return Cow::Borrowed(bytes),
+            Known::Nothing => {}
         }
         if self.start.is_empty() && !MARKS.iter().any(|mark| begins_alike(mark, bytes)) {
-            self.known = Some(None);
+            self.known = Known::Same;
             return Cow::Borrowed(bytes);
         }
         self.start.extend_from_slice(bytes);
@@ -191,25 +201,26 @@ impl Encoding {
         let mark = MARKS.iter().find(|mark| start.starts_with(mark));
         let rest = start.get(mark.map_or(0, |mark| mark.len())..);
         let rest = rest.unwrap_or_default();
-        let mut decoder = match mark {
-            Some([0xff, ..]) => Some(UTF_16LE.new_decoder_without_bom_handling()),
-            Some([0xfe, ..]) => Some(UTF_16BE.new_decoder_without_bom_handling()),
-            _ => None,
+        let encoding = match mark {
+            Some([0xff, ..]) => UTF_16LE,
+            Some([0xfe, ..]) => UTF_16BE,
+            _ => {
+                self.known = Known::Same;
+                return Cow::Owned(rest.to_vec());
+            }
         };
-        let decoded = match &mut decoder {
-            Some(decoder) => utf_8(decoder, rest, false),
-            None => rest.to_vec(),
-        };
-        self.known = Some(decoder);
+        let mut decoder = Box::new(encoding.new_decoder_without_bom_handling());
+        let decoded = utf_8(&mut decoder, rest, false);
+        self.known = Known::Wide(decoder);
         Cow::Owned(decoded)
     }
 
     /// What was kept, as nothing more comes.
     pub(super) fn end(&mut self) -> Vec<u8> {
         match &mut self.known {
-            Some(Some(decoder)) => {
+            Known::Wide(decoder) => {
                 let rest = utf_8(decoder, &[], true);
-                self.known = Some(None);
+                self.known = Known::Same;
                 rest
             }
             _ => std::mem::take(&mut self.start),

@@ -61,6 +61,17 @@ const LONE_ERRORS: [&str; 5] = ["mse", "rmse", "mae", "obj", "objective"];
 /// The last words of keys that are no norm though gradient is among them: `policy_gradient_loss`, `gradient_penalty`.
 const NO_GRADIENT: [&str; 2] = ["loss", "penalty"];
 
+/// Words of terms that are added to what a run is about.
+const TERMS: [&str; 7] = [
+    "entropy",
+    "kl",
+    "aux",
+    "reg",
+    "regularization",
+    "regularizer",
+    "commitment",
+];
+
 /// The rank of a loss that is one only where there is no other.
 const LAST_RANK: u8 = 200;
 
@@ -121,7 +132,9 @@ pub(super) fn role(key: &str) -> KeyRole {
         let plain = usize::from(words.len() > 1);
         // Of two parts that are held back the one that is kept for the end says less of the course.
         let is_behind = words.contains(&"epoch") || words.contains(&"test");
-        let rank = (plain + 2 * extra.count() + 2 * usize::from(is_behind)).min(100) as u8;
+        let is_term = has(&TERMS) && !words.contains(&"cross");
+        let behind = usize::from(is_behind) + usize::from(is_term);
+        let rank = (plain + 2 * extra.count() + 2 * behind).min(100) as u8;
         let is_alone = words.iter().all(|word| LONE_ERRORS.contains(word));
         let rank = if is_alone { LAST_RANK } else { rank };
         return if held_back {

@@ -75,7 +75,8 @@ impl OriginColumns {
         if !self.are_there() {
             return;
         }
-        (run.clear(), rows.clear());
+        run.clear();
+        rows.clear();
         for (column, cell) in header.cells(line).enumerate() {
             if self.run == Some(column) {
                 run.push_str(cell.trim());

@@ -123,16 +123,12 @@ impl LineReader for Lines {
         }
         // The bar that stood there last is that of training; while rows that are held back are gone through it is another.
         self.bars.training = self.bars.last;
-        match self.bars.before() {
-            Some(step) => {
-                self.bars.recorded = step;
-                at(Some(step), &json, runs)
-            }
-            None => {
-                self.waiting = Some(json);
-                Fed::Record
-            }
-        }
+        let Some(step) = self.bars.before() else {
+            self.waiting = Some(json);
+            return Fed::Record;
+        };
+        self.bars.recorded = step;
+        at(Some(step), &json, runs)
     }
 
     fn end(&mut self, runs: &mut Runs) {

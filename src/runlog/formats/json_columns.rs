@@ -185,7 +185,7 @@ impl Contents {
 
     fn read(&self, runs: &mut Runs) {
         for list in &self.records {
-            self.read_records(list, runs);
+            Self::read_records(list, runs);
         }
         for row in self.rows.iter().filter(|_| !self.names.is_empty()) {
             self.read_table(&row.1, runs.log(""));
@@ -196,7 +196,7 @@ impl Contents {
     }
 
     /// Reads the records of a list, if they are such of a run.
-    fn read_records(&self, list: &[u8], runs: &mut Runs) {
+    fn read_records(list: &[u8], runs: &mut Runs) {
         let mut objects = Objects::default();
         let mut own = Runs::default();
         elements(list, &mut |element| {

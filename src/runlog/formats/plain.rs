@@ -139,6 +139,10 @@ impl Lines {
     /// Reads a line that is no row of a table.
     fn alone(&mut self, line: &str, runs: &mut Runs) -> Fed {
         if self.scan.first(Key::is_measured).is_none() {
+            let is_rate = self.scan.first(Key::is_rate).is_some();
+            if is_rate && self.add_rate(runs) {
+                return Fed::Record;
+            }
             self.begin();
             return Fed::Other;
         }
@@ -212,6 +216,17 @@ impl Lines {
         }
         self.record(self.step, runs);
         Fed::Record
+    }
+
+    /// Adds the rate of a line without a loss that says its step, as Caffe prints it. Settings come before the first record is known.
+    fn add_rate(&mut self, runs: &mut Runs) -> bool {
+        let step = self.scan.step(Key::is_step);
+        let is_ahead = step.zip(self.last).is_some_and(|(step, last)| step >= last);
+        let is_record = is_ahead && self.kinds.are_known();
+        if is_record {
+            self.record(step, runs);
+        }
+        is_record
     }
 
     /// Reads the table that ends, if it holds a loss or norm.

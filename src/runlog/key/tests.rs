@@ -176,6 +176,8 @@ fn the_plainest_loss_ranks_first() {
     assert!(rank("train_loss_step") < rank("train_loss_epoch"));
     assert!(rank("train_loss") < rank("aux_loss"));
     assert!(rank("aux_loss") < rank("mse"));
+    assert!(rank("pg_loss") < rank("entropy_loss"));
+    assert!(rank("recon_loss") < rank("kl_loss"));
     assert!(rank("loss") < rank("policy_gradient_loss"));
     let held_back = |key: &str| match role(key) {
         KeyRole::ValidationLoss(rank) => rank,

@@ -76,7 +76,6 @@ impl RecordOfLine {
 pub(super) struct Kinds {
     first: Vec<RecordOfLine>,
     are_known: bool,
-    have_counts: bool,
 }
 
 impl Kinds {

@@ -143,7 +143,7 @@ fn rows_that_a_line_names() {
             &["global_step=3", "eval loss=2.5"],
         ),
         ("set size: 10, loss: 2.5", &["loss=2.5"]),
-        ("val: 2.5, loss: 2.6", &["loss=2.6"]),
+        ("x val: 2.5, loss: 2.6", &["loss=2.6"]),
     ] {
         let found = read(line);
         let found: Vec<&str> = found.iter().map(String::as_str).collect();
