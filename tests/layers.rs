@@ -12,7 +12,7 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 27] = [
+const CRATES: [(&str, &[&str]); 28] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
