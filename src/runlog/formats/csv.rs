@@ -79,7 +79,8 @@ impl TableHeader {
             .cells(line)
             .map(|cell| cell.trim().to_string())
             .collect();
-        let is_number = |name: &String| number(name).is_some();
+        let is_rule = |name: &String| !name.is_empty() && name.trim_matches(['-', ':']).is_empty();
+        let is_number = |name: &String| number(name).is_some() || is_rule(name);
         if further.len() != self.names.len()
             || further == self.names
             || further.iter().any(is_number)
@@ -306,6 +307,7 @@ mod tests {
                 Some("step loss/train loss/val"),
             ),
             ("step,loss\nstep,loss\n1,2\n", Some("step loss")),
+            ("step | loss\n--- | :--:\n1 | 2\n", Some("step loss")),
             ("a, b, c\nstep,loss\n1,2\n", None),
         ] {
             assert_eq!(names(text).as_deref(), expected, "{text}");

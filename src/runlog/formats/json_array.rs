@@ -48,6 +48,8 @@ pub(super) struct Documents {
     objects: Objects,
     /// The names of what lists in the list hold, if the first says so.
     names: Option<Vec<String>>,
+    /// The sign around texts.
+    quote: Option<u8>,
 }
 
 /// The texts of a list of texts.
@@ -91,6 +93,7 @@ impl Documents {
             lists: Lists::NoRecords,
             objects: Objects::default(),
             names: None,
+            quote: None,
         }
     }
 
@@ -145,6 +148,12 @@ impl Documents {
     }
 
     fn byte(&mut self, byte: u8, runs: &mut Runs) {
+        // The first quote says whether it is a list as Python prints it.
+        let quote = match byte {
+            b'"' | b'\'' => *self.quote.get_or_insert(byte),
+            _ => 0,
+        };
+        let byte = if byte == quote { b'"' } else { byte };
         if self.inside {
             self.record.push(byte);
         }

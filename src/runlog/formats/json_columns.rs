@@ -3,7 +3,7 @@
 //! records, `{"history": [{"step": 10, "loss": 2.5}, …]}`; a table as pandas writes it.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::csv_value::named;
 use super::record::Objects;
@@ -31,6 +31,10 @@ const FEWEST: usize = 2;
 /// What Sacred and ClearML call the steps of a metric, and its values.
 const STEPS: [&str; 2] = [".steps", ".x"];
 const VALUES: [&str; 2] = [".values", ".y"];
+
+/// What a list of steps and values may be called within its metric, and what a value is called in it.
+const SERIES: [&str; 4] = [".data", ".values", ".points", ".history"];
+const VALUE: &str = "value";
 
 fn recognizes(sample: FileHead) -> bool {
     let start = sample.text.trim_start();
@@ -88,8 +92,8 @@ fn is_measured(key: &str) -> bool {
 #[derive(Default)]
 struct Contents {
     columns: Vec<Column>,
-    /// Lists of objects.
-    records: Vec<Vec<u8>>,
+    /// Lists of objects, with the path.
+    records: Vec<(String, Vec<u8>)>,
     /// Numbers whose path begins or ends with the number of their row, with it.
     by_row: Vec<(u64, String, f64)>,
     /// Lists of rows, with the path.
@@ -120,7 +124,6 @@ impl Contents {
         match value {
             JsonPathValue::List(list) => self.list(path, list),
             JsonPathValue::Number(value) => {
-                let row = |text: &str| text.parse::<u64>().ok();
                 let behind = path
                     .rsplit_once('.')
                     .and_then(|(key, at)| Some((row(at)?, key)));
@@ -149,7 +152,7 @@ impl Contents {
             return;
         }
         match list.get(1..).unwrap_or_default().trim_ascii_start() {
-            [b'{', ..] => self.records.push(list.to_vec()),
+            [b'{', ..] => self.records.push((path.to_string(), list.to_vec())),
             [b'[', ..] => {
                 let mut rows = Vec::new();
                 elements(list, &mut |row| rows.extend(cells(row)));
@@ -184,8 +187,13 @@ impl Contents {
     }
 
     fn read(&self, runs: &mut Runs) {
-        for list in &self.records {
+        for (_, list) in &self.records {
             Self::read_records(list, runs);
+        }
+        if runs.iter().next().is_none() {
+            for (path, list) in &self.records {
+                Self::read_series(path, list, runs);
+            }
         }
         for row in self.rows.iter().filter(|_| !self.names.is_empty()) {
             self.read_table(&row.1, runs.log(""));
@@ -209,6 +217,24 @@ impl Contents {
         if is_a_run && runs.iter().next().is_none() {
             *runs = own;
         }
+    }
+
+    /// Reads a list of steps and values of the metric that its path names: `{"loss": [{"step": 10, "value": 2.5}]}`.
+    fn read_series(path: &str, list: &[u8], runs: &mut Runs) {
+        let mut ends = SERIES.iter();
+        let name = ends.find_map(|end| path.strip_suffix(end)).unwrap_or(path);
+        if role(name) == KeyRole::Other {
+            return;
+        }
+        let log = runs.log("");
+        elements(list, &mut |element| {
+            object(element, &mut |key, value| {
+                if let JsonPathValue::Number(value) = value {
+                    log.value(if key == VALUE { name } else { key }, value);
+                }
+            });
+            log.end();
+        });
     }
 
     fn read_table(&self, rows: &[Vec<Option<f64>>], log: &mut Log) {
@@ -250,10 +276,17 @@ impl Contents {
         self.read_by_row(log);
     }
 
-    /// Reads the numbers of each row together.
+    /// Reads the numbers of each row together; where none of them counts, the number of the row does.
     fn read_by_row(&self, log: &mut Log) {
         let mut rows: Vec<&(u64, String, f64)> = self.by_row.iter().collect();
         rows.sort_by_key(|(row, ..)| *row);
+        let counts = |key: &str| step_rank(key).is_some() || is_epoch(key);
+        if !rows.iter().any(|(_, key, _)| counts(key)) {
+            for (row, key, value) in rows {
+                log.at(*row, key, *value);
+            }
+            return;
+        }
         let mut last = None;
         for (row, key, value) in rows {
             if last.is_some_and(|last| last != row) {
@@ -262,10 +295,17 @@ impl Contents {
             last = Some(row);
             log.value(key, *value);
         }
-        if last.is_some() {
-            log.end();
-        }
+        log.end();
     }
+}
+
+/// The number of a row, perhaps behind what it counts: `3`, `epoch_3`.
+fn row(text: &str) -> Option<u64> {
+    let number = match text.rsplit_once(['_', ' ']) {
+        Some((word, number)) if step_rank(word).is_some() || is_epoch(word) => number,
+        _ => text,
+    };
+    number.parse().ok()
 }
 
 /// A dictionary as Python prints it, with the quotes of JSON.
@@ -284,9 +324,33 @@ fn with_double_quotes(text: &[u8]) -> Cow<'_, [u8]> {
 /// A document, which is read as soon as it is whole.
 #[derive(Default)]
 struct Document {
-    name: std::path::PathBuf,
+    name: PathBuf,
     text: Vec<u8>,
+    nesting: Nesting,
     is_read: bool,
+}
+
+/// How many brackets are open at the end of what is there: only a document without any is worth a try.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    is_text: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    fn see(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' if self.is_text => self.is_escaped = true,
+                b'"' => self.is_text = !self.is_text,
+                b'{' | b'[' if !self.is_text => self.depth += 1,
+                b'}' | b']' if !self.is_text => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
 }
 
 impl LogReader for Document {
@@ -299,7 +363,8 @@ impl LogReader for Document {
             return;
         }
         self.text.extend_from_slice(bytes);
-        if !self.is_read && self.text.trim_ascii_end().ends_with(b"}") {
+        self.nesting.see(bytes);
+        if !self.is_read && self.nesting.depth == 0 {
             let (contents, end) = Contents::of(&self.text, &self.name);
             if end.is_some() {
                 self.is_read = true;
