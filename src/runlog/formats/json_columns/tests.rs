@@ -1,4 +1,5 @@
 use super::*;
+use crate::runlog::key::KeyRole;
 
 /// Whether a document is recognized, and the steps and values of its loss.
 fn read(text: &str) -> Option<Vec<(u64, f64)>> {
