@@ -60,24 +60,54 @@ struct Lines {
 #[derive(Debug, Default)]
 struct Bars {
     last: Option<(u64, u64)>,
-    /// The one of training, which stood before a record of training.
+    /// The bar of training: the one that stood there at the first record of training, or none if there was none.
     training: Option<(u64, u64)>,
-    /// The step of the last record; 0 before the first.
+    has_begun: bool,
+    /// Where the bar stood at the last record at which it had moved, and how many records came since.
+    moved: (u64, u64),
+    /// The distance of records.
+    gap: u64,
+    /// The step of the last record.
     recorded: u64,
 }
 
 impl Bars {
     fn see(&mut self, bar: (u64, u64)) {
         self.last = Some(bar);
-        if self.training.is_none_or(|(_, total)| total == bar.1) {
+        if self.training.is_some_and(|(_, total)| total == bar.1) {
             self.training = Some(bar);
         }
     }
 
-    /// The step of a record by the bars before it, if one has moved since the last record.
-    fn before(&self) -> Option<u64> {
-        let (step, _) = self.training?;
-        (step > self.recorded).then_some(step)
+    /// A record of training comes.
+    fn begin(&mut self) {
+        if !self.has_begun {
+            (self.has_begun, self.training) = (true, self.last);
+        }
+    }
+
+    /// Whether the bar of training is another than at the last record.
+    fn has_moved(&self) -> bool {
+        self.training.is_some_and(|(step, _)| step != self.moved.0)
+    }
+
+    /// The step of a record: that of the bar, or as far behind the last record as records are apart where the bar was not drawn
+    /// again. A bar that falls back is that of a run that was started again.
+    fn step(&mut self) -> u64 {
+        let (bar, since) = (self.training.map_or(0, |(step, _)| step), self.moved.1 + 1);
+        if self.has_moved() {
+            let distance = bar.checked_sub(self.moved.0);
+            self.gap = distance.map_or(self.gap, |distance| distance / since);
+            self.recorded = match distance {
+                Some(_) => bar.max(self.recorded + 1),
+                None => bar,
+            };
+            self.moved = (bar, 0);
+        } else {
+            self.recorded += self.gap.max(1);
+            self.moved.1 = since;
+        }
+        self.recorded
     }
 }
 
@@ -86,7 +116,9 @@ impl LineReader for Lines {
         let bars = line.split_once('{').map_or(line, |(bars, _)| bars);
         if let Some(bar) = bar(bars) {
             self.bars.see(bar);
-            self.settle(runs);
+            if self.bars.has_moved() {
+                self.settle(runs);
+            }
         }
         let start = line.find("{'");
         let end = line.rfind('}');
@@ -108,7 +140,10 @@ impl LineReader for Lines {
         let prefix = line.split("{'").next().unwrap_or_default();
         self.scan.read(prefix);
         let step = self.scan.first(Key::is_step);
-        if step.is_some() || meaning.has_step || self.bars.last.is_none() {
+        if meaning.trains {
+            self.bars.begin();
+        }
+        if step.is_some() || meaning.has_step || self.bars.training.is_none() {
             let log = runs.log("");
             if let Some(step) = step {
                 log.value("step", step);
@@ -118,17 +153,13 @@ impl LineReader for Lines {
             return record(json.as_bytes(), log);
         }
         if !meaning.trains {
-            let step = self.bars.training.map(|(step, _)| step);
-            return at(step, &json, runs);
+            return at(self.bars.recorded, &json, runs);
         }
-        // The bar that stood there last is that of training; while rows that are held back are gone through it is another.
-        self.bars.training = self.bars.last;
-        let Some(step) = self.bars.before() else {
-            self.waiting = Some(json);
-            return Fed::Record;
-        };
-        self.bars.recorded = step;
-        at(Some(step), &json, runs)
+        if self.bars.has_moved() {
+            return at(self.bars.step(), &json, runs);
+        }
+        self.waiting = Some(json);
+        Fed::Record
     }
 
     fn end(&mut self, runs: &mut Runs) {
@@ -137,21 +168,17 @@ impl LineReader for Lines {
 }
 
 impl Lines {
-    /// Adds the record that waits, at the step of the bar that stands there now: tqdm draws it again behind what it prints.
+    /// Adds the record that waits: tqdm draws the bar again behind what it prints.
     fn settle(&mut self, runs: &mut Runs) {
         if let Some(json) = self.waiting.take() {
-            let step = self.bars.training.map(|(step, _)| step);
-            self.bars.recorded = step.unwrap_or(self.bars.recorded);
-            at(step, &json, runs);
+            at(self.bars.step(), &json, runs);
         }
     }
 }
 
-fn at(step: Option<u64>, json: &str, runs: &mut Runs) -> Fed {
+fn at(step: u64, json: &str, runs: &mut Runs) -> Fed {
     let log = runs.log("");
-    if let Some(step) = step {
-        log.value("step", step as f64);
-    }
+    log.value("step", step as f64);
     record(json.as_bytes(), log)
 }
 
@@ -291,6 +318,20 @@ mod tests {
                     loss(2),
                 ],
             ),
+            (
+                "seldom",
+                vec![
+                    bar(0),
+                    loss(1),
+                    bar(10),
+                    loss(2),
+                    loss(3),
+                    bar(30),
+                    loss(4),
+                    loss(5),
+                    bar(50),
+                ],
+            ),
             ("in the line", vec![bar(10) + &loss(1), bar(20) + &loss(2)]),
         ] {
             let mut runs = Runs::default();
@@ -306,6 +347,40 @@ mod tests {
                 (TimeUnit::Step, &[10, 20][..]),
                 "{name}"
             );
+        }
+        // Bars that are drawn seldom, and one that comes late.
+        for (lines, expected) in [
+            (
+                vec![bar(10), loss(1), loss(2), loss(3), bar(30), loss(4)],
+                vec![10, 20, 30, 40],
+            ),
+            (
+                vec![bar(0), bar(60), loss(1), bar(60), bar(40), loss(2)],
+                vec![60, 40],
+            ),
+            (
+                vec![loss(1), loss(2), bar(500), loss(3), loss(4)],
+                vec![0, 1, 2, 3],
+            ),
+        ] {
+            let mut runs = Runs::default();
+            let mut reader = Lines::default();
+            for line in &lines {
+                reader.line(line, &mut runs);
+            }
+            reader.end(&mut runs);
+            let track = runs.log("").metrics[0].series.track();
+            let mut steps: Vec<u64> = track.points().steps().to_vec();
+            steps.extend(
+                track
+                    .branches
+                    .iter()
+                    .flat_map(|branch| branch.points.iter().map(|point| point.step)),
+            );
+            let mut expected = expected;
+            steps.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(steps, expected, "{lines:?}");
         }
     }
 }
