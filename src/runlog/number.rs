@@ -61,6 +61,20 @@ fn not_finite(text: &str) -> Option<f64> {
     Some(if is_negative { -value } else { *value })
 }
 
+/// How far a count with a suffix may be from what was counted: `1.5M` is rounded to 100,000.
+pub(super) fn rounding(text: &str) -> f64 {
+    let suffix = text
+        .trim()
+        .chars()
+        .next_back()
+        .map(|c| c.to_ascii_uppercase());
+    let factor = SUFFIXES.iter().find(|(known, _)| Some(*known) == suffix);
+    let decimals = text
+        .split_once('.')
+        .map_or(0, |(_, rest)| rest.len().saturating_sub(1));
+    factor.map_or(0.0, |(_, factor)| factor / 10_f64.powi(decimals as i32))
+}
+
 /// The number that a text counts, perhaps with the number of all, a unit or a suffix behind it: `10/1000`, `10 steps`, `1.5M`, `1_000`.
 pub(super) fn count(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -258,6 +272,8 @@ mod tests {
         ] {
             assert_eq!(count(text), value, "{text}");
         }
+        let roundings = ["1.5M", "2K", "1.25k", "10", "3/10"].map(rounding);
+        assert_eq!(roundings, [1e5, 1e3, 10.0, 0.0, 0.0]);
     }
 
     #[test]

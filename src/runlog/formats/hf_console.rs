@@ -318,20 +318,6 @@ mod tests {
                     loss(2),
                 ],
             ),
-            (
-                "seldom",
-                vec![
-                    bar(0),
-                    loss(1),
-                    bar(10),
-                    loss(2),
-                    loss(3),
-                    bar(30),
-                    loss(4),
-                    loss(5),
-                    bar(50),
-                ],
-            ),
             ("in the line", vec![bar(10) + &loss(1), bar(20) + &loss(2)]),
         ] {
             let mut runs = Runs::default();
@@ -357,6 +343,10 @@ mod tests {
             (
                 vec![bar(0), bar(60), loss(1), bar(60), bar(40), loss(2)],
                 vec![60, 40],
+            ),
+            (
+                vec![bar(0), loss(1), bar(10), loss(2), loss(3), bar(30)],
+                vec![10, 20, 30],
             ),
             (
                 vec![loss(1), loss(2), bar(500), loss(3), loss(4)],

@@ -6,6 +6,7 @@ mod counts;
 mod keys;
 mod kinds;
 mod passes;
+mod rounded;
 mod scan;
 mod shape;
 mod words;
@@ -16,6 +17,7 @@ use self::counts::count;
 pub(super) use self::keys::Key;
 use self::kinds::{Kinds, RecordOfLine};
 use self::passes::Passes;
+use self::rounded::RoundedSteps;
 pub(super) use self::scan::Scan;
 use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
@@ -71,6 +73,7 @@ pub(super) struct Lines {
     /// The key of what counted last on a line of its own.
     counted_by: String,
     passes: Passes,
+    rounded: RoundedSteps,
     totals: Totals,
     /// The step of the last record that had its own.
     last: Option<f64>,
@@ -149,6 +152,7 @@ impl Lines {
         // `Batch: 0.25` is its time.
         let step = self.scan.step(Key::is_step);
         let step = step.filter(|step| step.fract() == 0.0);
+        let step = step.map(|step| self.exact(step));
         let epoch = self.scan.first(Key::is_epoch);
         let counted = self.scan.pairs().find(|(key, _)| key.is_step());
         let pair = counted.and_then(|(_, pair)| Some((pair.value, pair.total?)));
@@ -216,6 +220,16 @@ impl Lines {
         }
         self.record(self.step, runs);
         Fed::Record
+    }
+
+    /// The step of a line, also where it is rounded.
+    fn exact(&mut self, step: f64) -> f64 {
+        let rounding = self.scan.rounding();
+        let exact = self.rounded.exact(step, rounding);
+        if rounding > 0.0 {
+            self.scan.set_step(exact);
+        }
+        exact
     }
 
     /// Adds the rate of a line without a loss that says its step, as Caffe prints it. Settings come before the first record is known.

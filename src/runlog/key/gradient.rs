@@ -3,7 +3,7 @@
 use super::{HELD_BACK, KeyRole, NO_NORM, bare_layer, words};
 
 /// Words for a gradient.
-const GRADIENT: [&str; 7] = [
+const GRADIENT: [&str; 8] = [
     "grad",
     "grads",
     "gradient",
@@ -11,6 +11,7 @@ const GRADIENT: [&str; 7] = [
     "gnorm",
     "gradnorm",
     "gradnorms",
+    "grdn",
 ];
 
 /// Words beside a gradient or a norm that add nothing.

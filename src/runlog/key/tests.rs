@@ -6,6 +6,7 @@ fn gradient_norms_of_the_whole() {
         "grad_norm",
         "grad norm",
         "gnorm",
+        "grdn",
         "norm",
         "optim.total_grad_norm",
         "grad_norm_total",

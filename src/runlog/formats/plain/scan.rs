@@ -11,7 +11,7 @@ use super::words::{
 };
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::{names_rows, step_rank};
-use crate::runlog::number::count;
+use crate::runlog::number::{count, rounding};
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
@@ -56,6 +56,8 @@ pub(in super::super) struct Scan {
     shapes: LineShapes,
     /// The places of this line whose text is another in the next line of its kind.
     places: Vec<Place>,
+    /// How far the step may be from what was counted.
+    rounding: f64,
     /// Whether the line is a sentence, or has a number within a word: what it says cannot be told by its places.
     is_odd: bool,
 }
@@ -81,6 +83,24 @@ impl Scan {
         likeliest.map(|(_, step)| step)
     }
 
+    /// How far the step may be from what was counted.
+    pub(in super::super) fn rounding(&self) -> f64 {
+        self.rounding
+    }
+
+    /// Replaces the step.
+    pub(in super::super) fn set_step(&mut self, step: f64) {
+        let keys = &self.keys;
+        let rank = |pair: &Pair| keys.get(pair.key).and_then(Key::step_rank);
+        let ranked = self
+            .pairs
+            .iter_mut()
+            .filter_map(|pair| Some((rank(pair)?, pair)));
+        if let Some((_, pair)) = ranked.min_by_key(|(rank, _)| *rank) {
+            pair.value = step;
+        }
+    }
+
     /// Finds the numbers of a line, each with the words before it.
     pub(in super::super) fn read(&mut self, line: &str) {
         let line = with_narrow_signs(line);
@@ -89,6 +109,7 @@ impl Scan {
             self.shapes.clear();
         }
         if self.shapes.read(line, &mut self.pairs).is_some() {
+            self.rounding = 0.0;
             return;
         }
         self.think(line);
@@ -102,6 +123,7 @@ impl Scan {
         self.pairs.clear();
         self.places.clear();
         self.is_odd = false;
+        self.rounding = 0.0;
         (self.subject, self.count) = (None, None);
         self.layer.clear();
         let bytes = line.as_bytes();
@@ -136,6 +158,7 @@ impl Scan {
                 self.total = total.and_then(self::value);
                 let known = self.pairs.len();
                 self.number(rows, &words, value, is_marked);
+                rows = self.rows_of_count(&words, rows);
                 self.is_odd |= is_wrapped || !is_bare(whole) || self.subject.is_some();
                 self.places.push(Place {
                     from,
@@ -194,11 +217,24 @@ impl Scan {
         }
     }
 
+    /// The rows that the line is about from a count on that has a word for them: `Evaluation Epoch 3 - loss: 2.5`.
+    fn rows_of_count<'a>(&self, words: &[&'a str], rows: Option<&'a str>) -> Option<&'a str> {
+        let [.., word, _] = words else {
+            return rows;
+        };
+        let last = self.pairs.last().and_then(|pair| self.keys.get(pair.key));
+        let counts = last.is_some_and(|key| key.is_step() || key.is_epoch());
+        if counts { section(word, rows) } else { rows }
+    }
+
     /// The count in a word that is no number, behind a key that counts: `step 1.5k`.
     fn long_count(&mut self, words: &[&str], word: &str) -> Option<f64> {
         let value = count(word)?;
         let counts = words.last().is_some_and(|key| step_rank(key).is_some());
         self.is_odd |= counts;
+        if counts {
+            self.rounding = rounding(word);
+        }
         counts.then_some(value)
     }
 

@@ -135,6 +135,14 @@ fn rows_that_a_line_names() {
             &["step=3", "train loss=2.5", "val loss=2.6"],
         ),
         (
+            "INFO:root:Evaluation Epoch 3 - Average Loss: 2.5",
+            &["Epoch=3", "Evaluation Average Loss=2.5"],
+        ),
+        (
+            "INFO:root:Training Epoch 3 - Loss: 2.5",
+            &["Epoch=3", "Loss=2.5"],
+        ),
+        (
             "INFO | valid | epoch 3 | loss 2.5",
             &["epoch=3", "valid loss=2.5"],
         ),
