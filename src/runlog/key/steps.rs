@@ -4,7 +4,7 @@ use super::spelling::english;
 use super::{KeyRole, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 33] = [
+const STEPS: [&str; 34] = [
     "global_step",
     "global step",
     "step",
@@ -22,6 +22,7 @@ const STEPS: [&str; 33] = [
     "num_steps",
     "train_step",
     "batch_idx",
+    "batch_id",
     "total_timesteps",
     "time/total_timesteps",
     "time/iterations",
