@@ -72,7 +72,7 @@ pub(super) fn rounding(text: &str) -> f64 {
     let decimals = text
         .split_once('.')
         .map_or(0, |(_, rest)| rest.len().saturating_sub(1));
-    factor.map_or(0.0, |(_, factor)| factor / 10_f64.powi(decimals as i32))
+    factor.map_or(0.0, |(_, factor)| factor / 10_f64.powf(decimals as f64))
 }
 
 /// The number that a text counts, perhaps with the number of all, a unit or a suffix behind it: `10/1000`, `10 steps`, `1.5M`, `1_000`.
