@@ -12,7 +12,7 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 27] = [
+const CRATES: [(&str, &[&str]); 28] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
@@ -21,7 +21,8 @@ const CRATES: [(&str, &[&str]); 27] = [
     ("crossterm", &["play"]),
     ("csv", &["data", "scenario", "runlog", "verbs"]),
     ("deunicode", &["data"]),
-    ("encoding_rs", &["data", "scenario"]),
+    ("encoding_rs", &["data", "scenario", "runlog"]),
+    ("flate2", &["runlog"]),
     ("indicatif", &["verbs"]),
     ("libm", &LAYERS),
     ("meval", &["expr"]),

@@ -39,6 +39,12 @@ impl Epochs {
         step.saturating_add(self.offset(epoch))
     }
 
+    /// Whether a step lies before the last one of the same epoch.
+    pub(super) fn falls_within(&self, epoch: f64, step: u64) -> bool {
+        let is_last = |(last, last_step)| epoch as u64 == last && step < last_step;
+        self.last.is_some_and(is_last)
+    }
+
     /// The number of epochs that started their steps again.
     pub(super) fn started_again(&self) -> usize {
         self.offsets.len()

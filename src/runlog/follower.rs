@@ -8,6 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::case::{Case, cases};
 use super::error::ReadError;
 use super::formats::{Access, LogFormat};
+use super::input::is_packed;
 use super::log::Log;
 use super::runs::Runs;
 use super::source::{LogStream, PathSearch, search};
@@ -101,11 +102,16 @@ impl Follower {
         let found = match search(&self.path) {
             Ok(found) => found,
             Err(ReadError::Empty(_) | ReadError::NoLog { .. }) => return Ok(false),
+            Err(ReadError::File { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(false);
+            }
             Err(error) => return Err(error),
         };
         let streams =
             |source: &super::source::LogFiles| matches!(source.format.access, Access::Stream(_));
-        let is_one = found.sources.len() == 1 && !self.path.is_dir();
+        // What is compressed is whole.
+        let grows = !self.path.is_dir() && !is_packed(&self.path);
+        let is_one = found.sources.len() == 1 && grows;
         self.source = if is_one && found.sources.iter().all(streams) {
             let file = File::open(&self.path).map_err(|error| failed(&self.path, error))?;
             Source::Growing(Box::new(Growing {

@@ -1,6 +1,6 @@
 //! JSON as the tools write it: bare `NaN` and `Infinity`, numbers as strings, nested objects as paths.
 
-use super::number::short_number;
+use super::number::{number, short_number};
 
 /// The deepest nesting that is followed.
 const DEEPEST: usize = 64;
@@ -57,6 +57,54 @@ pub(super) fn numbers(text: &[u8]) -> Option<Vec<f64>> {
         }
     }
     Some(numbers)
+}
+
+/// The numbers of a list, nothing for those that are `null`; nothing at all if it holds something else.
+pub(super) fn cells(text: &[u8]) -> Option<Vec<Option<f64>>> {
+    let mut cells = Vec::new();
+    let mut is_whole = true;
+    let end = elements(text, &mut |element| {
+        let cell = scalar(element, |value| match value {
+            JsonPathValue::Number(value) => Some(Some(value)),
+            JsonPathValue::Text(text) => number(text).map(Some),
+            JsonPathValue::Nothing => Some(None),
+            JsonPathValue::Bool(_) | JsonPathValue::List(_) => None,
+        });
+        match cell.flatten() {
+            Some(cell) => cells.push(cell),
+            None => is_whole = false,
+        }
+    });
+    (is_whole && end.is_some()).then_some(cells)
+}
+
+/// Hands over every element of a list that is whole, as its text. Returns the length of the list, or nothing if it is not whole.
+pub(super) fn elements(text: &[u8], visit: &mut impl FnMut(&[u8])) -> Option<usize> {
+    let mut reader = Reader { text, at: 0 };
+    reader.blank();
+    reader.expect(b'[')?;
+    loop {
+        reader.blank();
+        if reader.peek()? == b']' {
+            return Some(reader.at + 1);
+        }
+        let from = reader.at;
+        if matches!(reader.peek()?, b'{' | b'[') {
+            reader.skip()?;
+        } else {
+            reader.leaf(&mut String::new())?;
+        }
+        if reader.at == from {
+            return None;
+        }
+        visit(text.get(from..reader.at)?);
+        reader.blank();
+        match reader.peek()? {
+            b',' => reader.at += 1,
+            b']' => {}
+            _ => return None,
+        }
+    }
 }
 
 /// One value that stands alone, as W&B keeps them.
@@ -147,14 +195,21 @@ impl<'a> Reader<'a> {
             }
             b'[' => {
                 let from = self.at;
-                self.skip()?;
+                // Of a list that is cut the elements that are whole may be wanted.
+                if self.skip().is_none() {
+                    self.at = self.text.len();
+                }
                 self.text.get(from..self.at).map(JsonPathValue::List)
             }
-            b't' | b'f' | b'n' => {
+            b't' | b'f' | b'n' | b'T' | b'F' | b'N' => {
                 for (word, value) in [
                     ("true", JsonPathValue::Bool(true)),
                     ("false", JsonPathValue::Bool(false)),
                     ("null", JsonPathValue::Nothing),
+                    // As Python prints a dictionary.
+                    ("True", JsonPathValue::Bool(true)),
+                    ("False", JsonPathValue::Bool(false)),
+                    ("None", JsonPathValue::Nothing),
                 ] {
                     if self.text.get(self.at..)?.starts_with(word.as_bytes()) {
                         self.at += word.len();
@@ -310,6 +365,19 @@ mod tests {
         assert_eq!(numbers(b"[1, 2.5,-3e1]"), Some(vec![1.0, 2.5, -30.0]));
         assert_eq!(numbers(b"[]"), Some(vec![]));
         assert_eq!(numbers(b"[1, \"a\"]"), None);
+        let whole = [Some(1.0), None, Some(0.5)];
+        assert_eq!(cells(b"[1, null, \"0.5\"]").as_deref(), Some(&whole[..]));
+        for text in ["[1, true]", "[1, [2]]", "[1", "[1 2]", "{}"] {
+            assert_eq!(cells(text.as_bytes()), None, "{text}");
+        }
+        let mut seen = Vec::new();
+        let end = elements(b"[{\"a\": [1]}, [2, 3], \"x]\", 4, [5", &mut |element| {
+            seen.push(String::from_utf8_lossy(element).into_owned());
+        });
+        assert_eq!(
+            (end, seen.join(" ")),
+            (None, "{\"a\": [1]} [2, 3] \"x]\" 4".into())
+        );
         assert_eq!(
             scalar(b"0.02", |value| value == JsonPathValue::Number(0.02)),
             Some(true)

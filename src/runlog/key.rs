@@ -1,11 +1,15 @@
 //! What a key of a log means: a step, a loss, a rate, a gradient norm of the whole or of a layer.
 
 mod gradient;
+mod origin;
+mod spelling;
 mod steps;
 
 use gradient::{gradient, gradient_words};
+pub(super) use origin::{held_back_in, is_of_training, is_rank, names_rows, run_rank};
 pub(super) use steps::{is_epoch, step_rank};
 
+use self::spelling::english;
 use super::layer::is_parameter;
 
 /// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
@@ -26,8 +30,10 @@ pub enum KeyRole {
 }
 
 /// Words of rows that are held back from training.
-const HELD_BACK: [&str; 9] = [
+const HELD_BACK: [&str; 11] = [
     "val",
+    "vali",
+    "validate",
     "valid",
     "validation",
     "eval",
@@ -54,6 +60,17 @@ const LONE_ERRORS: [&str; 5] = ["mse", "rmse", "mae", "obj", "objective"];
 
 /// The last words of keys that are no norm though gradient is among them: `policy_gradient_loss`, `gradient_penalty`.
 const NO_GRADIENT: [&str; 2] = ["loss", "penalty"];
+
+/// Words of terms that are added to what a run is about.
+const TERMS: [&str; 7] = [
+    "entropy",
+    "kl",
+    "aux",
+    "reg",
+    "regularization",
+    "regularizer",
+    "commitment",
+];
 
 /// The rank of a loss that is one only where there is no other.
 const LAST_RANK: u8 = 200;
@@ -94,7 +111,8 @@ pub(super) fn is_held_back(word: &str) -> bool {
 
 /// What a key means.
 pub(super) fn role(key: &str) -> KeyRole {
-    let key = key.trim();
+    let key = english(key);
+    let key = key.as_ref();
     let lower = key.to_ascii_lowercase();
     let words: Vec<&str> = words(&lower).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
@@ -112,8 +130,11 @@ pub(super) fn role(key: &str) -> KeyRole {
             .iter()
             .filter(|word| !TRAINING.contains(word) && !HELD_BACK.contains(word));
         let plain = usize::from(words.len() > 1);
-        let rank =
-            (plain + 2 * extra.count() + 2 * usize::from(words.contains(&"epoch"))).min(100) as u8;
+        // Of two parts that are held back the one that is kept for the end says less of the course.
+        let is_behind = words.contains(&"epoch") || words.contains(&"test");
+        let is_term = has(&TERMS) && !words.contains(&"cross");
+        let behind = usize::from(is_behind) + usize::from(is_term);
+        let rank = (plain + 2 * extra.count() + 2 * behind).min(100) as u8;
         let is_alone = words.iter().all(|word| LONE_ERRORS.contains(word));
         let rank = if is_alone { LAST_RANK } else { rank };
         return if held_back {
@@ -133,7 +154,8 @@ pub(super) fn role(key: &str) -> KeyRole {
             KeyRole::LearningRate(words.len().min(200) as u8)
         };
     }
-    if !held_back && !is_other_quantity(&lower) && is_parameter(key) {
+    let is_of_loss = lower.contains("loss");
+    if !held_back && !is_of_loss && !is_other_quantity(&lower) && is_parameter(key) {
         return KeyRole::Layer(bare_layer(key).to_string());
     }
     KeyRole::Other
@@ -188,7 +210,20 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || is_cost(words)
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
-        "scale", "scaler", "mask", "weight", "count", "num", "std", "time", "best", "min", "coef",
+        "scale",
+        "scaler",
+        "mask",
+        "weight",
+        "count",
+        "num",
+        "std",
+        "time",
+        "best",
+        "min",
+        "max",
+        "coef",
+        "coeff",
+        "threshold",
     ];
     named && !words.iter().any(|word| other.contains(word))
 }
@@ -205,6 +240,7 @@ fn is_error(words: &[&str]) -> bool {
         TRAINING.contains(&word)
             || HELD_BACK.contains(&word)
             || word == "s"
+            || word == "set"
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     let (errors, rows): (Vec<&str>, Vec<&str>) =
@@ -221,179 +257,4 @@ fn bare_layer(key: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gradient_norms_of_the_whole() {
-        for key in [
-            "grad_norm",
-            "grad norm",
-            "gnorm",
-            "norm",
-            "optim.total_grad_norm",
-            "grad_norm_total",
-            "grad_2.0_norm_total",
-            "optim/total grad norm",
-            "gradient_norm",
-            "train/grad_norm",
-            "grad/norm/total",
-            "global_grad_norm",
-            "info.learner.default_policy.learner_stats.grad_gnorm",
-            "learners/default_policy/gradients_default_optimizer_global_norm",
-        ] {
-            assert!(
-                matches!(role(key), KeyRole::GradientNorm(_)),
-                "{key}: {:?}",
-                role(key)
-            );
-        }
-    }
-
-    #[test]
-    fn gradient_norms_of_layers() {
-        for (key, layer) in [
-            ("grad_norm/layers.0.weight", "layers.0.weight"),
-            ("grad_norm.layers.0.weight", "layers.0.weight"),
-            ("grads.layers.0.weight", "layers.0.weight"),
-            ("grad_2.0_norm/net.0.weight", "net.0.weight"),
-            ("grad/norm/transformer/h/0/mlp", "transformer/h/0/mlp"),
-            (
-                "grad/transformer.blocks.0.ff_out.weight.norm",
-                "transformer.blocks.0.ff_out.weight",
-            ),
-            ("gnorm_layers.0.weight", "layers.0.weight"),
-            ("gradients/layers.0.weight", "layers.0.weight"),
-            ("gradients/norm.weight", "norm.weight"),
-            ("gradients/graph_2layers.0.weight", "layers.0.weight"),
-            ("grad_norm/norm.weight", "norm.weight"),
-            ("layers.0.weight/grad_norm", "layers.0.weight"),
-            ("grad_norm/scale", "scale"),
-            ("layers.0.weight", "layers.0.weight"),
-            ("layers.W1", "W1"),
-            ("gn_layers.0.weight", "layers.0.weight"),
-            ("norm_fc1.weight", "fc1.weight"),
-            ("norm_1.weight", "norm_1.weight"),
-            ("layers.layers.0.weight.grad_norm", "layers.0.weight"),
-            ("dense_0/kernel", "dense_0/kernel"),
-            ("grad_norm/größe.0", "größe.0"),
-        ] {
-            let expected = if layer == "scale" {
-                KeyRole::Other
-            } else {
-                KeyRole::Layer(layer.to_string())
-            };
-            assert_eq!(role(key), expected, "{key}");
-        }
-    }
-
-    #[test]
-    fn what_is_about_gradients_but_no_norm() {
-        for key in [
-            "max_grad_norm",
-            "grad_clip",
-            "gradient_accumulation_steps",
-            "val_grad_norm/dense_0/kernel",
-            "grad/a.weight.max",
-            "grad_norm_var",
-            "gradient_penalty",
-        ] {
-            assert_eq!(role(key), KeyRole::Other, "{key}");
-        }
-    }
-
-    #[test]
-    fn losses_and_rates() {
-        for key in [
-            "loss",
-            "train/loss",
-            "train.loss",
-            "train_loss",
-            "lm loss",
-            "trl",
-            "train/CE loss",
-            "train/CrossEntropyLoss",
-            "cross-entropy",
-            "train-rmse",
-            "training's l2",
-            "mse",
-            "cost",
-            "avg cost",
-            "policy_gradient_loss",
-            "obj",
-        ] {
-            assert!(
-                matches!(role(key), KeyRole::Loss(_)),
-                "{key}: {:?}",
-                role(key)
-            );
-        }
-        for key in [
-            "val_loss",
-            "eval_loss",
-            "val.loss",
-            "eval/loss",
-            "tel",
-            "valid loss",
-            "test_loss",
-            "eval-rmse",
-            "valid_1's l2",
-        ] {
-            assert!(
-                matches!(role(key), KeyRole::ValidationLoss(_)),
-                "{key}: {:?}",
-                role(key)
-            );
-        }
-        for key in [
-            "lr",
-            "learning_rate",
-            "lr-Adam",
-            "optim.lr",
-            "optim/LR (group 0)",
-            "learning rate",
-            "train/lr",
-        ] {
-            assert!(
-                matches!(role(key), KeyRole::LearningRate(_)),
-                "{key}: {:?}",
-                role(key)
-            );
-        }
-        for key in [
-            "loss scale",
-            "loss_scale",
-            "accuracy",
-            "epoch",
-            "train_runtime",
-            "best_loss",
-            "aux_loss_coef",
-            "batch_cost",
-            "avg_reader_cost",
-            "l2_reg",
-            "train/l2_penalty",
-            "Norm",
-            "weight_norm/layers.0.weight",
-            "update_ratio.layers.0.weight",
-            "layers.0.weight.weight_norm",
-            "zeros/dense/kernel",
-            "params/norm/h.0.weight",
-        ] {
-            assert_eq!(role(key), KeyRole::Other, "{key}");
-        }
-    }
-
-    #[test]
-    fn the_plainest_loss_ranks_first() {
-        let rank = |key: &str| match role(key) {
-            KeyRole::Loss(rank) => rank,
-            other => panic!("{key}: {other:?}"),
-        };
-        assert!(rank("loss") < rank("train_loss"));
-        assert!(rank("train_loss_step") < rank("train_loss_epoch"));
-        assert!(rank("train_loss") < rank("aux_loss"));
-        assert!(rank("aux_loss") < rank("mse"));
-        assert!(rank("loss") < rank("policy_gradient_loss"));
-        assert!(rank("policy_gradient_loss") < rank("objective"));
-    }
-}
+mod tests;

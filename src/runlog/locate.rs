@@ -1,11 +1,11 @@
 //! Where in its files a run has the record of a step, for an editor to show it.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::error::ReadError;
 use super::formats::{Access, LogReader};
+use super::input::{Input, unpacked_name};
 use super::log::Log;
 use super::runs::Runs;
 use super::source::{LogFiles, search};
@@ -76,8 +76,8 @@ impl Scan {
                 path: file.clone(),
                 error,
             };
-            let mut reader = open(file);
-            let mut lines = BufReader::new(File::open(file).map_err(failed)?);
+            let mut reader = open(&unpacked_name(file));
+            let mut lines = BufReader::new(Input::open(file).map_err(failed)?);
             let mut bytes = Vec::new();
             let mut line = Line::default();
             location.get_or_insert_with(|| line.of(file));

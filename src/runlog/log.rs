@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::epochs::Epochs;
-use super::key::{KeyRole, is_epoch, role, step_rank};
+use super::key::{KeyRole, is_epoch, is_rank, role, run_rank, step_rank};
+use super::number::{count, number};
 use super::series::MetricSeries;
 use super::visible::visible;
 use crate::explain::Finding;
@@ -59,7 +60,9 @@ pub(super) enum Slot {
     Epoch,
     /// They are those of the metric with this index.
     Metric(usize),
-    /// Nowhere: there are too many keys.
+    /// They say which of several processes wrote the record.
+    Rank,
+    /// Nowhere: they name the run, or there are too many keys.
     Ignored,
 }
 
@@ -82,6 +85,7 @@ pub struct Log {
     cursor: usize,
     step: Option<(usize, u64)>,
     epoch: Option<f64>,
+    rank: Option<f64>,
     epochs: Epochs,
     last_step: u64,
     records: u64,
@@ -101,15 +105,40 @@ impl Log {
     pub(super) fn put(&mut self, slot: Slot, value: f64) {
         match slot {
             Slot::Step(rank) => {
-                let whole = value >= 0.0 && value.fract() == 0.0 && value < 2_f64.powi(53);
+                // What is measured before the start may have a negative step.
+                let whole = value.fract() == 0.0 && value.abs() < 2_f64.powi(53);
                 if whole && self.step.is_none_or(|(known, _)| rank < known) {
-                    self.step = Some((rank, value as u64));
+                    self.step = Some((rank, value.max(0.0) as u64));
                 }
             }
             Slot::Epoch => self.epoch = Some(value),
+            Slot::Rank => self.rank = Some(value),
             Slot::Metric(metric) => self.record.push((metric, value)),
             Slot::Ignored => {}
         }
+    }
+
+    /// Adds the number that a text is to the record that is open; of a step also one with its total, a unit or a suffix behind it.
+    /// Nothing if it is none.
+    pub(super) fn text(&mut self, key: &str, text: &str) -> Option<()> {
+        if let Some(value) = number(text) {
+            self.value(key, value);
+            return Some(());
+        }
+        let value = count(text).filter(|_| step_rank(key).is_some() || is_epoch(key))?;
+        self.value(key, value);
+        Some(())
+    }
+
+    /// The process that wrote the record that is open, if it says so.
+    pub(super) fn rank(&self) -> Option<f64> {
+        self.rank
+    }
+
+    /// Whether the record that is open has a step behind all before.
+    pub(super) fn is_ahead(&self) -> bool {
+        let step = self.step.map(|(_, step)| step);
+        self.records > 0 && step.is_some_and(|step| step > self.last_step)
     }
 
     /// Whether the record that is open holds a number besides its step.
@@ -119,6 +148,7 @@ impl Log {
 
     /// Ends the record: its numbers belong to the step that was among them, else to the epoch, else to the number of the record.
     pub fn end(&mut self) {
+        self.rank = None;
         let step = self.take_step();
         if self.record.is_empty() {
             return;
@@ -135,7 +165,7 @@ impl Log {
     /// Drops the record that is open.
     pub fn discard(&mut self) {
         self.record.clear();
-        (self.step, self.epoch, self.cursor) = (None, None, 0);
+        (self.step, self.epoch, self.rank, self.cursor) = (None, None, None, 0);
     }
 
     /// Adds one number at a step.
@@ -200,7 +230,21 @@ impl Log {
         self.metrics.is_empty()
     }
 
+    /// Whether the record that is open is one of rows that are held back, which count their own batches within an epoch of training.
+    fn is_aside(&self) -> bool {
+        let Some((epoch, (_, step))) = self.epoch.zip(self.step) else {
+            return false;
+        };
+        let roles = self.record.iter();
+        let mut roles = roles.filter_map(|(metric, _)| Some(&self.metrics.get(*metric)?.role));
+        let is_other = |role: &KeyRole| matches!(role, KeyRole::ValidationLoss(_) | KeyRole::Other);
+        self.epochs.falls_within(epoch, step) && roles.all(is_other)
+    }
+
     fn take_step(&mut self) -> u64 {
+        if self.is_aside() {
+            (self.step, self.epoch) = (None, None);
+        }
         let epoch = self.epoch.take();
         let step = match self.step.take() {
             Some((_, step)) => self.counted_on(step, epoch),
@@ -325,6 +369,10 @@ impl Log {
             Slot::Step(rank)
         } else if is_epoch(key) {
             Slot::Epoch
+        } else if is_rank(key) {
+            Slot::Rank
+        } else if run_rank(key).is_some() {
+            Slot::Ignored
         } else if self.metrics.len() < MOST_SERIES {
             let name = visible(key).into_owned();
             self.metrics.push(Metric {
@@ -338,11 +386,9 @@ impl Log {
             self.note(format!(
                 "more than {MOST_SERIES} different keys: the rest is left out"
             ));
-            Slot::Ignored
+            return Slot::Ignored;
         };
-        if slot != Slot::Ignored {
-            self.slots.insert(key.to_string(), slot);
-        }
+        self.slots.insert(key.to_string(), slot);
         slot
     }
 }

@@ -10,6 +10,26 @@ const SUFFIXES: [(char, f64); 6] = [
     ('E', 1e18),
 ];
 
+/// What is not finite as YAML, the C library of Windows and people write it, without a sign.
+const NOT_FINITE: [(&str, f64); 9] = [
+    (".nan", f64::NAN),
+    (".inf", f64::INFINITY),
+    ("∞", f64::INFINITY),
+    ("1.#qnan", f64::NAN),
+    ("1.#snan", f64::NAN),
+    ("1.#ind", f64::NAN),
+    ("1.#inf", f64::INFINITY),
+    ("nan(ind)", f64::NAN),
+    ("nan(snan)", f64::NAN),
+];
+
+/// Whether a number can begin with this byte: most words of a line are none, which their first sign tells.
+pub(super) fn begins_number(first: u8) -> bool {
+    // The last is the first of `∞`.
+    let others = [b'+', b'-', b'.', b'n', b'N', b'i', b'I', 0xe2];
+    first.is_ascii_digit() || others.contains(&first)
+}
+
 /// The number that a text is: `7.1E+00`, `NaN`, `+nan`, `-inf`, `Infinity`, `7,123`, `"0.02"`; nothing for an empty cell,
 /// `NA` and other words.
 pub(super) fn number(text: &str) -> Option<f64> {
@@ -21,15 +41,66 @@ pub(super) fn number(text: &str) -> Option<f64> {
         .strip_prefix('"')
         .and_then(|inner| inner.strip_suffix('"'))
         .map_or(text, str::trim);
-    // Most words of a line are no number, which their first sign tells.
-    let first = text.bytes().next()?;
-    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b'n' | b'N' | b'i' | b'I') {
+    if !begins_number(text.bytes().next()?) {
         return None;
     }
     if let Ok(value) = text.parse() {
         return Some(value);
     }
-    grouped(text).and_then(|digits| digits.parse().ok())
+    let grouped = grouped(text).and_then(|digits| digits.parse().ok());
+    grouped.or_else(|| not_finite(text))
+}
+
+fn not_finite(text: &str) -> Option<f64> {
+    let (is_negative, bare) = match text.strip_prefix('-') {
+        Some(bare) => (true, bare),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let known = |(name, _): &&(&str, f64)| bare.eq_ignore_ascii_case(name);
+    let (_, value) = NOT_FINITE.iter().find(known)?;
+    Some(if is_negative { -value } else { *value })
+}
+
+/// How far a count with a suffix may be from what was counted: `1.5M` is rounded to 100,000.
+pub(super) fn rounding(text: &str) -> f64 {
+    let suffix = text
+        .trim()
+        .chars()
+        .next_back()
+        .map(|c| c.to_ascii_uppercase());
+    let factor = SUFFIXES.iter().find(|(known, _)| Some(*known) == suffix);
+    let decimals = text
+        .split_once('.')
+        .map_or(0, |(_, rest)| rest.len().saturating_sub(1));
+    factor.map_or(0.0, |(_, factor)| factor / 10_f64.powf(decimals as f64))
+}
+
+/// The number that a text counts, perhaps with the number of all, a unit or a suffix behind it: `10/1000`, `10 steps`, `1.5M`, `1_000`.
+pub(super) fn count(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if let Some(value) = number(text) {
+        return Some(value);
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_');
+    let end = text.find(|c: char| !is_digit(c)).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    let value = number(&digits.replace('_', ""))?;
+    let unit = rest.trim_start();
+    let is_total = unit
+        .strip_prefix('/')
+        .is_some_and(|total| count(total).is_some());
+    let is_word = rest.starts_with(' ') && unit.chars().all(char::is_alphabetic);
+    if rest.is_empty() || is_total || is_word {
+        return Some(value);
+    }
+    let suffix = unit.to_ascii_uppercase();
+    let mut known = SUFFIXES.iter();
+    let (_, factor) = known.find(|(known, _)| suffix.chars().eq([*known]))?;
+    // The product of decimals is not quite whole: 0.3 · 1000.
+    Some((value * factor).round())
 }
 
 /// The most digits that always make a whole number below 2⁵³.
@@ -169,6 +240,40 @@ mod tests {
         for text in ["", "-", ".", "e5", "1e", "1e+", "1e5x", "1-2", "--1", "1 "] {
             assert_eq!(short_number(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_finite_has_many_names() {
+        for text in [".nan", ".NaN", "1.#QNAN", "-1.#IND", "-nan(ind)"] {
+            assert!(number(text).is_some_and(f64::is_nan), "{text}");
+        }
+        for text in ["∞", "+.inf", "1.#INF", ".Inf"] {
+            assert_eq!(number(text), Some(f64::INFINITY), "{text}");
+        }
+        assert_eq!(number("-∞"), Some(f64::NEG_INFINITY));
+        assert_eq!((number("–"), number(".na")), (None, None));
+    }
+
+    #[test]
+    fn counts_with_what_stands_behind_them() {
+        for (text, value) in [
+            ("10", Some(10.0)),
+            ("10/1000", Some(10.0)),
+            ("1,000 / 20,000", Some(1000.0)),
+            ("10 steps", Some(10.0)),
+            ("0.3k", Some(300.0)),
+            ("1.5M", Some(1.5e6)),
+            ("1_000", Some(1000.0)),
+            ("10:20", None),
+            ("3x", None),
+            ("2026-01-01", None),
+            ("step", None),
+            ("", None),
+        ] {
+            assert_eq!(count(text), value, "{text}");
+        }
+        let roundings = ["1.5M", "2K", "1.25k", "10", "3/10"].map(rounding);
+        assert_eq!(roundings, [1e5, 1e3, 10.0, 0.0, 0.0]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! From a path to what is read: one file, or the logs that a folder holds, by runs.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::{ReadError, shown};
 use super::formats::{Access, FORMATS, Gather, LogFormat, LogReader, SAMPLE, recognize};
+use super::input::{Encoding, GZIP, Input, unpacked_name};
+use super::json::{JsonPathValue, object};
 use super::layer::natural;
 use super::runs::Runs;
 
@@ -24,6 +26,9 @@ const ENDINGS: [&str; 14] = [
     "jsonl", "ndjson", "json", "csv", "tsv", "log", "txt", "out", "err", "stdout", "wandb", "db",
     "sqlite", "sqlite3",
 ];
+
+/// What CatBoost writes beside tables with the same numbers.
+const SAME_AGAIN: &str = "catboost_training.json";
 
 /// The files of one run.
 #[derive(Clone)]
@@ -56,11 +61,12 @@ pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
     };
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_dir() {
-        let head = head(path).map_err(failed)?;
-        if head.is_empty() {
+        let head = FileStart::of(path).map_err(failed)?;
+        if head.bytes.is_empty() {
             return Err(ReadError::Empty(path.to_path_buf()));
         }
-        let format = recognize(&head, path).ok_or_else(|| ReadError::unknown(path, &head))?;
+        let unknown = || ReadError::unknown(path, &head.bytes);
+        let format = head.format(path).ok_or_else(unknown)?;
         let source = LogFiles {
             format,
             files: vec![path.to_path_buf()],
@@ -97,17 +103,44 @@ fn source(format: &'static LogFormat, mut files: Vec<PathBuf>) -> LogFiles {
     LogFiles { format, files }
 }
 
-/// The first bytes of a file.
-fn head(path: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    File::open(path)?
-        .take(SAMPLE as u64)
-        .read_to_end(&mut head)?;
-    Ok(head)
+/// The first bytes of a file, unpacked.
+struct FileStart {
+    bytes: Vec<u8>,
+    is_packed: bool,
+}
+
+impl FileStart {
+    fn of(path: &Path) -> io::Result<Self> {
+        let input = Input::open(path)?;
+        let is_packed = input.is_packed();
+        let mut bytes = Vec::new();
+        input.take(SAMPLE as u64).read_to_end(&mut bytes)?;
+        Ok(Self { bytes, is_packed })
+    }
+
+    /// Whether the file holds one JSON object of single values, as tools write at the end of a run: `all_results.json`.
+    fn is_summary(&self, path: &Path) -> bool {
+        let mut has_lists = false;
+        let mut see =
+            |_: &str, value: JsonPathValue| has_lists |= matches!(value, JsonPathValue::List(_));
+        let rest = object(&self.bytes, &mut see).and_then(|end| self.bytes.get(end..));
+        let is_alone = rest.is_some_and(|rest| rest.trim_ascii().is_empty());
+        let is_json = unpacked_name(path)
+            .extension()
+            .is_some_and(|ending| ending == "json");
+        is_json && is_alone && !has_lists
+    }
+
+    /// The format of the file; pages at any place are there in none that is compressed.
+    fn format(&self, path: &Path) -> Option<&'static LogFormat> {
+        let format = recognize(&self.bytes, &unpacked_name(path));
+        format.filter(|format| !self.is_packed || matches!(format.access, Access::Stream(_)))
+    }
 }
 
 /// Whether the name of a file is one that logs have.
 fn is_candidate(path: &Path) -> bool {
+    let path = unpacked_name(path);
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
@@ -117,7 +150,7 @@ fn is_candidate(path: &Path) -> bool {
         .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
         .unwrap_or_default();
     name.contains("tfevents")
-        || ENDINGS.contains(&ending.as_str())
+        || ENDINGS.contains(&ending.as_str()) && name != SAME_AGAIN
         || path
             .ancestors()
             .skip(1)
@@ -157,9 +190,9 @@ impl PathSearch {
 
     fn file(&mut self, path: PathBuf, runs: &mut Found) {
         self.files += 1;
-        match head(&path) {
+        match FileStart::of(&path) {
             Ok(head) => {
-                let format = recognize(&head, &path);
+                let format = head.format(&path).filter(|_| !head.is_summary(&path));
                 let format = format.filter(|format| format.gather != Gather::Named);
                 let index = format
                     .and_then(|format| FORMATS.iter().position(|known| known.name == format.name));
@@ -204,21 +237,26 @@ impl LogFiles {
                         path: path.clone(),
                         error,
                     };
-                    let mut reader = open(path);
-                    let mut file = File::open(path).map_err(failed)?;
+                    let mut reader = open(&unpacked_name(path));
+                    let mut input = Input::open(path).map_err(failed)?;
                     let mut piece = vec![0; PIECE];
+                    let mut position = 0;
                     loop {
-                        match file.read(&mut piece) {
+                        match input.read(&mut piece) {
                             Ok(0) => break,
                             Ok(count) => {
                                 reader.feed(piece.get(..count).unwrap_or_default(), &mut runs);
-                                seen(count as u64);
+                                let before = std::mem::replace(&mut position, input.position());
+                                seen(position.saturating_sub(before));
                             }
                             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                             Err(error) => return Err(failed(error)),
                         }
                     }
                     reader.finish(&mut runs);
+                    if let Some(note) = input.note() {
+                        runs.log_or_first().note(note);
+                    }
                 }
             }
         }
@@ -229,6 +267,7 @@ impl LogFiles {
 /// A log that arrives piece by piece: a pipe, or a file that grows.
 pub struct LogStream {
     path: PathBuf,
+    encoding: Encoding,
     head: Vec<u8>,
     tried: usize,
     reader: Option<(&'static LogFormat, Box<dyn LogReader>)>,
@@ -240,6 +279,7 @@ impl LogStream {
     pub fn new(path: &Path) -> Self {
         Self {
             path: path.to_path_buf(),
+            encoding: Encoding::default(),
             head: Vec::new(),
             tried: 0,
             reader: None,
@@ -262,11 +302,15 @@ impl LogStream {
     /// # Errors
     /// The format is not known once a whole sample is there, or cannot be read from a stream.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        let bytes = self.encoding.decode(bytes);
         if let Some((_, reader)) = &mut self.reader {
-            reader.feed(bytes, &mut self.runs);
+            reader.feed(&bytes, &mut self.runs);
             return Ok(());
         }
-        self.head.extend_from_slice(bytes);
+        self.head.extend_from_slice(&bytes);
+        if self.head.starts_with(&GZIP) {
+            return Err(ReadError::Pipe("a gzip file"));
+        }
         // The sample is that of a file, in whatever pieces it arrives.
         if self.head.len() >= SAMPLE {
             self.recognize()?;
@@ -294,6 +338,7 @@ impl LogStream {
         if let Some((_, mut reader)) = self.reader.take() {
             reader.finish(&mut self.runs);
         }
+        self.encoding = Encoding::default();
         self.head.clear();
         self.tried = 0;
     }

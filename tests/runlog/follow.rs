@@ -97,6 +97,15 @@ fn a_file_that_is_empty_is_waited_for() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_waited_for() {
+    let path = folder("waits_for_a_file").join("log.jsonl");
+    let follower = Follower::of(path.to_str().expect("a path"));
+    thread::sleep(Duration::from_millis(500));
+    fs::write(&path, rows(1, 20, 0.5)).expect("a log");
+    follower.wait_for("healthy: ");
+}
+
+#[test]
 fn a_file_that_is_replaced_goes_on() {
     let root = folder("rotated");
     let path = file(&root, "log.jsonl", rows(1, 20, 0.5));

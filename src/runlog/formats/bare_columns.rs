@@ -22,6 +22,9 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 /// So many lines must be there, all of them of numbers.
 const FEWEST: usize = 3;
 
+/// Seconds since 1970 of 2001 to 2033: a column of such beside another is one of times.
+const TIMES: std::ops::Range<f64> = 1e9..2e9;
+
 fn recognizes(sample: FileHead) -> bool {
     let lines = whole_lines(sample.text).filter(|line| !is_comment(line));
     let rows: Option<Vec<Vec<f64>>> = lines.map(row).collect();
@@ -60,7 +63,7 @@ fn is_comment(line: &str) -> bool {
 
 /// The numbers of a line that holds nothing else.
 fn row(line: &str) -> Option<Vec<f64>> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']');
     let cells = line.split(is_between).filter(|cell| !cell.is_empty());
     let cells: Option<Vec<f64>> = cells.map(number).collect();
     cells.filter(|cells| !cells.is_empty())
@@ -85,7 +88,10 @@ impl LineReader for Rows {
         let values = match row.as_slice() {
             [step, values @ ..] if !values.is_empty() => {
                 log.value("step", *step);
-                values
+                match values {
+                    [time, values @ ..] if TIMES.contains(time) && !values.is_empty() => values,
+                    values => values,
+                }
             }
             values => {
                 log.unit = TimeUnit::Record;
@@ -96,7 +102,10 @@ impl LineReader for Rows {
             if index == 0 {
                 log.value(&self.name, *value);
             } else {
-                log.value(&format!("column {}", index + 2), *value);
+                log.value(
+                    &format!("column {}", row.len() - values.len() + index + 1),
+                    *value,
+                );
             }
         }
         log.end();
@@ -134,6 +143,7 @@ mod tests {
                 "0.0e+00 2.5e+00\n1.0e+00 2.0e+00\n2.0e+00 1.5e+00\n",
                 true,
             ),
+            ("out.txt", "(0, 2.5)\n(10, 2.0)\n(20, 1.5)\n", true),
             ("train_loss.txt", "2.5\n2.0\n1.5\n", true),
             ("out.txt", "2.5\n2.0\n1.5\n", false),
             ("points.txt", "0.5 2.5\n0.1 2.0\n0.3 1.5\n", false),

@@ -33,6 +33,9 @@ const SHORT_NAMES: [(&str, &str); 4] = [
     ("last", "loss"),
 ];
 
+/// What the losses of spaCy's components begin with; the run is about their sum.
+const PART: &str = "LOSS ";
+
 /// Bars between columns: ASCII's and those that draw boxes.
 const BARS: [char; 4] = ['|', '│', '┃', '║'];
 
@@ -52,6 +55,8 @@ fn open(_: &Path) -> Box<dyn LogReader> {
 #[derive(Debug, Default)]
 struct Lines {
     columns: Vec<Column>,
+    /// Whether the names begin behind a blank, so that there may be a column without one before them.
+    is_indented: bool,
 }
 
 #[derive(Debug)]
@@ -65,9 +70,15 @@ impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
         if let Some(columns) = header(line) {
             self.columns = columns;
+            self.is_indented = line.starts_with(' ');
             return Fed::Other;
         }
-        let cells = cells(line);
+        let mut cells = cells(line);
+        // pandas prints the number of each row, whose column has no name.
+        let has_index = self.is_indented && cells.len() == self.columns.len() + 1;
+        if has_index && line.starts_with(|c: char| c.is_ascii_digit()) {
+            cells.remove(0);
+        }
         if self.columns.is_empty() || cells.len() < self.columns.len() {
             return Fed::Other;
         }
@@ -85,10 +96,17 @@ impl LineReader for Lines {
             return Fed::Other;
         }
         let log = runs.log("");
+        let (mut sum, mut parts) = (0.0, 0);
         for (column, value) in row {
             if let Some(value) = value {
                 log.value(&column.name, value);
+                if column.name.starts_with(PART) {
+                    (sum, parts) = (sum + value, parts + 1);
+                }
             }
+        }
+        if parts > 1 {
+            log.value("loss", sum);
         }
         log.end();
         Fed::Record
@@ -163,7 +181,8 @@ mod tests {
         let metrics = &runs.log("").metrics;
         let loss = metrics
             .iter()
-            .find(|metric| matches!(metric.role, KeyRole::Loss(_)));
+            .filter(|metric| matches!(metric.role, KeyRole::Loss(_)))
+            .min_by_key(|metric| metric.name.len());
         let track = loss.map(|loss| loss.series.track()).unwrap_or_default();
         let points = track.points().iter();
         points.map(|point| (point.step, point.value)).collect()
@@ -184,6 +203,14 @@ mod tests {
             "  0     200      2.50   50.00    0.50",
         ];
         assert_eq!(read(&spacy), [(0, 12.5), (200, 2.5)]);
+        let parts = [
+            "E    #       LOSS TOK2VEC  LOSS NER  ENTS_F",
+            "---  ------  ------------  --------  ------",
+            "  0       0          0.50      2.00    0.00",
+        ];
+        assert_eq!(read(&parts), [(0, 2.5)]);
+        let pandas = ["    step    loss", "0     10  2.5000", "1     20  1.5000"];
+        assert_eq!(read(&pandas), [(10, 2.5), (20, 1.5)]);
         let notebook = [
             "| Step | Training Loss | Validation Loss |",
             "|------|---------------|-----------------|",

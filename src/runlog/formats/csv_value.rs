@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::csv::{LogTable, TableHeader, Wide, header};
+use super::csv::{LogTable, TableHeader, header};
 use super::csv_long::{LAYERS, METRICS};
+use super::csv_wide::Wide;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::key::{KeyRole, is_held_back, role, step_rank};
 use crate::runlog::runs::Runs;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::jsonl::record;
+use super::record::record;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, whole_lines};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader};

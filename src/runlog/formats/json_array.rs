@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use super::csv_value::{UNNAMED, UNNAMED_NOTE, named, run_of};
-use super::jsonl::record;
+use super::record::Objects;
 use super::{Access, FileHead, Gather, LogFormat, LogReader};
-use crate::runlog::json::numbers;
+use crate::runlog::json::{JsonPathValue, elements, numbers, scalar};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::Fed;
 
@@ -45,6 +45,24 @@ pub(super) struct Documents {
     state: State,
     ended: bool,
     lists: Lists,
+    objects: Objects,
+    /// The names of what lists in the list hold, if the first says so.
+    names: Option<Vec<String>>,
+    /// The sign around texts.
+    quote: Option<u8>,
+}
+
+/// The texts of a list of texts.
+fn texts(list: &[u8]) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    elements(list, &mut |element| {
+        let text = scalar(element, |value| match value {
+            JsonPathValue::Text(text) => Some(text.to_string()),
+            _ => None,
+        });
+        texts.push(text.flatten());
+    });
+    texts.into_iter().collect()
 }
 
 /// What lists in the list are.
@@ -73,6 +91,9 @@ impl Documents {
             state: State::Outside,
             ended: false,
             lists: Lists::NoRecords,
+            objects: Objects::default(),
+            names: None,
+            quote: None,
         }
     }
 
@@ -91,19 +112,32 @@ impl Documents {
     }
 
     /// Reads a record that is whole.
-    fn read(&self, runs: &mut Runs) {
-        let log = runs.log("");
+    fn read(&mut self, runs: &mut Runs) {
         if self.record.starts_with(b"{") {
-            if record(&self.record, log) == Fed::Damaged {
-                log.damaged(0);
+            let (fed, _) = self.objects.read(&self.record, runs);
+            if fed == Fed::Damaged {
+                runs.log_or_first().damaged(0);
             }
             return;
         }
+        let log = runs.log("");
         let Lists::Series(name) = &self.lists else {
             return;
         };
-        let Some(&[_, step, value]) = numbers(&self.record).as_deref() else {
-            return;
+        let numbers = numbers(&self.record);
+        if let Some((names, row)) = self.names.as_ref().zip(numbers.as_ref()) {
+            for (name, value) in names.iter().zip(row) {
+                log.value(name, *value);
+            }
+            return log.end();
+        }
+        let (step, value) = match numbers.as_deref() {
+            Some(&[_, step, value] | &[step, value]) => (step, value),
+            Some(_) => return,
+            None => {
+                self.names = texts(&self.record).filter(|_| log.is_empty());
+                return;
+            }
         };
         if name.is_none() {
             log.note(UNNAMED_NOTE);
@@ -114,6 +148,12 @@ impl Documents {
     }
 
     fn byte(&mut self, byte: u8, runs: &mut Runs) {
+        // The first quote says whether it is a list as Python prints it.
+        let quote = match byte {
+            b'"' | b'\'' => *self.quote.get_or_insert(byte),
+            _ => 0,
+        };
+        let byte = if byte == quote { b'"' } else { byte };
         if self.inside {
             self.record.push(byte);
         }
@@ -165,7 +205,7 @@ impl LogReader for Documents {
 
     fn finish(&mut self, runs: &mut Runs) {
         if !self.ended {
-            runs.log("")
+            runs.log_or_first()
                 .note("the document is not whole: the record that was cut is left out");
         }
     }

@@ -1,6 +1,7 @@
 //! The file of Keras' CSVLogger: a row an epoch, `epoch` first, `NA` for what was not measured.
 
-use super::csv::{LogTable, Wide, header};
+use super::csv::{LogTable, header};
+use super::csv_wide::Wide;
 use super::{Access, FileHead, Gather, LogFormat, own_run, understands};
 use crate::runlog::key::step_rank;
 

@@ -1,6 +1,7 @@
 //! `metrics.csv` of Lightning's CSVLogger: the columns sorted, two or three rows a step, each with some cells empty.
 
-use super::csv::{LogTable, Wide, header};
+use super::csv::{LogTable, header};
+use super::csv_wide::Wide;
 use super::{Access, FileHead, Gather, LogFormat, own_run, understands};
 
 pub(super) static FORMAT: LogFormat = LogFormat {

@@ -43,7 +43,9 @@ fn training(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line.strip_prefix("step ")?)?;
     let (_, rest) = rest.strip_prefix('/')?.split_once('|')?;
     let values: Vec<(&str, f64)> = rest.split('|').filter_map(named).collect();
-    if !values.iter().any(|(key, _)| *key == "loss") {
+    // Of others only the start of the line is alike.
+    let has = |name| values.iter().any(|(key, _)| *key == name);
+    if !has("loss") || !has("norm") {
         return None;
     }
     let log = runs.log("");

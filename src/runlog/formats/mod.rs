@@ -4,6 +4,7 @@
 //! that ask for little stand last.
 
 mod bare_columns;
+mod catboost_tsv;
 mod columns;
 mod counted;
 mod csv;
@@ -31,6 +32,8 @@ mod mmengine_text;
 mod nanogpt;
 mod olmo_core;
 mod plain;
+mod ranks;
+mod record;
 mod tacotron;
 mod tensorboard;
 mod torchtitan;
@@ -130,6 +133,7 @@ pub static FORMATS: &[&LogFormat] = &[
     &kaldi::FORMAT,
     &counted::FORMAT,
     &keras_console::FORMAT,
+    &catboost_tsv::FORMAT,
     &lightning_csv::FORMAT,
     &keras_csv::FORMAT,
     &csv_long::FORMAT,

@@ -4,7 +4,9 @@
 
 mod counts;
 mod keys;
+mod kinds;
 mod passes;
+mod rounded;
 mod scan;
 mod shape;
 mod words;
@@ -13,12 +15,15 @@ use std::path::Path;
 
 use self::counts::count;
 pub(super) use self::keys::Key;
+use self::kinds::{Kinds, RecordOfLine};
 use self::passes::Passes;
+use self::rounded::RoundedSteps;
 pub(super) use self::scan::Scan;
+use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
-use crate::runlog::log::TimeUnit;
+use crate::runlog::log::{Log, TimeUnit};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader};
+use crate::runlog::text::{ByLine, Fed, LineReader, leading_count};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "text",
@@ -45,7 +50,7 @@ fn recognizes(sample: FileHead) -> bool {
             }
             Fed::Other | Fed::Damaged => others += 1,
         }
-        if records == FEWEST {
+        if lines.kinds.are_known() || records >= FEWEST && lines.kinds.have_counts() {
             return true;
         }
     }
@@ -65,7 +70,10 @@ pub(super) struct Lines {
     /// The epoch of the last line that had one, and the step of the last line that had one and nothing else.
     epoch: Option<f64>,
     step: Option<f64>,
+    /// The key of what counted last on a line of its own.
+    counted_by: String,
     passes: Passes,
+    rounded: RoundedSteps,
     totals: Totals,
     /// The step of the last record that had its own.
     last: Option<f64>,
@@ -73,6 +81,10 @@ pub(super) struct Lines {
     stepped: Stepped,
     /// The rows of a table of names and numbers that is open: its step may stand in any of them.
     table: Vec<(Key, f64)>,
+    kinds: Kinds,
+    ranks: Ranks,
+    /// The process that wrote the line.
+    rank: Option<f64>,
 }
 
 /// Which records have a step of their own.
@@ -88,6 +100,7 @@ enum Stepped {
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        self.rank = rank(line);
         self.scan.read(line);
         if self.is_uncounted {
             return self.record_uncounted(runs);
@@ -108,6 +121,16 @@ impl LineReader for Lines {
     }
 }
 
+/// The process that a line is of, as launchers write it: `[rank1]: step 10`.
+fn rank(line: &str) -> Option<f64> {
+    let inside = line.trim_start().strip_prefix('[')?;
+    let number = inside
+        .strip_prefix("rank")
+        .or(inside.strip_prefix("Rank "))?;
+    let (rank, rest) = leading_count(number)?;
+    rest.starts_with(']').then_some(rank as f64)
+}
+
 /// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
 fn is_row(line: &str) -> bool {
     let row = line.trim();
@@ -119,15 +142,19 @@ impl Lines {
     /// Reads a line that is no row of a table.
     fn alone(&mut self, line: &str, runs: &mut Runs) -> Fed {
         if self.scan.first(Key::is_measured).is_none() {
+            let is_rate = self.scan.first(Key::is_rate).is_some();
+            if is_rate && self.add_rate(runs) {
+                return Fed::Record;
+            }
             self.begin();
             return Fed::Other;
         }
         // `Batch: 0.25` is its time.
         let step = self.scan.step(Key::is_step);
         let step = step.filter(|step| step.fract() == 0.0);
+        let step = step.map(|step| self.exact(step));
         let epoch = self.scan.first(Key::is_epoch);
-        let mut pairs = self.scan.pairs();
-        let counted = pairs.find(|(key, _)| key.is_step());
+        let counted = self.scan.pairs().find(|(key, _)| key.is_step());
         let pair = counted.and_then(|(_, pair)| Some((pair.value, pair.total?)));
         if let Some(pair) = pair {
             self.totals.see(pair);
@@ -149,7 +176,12 @@ impl Lines {
         let falls = step < self.last;
         let step = step.filter(|_| !(is_aside && falls));
         self.totals.are_aside = is_aside && falls;
-        let count = count.filter(|_| !is_aside);
+        // A count in the row of those of training goes on with them.
+        let is_own = |count: &counts::Count| {
+            let step = count.step as f64;
+            is_aside && (count.total.is_some() || self.last.is_some_and(|last| step < last))
+        };
+        let count = count.filter(|count| !is_own(count));
         let of_count = count.and_then(|count| count.epoch);
         let own = epoch.or(of_count.map(|epoch| epoch as f64));
         let bar = count.and_then(|count| Some((count.step, count.total?)));
@@ -190,6 +222,27 @@ impl Lines {
         Fed::Record
     }
 
+    /// The step of a line, also where it is rounded.
+    fn exact(&mut self, step: f64) -> f64 {
+        let rounding = self.scan.rounding();
+        let exact = self.rounded.exact(step, rounding);
+        if rounding > 0.0 {
+            self.scan.set_step(exact);
+        }
+        exact
+    }
+
+    /// Adds the rate of a line without a loss that says its step, as Caffe prints it. Settings come before the first record is known.
+    fn add_rate(&mut self, runs: &mut Runs) -> bool {
+        let step = self.scan.step(Key::is_step);
+        let is_ahead = step.zip(self.last).is_some_and(|(step, last)| step >= last);
+        let is_record = is_ahead && self.kinds.are_known();
+        if is_record {
+            self.record(step, runs);
+        }
+        is_record
+    }
+
     /// Reads the table that ends, if it holds a loss or norm.
     fn end_table(&mut self, runs: &mut Runs) -> Fed {
         let table = std::mem::take(&mut self.table);
@@ -202,14 +255,13 @@ impl Lines {
         if !is_record || self.step.or(self.epoch).is_none() {
             return Fed::Other;
         }
-        let log = runs.log("");
+        let mut record = RecordOfLine::default();
         for (key, value) in table.iter().filter(|(key, _)| !key.is_step()) {
-            log.value(&key.name, *value);
+            record.add(key, Some(*value));
         }
-        if let Some(step) = self.step {
-            log.value("step", step);
-        }
-        log.end();
+        let counted_by = Some("").filter(|_| self.step.is_none());
+        record.ends(self.step, None, counted_by);
+        self.kinds.add(record, &mut self.ranks, runs);
         Fed::Record
     }
 }
@@ -260,6 +312,13 @@ impl Lines {
     fn begin(&mut self) {
         let step = self.scan.step(|key| !key.is_total());
         let epoch = self.scan.first(|key| key.is_epoch() && !key.is_total());
+        let named = self
+            .scan
+            .pairs()
+            .find(|(key, _)| key.is_step() || key.is_epoch());
+        if let Some((key, _)) = named {
+            self.counted_by.clone_from(&key.name);
+        }
         self.passes.are_named |= epoch.is_some();
         if epoch.is_some() && epoch != self.epoch {
             (self.epoch, self.step) = (epoch, None);
@@ -268,11 +327,34 @@ impl Lines {
     }
 
     /// Adds the numbers of the line as a record, perhaps of a step that is not among them.
-    fn record(&self, step: Option<f64>, runs: &mut Runs) {
-        let log = runs.log("");
+    fn record(&mut self, step: Option<f64>, runs: &mut Runs) {
+        let counts = |key: &Key| key.is_step() || key.is_epoch();
+        let has_count = step != self.step && step.is_some() || self.scan.first(counts).is_some();
+        if self.kinds.are_known() && self.rank.is_none() {
+            return self.put(step, runs.log(""));
+        }
+        let mut record = RecordOfLine::default();
+        record.rank = self.rank;
         for (key, pair) in self.scan.pairs() {
-            let is_pair = (self.totals.are_steps || self.totals.are_aside) && key.is_step();
-            if !key.is_epoch() && !is_pair {
+            record.add(key, Some(pair.value).filter(|_| self.is_part(key)));
+        }
+        let counted_by = Some(&self.counted_by).filter(|_| !has_count);
+        record.ends(step, self.epoch, counted_by.map(String::as_str));
+        if self.kinds.add(record, &mut self.ranks, runs) && has_count {
+            // What counted for lines below it was one of the settings.
+            self.step = None;
+        }
+    }
+
+    /// Whether a number is a part of its record under its own key.
+    fn is_part(&self, key: &Key) -> bool {
+        let is_pair = (self.totals.are_steps || self.totals.are_aside) && key.is_step();
+        !key.is_epoch() && !is_pair
+    }
+
+    fn put(&self, step: Option<f64>, log: &mut Log) {
+        for (key, pair) in self.scan.pairs() {
+            if self.is_part(key) {
                 log.value(&key.name, pair.value);
             }
         }

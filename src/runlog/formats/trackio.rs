@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::jsonl::record;
+use super::record::record;
 use super::{Access, FileHead, Gather, LogFormat, own_run};
 use crate::runlog::error::ReadError;
 use crate::runlog::json::{JsonPathValue, object};

@@ -3,7 +3,7 @@
 use super::{HELD_BACK, KeyRole, NO_NORM, bare_layer, words};
 
 /// Words for a gradient.
-const GRADIENT: [&str; 7] = [
+const GRADIENT: [&str; 8] = [
     "grad",
     "grads",
     "gradient",
@@ -11,12 +11,14 @@ const GRADIENT: [&str; 7] = [
     "gnorm",
     "gradnorm",
     "gradnorms",
+    "grdn",
 ];
 
 /// Words beside a gradient or a norm that add nothing.
-const FILLERS: [&str; 22] = [
+const FILLERS: [&str; 25] = [
     "norm", "norms", "total", "global", "overall", "all", "l2", "2", "2.0", "train", "optim",
     "pre", "before", "value", "avg", "metrics", "data", "log", "logs", "stats", "info", "learner",
+    "actor", "policy", "model",
 ];
 
 /// Words for a place where numbers of a whole program are kept: RLlib's `learner_stats.grad_gnorm`.

@@ -1,9 +1,10 @@
 //! Keys that count: steps and epochs.
 
+use super::spelling::english;
 use super::{KeyRole, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 31] = [
+const STEPS: [&str; 34] = [
     "global_step",
     "global step",
     "step",
@@ -21,6 +22,7 @@ const STEPS: [&str; 31] = [
     "num_steps",
     "train_step",
     "batch_idx",
+    "batch_id",
     "total_timesteps",
     "time/total_timesteps",
     "time/iterations",
@@ -35,6 +37,8 @@ const STEPS: [&str; 31] = [
     "training_iteration",
     "timestepssofar",
     "totalenvinteracts",
+    "global_step/max_steps",
+    "iters",
 ];
 
 /// Those of them that count steps too where they end a path, as in `metadata.step_num`.
@@ -49,7 +53,7 @@ const LAST_STEPS: [&str; 6] = [
 
 /// How likely a key is to be the step of its record (0 the likeliest), if it counts steps.
 pub(in super::super) fn step_rank(key: &str) -> Option<usize> {
-    let lower = key.trim().to_ascii_lowercase();
+    let lower = english(key).to_ascii_lowercase();
     let rank = |name: &str| STEPS.iter().position(|known| *known == name);
     rank(&lower).or_else(|| {
         let (path, last) = lower.rsplit_once(['.', '/'])?;
@@ -61,7 +65,7 @@ pub(in super::super) fn step_rank(key: &str) -> Option<usize> {
 /// Whether a key counts epochs.
 pub(in super::super) fn is_epoch(key: &str) -> bool {
     matches!(
-        key.trim().to_ascii_lowercase().as_str(),
+        english(key).to_ascii_lowercase().as_str(),
         "epoch" | "epochs" | "train/epoch"
     )
 }

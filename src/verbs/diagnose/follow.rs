@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use color_eyre::Result;
 
+use super::super::error::wrong;
 use super::super::failure::say;
 use super::super::output::stdout;
 use super::{Args, Format, PIECE, failed, report, text};
 use crate::explain::{Finding, Severity};
 use crate::runlog::follower::{Change, Follower};
 use crate::runlog::source::LogStream;
-use crate::runlog::{Case, cases, shown};
+use crate::runlog::{Case, cases, is_packed, shown};
 
 /// How often a file is looked at.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -40,6 +41,18 @@ pub(super) fn run(args: &Args, path: &Path) -> Result<ExitCode> {
     };
     if path == Path::new("-") {
         return pipe(&mut news);
+    }
+    if is_packed(path) {
+        return Err(wrong(format!(
+            "error: {} is compressed, so it does not grow: read it without --follow",
+            shown(path)
+        )));
+    }
+    if !path.exists() {
+        say(format_args!(
+            "note: {} is not there yet: waiting for it",
+            shown(path)
+        ));
     }
     let mut follower = Follower::new(path);
     loop {

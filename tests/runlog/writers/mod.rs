@@ -15,7 +15,9 @@ use self::json::{
     olmo,
 };
 use self::stores::{mlflow_files, mlflow_sqlite, trackio};
-use self::tables::{columns, csv_long, csv_value, csv_wide, keras_csv, lightning_csv};
+use self::tables::{
+    catboost_tsv, columns, csv_long, csv_value, csv_wide, keras_csv, lightning_csv,
+};
 use self::text::{
     bare_columns, batches_of_an_epoch, counted, hf_console, kaldi, keras_console, llmc,
     llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, tacotron,
@@ -84,6 +86,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("kaldi", kaldi, false, false),
     layout("vits", vits, false, false),
     layout("tacotron", tacotron, true, false),
+    layout("catboost_tsv", catboost_tsv, false, false),
 ];
 
 /// A number as Python's json module writes it.

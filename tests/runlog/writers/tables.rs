@@ -132,3 +132,13 @@ pub(super) fn columns(records: &[Record], folder: &Path) -> PathBuf {
         format!("step      train_loss            grad_norm  time\n{rows}"),
     )
 }
+
+/// The iteration and what is made small, without a name for a loss.
+pub(super) fn catboost_tsv(records: &[Record], folder: &Path) -> PathBuf {
+    let row = |record: &Record| {
+        let loss = plainly(record.loss.unwrap_or(0.0));
+        format!("{}\t{loss}\n", record.step)
+    };
+    let rows: String = records.iter().map(row).collect();
+    file(folder, "learn_error.tsv", format!("iter\tLogloss\n{rows}"))
+}

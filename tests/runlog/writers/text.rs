@@ -95,7 +95,7 @@ pub(super) fn nanogpt(records: &[Record], folder: &Path) -> PathBuf {
     )
 }
 
-/// The epoch has parts, so records are counted; a bar may stand before a record.
+/// There is no step but that of the bar before a record.
 pub(super) fn hf_console(records: &[Record], folder: &Path) -> PathBuf {
     let text = lines(records, |record| {
         let keys = ["loss", "learning_rate", "grad_norm", "eval_loss"];
@@ -105,7 +105,8 @@ pub(super) fn hf_console(records: &[Record], folder: &Path) -> PathBuf {
             text + &format!("'{key}': {}, ", plainly(*value))
         });
         let epoch = record.step as f64 / 1000.0;
-        format!(" 10%|█   | 10/100 [00:01<00:09]{{{members}'epoch': {epoch:?}}}")
+        let step = record.step;
+        format!(" 10%|█   | {step}/1000 [00:01<00:09]{{{members}'epoch': {epoch:?}}}")
     });
     file(folder, "train.out", text)
 }

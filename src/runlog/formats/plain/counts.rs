@@ -80,9 +80,13 @@ fn of_field(line: &str) -> Option<Count> {
     })
 }
 
-/// The step at the start of a line, before the first word: `10 train loss: 2.5`, `10 | loss 2.5`,
+/// The step at the start of a line, before the first word: `10 train loss: 2.5`, `10 | loss 2.5`, `#10: loss 2.5`,
 /// `10/100 * Epoch (train): loss: 2.5`.
 fn of_start(line: &str) -> Option<Count> {
+    if let Some(line) = line.trim_start().strip_prefix(['#', '@']) {
+        let (step, rest) = leading_count(line)?;
+        return rest.starts_with([' ', ':']).then_some(Count::of(step));
+    }
     let (step, rest) = leading_count(line)?;
     let total = rest.strip_prefix('/').and_then(leading_count);
     let is_before_word = if let Some((_, rest)) = total {
@@ -212,6 +216,9 @@ mod tests {
             ("lr=[0.001] loss = 0.5", None),
             ("200/ 400 batches | loss 0.5", Some((None, 200))),
             ("12 train loss: 0.5", Some((None, 12))),
+            ("#12 loss: 0.5", Some((None, 12))),
+            ("@12: loss=0.5", Some((None, 12))),
+            ("#12th loss: 0.5", None),
             ("12:00:01 loss: 0.5", None),
             ("saved after 12 steps, loss: 0.5", None),
             ("a tensor [3] of losses", None),

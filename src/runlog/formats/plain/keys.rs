@@ -15,6 +15,9 @@ const SHORT_NAMES: [(&str, &str); 3] = [("Up.", "update"), ("Ep.", "epoch"), ("L
 /// Keys of steps and epochs that stand in configurations too, for all of them.
 const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
 
+/// What is made small, or is the price of something else: `Time cost`.
+const COST: &str = "cost";
+
 /// What a key is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
@@ -27,6 +30,8 @@ enum Meaning {
     Layer,
     /// A loss on rows that are held back.
     HeldBack,
+    /// The learning rate.
+    Rate,
     Other,
 }
 
@@ -113,7 +118,8 @@ impl Key {
             Meaning::Epoch
         } else {
             match role(&name) {
-                KeyRole::Other | KeyRole::LearningRate(_) => Meaning::Other,
+                KeyRole::Other => Meaning::Other,
+                KeyRole::LearningRate(_) => Meaning::Rate,
                 KeyRole::ValidationLoss(_) => Meaning::HeldBack,
                 KeyRole::Layer(_) => Meaning::Layer,
                 KeyRole::Loss(_) | KeyRole::GradientNorm(_) => Meaning::Training,
@@ -148,6 +154,11 @@ impl Key {
     /// Whether it is the norm of a layer's gradient.
     pub(in super::super) fn is_layer(&self) -> bool {
         self.meaning == Meaning::Layer
+    }
+
+    /// Whether it is the learning rate.
+    pub(in super::super) fn is_rate(&self) -> bool {
+        self.meaning == Meaning::Rate
     }
 
     /// Whether it is a loss or a norm of training, not of a layer.
@@ -219,6 +230,10 @@ fn longest_meaning(words: &[&str], end: &str) -> String {
         return end.to_string();
     }
     let longer = format!("{before} {end}");
+    // Of a cost the word before says whether it is one of time.
+    if role(&longer) == KeyRole::Other && end.eq_ignore_ascii_case(COST) {
+        return longer;
+    }
     // Before a norm may stand any word: it is a layer's only if it looks like one.
     let is_chance = matches!(role(&longer), KeyRole::Layer(_)) && !is_parameter(before);
     if role(&longer) == KeyRole::Other || is_chance {
@@ -259,6 +274,8 @@ mod tests {
             ("layers.0.weight.grad norm", "grad_norm/layers.0.weight"),
             ("rank0 grad_norm", "grad_norm"),
             ("INFO grad norm", "grad norm"),
+            ("Time cost", "Time cost"),
+            ("INFO train cost", "train cost"),
             ("trainer.py grad_norm", "grad_norm"),
         ] {
             let name_of = Key::of(words).map(|key| key.name);

@@ -1,13 +1,17 @@
 //! The numbers of a line, each with the words before it.
 
+use std::borrow::Cow;
+
 use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    first_of, has_pairs, held_back, inside, is_marked_next, section, starts_with_number, trimmed,
-    value, word_end,
+    begins_section, first_of, has_pairs, held_back, inside, is_marked_next, is_rows, section,
+    starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
+use crate::runlog::key::{names_rows, step_rank};
+use crate::runlog::number::{count, rounding};
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
@@ -25,8 +29,14 @@ const WRAPPERS: [&str; 6] = [
 /// Words between what a sentence is about and when: `Loss after iteration 10: 2.5`.
 const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
 
+/// What stands before the number of a thing in Chinese, which follows: `第 3 轮`.
+const ORDINAL: &str = "第";
+
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
+
+/// Signs between words in texts with wide letters.
+const WIDE: [char; 6] = ['：', '，', '、', '；', '（', '）'];
 
 /// The numbers of one line at a time, each with the key before it.
 #[derive(Debug, Default)]
@@ -46,6 +56,8 @@ pub(in super::super) struct Scan {
     shapes: LineShapes,
     /// The places of this line whose text is another in the next line of its kind.
     places: Vec<Place>,
+    /// How far the step may be from what was counted.
+    rounding: f64,
     /// Whether the line is a sentence, or has a number within a word: what it says cannot be told by its places.
     is_odd: bool,
 }
@@ -71,12 +83,33 @@ impl Scan {
         likeliest.map(|(_, step)| step)
     }
 
+    /// How far the step may be from what was counted.
+    pub(in super::super) fn rounding(&self) -> f64 {
+        self.rounding
+    }
+
+    /// Replaces the step.
+    pub(in super::super) fn set_step(&mut self, step: f64) {
+        let keys = &self.keys;
+        let rank = |pair: &Pair| keys.get(pair.key).and_then(Key::step_rank);
+        let ranked = self
+            .pairs
+            .iter_mut()
+            .filter_map(|pair| Some((rank(pair)?, pair)));
+        if let Some((_, pair)) = ranked.min_by_key(|(rank, _)| *rank) {
+            pair.value = step;
+        }
+    }
+
     /// Finds the numbers of a line, each with the words before it.
     pub(in super::super) fn read(&mut self, line: &str) {
+        let line = with_narrow_signs(line);
+        let line = line.as_ref();
         if self.keys.begin() {
             self.shapes.clear();
         }
         if self.shapes.read(line, &mut self.pairs).is_some() {
+            self.rounding = 0.0;
             return;
         }
         self.think(line);
@@ -90,6 +123,7 @@ impl Scan {
         self.pairs.clear();
         self.places.clear();
         self.is_odd = false;
+        self.rounding = 0.0;
         (self.subject, self.count) = (None, None);
         self.layer.clear();
         let bytes = line.as_bytes();
@@ -113,6 +147,7 @@ impl Scan {
             } else {
                 value(word)
             };
+            let number = number.or_else(|| self.long_count(&words, word));
             let numbered = words.last().filter(|_| number.is_some());
             if let Some(layer) = numbered.and_then(|word| numbered_layer(line, word, end)) {
                 // The number is a part of the name, as in `Layer 3 gradient norm: 0.5`.
@@ -123,6 +158,7 @@ impl Scan {
                 self.total = total.and_then(self::value);
                 let known = self.pairs.len();
                 self.number(rows, &words, value, is_marked);
+                rows = self.rows_of_count(&words, rows);
                 self.is_odd |= is_wrapped || !is_bare(whole) || self.subject.is_some();
                 self.places.push(Place {
                     from,
@@ -135,6 +171,15 @@ impl Scan {
                 });
                 words.clear();
                 is_after_number = true;
+            } else if is_marked && words.last().is_some_and(|key| names_rows(key)) && is_rows(word)
+            {
+                // As in `phase=val`.
+                rows = section(word, rows);
+                words.clear();
+                is_after_number = false;
+            } else if begins_section(word, sign, after) && !words.is_empty() {
+                rows = section(word, rows);
+                words.clear();
             } else if !word.is_empty() && !self.is_spent(word) {
                 words.push(word);
                 is_after_number = false;
@@ -162,11 +207,35 @@ impl Scan {
                     && (starts_with_number(after) || is_marked_next(after)) => {}
                 b'|' | b',' | b';' | b']' => {
                     self.remember_layer(&words);
+                    if let ([word], b'|') = (words.as_slice(), sign) {
+                        rows = section(word, rows);
+                    }
                     words.clear();
                 }
                 _ => {}
             }
         }
+    }
+
+    /// The rows that the line is about from a count on that has a word for them: `Evaluation Epoch 3 - loss: 2.5`.
+    fn rows_of_count<'a>(&self, words: &[&'a str], rows: Option<&'a str>) -> Option<&'a str> {
+        let [.., word, _] = words else {
+            return rows;
+        };
+        let last = self.pairs.last().and_then(|pair| self.keys.get(pair.key));
+        let counts = last.is_some_and(|key| key.is_step() || key.is_epoch());
+        if counts { section(word, rows) } else { rows }
+    }
+
+    /// The count in a word that is no number, behind a key that counts: `step 1.5k`.
+    fn long_count(&mut self, words: &[&str], word: &str) -> Option<f64> {
+        let value = count(word)?;
+        let counts = words.last().is_some_and(|key| step_rank(key).is_some());
+        self.is_odd |= counts;
+        if counts {
+            self.rounding = rounding(word);
+        }
+        counts.then_some(value)
     }
 
     /// A field ends whose words name a layer, and no number: `layer layers.0.weight | grad_norm 0.5`.
@@ -206,6 +275,11 @@ impl Scan {
             let subject = self.subject.take();
             return self.push(subject, value, true);
         };
+        if *last == ORDINAL {
+            self.count = Some(value);
+            self.is_odd = true;
+            return;
+        }
         if PREPOSITIONS.contains(last) {
             self.subject = self.subject_of(before);
             self.count = self.subject.map(|_| value);
@@ -253,6 +327,31 @@ impl Scan {
     }
 }
 
+/// A line with the narrow signs for the wide ones of Chinese and Japanese, and a blank on either side of a number between such letters.
+fn with_narrow_signs(line: &str) -> Cow<'_, str> {
+    if line.is_ascii() || !line.contains(WIDE) && !line.contains(ORDINAL) {
+        return Cow::Borrowed(line);
+    }
+    let mut narrow = String::with_capacity(line.len());
+    let mut last = ' ';
+    for c in line.chars() {
+        let is_wide = |c: char| !c.is_ascii() && c.is_alphabetic();
+        if is_wide(last) && c.is_ascii_digit() || last.is_ascii_digit() && is_wide(c) {
+            narrow.push(' ');
+        }
+        narrow.push(match c {
+            '：' => ':',
+            '，' | '、' => ',',
+            '；' => ';',
+            '（' => '(',
+            '）' => ')',
+            other => other,
+        });
+        last = c;
+    }
+    Cow::Owned(narrow)
+}
+
 /// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
 fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
     const KINDS: [&str; 3] = ["layer", "block", "layers"];
@@ -270,130 +369,4 @@ fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(line: &str) -> Vec<String> {
-        let mut scan = Scan::default();
-        scan.read(line);
-        let pairs = scan.pairs();
-        pairs
-            .map(|(key, pair)| format!("{}={}", key.name, pair.value))
-            .collect()
-    }
-
-    #[test]
-    fn spellings_of_records() {
-        for (line, expected) in [
-            (
-                "step 00010/21400 (0.05%) | loss: 9.1 | grad norm: 0.5",
-                &["step=10", "loss=9.1", "grad norm=0.5"][..],
-            ),
-            (
-                "Step 250 | Validation loss: 0.98",
-                &["Step=250", "Validation loss=0.98"],
-            ),
-            (
-                "INFO epoch 3, train loss=1.5, val loss=nan",
-                &["epoch=3", "train loss=1.5", "val loss=NaN"],
-            ),
-            (
-                "Test set: Average loss: 0.5, Accuracy: 9800/10000",
-                &["Test Average loss=0.5", "Test Accuracy=9800"],
-            ),
-            (
-                "step 3: loss = tensor(2.5, device='cuda:0')",
-                &["step=3", "loss=2.5"],
-            ),
-            (
-                "2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1",
-                &["step=3", "loss=1.5", "lr=0.1"],
-            ),
-            (
-                "Step 1,000: loss 2.5, 1,048,576 tokens, lr 0.1,200 s",
-                &["Step=1000", "loss=2.5", "lr=0.1"],
-            ),
-            (
-                "step 3: {'loss': 2.5, \"lr\": 0.1}",
-                &["step=3", "loss=2.5", "lr=0.1"],
-            ),
-        ] {
-            assert_eq!(read(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn what_stands_in_parentheses_and_brackets() {
-        for (line, expected) in [
-            ("Loss 2.5 (avg: 2.4) lr 0.1", &["Loss=2.5", "lr=0.1"][..]),
-            ("time per step (ms): 5.5", &["step=5.5"]),
-            ("step 3 completed (loss: 2.5)", &["step=3", "loss=2.5"]),
-            ("(epoch: 1, iters: 10) loss: 2.5", &["epoch=1", "loss=2.5"]),
-            (
-                "[train] loss=2.5, lr=1, [valid] loss=2.6",
-                &["loss=2.5", "lr=1", "valid loss=2.6"],
-            ),
-            (
-                "1epoch:train:11-20batch: loss=2.5",
-                &["epoch=1", "batch=20", "train loss=2.5"],
-            ),
-            ("Step 10: train CE loss |  2.5", &["Step=10", "CE loss=2.5"]),
-            ("loss 2.5, tot_loss[loss=2.6", &["loss=2.5"]),
-            ("loss=2.5 |grad|=0.5", &["loss=2.5", "grad=0.5"]),
-            ("loss: 2.5 | ||grad||: 0.5", &["loss=2.5", "grad=0.5"]),
-        ] {
-            let found = read(line);
-            let found: Vec<&str> = found.iter().map(String::as_str).collect();
-            assert!(
-                expected.iter().all(|pair| found.contains(pair)),
-                "{line}: {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn layers_that_a_line_names() {
-        for (line, expected) in [
-            (
-                "step 3 | layer layers.0.weight | grad_norm 0.5",
-                &["step=3", "grad_norm/layers.0.weight=0.5"][..],
-            ),
-            ("Layer 3 gradient norm: 0.5", &["grad_norm/Layer 3=0.5"]),
-            (
-                "fc1.weight: norm of gradient 0.5",
-                &["grad_norm/fc1.weight=0.5"],
-            ),
-            (
-                "step 3 | trainer | grad_norm 0.5",
-                &["step=3", "grad_norm=0.5"],
-            ),
-        ] {
-            assert_eq!(read(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn sentences_that_say_when() {
-        for (line, expected) in [
-            (
-                "Loss after iteration 10: 2.5",
-                &["iteration=10", "Loss=2.5"][..],
-            ),
-            ("Cost after epoch 10: 2.5", &["epoch=10", "Cost=2.5"]),
-            (
-                "Cost after 10 iterations is 2.5",
-                &["iterations=10", "Cost=2.5"],
-            ),
-            (
-                "Training loss (for one batch) at step 10: 2.5",
-                &["step=10", "Training loss=2.5"],
-            ),
-            (
-                "At step 10 the training loss is 2.5",
-                &["step=10", "training loss=2.5"],
-            ),
-        ] {
-            assert_eq!(read(line), expected, "{line}");
-        }
-    }
-}
+mod tests;

@@ -138,3 +138,25 @@ fn prose_is_no_record() {
         assert_eq!(Lines::default().line(line, &mut runs), Fed::Other, "{line}");
     }
 }
+
+#[test]
+fn a_rate_on_a_line_of_its_own_has_its_step() {
+    let mut runs = Runs::default();
+    let mut reader = Lines::default();
+    for line in [
+        "Iteration 5, lr = 0.5",
+        "Iteration 10, loss = 2.5",
+        "Iteration 20, loss = 2.0",
+        "Iteration 20, lr = 0.1",
+        "lr: 0.7",
+    ] {
+        reader.line(line, &mut runs);
+    }
+    let rates = runs
+        .log("")
+        .metrics
+        .iter()
+        .filter(|metric| metric.name == "lr");
+    let points = rates.map(|rate| rate.series.last().map(|point| (point.step, point.value)));
+    assert_eq!(points.collect::<Vec<_>>(), [Some((20, 0.1))]);
+}

@@ -1,7 +1,7 @@
 //! What stands between separators in a line, and the numbers among it.
 
-use crate::runlog::key::is_held_back;
-use crate::runlog::number::short_number;
+use crate::runlog::key::{is_held_back, is_of_training};
+use crate::runlog::number::{begins_number, number, short_number};
 use crate::runlog::text::leading_number;
 
 /// Whether a character stands between words.
@@ -54,12 +54,16 @@ pub(super) fn word_end(text: &str) -> usize {
     }
 }
 
+/// The end of a line within a text of JSON.
+const END: &str = "\\n";
+
 /// A word without the quotes and braces around it.
 pub(super) fn trimmed(word: &str) -> &str {
     let is_edge = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"' | b'{' | b'}'));
     let bytes = word.as_bytes();
     if is_edge(bytes.first()) || is_edge(bytes.last()) {
-        word.trim_matches(['\'', '"', '{', '}'])
+        let word = word.trim_matches(['\'', '"', '{', '}']);
+        word.strip_suffix(END).unwrap_or(word)
     } else {
         word
     }
@@ -98,12 +102,10 @@ pub(super) fn is_marked_next(text: &str) -> bool {
 
 /// The number that a word is, perhaps with the number of all after it: `10/1000`.
 pub(super) fn value(word: &str) -> Option<f64> {
-    // Most words are none, which their first sign tells.
-    let first = word.bytes().next()?;
-    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b'n' | b'N' | b'i' | b'I') {
+    if !begins_number(word.bytes().next()?) {
         return None;
     }
-    if let Some(value) = short_number(word.as_bytes()) {
+    if let Some(value) = short_number(word.as_bytes()).or_else(|| number(word)) {
         return Some(value);
     }
     let counted = word.split('/').next().and_then(leading_number);
@@ -114,15 +116,31 @@ pub(super) fn value(word: &str) -> Option<f64> {
 pub(super) fn section<'a>(word: &'a str, before: Option<&'a str>) -> Option<&'a str> {
     if is_held_back(word) {
         Some(word)
-    } else if word.eq_ignore_ascii_case("train") {
+    } else if is_of_training(word) {
         None
     } else {
         before
     }
 }
 
+/// What TensorFlow's Estimator prints before what it measured on rows that are held back.
+const EVALUATED: &str = "Saving dict for global step";
+
+/// Whether a word says on which rows something was measured.
+pub(super) fn is_rows(word: &str) -> bool {
+    is_held_back(word) || is_of_training(word)
+}
+
+/// Whether a word begins a part of the line about some rows: `val: loss 2.5`, but not `val: 2.5`.
+pub(super) fn begins_section(word: &str, sign: u8, after: &str) -> bool {
+    sign == b':' && is_rows(word) && !starts_with_number(after)
+}
+
 /// The word at the start of a line that says that all of it is about rows that are held back: `Test: [ 10/78]  Loss: 0.7`.
 pub(super) fn held_back(line: &str) -> Option<&str> {
+    if line.contains(EVALUATED) {
+        return Some("eval");
+    }
     let bytes = line.as_bytes();
     let start = bytes.iter().position(|byte| !is_between(*byte))?;
     let rest = bytes.get(start..)?;
