@@ -32,7 +32,8 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     );
     let readout = session.readout().filter(|readout| readout.at.len() > axis);
     let secants = session.secants().zip(session.chosen_distance());
-    if let Some(readout) = readout {
+    let of_secants = session.readout_of_secants();
+    if let Some(readout) = readout.filter(|_| secants.is_none()).or(of_secants) {
         figure = tangent(figure, readout, axis, x);
     }
     if let Some((secants, h)) = secants {

@@ -38,6 +38,8 @@ pub enum Change {
 pub struct Follower {
     path: PathBuf,
     source: Source,
+    /// Whether a path that is not there yet is waited for.
+    waits: bool,
 }
 
 /// How it is read.
@@ -74,6 +76,15 @@ impl Follower {
         Self {
             path: path.to_path_buf(),
             source: Source::Awaited,
+            waits: false,
+        }
+    }
+
+    /// The same, which waits for a path that is not there yet.
+    pub fn waiting(path: &Path) -> Self {
+        Self {
+            waits: true,
+            ..Self::new(path)
         }
     }
 
@@ -85,7 +96,7 @@ impl Follower {
     /// Reads what is new, not too much at once.
     ///
     /// # Errors
-    /// What the system refuses, and a log of no known format. A log that is not there yet is no error.
+    /// What the system refuses, and a log of no known format. A log without a record yet is no error.
     pub fn poll(&mut self) -> Result<Change, ReadError> {
         if matches!(self.source, Source::Awaited) && !self.open()? {
             return Ok(Change::Nothing);
@@ -102,7 +113,9 @@ impl Follower {
         let found = match search(&self.path) {
             Ok(found) => found,
             Err(ReadError::Empty(_) | ReadError::NoLog { .. }) => return Ok(false),
-            Err(ReadError::File { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+            Err(ReadError::File { error, .. })
+                if self.waits && error.kind() == io::ErrorKind::NotFound =>
+            {
                 return Ok(false);
             }
             Err(error) => return Err(error),

@@ -3,7 +3,7 @@
 use super::jobs::secants::SecantRequest;
 use super::{Session, ViewMove, ViewState};
 use crate::diff::Spacing;
-use crate::explain::Secants;
+use crate::explain::{Readout, Secants};
 use crate::field::Range;
 
 /// The distances, in units of a power of ten that suits the window.
@@ -18,6 +18,9 @@ const TINY: [f64; 9] = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-14, 1e-15
 
 /// A unit is about this part of the window.
 const UNITS: f64 = 6.0;
+
+/// Two losses are that of one point if they differ by no more than rounding.
+const SAME: f64 = 1e-12;
 
 /// The view of one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +140,15 @@ impl Session {
     pub fn secants(&self) -> Option<&Secants> {
         let (asked, secants) = self.shown::<SecantRequest>()?;
         asked.is_of(self).then_some(secants)
+    }
+
+    /// What is known of the point where the secants begin; while a run goes faster than it is found, what is known is of another.
+    pub fn readout_of_secants(&self) -> Option<&Readout> {
+        let (secants, readout) = (self.secants()?, self.readout()?);
+        let at = *readout.at.get(self.scene().camera.horizontal)?;
+        let is_same =
+            at == secants.at && (readout.value - secants.value).abs() <= SAME * secants.value.abs();
+        is_same.then_some(readout)
     }
 
     /// The part of the axis that the picture of the slice shows: the window, and both points of the secant.

@@ -102,7 +102,7 @@ fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
     let verdict = if is_right {
         format!("✓ Yes, {answer}.")
     } else {
-        format!("– It is {answer}.")
+        format!("no: it is {answer}.")
     };
     let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
     in_characters(&format!("\n{ledger}\n{verdict}\n"), plain)

@@ -84,6 +84,35 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "Wikipedia, notes and other libraries",
+        &[
+            (
+                "{\\displaystyle f(x,y)=(1-x)^{2}+(y-x^{2})^{2}}",
+                "f(x,y)=(1-x)^(2)+(y-x^(2))^(2)",
+            ),
+            ("[1 - y x]_+", "relu(1 - y x)"),
+            ("(x)_+^2 + [y]₊", "relu(x)^2 + relu(y)"),
+            ("1½x", "(1 + 1/2)x"),
+            (
+                "\\begin{aligned} L &= (x-1)^2 \\\\ &\\quad + y^2 \\end{aligned}",
+                "L= (x-1)^2 + y^2",
+            ),
+            ("f(x_1,x_2)=x_{1}x_{2}", "f(x1,x2)=x1 x2"),
+            ("（x＋1）²", "(x+1)²"),
+            ("𝑥² + 𝑦²", "x² + y²"),
+            ("sigm(x)", "sigmoid(x)"),
+            ("root_mean_squared_error(y, x)", "sqrt(mse(y, x))"),
+            ("nn.CELU()(x)", "where(x > 0, x, exp(x) - 1)"),
+            (
+                "tf.nn.sigmoid_cross_entropy_with_logits(labels=q, logits=x)",
+                "bce(x, q)",
+            ),
+            ("‖(x, y)‖", "norm([x, y])"),
+            ("a x with a = 2", "a = 2; a x"),
+            ("=ARCTAN2(x;y)", "atan2(y, x)"),
+        ],
+    ),
+    (
         "Python's own",
         &[
             ("math.sqrt(x)", "sqrt(x)"),

@@ -7,7 +7,8 @@ use super::super::loss::SyntaxError;
 use super::super::spelling;
 
 /// Letters before a parenthesis that are functions in notes; they are names as their spelling, or typed so.
-const FUNCTIONS: [(&str, &str, &str); 5] = [
+const FUNCTIONS: [(&str, &str, &str); 6] = [
+    ("Σ", "a sum over the rows", "sum(…)"),
     ("H", "the step function", "step(x)"),
     ("Γ", "the gamma function", ""),
     ("gamma", "the gamma function", ""),
@@ -55,6 +56,7 @@ pub(super) fn refusal(
         .or_else(|| entries(lexemes, at))
         .or_else(|| base_below(lexemes, at))
         .or_else(|| bare(lexemes, at))
+        .or_else(|| literal(source, lexemes, at))
         .or_else(|| word(lexemes, at))
         .map(|(message, hint)| SyntaxError::new(message, name.span.clone()).hint(hint))
 }
@@ -185,6 +187,32 @@ fn bare(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
         (
             format!("`{name}` is not a function"),
             format!("{advice}, with its argument in parentheses"),
+        )
+    })
+}
+
+/// `1.0f` and `(double) x` of C: a number has no type here.
+fn literal(source: &str, lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
+    const TYPES: [&str; 5] = ["double", "float", "int", "long", "unsigned"];
+    let name = lexemes.get(at)?;
+    let text = source.get(name.span.clone())?;
+    let before = at.checked_sub(1).and_then(|before| lexemes.get(before));
+    let is_suffix = before.is_some_and(|before| {
+        let number = source.get(before.span.clone()).unwrap_or_default();
+        matches!(before.token, Token::Number(_))
+            && number.contains('.')
+            && before.span.end == name.span.start
+            && matches!(text, "f" | "F")
+    });
+    let is_cast = TYPES.contains(&text)
+        && before.is_some_and(|before| before.token == Token::Open)
+        && lexemes
+            .get(at + 1)
+            .is_some_and(|next| next.token == Token::Close);
+    (is_suffix || is_cast).then(|| {
+        (
+            format!("`{text}` says of what type a number is"),
+            String::from("leave it out; a product has `*`"),
         )
     })
 }

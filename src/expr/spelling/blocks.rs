@@ -46,6 +46,16 @@ pub(super) fn without_command(line: &mut Vec<SpellingToken>) {
 pub(super) fn unquoted(tokens: &mut Vec<SpellingToken>) {
     const QUOTES: [(&str, &str); 5] =
         [("\"", "\""), ("'", "'"), ("`", "`"), ("“", "”"), ("„", "“")];
+    // What is copied of an encyclopedia stands in `{\\displaystyle …}`.
+    if let [open, style, inner @ .., _] = &tokens[..]
+        && open.is("{")
+        && style.is("\\displaystyle")
+        && close(tokens, 0) == Some(tokens.len() - 1)
+        && !inner.is_empty()
+    {
+        *tokens = inner.to_vec();
+        return;
+    }
     let [first, inner @ .., last] = &tokens[..] else {
         return;
     };

@@ -8,6 +8,8 @@ const COMPARISONS: [&str; 8] = ["<", "<=", ">", ">=", "==", "!=", "≤", "≥"];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     braces(tokens);
+    positive_parts(tokens);
+    let is_latex = tokens.iter().any(|token| token.text.starts_with('\\'));
     for index in (0..tokens.len()).rev() {
         let is_sign = tokens[index].is("𝟙") || tokens[index].is("𝟏");
         let open = index + usize::from(is_sign || tokens[index].is("1"));
@@ -26,7 +28,14 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         };
         let inner = &tokens[open + 1..end];
         let compares = |token: &SpellingToken| COMPARISONS.iter().any(|sign| token.is(sign));
-        if !inner.iter().any(compares) || inner.iter().any(|token| token.is(",")) {
+        // In LaTeX brackets group, but for the index of a root and what E[…] is of.
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        let is_root = before.is_some_and(|before| {
+            before.is("\\sqrt") || before.is("}") && tokens[index].blank.is_empty()
+        });
+        let is_group = is_latex && bracket == "[" && open == index && !is_root;
+        let compares = inner.iter().any(compares);
+        if !(compares || is_group) || inner.iter().any(|token| token.is(",")) {
             continue;
         }
         tokens[end].text = ")".to_string();
@@ -48,5 +57,35 @@ fn braces(tokens: &mut [SpellingToken]) {
             tokens[index].text = "(".to_string();
             tokens[end].text = ")".to_string();
         }
+    }
+}
+
+/// `[1 - x]_+`, `(x)_+` and `[x]₊` are `relu(…)`.
+fn positive_parts(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let opens = tokens[index].is("[") || tokens[index].is("(");
+        let Some(end) = close(tokens, index).filter(|_| opens) else {
+            continue;
+        };
+        let texts: Vec<&str> = tokens[end + 1..]
+            .iter()
+            .take(4)
+            .map(|token| token.text.as_str())
+            .collect();
+        let taken = match texts[..] {
+            ["₊", ..] => 1,
+            ["_", "+", ..] => 2,
+            ["_", "{", "+", "}"] => 4,
+            _ => continue,
+        };
+        tokens.drain(end + 1..=end + taken);
+        tokens[end].text = ")".to_string();
+        tokens[index].text = "(".to_string();
+        let mut name = SpellingToken::new("relu");
+        std::mem::swap(&mut name.blank, &mut tokens[index].blank);
+        if index > 0 && tokens[index - 1].ends_operand() {
+            name.blank = " ".to_string();
+        }
+        tokens.insert(index, name);
     }
 }

@@ -233,11 +233,11 @@ fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Optio
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
-    let here = match along {
+    match along {
         Some((_, here)) if given.is_along_width => Some(*here),
         _ => row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
-    };
-    here.filter(|here| given.fills(here))
+    }
+    .filter(|here| given.fills(here))
 }
 
 /// `np.sin(x)`, `torch.nn.functional.relu(x)`, `nn.Linear(2, 3)(x)`, `math.pi`.
@@ -258,12 +258,13 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     if last == start {
         return None;
     }
-    let Some(given) = GivenArguments::at(tokens, last + 1) else {
+    let Some(mut given) = GivenArguments::at(tokens, last + 1) else {
         let name = name.to_ascii_lowercase();
         let is_constant = matches!(name.as_str(), "pi" | "e" | "tau");
         let constant = is_constant.then(|| vec![SpellingToken::new(name)]);
         return constant.map(|constant| (start..last + 1, constant));
     };
+    given.by_order(matches!(tokens[start].text.as_str(), "tf" | "keras"));
     let applied = GivenArguments::at(tokens, given.end);
     if let Some(change) = of_keras(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
         return Some(change);

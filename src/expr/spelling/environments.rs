@@ -55,8 +55,30 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     if is_aligned {
         tokens.retain(|token| !token.is("&"));
+        continued(tokens);
         for token in tokens.iter_mut().filter(|token| token.is("\\\\")) {
             token.text = "\n".to_string();
+        }
+    }
+}
+
+/// A line that begins with a sign goes on with the one before: `\\\\ \\quad + y^2`.
+fn continued(tokens: &mut Vec<SpellingToken>) {
+    const SIGNS: [&str; 7] = ["+", "-", "*", "/", "\\cdot", "\\times", "^"];
+    const SPACES: [&str; 6] = ["\\quad", "\\qquad", "\\,", "\\;", "\\:", "\\!"];
+    let is_one_of = |token: &SpellingToken, signs: &[&str]| signs.iter().any(|sign| token.is(sign));
+    for index in (0..tokens.len()).rev() {
+        if !tokens[index].is("\\\\") {
+            continue;
+        }
+        let spaces = tokens[index + 1..]
+            .iter()
+            .take_while(|token| is_one_of(token, &SPACES) || token.is("\n"))
+            .count();
+        let next = tokens.get(index + 1 + spaces);
+        if next.is_some_and(|next| is_one_of(next, &SIGNS)) {
+            tokens.drain(index..=index + spaces);
+            tokens[index].blank = " ".to_string();
         }
     }
 }

@@ -24,6 +24,17 @@ const RENAMED: [(&str, &str); 3] = [
     ("dof", "ddof"),
 ];
 
+/// Names of what is predicted, and of what it is compared with, in the order in which a loss takes them.
+const PREDICTED: [&str; 6] = [
+    "logits",
+    "y_pred",
+    "input",
+    "predictions",
+    "preds",
+    "outputs",
+];
+const TARGETS: [&str; 5] = ["labels", "y_true", "target", "targets", "y"];
+
 /// What is no call here.
 const VALUES: [&str; 2] = ["pi", "rows"];
 
@@ -108,6 +119,32 @@ impl GivenArguments {
         Some(given)
     }
 
+    /// `(labels=t, logits=z)` is `(z, t)`, or `(t, z)` in a library that takes targets first.
+    pub(super) fn by_order(&mut self, targets_first: bool) {
+        let value = |argument: &[SpellingToken], names: &[&str]| match argument {
+            [name, equals, value @ ..]
+                if equals.is("=") && names.iter().any(|other| name.is(other)) =>
+            {
+                Some(value.to_vec())
+            }
+            _ => None,
+        };
+        let [first, second] = &self.arguments[..] else {
+            return;
+        };
+        let pairs = [[first, second], [second, first]];
+        let found = pairs
+            .iter()
+            .find_map(|[a, b]| Some(vec![value(a, &PREDICTED)?, value(b, &TARGETS)?]));
+        if let Some(mut found) = found {
+            if targets_first {
+                found.reverse();
+            }
+            self.arguments = found;
+            self.is_changed = true;
+        }
+    }
+
     /// The call as it is written here.
     pub(super) fn called(&self, written: &str) -> Vec<SpellingToken> {
         if VALUES.contains(&written) {
@@ -135,10 +172,17 @@ impl GivenArguments {
     pub(super) fn fills(&self, written: &str) -> bool {
         let is_template = |token: &SpellingToken| !token.is_word() && !token.is("_");
         let shape = tokens(written);
-        let needed = ["x", "y", "z"].into_iter().rposition(|name| {
-            shape.iter().any(is_template) && shape.iter().any(|token| token.is(name))
-        });
-        needed.is_none_or(|last| last < self.arguments.len())
+        if !shape.iter().any(is_template) {
+            return true;
+        }
+        let needed = ["x", "y", "z"]
+            .into_iter()
+            .rposition(|name| shape.iter().any(|token| token.is(name)));
+        let taken = needed.map_or(0, |last| last + 1);
+        // An argument by name that a template has no place for changes what the call means.
+        let is_named =
+            |argument: &Vec<SpellingToken>| argument.get(1).is_some_and(|sign| sign.is("="));
+        taken <= self.arguments.len() && !self.arguments[taken..].iter().any(is_named)
     }
 
     /// Whether it says by how much less than the number of rows a variance is divided.

@@ -274,6 +274,13 @@ fn subscript(tokens: &mut Vec<SpellingToken>, at: usize) {
         }
         tokens[at].text.push_str(&index);
         tokens.drain(at + 1..=end);
+        // x_{1}x_{2} is a product of two names.
+        if let Some(next) = tokens.get_mut(at + 1)
+            && next.is_word()
+            && next.blank.is_empty()
+        {
+            next.blank = " ".to_string();
+        }
     }
     let index = tokens[at].text.clone();
     let Some((name, index)) = index.rsplit_once('_') else {

@@ -143,6 +143,20 @@ pub(super) fn explained(
     }
 }
 
+/// A text with letters and signs of full width, and those of mathematical fonts, as plain ones.
+fn plain_letters(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7cb}' => {
+                plain.push_str(deunicode::deunicode_char(c).unwrap_or_default());
+            }
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
     const PASSES: [fn(&mut Vec<SpellingToken>); 23] = [
@@ -171,7 +185,7 @@ fn rewritten(text: &str) -> Option<String> {
         signs::rewrite,
     ];
     let before = split(text);
-    let mut after = before.clone();
+    let mut after = split(&plain_letters(text));
     for pass in PASSES {
         pass(&mut after);
     }

@@ -117,6 +117,7 @@ const TRANSLATED: &[(&str, &[&str])] = &[
         "COUNT",
         &["ANZAHL", "NB", "CONTAR", "CONTA", "СЧЁТ", "СЧЕТ"],
     ),
+    ("ATAN2", &["ARCTAN2"]),
     ("SUMSQ", &["QUADRATESUMME", "SOMME.CARRES"]),
     ("ABS", &["BETRAG"]),
 ];

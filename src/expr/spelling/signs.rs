@@ -63,9 +63,23 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             continue;
         }
         if let Some((_, here)) = SIGNS.iter().find(|(sign, _)| tokens[index].is(sign)) {
+            let is_mixed =
+                here.starts_with("(1/") || here.starts_with("(2/") || here.starts_with("(3/");
+            if is_mixed && index > 0 && is_whole(&tokens[index - 1]) {
+                // 1½ is a number, not a product.
+                let whole = std::mem::take(&mut tokens[index - 1].text);
+                tokens[index - 1].text = "(".to_string();
+                let fraction = here.trim_matches(['(', ')']);
+                tokens[index].blank.clear();
+                tokens[index].text = format!("{whole} + {fraction})");
+                continue;
+            }
             tokens[index].text = (*here).to_string();
             if here.chars().all(char::is_alphabetic) {
                 tokens[index].blank = " ".to_string();
+                if let Some(next) = tokens.get_mut(index + 1) {
+                    next.blank = " ".to_string();
+                }
             }
         }
         if tokens[index].is("||") && between_operands(tokens, index) {
@@ -74,6 +88,10 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     floors::rewrite(tokens);
     vectors::rewrite(tokens);
+}
+
+fn is_whole(token: &SpellingToken) -> bool {
+    token.text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// In brackets a semicolon separates: rows of MATLAB's, arguments of a spreadsheet where the comma is taken.

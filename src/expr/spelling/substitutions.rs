@@ -53,7 +53,10 @@ impl Substituted {
         let (body, values) = if tokens.first()?.is("let") {
             let behind = position("in")?;
             (&tokens[behind + 1..], &tokens[1..behind])
-        } else if let Some(at) = position("where").filter(|at| !opens(tokens, *at)) {
+        } else if let Some(at) = position("where")
+            .or_else(|| position("with"))
+            .filter(|at| !opens(tokens, *at))
+        {
             (&tokens[..at], &tokens[at + 1..])
         } else if let Some(at) = rule(tokens) {
             (&tokens[..at], &tokens[at + 2..])

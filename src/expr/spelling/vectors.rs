@@ -1,6 +1,6 @@
 //! Products and norms of vectors as notes have them: `x' y` is `dot(x, y)`, `‖v‖` is `norm(v)`.
 
-use super::tokens::{SpellingToken, close, filled, operand_end, operand_start};
+use super::tokens::{SpellingToken, arguments, close, filled, operand_end, operand_start};
 
 /// How many are rewritten.
 const MOST: usize = 100;
@@ -131,7 +131,15 @@ fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
         }
         Some(_) => return false,
     };
-    let content = tokens[start + 1..end].to_vec();
+    let mut content = tokens[start + 1..end].to_vec();
+    let closing = content.len().saturating_sub(1);
+    if content[0].is("(")
+        && close(&content, 0) == Some(closing)
+        && arguments(&content, 0, closing).len() > 1
+    {
+        content[0].text = "[".to_string();
+        content[closing].text = "]".to_string();
+    }
     let wrapped = [
         &[SpellingToken::new("(")],
         &content[..],

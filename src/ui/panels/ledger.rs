@@ -191,9 +191,9 @@ impl LedgerLine<'_> {
         if !terms.is_empty() && change.is_finite() {
             let name = outline.lines.last().map_or("L", |loss| loss.label());
             let effect = match figure(change, 4).strip_prefix('−') {
-                Some(less) => format!("{name} less by about {less}"),
+                Some(less) => format!("by the slope, {name} less by {less}"),
                 None if change == 0.0 => format!("{name} stays as it is, to first order"),
-                None => format!("{name} more by about {}", figure(change, 4)),
+                None => format!("by the slope, {name} more by {}", figure(change, 4)),
             };
             let shown = if outline.is_cut_ahead(line) {
                 format!(

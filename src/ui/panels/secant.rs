@@ -150,6 +150,9 @@ fn centered(text: &str, columns: usize) -> String {
     )
 }
 
+/// The limit stands above the gaps to it with at least so many digits: with fewer it is another number.
+const TOLD: usize = 3;
+
 /// The quotients from wide to narrow, and what they tend to. The chosen one stays in sight.
 fn table(
     session: &Session,
@@ -159,7 +162,7 @@ fn table(
     (columns, room): (usize, usize),
 ) -> Vec<Line<'static>> {
     let axis = session.scene().camera.horizontal;
-    let readout = session.readout().filter(|readout| readout.at.len() > axis);
+    let readout = session.readout_of_secants();
     let slope = readout.and_then(|readout| readout.gradient(Method::Reverse).get(axis).copied());
     let check = readout.and_then(|readout| readout.check(axis));
     let limit = slope.filter(|_| check.is_none_or(|check| !is_broken(check)));
@@ -189,8 +192,9 @@ fn table(
         // With as many digits of the limit as the column has room for.
         Some(limit) if limit.is_finite() => (1..=5)
             .rev()
-            .map(|digits| format!("gap to {}", number(limit, digits)))
-            .find(|head| text::width(head) < column.width())
+            .map(|digits| (digits, format!("gap to {}", number(limit, digits))))
+            .find(|(digits, head)| text::width(head) < column.width() && *digits >= TOLD)
+            .map(|(_, head)| head)
             .unwrap_or_else(|| String::from("gap")),
         _ => String::new(),
     };
@@ -292,9 +296,7 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
     let axis = session.scene().camera.horizontal;
     let name = &session.scene().scenario.parameters.get(axis)?.name;
     let at = number(secants.at, 4);
-    let readout = session
-        .readout()
-        .filter(|readout| readout.at.len() > axis)?;
+    let readout = session.readout_of_secants()?;
     let slope = number(*readout.gradient(Method::Reverse).get(axis)?, 4);
     let check = readout.check(axis);
     if let Some(check) = check.filter(|check| is_broken(check)) {

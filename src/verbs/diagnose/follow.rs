@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, path: &Path) -> Result<ExitCode> {
             shown(path)
         ));
     }
-    let mut follower = Follower::new(path);
+    let mut follower = Follower::waiting(path);
     loop {
         match follower.poll().map_err(|error| failed(&error))? {
             Change::More => continue,
