@@ -20,7 +20,7 @@ const CRATES: [(&str, &[&str]); 28] = [
     ("color_eyre", &["verbs"]),
     ("crossterm", &["play"]),
     ("csv", &["data", "scenario", "runlog", "verbs"]),
-    ("deunicode", &["data"]),
+    ("deunicode", &["data", "expr"]),
     ("encoding_rs", &["data", "scenario", "runlog"]),
     ("flate2", &["runlog"]),
     ("indicatif", &["verbs"]),

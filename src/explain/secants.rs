@@ -59,14 +59,10 @@ impl Secants {
     /// slope, or differ by rounding alone.
     pub fn order(&self, slope: f64) -> Option<(f64, f64)> {
         let gap = |secant: &Secant| (secant.slope - slope).abs();
-        let rounding = |secant: &Secant| {
-            16.0 * f64::EPSILON * (self.value.abs() + secant.value.abs()) / secant.h
-                + 1e-9 * slope.abs()
-        };
         let gaps: Vec<(f64, f64)> = self
             .secants
             .iter()
-            .filter(|secant| gap(secant) > rounding(secant))
+            .filter(|secant| gap(secant) > self.rounding(secant, slope))
             .map(|secant| (secant.h, gap(secant)))
             .collect();
         let [.., wide, narrow] = gaps[..] else {
@@ -81,7 +77,32 @@ impl Secants {
         let widest = held.last().map_or(narrow.0, |pair| pair[0].0);
         (order > 0.1).then_some((order, widest))
     }
+
+    /// What rounding may do to a quotient.
+    fn rounding(&self, secant: &Secant, slope: f64) -> f64 {
+        16.0 * f64::EPSILON * (self.value.abs() + secant.value.abs()) / secant.h
+            + 1e-9 * slope.abs()
+    }
+
+    /// The distance with the narrowest gap to a slope, if the gaps of shorter ones are far wider: those are rounding.
+    pub fn lost_from(&self, slope: f64) -> Option<f64> {
+        let gap = |secant: &&Secant| (secant.slope - slope).abs();
+        let best = self
+            .secants
+            .iter()
+            .min_by(|a, b| gap(a).total_cmp(&gap(b)))?;
+        let shorter = self.secants.iter().filter(|secant| secant.h < best.h);
+        let is_rounding = |secant: &Secant| gap(&secant) <= self.rounding(secant, slope);
+        let widest = shorter
+            .clone()
+            .map(|secant| gap(&secant))
+            .fold(0.0, f64::max);
+        (widest > LOST * gap(&best) && shorter.clone().all(is_rounding)).then_some(best.h)
+    }
 }
+
+/// Gaps are rounding where they are so many times the narrowest.
+const LOST: f64 = 10.0;
 
 #[cfg(test)]
 mod tests {
@@ -111,6 +132,21 @@ mod tests {
         let (order, from) = square.order(6.0).expect("it tends to 6");
         assert!((order - 1.0).abs() < 0.01, "{order}");
         assert_eq!(from, 2.0, "all of them");
+    }
+
+    #[test]
+    fn gaps_that_widen_again_are_rounding() {
+        let loss = parse("sin(x)", &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let mut of = |distances: &[f64]| {
+            let secants = Secants::at(&mut evaluator, &[1.0], 0, distances);
+            secants.lost_from(1.0_f64.cos())
+        };
+        let lost = of(&[1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14]);
+        assert!(lost.is_some_and(|h| (1e-10..1e-5).contains(&h)), "{lost:?}");
+        assert_eq!(of(&[1.0, 0.1, 0.01]), None);
+        // A wide secant that happens to have the slope is no end of what rounding leaves.
+        assert_eq!(secants("x³ - 4x", 0.0).lost_from(0.0), None);
     }
 
     #[test]

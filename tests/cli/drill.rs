@@ -36,9 +36,9 @@ fn an_answer_is_judged_and_the_ledger_shown() {
 fn within_one_per_cent_is_right_and_expressions_are_numbers() {
     for (answer, verdict) in [
         ("66.6", "Yes"),
-        ("66.7", "It is"),
+        ("66.7", "it is"),
         ("22*3", "Yes"),
-        ("-66", "It is"),
+        ("-66", "it is"),
     ] {
         let shown = drilled(&["--level", "2", "--count", "1"], &format!("{answer}\n"));
         assert!(shown.contains(verdict), "{answer}: {shown}");

@@ -224,18 +224,12 @@ fn together(
 /// Some tokens, and what stands for them.
 type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
 
-fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Option<&'static str> {
-    let mut rows = table.iter();
-    let row = rows.find(|(other, of, _)| *other == name && *of == count)?;
-    Some(row.2)
-}
-
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
     match along {
         Some((_, here)) if given.is_along_width => Some(*here),
-        _ => row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
+        _ => functions::row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
     }
     .filter(|here| given.fills(here))
 }
@@ -264,7 +258,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         let constant = is_constant.then(|| vec![SpellingToken::new(name)]);
         return constant.map(|constant| (start..last + 1, constant));
     };
-    given.by_order(matches!(tokens[start].text.as_str(), "tf" | "keras"));
+    given.by_order(tokens[start].is("tf") || tokens[start].is("keras"));
     let applied = GivenArguments::at(tokens, given.end);
     if let Some(change) = of_keras(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
         return Some(change);
@@ -281,9 +275,11 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     }
     let count = given.count();
     let is_torch = is_torch && !given.says_freedom();
-    let own = is_torch.then(|| row(IN_TORCH, name, count)).flatten();
+    let own = is_torch
+        .then(|| functions::row(IN_TORCH, name, count))
+        .flatten();
     let written = own
-        .or_else(|| row(IN_MODULES, name, count))
+        .or_else(|| functions::row(IN_MODULES, name, count))
         .or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
 }
@@ -364,7 +360,7 @@ fn method(tokens: &[SpellingToken], point: usize) -> Option<Change> {
         return Some((start..given.end, new));
     }
     let own = (!given.is_along_width && !given.says_freedom())
-        .then(|| row(METHODS, name, count))
+        .then(|| functions::row(METHODS, name, count))
         .flatten();
     let written = own.or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
@@ -388,7 +384,7 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return Some((start..applied.end, of_class(name, &given, &applied)?));
     }
     let is_axis = given.is_along_width && ALONG_WIDTH.iter().any(|(known, _)| *known == name);
-    let is_other = row(BY_COUNT, name, given.count()).is_some();
+    let is_other = functions::row(BY_COUNT, name, given.count()).is_some();
     if is_known && !given.is_changed && !is_other {
         return None;
     }

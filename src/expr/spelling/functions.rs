@@ -326,6 +326,17 @@ pub(super) fn written(name: &str) -> Option<&'static str> {
     row.map(|(_, written)| *written).or_else(here)
 }
 
+/// The row of a table for a name with so many arguments.
+pub(super) fn row(
+    table: &[(&str, usize, &'static str)],
+    name: &str,
+    count: usize,
+) -> Option<&'static str> {
+    let mut rows = table.iter();
+    let row = rows.find(|(other, of, _)| *other == name && *of == count)?;
+    Some(row.2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -285,6 +285,10 @@ fn tends(secants: &Secants, slope: Option<f64>, check: Option<&Check>) -> (Strin
         Some(_) => format!("the gap shrinks: it tends to {limit}"),
         None => format!("by the rules: {limit}"),
     };
+    let words = match secants.lost_from(slope) {
+        Some(h) => format!("{words}; below h = {} rounding takes over", number(h, 2)),
+        None => words,
+    };
     (words, Role::Text)
 }
 

@@ -149,9 +149,11 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
         )
     };
     let text = format!(
-        "{meaning}; |dL/da| is {} there and {} here; {} changes it most, by {}{}",
+        "{meaning}; |dL/da| is {} in {} and {} in {}; {} changes it most, by {}{}",
         short(last.gradient, 3),
+        last.name,
         short(first.gradient, 3),
+        first.name,
         worst.name,
         short(factor, 3),
         worst.why
