@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::candidates::{Candidates, flag};
 use super::date::{self, Order};
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
-use super::unit::{self, FoundUnits, Units};
+use super::unit::{FoundUnits, Units};
 
 /// What the cells of a column are.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,90 +62,6 @@ impl ColumnKind {
             Self::Date(order) => date::parse(cell, *order),
             Self::Text(_) => codes.get(cell).map(|code| *code as f64),
             Self::Empty | Self::Unusable(_) => None,
-        }
-    }
-}
-
-/// 1 for yes, 0 for no.
-fn flag(cell: &str) -> Option<u8> {
-    const PAIRS: [(&str, u8); 33] = [
-        ("true", 1),
-        ("false", 0),
-        ("yes", 1),
-        ("no", 0),
-        ("y", 1),
-        ("n", 0),
-        ("t", 1),
-        ("f", 0),
-        ("on", 1),
-        ("off", 0),
-        ("ja", 1),
-        ("nein", 0),
-        ("oui", 1),
-        ("non", 0),
-        ("wahr", 1),
-        ("falsch", 0),
-        ("vrai", 1),
-        ("faux", 0),
-        ("verdadero", 1),
-        ("falso", 0),
-        ("vero", 1),
-        ("sí", 1),
-        ("si", 1),
-        ("sì", 1),
-        ("sim", 1),
-        ("não", 0),
-        ("sant", 1),
-        ("falskt", 0),
-        ("nej", 0),
-        ("да", 1),
-        ("нет", 0),
-        // Beside a word they say the same; alone they are numbers.
-        ("1", 1),
-        ("0", 0),
-    ];
-    let found = PAIRS.iter().find(|(word, _)| {
-        word.eq_ignore_ascii_case(cell) || !cell.is_ascii() && *word == cell.to_lowercase()
-    });
-    found.map(|(_, value)| *value)
-}
-
-/// What a cell that is not missing could be.
-#[derive(Clone, Copy, Debug)]
-struct Candidates {
-    plain: bool,
-    /// Whether it is a number where commas group digits, and where they stand before decimals.
-    by_comma: [bool; 2],
-    comma: Option<Comma>,
-    has_sign: bool,
-    currency: Option<&'static str>,
-    flag: bool,
-    dates: [bool; Order::ALL.len()],
-    /// How long the number before a unit is, in bytes.
-    before_unit: Option<usize>,
-}
-
-impl Candidates {
-    fn of(cell: &str) -> Self {
-        let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
-        let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
-        let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
-        let (is_plain, is_written) = (number::plain(cell).is_some(), grouped || decimal);
-        let before_unit = (!is_written).then(|| unit::number_end(cell)).flatten();
-        let measured = before_unit.map(|end| cell[..end].trim_end());
-        let is_measured =
-            |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
-        let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
-        Self {
-            plain: is_plain,
-            by_comma: [grouped, decimal],
-            comma: number::evidence(measured.unwrap_or(cell))
-                .filter(|comma| is_number(*comma) || is_measured(*comma)),
-            has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
-            currency: number::currency(cell).filter(|_| is_written),
-            flag: flag(cell).is_some(),
-            dates: Order::ALL.map(is_date),
-            before_unit,
         }
     }
 }
@@ -343,6 +260,17 @@ mod tests {
             written(Comma::Decimal, None)
         );
         assert_eq!(kind(&["1 234,5"]), written(Comma::Decimal, None));
+        assert_eq!(
+            kind(&["0,045", "1,234"]),
+            written(Comma::Decimal, Some(("1,234", 1.234)))
+        );
+        assert!(matches!(
+            kind(&["1,045", "1,234"]),
+            ColumnKind::WrittenNumber {
+                comma: Comma::Groups,
+                ..
+            }
+        ));
         assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
         assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
         assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);

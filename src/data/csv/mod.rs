@@ -2,6 +2,7 @@
 //! what was found is said.
 
 mod borders;
+mod candidates;
 mod column;
 mod date;
 mod foreign;

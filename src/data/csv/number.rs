@@ -144,8 +144,9 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
     };
     let (last, middle) = groups.split_last()?;
     let all_of = |count: usize| middle.iter().all(|group| digits(group, count..=count));
-    // In India all groups but the last have two digits.
+    // In India all groups but the last have two digits. No number of thousands begins with a zero.
     let is_grouped = digits(last, 3..=3)
+        && !first.starts_with('0')
         && (digits(first, 1..=3) && all_of(3) || digits(first, 1..=2) && all_of(2));
     is_grouped.then(|| text.replace(is_separator, ""))
 }
@@ -164,6 +165,7 @@ pub(super) fn is_grouped_by_points(text: &str) -> bool {
 /// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+    let text = text.trim_start_matches(['-', '−', '–', '+']);
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
@@ -177,7 +179,7 @@ pub(super) fn evidence(text: &str) -> Option<Comma> {
     match text.rfind('.') {
         Some(point) if point > comma => Some(Comma::Groups),
         None if text.matches(',').count() > 1 => Some(Comma::Groups),
-        None if decimals == 3 && !text.contains(is_group_sign) => None,
+        None if decimals == 3 && !text.starts_with('0') && !text.contains(is_group_sign) => None,
         Some(_) | None => Some(Comma::Decimal),
     }
 }
@@ -241,6 +243,9 @@ mod tests {
             "1KK2",
             "1,2345",
             "1 2",
+            "0,045",
+            "00,500",
+            "0 125",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }
@@ -262,6 +267,11 @@ mod tests {
             ("12", None),
             ("1.500.000", Some(Comma::Decimal)),
             ("1.500", None),
+            ("0,045", Some(Comma::Decimal)),
+            ("-0,312", Some(Comma::Decimal)),
+            ("−0,312 €", Some(Comma::Decimal)),
+            ("10,045", None),
+            ("-10,045", None),
         ] {
             assert_eq!(evidence(text), comma, "{text}");
         }
