@@ -48,6 +48,15 @@ pub(super) fn flag(cell: &str) -> Option<u8> {
     found.map(|(_, value)| *value)
 }
 
+/// What a number has more than a program writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A letter that multiplies it by a power of ten.
+    Power,
+    /// Money, percent, groups of digits.
+    Other,
+}
+
 /// What a cell that is not missing could be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidates {
@@ -55,7 +64,8 @@ pub(super) struct Candidates {
     /// Whether it is a number where commas group digits, and where they stand before decimals.
     pub(super) by_comma: [bool; 2],
     pub(super) comma: Option<Comma>,
-    pub(super) has_sign: bool,
+    /// What it has more than a plain number, if it is one.
+    pub(super) sign: Option<Sign>,
     pub(super) currency: Option<&'static str>,
     pub(super) flag: bool,
     pub(super) dates: [bool; Order::ALL.len()],
@@ -74,12 +84,18 @@ impl Candidates {
         let is_measured =
             |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
         let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
+        let has_sign = is_written && (number::has_sign(cell) || grouped && !is_plain);
+        let sign = if has_sign && number::is_multiplied(cell) {
+            Some(Sign::Power)
+        } else {
+            has_sign.then_some(Sign::Other)
+        };
         Self {
             plain: is_plain,
             by_comma: [grouped, decimal],
             comma: number::evidence(measured.unwrap_or(cell))
                 .filter(|comma| is_number(*comma) || is_measured(*comma)),
-            has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
+            sign,
             currency: number::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             dates: Order::ALL.map(is_date),

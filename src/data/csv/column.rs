@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{Candidates, flag};
+use super::candidates::{Candidates, Sign, flag};
 use super::date::{self, Order};
 use super::missing::is_missing;
 use super::number::{self, Comma};
@@ -18,7 +18,7 @@ pub enum ColumnKind {
     WrittenNumber {
         /// What commas are in them.
         comma: Comma,
-        /// The first with a sign of money, percent, a power of ten or a unit, and the number it is.
+        /// The first with a power of ten, or else with a sign of money, percent or a unit, and the number it is.
         example: Option<(String, f64)>,
         /// The unit behind every one of them.
         unit: Option<String>,
@@ -48,6 +48,18 @@ impl ColumnKind {
                 Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_) | Obstacle::Units(_),
             ) => "mixed",
         }
+    }
+
+    /// How numbers that have more than digits are read, by an example.
+    pub fn reading(&self) -> Option<String> {
+        let Self::WrittenNumber { example, unit, .. } = self else {
+            return None;
+        };
+        let (text, number) = example.as_ref()?;
+        Some(match unit {
+            Some(unit) => format!("in {unit}: `{text}` is {number}"),
+            None => format!("read as numbers: `{text}` is {number}"),
+        })
     }
 
     /// The number of a cell that is not missing.
@@ -86,6 +98,7 @@ pub(super) struct Census {
     /// The same where they stand before decimals.
     not_decimal: Option<(String, usize)>,
     first_sign: Option<String>,
+    first_multiplied: Option<String>,
     /// The first currency, and the first other one with its line.
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
@@ -122,8 +135,11 @@ impl Census {
         for (count, is_date) in self.dates.iter_mut().zip(candidates.dates) {
             *count += usize::from(is_date);
         }
-        if candidates.has_sign && self.first_sign.is_none() {
+        if candidates.sign.is_some() && self.first_sign.is_none() {
             self.first_sign = Some(cell.to_string());
+        }
+        if candidates.sign == Some(Sign::Power) && self.first_multiplied.is_none() {
+            self.first_multiplied = Some(cell.to_string());
         }
         match (candidates.currency, &mut self.currencies) {
             (Some(currency), [first @ None, _]) => *first = Some(currency),
@@ -182,7 +198,7 @@ impl Census {
                     let number = number::parse(&text, comma)?;
                     Some((text, number))
                 };
-                let example = self.first_sign.and_then(number);
+                let example = self.first_multiplied.or(self.first_sign).and_then(number);
                 ColumnKind::WrittenNumber {
                     comma,
                     example,
@@ -254,6 +270,14 @@ mod tests {
         assert_eq!(
             kind(&["1", "$1,200", "3%"]),
             written(Comma::Groups, Some(("$1,200", 1200.0)))
+        );
+        assert_eq!(
+            kind(&["$5", "$1.2K"]),
+            written(Comma::Groups, Some(("$1.2K", 1200.0)))
+        );
+        assert_eq!(
+            kind(&["5 M", "300 K"]),
+            ColumnKind::Unusable(Obstacle::Units(["M".into(), "K".into()]))
         );
         assert_eq!(
             kind(&["1,5", "2,25", "1.200,5"]),
