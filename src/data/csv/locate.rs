@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::fmt;
 
+use super::comments;
 use super::quotes::QuoteFault;
 
 /// Why a file is not a table of numbers.
@@ -63,10 +64,7 @@ impl<'a> Locator<'a> {
 
     /// The number of the first line that is no comment and not blank.
     pub(super) fn first_line(&self) -> usize {
-        let is_table = |line: &str| {
-            let line = line.trim();
-            !line.is_empty() && !line.starts_with('#')
-        };
+        let is_table = |line: &str| !line.trim().is_empty() && !line.starts_with(comments::SIGN);
         self.text
             .lines()
             .position(is_table)

@@ -4,6 +4,7 @@
 mod borders;
 mod candidates;
 mod column;
+mod comments;
 mod date;
 mod foreign;
 mod headings;
@@ -109,6 +110,8 @@ pub struct CsvTable {
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
+    /// How many lines were left out because they begin with `#`.
+    pub comments: usize,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -140,6 +143,7 @@ pub fn read(
             let (text, layout) = sniff::layout(&text);
             (text.into_owned().into(), layout.separator, layout.blanks)
         };
+    let (text, left_out) = comments::told_from_rows(text, separator);
     let surroundings = Surroundings::of(&text, separator);
     let text = if surroundings.is_empty() {
         text
@@ -165,7 +169,7 @@ pub fn read(
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
-    table.footer = surroundings.word;
+    (table.footer, table.comments) = (surroundings.word, left_out);
     Ok(table)
 }
 
@@ -240,6 +244,11 @@ impl fmt::Display for CsvTable {
             (0, _) => {}
             (1, word) => write!(f, ", without the last line (`{word}`)")?,
             (lines, word) => write!(f, ", without the last {lines} lines (`{word}`, …)")?,
+        }
+        match self.comments {
+            0 => {}
+            1 => f.write_str(", without the line that begins with `#`")?,
+            lines => write!(f, ", without {lines} lines that begin with `#`")?,
         }
         Ok(())
     }

@@ -92,6 +92,7 @@ impl<'a> TableReading<'a> {
             units: 0,
             footers: 0,
             footer: String::new(),
+            comments: 0,
         })
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv::{Reader, ReaderBuilder};
 
 use super::number::{self, Comma};
-use super::{date, missing};
+use super::{comments, date, missing};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -25,21 +25,14 @@ pub(super) struct TableLayout {
     pub(super) blanks: bool,
 }
 
-/// A reader of records of any length.
+/// A reader of records of any length; lines that begin with `#` are comments.
 pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .comment(comment(text, separator))
+        .comment(Some(comments::SIGN as u8))
         .from_reader(text.as_bytes())
-}
-
-/// Lines that begin with `#` are comments, unless the first one begins a table: `#,x,y`.
-fn comment(text: &str, separator: u8) -> Option<u8> {
-    let begins_table = text.trim_start().strip_prefix('#');
-    let begins_table = begins_table.is_some_and(|rest| rest.as_bytes().first() == Some(&separator));
-    (!begins_table).then_some(b'#')
 }
 
 /// The first records of a text, cells trimmed.
