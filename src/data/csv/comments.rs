@@ -4,9 +4,6 @@ use std::borrow::Cow;
 
 use super::{missing, sniff};
 
-/// How a comment begins.
-pub(super) const SIGN: char = '#';
-
 /// How many lines with a sign are more than the few rows that somebody has taken out of a table.
 const MANY: usize = 4;
 
@@ -23,7 +20,7 @@ enum Line {
 /// A text with a blank before headings and rows that begin with the sign, by which they are no comments, and how many lines
 /// are comments.
 pub(super) fn told_from_rows(text: Cow<'_, str>, separator: u8) -> (Cow<'_, str>, usize) {
-    if !text.starts_with(SIGN) && !text.contains("\n#") {
+    if !text.starts_with(sniff::COMMENT) && !text.contains("\n#") {
         return (text, 0);
     }
     let rows = sniff::sample(&text, separator);
@@ -77,7 +74,7 @@ fn signed(text: &str, separator: u8, width: usize) -> Vec<(usize, Line)> {
     let mut lines = Vec::new();
     let mut in_quotes = false;
     for (index, line) in text.lines().enumerate() {
-        match line.strip_prefix(SIGN).filter(|_| !in_quotes) {
+        match line.strip_prefix(sniff::COMMENT).filter(|_| !in_quotes) {
             Some(rest) => lines.push((index, of(rest, separator, width))),
             None => in_quotes ^= line.matches('"').count() % 2 == 1,
         }
@@ -94,7 +91,7 @@ fn of(rest: &str, separator: u8, width: usize) -> Line {
     if width < 2 || cells.len() != width {
         return Line::Comment;
     }
-    if missing::is_missing(&format!("{SIGN}{}", cells[0])) {
+    if missing::is_missing(&format!("{}{}", sniff::COMMENT, cells[0])) {
         return Line::Missing;
     }
     Line::Tagged
@@ -109,13 +106,13 @@ fn cells(line: &str, separator: u8) -> Vec<String> {
 
 /// The index of the first line that is neither blank nor begins with the sign.
 fn first_row(text: &str) -> usize {
-    let is_row = |line: &str| !line.trim().is_empty() && !line.starts_with(SIGN);
+    let is_row = |line: &str| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT);
     text.lines().position(is_row).unwrap_or(usize::MAX)
 }
 
 /// Whether a line names the columns of rows that have no other names.
 fn is_names(line: &str, rows: &[Vec<String>], separator: u8) -> bool {
-    let cells = cells(line.trim_start_matches(SIGN), separator);
+    let cells = cells(line.trim_start_matches(sniff::COMMENT), separator);
     let is_value = |cell: &String| sniff::is_value(cell);
     !cells.iter().any(is_value) && rows.first().is_some_and(|row| row.iter().any(is_value))
 }

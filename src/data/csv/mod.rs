@@ -6,6 +6,7 @@ mod candidates;
 mod column;
 mod comments;
 mod date;
+mod figures;
 mod foreign;
 mod headings;
 mod latex;
@@ -17,6 +18,7 @@ mod preamble;
 mod quotes;
 mod reading;
 mod records;
+mod remarks;
 mod shape;
 mod sniff;
 mod summary;
@@ -110,6 +112,8 @@ pub struct CsvTable {
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
+    /// How many subtotals between the rows were left out.
+    pub subtotals: usize,
     /// How many lines were left out because they begin with `#`.
     pub comments: usize,
 }
@@ -169,7 +173,8 @@ pub fn read(
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
-    (table.footer, table.comments) = (surroundings.word, left_out);
+    (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
+    table.comments = left_out;
     Ok(table)
 }
 
@@ -244,6 +249,11 @@ impl fmt::Display for CsvTable {
             (0, _) => {}
             (1, word) => write!(f, ", without the last line (`{word}`)")?,
             (lines, word) => write!(f, ", without the last {lines} lines (`{word}`, …)")?,
+        }
+        match self.subtotals {
+            0 => {}
+            1 => f.write_str(", without a subtotal")?,
+            lines => write!(f, ", without {lines} subtotals")?,
         }
         match self.comments {
             0 => {}

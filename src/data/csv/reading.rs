@@ -92,6 +92,7 @@ impl<'a> TableReading<'a> {
             units: 0,
             footers: 0,
             footer: String::new(),
+            subtotals: 0,
             comments: 0,
         })
     }

@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use csv::{Reader, ReaderBuilder};
 
 use super::number::{self, Comma};
-use super::{comments, date, missing};
+use super::{date, missing};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How a comment begins.
+pub(super) const COMMENT: char = '#';
 
 /// How much of a text is looked at.
 const PROBE: usize = 1 << 16;
@@ -31,7 +34,7 @@ pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .comment(Some(comments::SIGN as u8))
+        .comment(Some(COMMENT as u8))
         .from_reader(text.as_bytes())
 }
 
@@ -129,7 +132,7 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
 fn tabbed(text: &str) -> Option<String> {
     let lines = || {
         text.lines()
-            .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+            .filter(|line| !line.trim().is_empty() && !line.starts_with(COMMENT))
     };
     let first = words(lines().next()?).len();
     // Rows may have a name that the line of headings does not have.
@@ -148,7 +151,7 @@ fn tabbed(text: &str) -> Option<String> {
         return None;
     }
     let line = |line: &str| {
-        if line.starts_with('#') {
+        if line.starts_with(COMMENT) {
             line.to_string()
         } else {
             words(line).join("\t")
@@ -240,7 +243,7 @@ fn holds_dates(rows: &[Vec<String>], index: usize) -> bool {
 /// The names in the last comment above the first row, as NumPy writes them, if it has so many words that can be names.
 pub(super) fn commented_names(text: &str, count: usize) -> Option<Vec<&str>> {
     let comments = text.lines().map(str::trim);
-    let comments = comments.take_while(|line| line.is_empty() || line.starts_with('#'));
+    let comments = comments.take_while(|line| line.is_empty() || line.starts_with(COMMENT));
     let names: Vec<&str> = comments
         .filter_map(|line| line.strip_prefix('#'))
         .last()?
