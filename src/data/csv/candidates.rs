@@ -53,7 +53,9 @@ pub(super) fn flag(cell: &str) -> Option<u8> {
 pub(super) enum Sign {
     /// A letter that multiplies it by a power of ten.
     Power,
-    /// Money, percent, groups of digits.
+    /// A sign of percent.
+    Percent,
+    /// Money, groups of digits.
     Other,
 }
 
@@ -87,6 +89,8 @@ impl Candidates {
         let has_sign = is_written && (number::has_sign(cell) || grouped && !is_plain);
         let sign = if has_sign && number::is_multiplied(cell) {
             Some(Sign::Power)
+        } else if has_sign && cell.contains('%') {
+            Some(Sign::Percent)
         } else {
             has_sign.then_some(Sign::Other)
         };

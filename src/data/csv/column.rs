@@ -45,7 +45,10 @@ impl ColumnKind {
             Self::Text(_) | Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
             Self::Empty => "empty",
             Self::Unusable(
-                Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_) | Obstacle::Units(_),
+                Obstacle::TextAmongNumbers(_)
+                | Obstacle::Currencies(_)
+                | Obstacle::Units(_)
+                | Obstacle::Percent(_),
             ) => "mixed",
         }
     }
@@ -99,6 +102,9 @@ pub(super) struct Census {
     not_decimal: Option<(String, usize)>,
     first_sign: Option<String>,
     first_multiplied: Option<String>,
+    has_percent: bool,
+    /// The first number without a sign of percent that is not 0, and its line.
+    first_bare: Option<(String, usize)>,
     /// The first currency, and the first other one with its line.
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
@@ -140,6 +146,14 @@ impl Census {
         }
         if candidates.sign == Some(Sign::Power) && self.first_multiplied.is_none() {
             self.first_multiplied = Some(cell.to_string());
+        }
+        if candidates.sign == Some(Sign::Percent) {
+            self.has_percent = true;
+        } else if (grouped || decimal)
+            && self.first_bare.is_none()
+            && cell.contains(|c| matches!(c, '1'..='9'))
+        {
+            self.first_bare = Some((cell.to_string(), line));
         }
         match (candidates.currency, &mut self.currencies) {
             (Some(currency), [first @ None, _]) => *first = Some(currency),
@@ -191,6 +205,9 @@ impl Census {
         } else if numbers == self.cells {
             if let [Some(first), Some(second)] = self.currencies {
                 ColumnKind::Unusable(Obstacle::Currencies([first, second]))
+            } else if let Some((bare, line)) = self.first_bare.filter(|_| self.has_percent) {
+                let kind = ColumnKind::Unusable(Obstacle::Percent(cut(&bare)));
+                return (kind, Some(line));
             } else if self.plain == self.cells {
                 ColumnKind::Number
             } else {
@@ -268,9 +285,19 @@ mod tests {
             unit: None,
         };
         assert_eq!(
-            kind(&["1", "$1,200", "3%"]),
+            kind(&["1", "$1,200"]),
             written(Comma::Groups, Some(("$1,200", 1200.0)))
         );
+        assert_eq!(
+            kind(&["50%", "0", "0.0", "75 %"]),
+            written(Comma::Groups, Some(("50%", 50.0)))
+        );
+        for bare in ["0.25", "25"] {
+            assert_eq!(
+                kind(&["50%", bare, "75%"]),
+                ColumnKind::Unusable(Obstacle::Percent(bare.into()))
+            );
+        }
         assert_eq!(
             kind(&["$5", "$1.2K"]),
             written(Comma::Groups, Some(("$1.2K", 1200.0)))
