@@ -161,6 +161,7 @@ impl FileData {
             | ColumnKind::WrittenNumber { .. }
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Text(_) => {}
         }
         if self.missing == Missing::Error
@@ -339,7 +340,9 @@ fn meaning(column: &Column) -> Option<String> {
         }
         ColumnKind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
         ColumnKind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
-        ColumnKind::WrittenNumber { .. } => format!("`{name}` is {}", column.kind.reading()?),
+        ColumnKind::WrittenNumber { .. } | ColumnKind::Duration(..) => {
+            format!("`{name}` is {}", column.kind.reading()?)
+        }
         ColumnKind::Number | ColumnKind::Empty | ColumnKind::Unusable(_) => return None,
     })
 }

@@ -137,6 +137,7 @@ impl Row {
             | ColumnKind::WrittenNumber { .. }
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Empty => (Vec::new(), None),
         };
         Self {

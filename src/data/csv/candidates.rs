@@ -1,6 +1,7 @@
 //! What a cell alone could be.
 
 use super::date::{self, Order};
+use super::duration;
 use super::number::{self, Comma};
 use super::unit;
 
@@ -70,6 +71,7 @@ pub(super) struct Candidates {
     pub(super) sign: Option<Sign>,
     pub(super) currency: Option<&'static str>,
     pub(super) flag: bool,
+    pub(super) duration: bool,
     pub(super) dates: [bool; Order::ALL.len()],
     /// How long the number before a unit is, in bytes.
     pub(super) before_unit: Option<usize>,
@@ -102,6 +104,7 @@ impl Candidates {
             sign,
             currency: number::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
+            duration: !is_written && duration::parse(cell).is_some(),
             dates: Order::ALL.map(is_date),
             before_unit,
         }

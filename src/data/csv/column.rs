@@ -1,85 +1,15 @@
-//! What the cells of a column are.
+//! What a column is by its cells.
 
 use std::collections::HashMap;
 
-use super::candidates::{Candidates, Sign, flag};
+use super::candidates::{Candidates, Sign};
 use super::date::{self, Order};
+use super::duration;
+use super::kind::{ColumnKind, cut};
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
 use super::unit::{FoundUnits, Units};
-
-/// What the cells of a column are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ColumnKind {
-    /// Numbers.
-    Number,
-    /// Numbers that have more than a program writes.
-    WrittenNumber {
-        /// What commas are in them.
-        comma: Comma,
-        /// The first with a power of ten, or else with a sign of money, percent or a unit, and the number it is.
-        example: Option<(String, f64)>,
-        /// The unit behind every one of them.
-        unit: Option<String>,
-    },
-    /// Yes and no, or true and false: 1 and 0.
-    Flag,
-    /// Dates: days since 1970-01-01.
-    Date(Order),
-    /// Texts, numbered 0, 1, … in this order.
-    Text(Vec<String>),
-    /// Nothing but missing cells.
-    Empty,
-    /// Something that has no numbers, and why.
-    Unusable(Obstacle),
-}
-
-impl ColumnKind {
-    /// In a word.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Number | Self::WrittenNumber { .. } => "number",
-            Self::Flag => "yes/no",
-            Self::Date(_) | Self::Unusable(Obstacle::AmbiguousDates) => "date",
-            Self::Text(_) | Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
-            Self::Empty => "empty",
-            Self::Unusable(
-                Obstacle::TextAmongNumbers(_)
-                | Obstacle::Currencies(_)
-                | Obstacle::Units(_)
-                | Obstacle::Percent(_),
-            ) => "mixed",
-        }
-    }
-
-    /// How numbers that have more than digits are read, by an example.
-    pub fn reading(&self) -> Option<String> {
-        let Self::WrittenNumber { example, unit, .. } = self else {
-            return None;
-        };
-        let (text, number) = example.as_ref()?;
-        Some(match unit {
-            Some(unit) => format!("in {unit}: `{text}` is {number}"),
-            None => format!("read as numbers: `{text}` is {number}"),
-        })
-    }
-
-    /// The number of a cell that is not missing.
-    pub(super) fn number(&self, cell: &str, codes: &HashMap<&str, usize>) -> Option<f64> {
-        match self {
-            Self::Number => number::plain(cell),
-            Self::WrittenNumber { comma, unit, .. } => match unit {
-                Some(unit) => number::parse(cell.strip_suffix(unit.as_str())?.trim_end(), *comma),
-                None => number::parse(cell, *comma),
-            },
-            Self::Flag => flag(cell).map(f64::from),
-            Self::Date(order) => date::parse(cell, *order),
-            Self::Text(_) => codes.get(cell).map(|code| *code as f64),
-            Self::Empty | Self::Unusable(_) => None,
-        }
-    }
-}
 
 /// Counts what the cells of a column could be.
 #[derive(Debug, Default)]
@@ -89,6 +19,7 @@ pub(super) struct Census {
     grouped: usize,
     decimal: usize,
     flags: usize,
+    durations: usize,
     dates: [usize; Order::ALL.len()],
     groups_shown: bool,
     decimals_shown: bool,
@@ -135,6 +66,7 @@ impl Census {
         self.groups_shown |= candidates.comma == Some(Comma::Groups);
         self.decimals_shown |= candidates.comma == Some(Comma::Decimal);
         self.flags += usize::from(candidates.flag);
+        self.durations += usize::from(candidates.duration);
         if let Some(end) = candidates.before_unit {
             self.units.add(cell, end, line);
         }
@@ -235,9 +167,16 @@ impl Census {
             }
         } else if self.flags == self.cells {
             ColumnKind::Flag
+        } else if self.durations == self.cells {
+            let first = self.order.into_iter().next().unwrap_or_default();
+            let seconds = duration::parse(&first).unwrap_or_default();
+            ColumnKind::Duration(first, seconds)
         } else if let Some((order, _)) = orders.next() {
             match orders.next() {
                 None => ColumnKind::Date(order),
+                Some(_) if self.order.iter().all(|text| date::has_points(text)) => {
+                    ColumnKind::Date(Order::DayMonthYear)
+                }
                 Some(_) => ColumnKind::Unusable(Obstacle::AmbiguousDates),
             }
         } else if self.order.len() > MOST_CODES {
@@ -251,16 +190,6 @@ impl Census {
             ColumnKind::Text(self.order)
         };
         (kind, line)
-    }
-}
-
-/// Long texts are cut.
-pub(super) fn cut(text: &str) -> String {
-    const LONGEST: usize = 40;
-    if text.chars().count() > LONGEST {
-        text.chars().take(LONGEST).chain(['…']).collect()
-    } else {
-        text.to_string()
     }
 }
 
@@ -332,6 +261,23 @@ mod tests {
             kind(&["31/01/2024", "01/02/2024"]),
             ColumnKind::Date(Order::DayMonthYear)
         );
+        assert_eq!(
+            kind(&["01.02.2024", "0000-00-00", "02.03.2024 10:30"]),
+            ColumnKind::Date(Order::DayMonthYear)
+        );
+        assert_eq!(kind(&["12.31.2024"]), ColumnKind::Date(Order::MonthDayYear));
+        assert_eq!(
+            kind(&["00:05:00", "0 days 00:06:00"]),
+            ColumnKind::Duration("00:05:00".into(), 300.0)
+        );
+        assert!(matches!(
+            kind(&["10:30", "10:45", "10:30"]),
+            ColumnKind::Text(_)
+        ));
+        assert!(matches!(
+            kind(&["01/02/2024", "01.02.2024"]),
+            ColumnKind::Unusable(Obstacle::AmbiguousDates)
+        ));
         assert!(matches!(
             kind(&["01/02/2024"]),
             ColumnKind::Unusable(Obstacle::AmbiguousDates)

@@ -131,12 +131,7 @@ pub(super) fn is_figure(
         Some(Named::Sum) => return true,
         Some(Named::Figure) => {}
         Some(Named::Either) => {
-            if !before
-                .last()
-                .iter()
-                .chain(&tail.get(kept))
-                .any(|record| is_named(record))
-            {
+            if !before.last().iter().chain(&tail.get(kept)).any(is_named) {
                 return false;
             }
         }

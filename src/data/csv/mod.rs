@@ -6,9 +6,11 @@ mod candidates;
 mod column;
 mod comments;
 mod date;
+mod duration;
 mod figures;
 mod foreign;
 mod headings;
+mod kind;
 mod latex;
 mod locate;
 mod missing;
@@ -27,10 +29,10 @@ mod unit;
 
 use std::fmt;
 
-pub use column::ColumnKind;
-use column::cut;
 pub use date::Order;
 pub use headings::ChosenNames;
+pub use kind::ColumnKind;
+use kind::cut;
 pub use locate::CsvError;
 use locate::Locator;
 pub use number::Comma;
@@ -228,6 +230,7 @@ impl fmt::Display for CsvTable {
             ColumnKind::Number
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Text(_)
             | ColumnKind::Empty
             | ColumnKind::Unusable(_) => false,

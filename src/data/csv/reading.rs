@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::{Census, cut};
+use super::column::Census;
+use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv::{Reader, ReaderBuilder};
 
 use super::number::{self, Comma};
-use super::{date, missing};
+use super::{date, duration, missing};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -220,9 +220,9 @@ fn are_years(first: &[String], rows: &[Vec<String>]) -> bool {
     is_run && !columns.iter().any(below)
 }
 
-/// Whether a cell is a number or a date.
+/// Whether a cell is a number, a date or a duration.
 pub(super) fn is_value(cell: &str) -> bool {
-    is_number(cell) || is_date(cell)
+    is_number(cell) || is_date(cell) || duration::parse(cell).is_some()
 }
 
 pub(super) fn is_number(cell: &str) -> bool {
