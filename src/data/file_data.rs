@@ -161,6 +161,7 @@ impl FileData {
             | ColumnKind::WrittenNumber { .. }
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Text(_) => {}
         }
         if self.missing == Missing::Error
@@ -339,12 +340,8 @@ fn meaning(column: &Column) -> Option<String> {
         }
         ColumnKind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
         ColumnKind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
-        ColumnKind::WrittenNumber { example, unit, .. } => {
-            let (text, number) = example.as_ref()?;
-            match unit {
-                Some(unit) => format!("`{name}` is in {unit}: `{text}` is {number}"),
-                None => format!("`{name}` is read as numbers: `{text}` is {number}"),
-            }
+        ColumnKind::WrittenNumber { .. } | ColumnKind::Duration(..) => {
+            format!("`{name}` is {}", column.kind.reading()?)
         }
         ColumnKind::Number | ColumnKind::Empty | ColumnKind::Unusable(_) => return None,
     })

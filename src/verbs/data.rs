@@ -52,6 +52,8 @@ struct Row {
     histogram: Vec<usize>,
     /// The texts in the order of their numbers.
     codes: Vec<String>,
+    /// How its cells are read, where they have more than a number.
+    read: Option<String>,
     /// Why it has no numbers.
     fault: Option<String>,
 }
@@ -135,6 +137,7 @@ impl Row {
             | ColumnKind::WrittenNumber { .. }
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Empty => (Vec::new(), None),
         };
         Self {
@@ -148,6 +151,10 @@ impl Row {
             mean: mean.map(JsonNumber),
             deviation: deviation.map(JsonNumber),
             codes,
+            read: column
+                .kind
+                .reading()
+                .map(|read| visible(&read).into_owned()),
             fault,
         }
     }
@@ -218,7 +225,10 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
             .collect::<Vec<_>>()
             .join(", ");
         let remark = row.fault.clone().unwrap_or_else(|| {
-            let parts = [heading, codes].into_iter().filter(|part| !part.is_empty());
+            let read = row.read.clone().unwrap_or_default();
+            let parts = [heading, codes, read]
+                .into_iter()
+                .filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(" · ")
         });
         lines.push([

@@ -51,7 +51,16 @@ fn is_rule(line: &str) -> bool {
     dashes > 0
         && dashes + others == line.chars().count()
         && is_drawn
-        && (is_long || has_bars_around(line))
+        && (is_long || has_bars_around(line) || is_aligned(line))
+}
+
+/// Whether a line is Markdown's rule between inner bars alone: `--|--`, `:-|-:`. A single dash is a cell without a value.
+fn is_aligned(line: &str) -> bool {
+    let is_part = |part: &str| {
+        let part = part.trim();
+        part.len() > 1 && part.contains('-') && part.trim_matches(':').bytes().all(|b| b == b'-')
+    };
+    line.contains('|') && line.split('|').all(is_part)
 }
 
 /// Whether a line begins and ends with a bar, as Markdown has it.
@@ -73,6 +82,9 @@ mod tests {
             ("| x | y |\n|---|--:|\n| 1 | 2 |\n", " x | y \n\n 1 | 2 \n"),
             ("|x|y|\n|-|-|\n|1|2|", "x|y\n\n1|2"),
             ("x | y\n--|---\n1 | 2", "x | y\n\n1 | 2"),
+            ("x | y\n--|--\n1 | 2", "x | y\n\n1 | 2"),
+            ("x|y\n:--|--:\n1|2", "x|y\n\n1|2"),
+            ("x|y\n:-|-:\n1|2", "x|y\n\n1|2"),
             (" x | y\n---+---\n 1 | 2\n", "x | y\n\n1 | 2\n"),
             (
                 "+---+---+\n| x | y |\n+---+---+\n| 1 | 2 |\n+---+---+",
@@ -90,6 +102,8 @@ mod tests {
         for text in [
             "x,y\n-,-\n1,2",
             "x|y\n-|-\n1|2",
+            "x|y\n--|3\n1|2",
+            "x|y\n-:-|--\n1|2",
             "x y\n- -\n1 2",
             "x;y\n--;--\n1;2",
             "a|b\n1|2\n3|4\n5|6\n--|--",

@@ -1,153 +1,15 @@
-//! What the cells of a column are.
+//! What a column is by its cells.
 
 use std::collections::HashMap;
 
+use super::candidates::{Candidates, Sign};
 use super::date::{self, Order};
+use super::duration;
+use super::kind::{ColumnKind, cut};
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
-use super::unit::{self, FoundUnits, Units};
-
-/// What the cells of a column are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ColumnKind {
-    /// Numbers.
-    Number,
-    /// Numbers that have more than a program writes.
-    WrittenNumber {
-        /// What commas are in them.
-        comma: Comma,
-        /// The first with a sign of money, percent, a power of ten or a unit, and the number it is.
-        example: Option<(String, f64)>,
-        /// The unit behind every one of them.
-        unit: Option<String>,
-    },
-    /// Yes and no, or true and false: 1 and 0.
-    Flag,
-    /// Dates: days since 1970-01-01.
-    Date(Order),
-    /// Texts, numbered 0, 1, … in this order.
-    Text(Vec<String>),
-    /// Nothing but missing cells.
-    Empty,
-    /// Something that has no numbers, and why.
-    Unusable(Obstacle),
-}
-
-impl ColumnKind {
-    /// In a word.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Number | Self::WrittenNumber { .. } => "number",
-            Self::Flag => "yes/no",
-            Self::Date(_) | Self::Unusable(Obstacle::AmbiguousDates) => "date",
-            Self::Text(_) | Self::Unusable(Obstacle::Names(_) | Obstacle::ManyTexts) => "text",
-            Self::Empty => "empty",
-            Self::Unusable(
-                Obstacle::TextAmongNumbers(_) | Obstacle::Currencies(_) | Obstacle::Units(_),
-            ) => "mixed",
-        }
-    }
-
-    /// The number of a cell that is not missing.
-    pub(super) fn number(&self, cell: &str, codes: &HashMap<&str, usize>) -> Option<f64> {
-        match self {
-            Self::Number => number::plain(cell),
-            Self::WrittenNumber { comma, unit, .. } => match unit {
-                Some(unit) => number::parse(cell.strip_suffix(unit.as_str())?.trim_end(), *comma),
-                None => number::parse(cell, *comma),
-            },
-            Self::Flag => flag(cell).map(f64::from),
-            Self::Date(order) => date::parse(cell, *order),
-            Self::Text(_) => codes.get(cell).map(|code| *code as f64),
-            Self::Empty | Self::Unusable(_) => None,
-        }
-    }
-}
-
-/// 1 for yes, 0 for no.
-fn flag(cell: &str) -> Option<u8> {
-    const PAIRS: [(&str, u8); 33] = [
-        ("true", 1),
-        ("false", 0),
-        ("yes", 1),
-        ("no", 0),
-        ("y", 1),
-        ("n", 0),
-        ("t", 1),
-        ("f", 0),
-        ("on", 1),
-        ("off", 0),
-        ("ja", 1),
-        ("nein", 0),
-        ("oui", 1),
-        ("non", 0),
-        ("wahr", 1),
-        ("falsch", 0),
-        ("vrai", 1),
-        ("faux", 0),
-        ("verdadero", 1),
-        ("falso", 0),
-        ("vero", 1),
-        ("sí", 1),
-        ("si", 1),
-        ("sì", 1),
-        ("sim", 1),
-        ("não", 0),
-        ("sant", 1),
-        ("falskt", 0),
-        ("nej", 0),
-        ("да", 1),
-        ("нет", 0),
-        // Beside a word they say the same; alone they are numbers.
-        ("1", 1),
-        ("0", 0),
-    ];
-    let found = PAIRS.iter().find(|(word, _)| {
-        word.eq_ignore_ascii_case(cell) || !cell.is_ascii() && *word == cell.to_lowercase()
-    });
-    found.map(|(_, value)| *value)
-}
-
-/// What a cell that is not missing could be.
-#[derive(Clone, Copy, Debug)]
-struct Candidates {
-    plain: bool,
-    /// Whether it is a number where commas group digits, and where they stand before decimals.
-    by_comma: [bool; 2],
-    comma: Option<Comma>,
-    has_sign: bool,
-    currency: Option<&'static str>,
-    flag: bool,
-    dates: [bool; Order::ALL.len()],
-    /// How long the number before a unit is, in bytes.
-    before_unit: Option<usize>,
-}
-
-impl Candidates {
-    fn of(cell: &str) -> Self {
-        let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
-        let is_number = |comma| has_digit && number::parse(cell, comma).is_some();
-        let (grouped, decimal) = (is_number(Comma::Groups), is_number(Comma::Decimal));
-        let (is_plain, is_written) = (number::plain(cell).is_some(), grouped || decimal);
-        let before_unit = (!is_written).then(|| unit::number_end(cell)).flatten();
-        let measured = before_unit.map(|end| cell[..end].trim_end());
-        let is_measured =
-            |comma| measured.is_some_and(|number| number::parse(number, comma).is_some());
-        let is_date = |order| !is_written && has_digit && date::parse(cell, order).is_some();
-        Self {
-            plain: is_plain,
-            by_comma: [grouped, decimal],
-            comma: number::evidence(measured.unwrap_or(cell))
-                .filter(|comma| is_number(*comma) || is_measured(*comma)),
-            has_sign: is_written && (number::has_sign(cell) || grouped && !is_plain),
-            currency: number::currency(cell).filter(|_| is_written),
-            flag: flag(cell).is_some(),
-            dates: Order::ALL.map(is_date),
-            before_unit,
-        }
-    }
-}
+use super::unit::{FoundUnits, Units};
 
 /// Counts what the cells of a column could be.
 #[derive(Debug, Default)]
@@ -157,6 +19,7 @@ pub(super) struct Census {
     grouped: usize,
     decimal: usize,
     flags: usize,
+    durations: usize,
     dates: [usize; Order::ALL.len()],
     groups_shown: bool,
     decimals_shown: bool,
@@ -169,6 +32,10 @@ pub(super) struct Census {
     /// The same where they stand before decimals.
     not_decimal: Option<(String, usize)>,
     first_sign: Option<String>,
+    first_multiplied: Option<String>,
+    has_percent: bool,
+    /// The first number without a sign of percent that is not 0, and its line.
+    first_bare: Option<(String, usize)>,
     /// The first currency, and the first other one with its line.
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
@@ -199,14 +66,26 @@ impl Census {
         self.groups_shown |= candidates.comma == Some(Comma::Groups);
         self.decimals_shown |= candidates.comma == Some(Comma::Decimal);
         self.flags += usize::from(candidates.flag);
+        self.durations += usize::from(candidates.duration);
         if let Some(end) = candidates.before_unit {
             self.units.add(cell, end, line);
         }
         for (count, is_date) in self.dates.iter_mut().zip(candidates.dates) {
             *count += usize::from(is_date);
         }
-        if candidates.has_sign && self.first_sign.is_none() {
+        if candidates.sign.is_some() && self.first_sign.is_none() {
             self.first_sign = Some(cell.to_string());
+        }
+        if candidates.sign == Some(Sign::Power) && self.first_multiplied.is_none() {
+            self.first_multiplied = Some(cell.to_string());
+        }
+        if candidates.sign == Some(Sign::Percent) {
+            self.has_percent = true;
+        } else if (grouped || decimal)
+            && self.first_bare.is_none()
+            && cell.contains(|c| matches!(c, '1'..='9'))
+        {
+            self.first_bare = Some((cell.to_string(), line));
         }
         match (candidates.currency, &mut self.currencies) {
             (Some(currency), [first @ None, _]) => *first = Some(currency),
@@ -258,6 +137,9 @@ impl Census {
         } else if numbers == self.cells {
             if let [Some(first), Some(second)] = self.currencies {
                 ColumnKind::Unusable(Obstacle::Currencies([first, second]))
+            } else if let Some((bare, line)) = self.first_bare.filter(|_| self.has_percent) {
+                let kind = ColumnKind::Unusable(Obstacle::Percent(cut(&bare)));
+                return (kind, Some(line));
             } else if self.plain == self.cells {
                 ColumnKind::Number
             } else {
@@ -265,7 +147,7 @@ impl Census {
                     let number = number::parse(&text, comma)?;
                     Some((text, number))
                 };
-                let example = self.first_sign.and_then(number);
+                let example = self.first_multiplied.or(self.first_sign).and_then(number);
                 ColumnKind::WrittenNumber {
                     comma,
                     example,
@@ -285,9 +167,16 @@ impl Census {
             }
         } else if self.flags == self.cells {
             ColumnKind::Flag
+        } else if self.durations == self.cells {
+            let first = self.order.into_iter().next().unwrap_or_default();
+            let seconds = duration::parse(&first).unwrap_or_default();
+            ColumnKind::Duration(first, seconds)
         } else if let Some((order, _)) = orders.next() {
             match orders.next() {
                 None => ColumnKind::Date(order),
+                Some(_) if self.order.iter().all(|text| date::has_points(text)) => {
+                    ColumnKind::Date(Order::DayMonthYear)
+                }
                 Some(_) => ColumnKind::Unusable(Obstacle::AmbiguousDates),
             }
         } else if self.order.len() > MOST_CODES {
@@ -301,16 +190,6 @@ impl Census {
             ColumnKind::Text(self.order)
         };
         (kind, line)
-    }
-}
-
-/// Long texts are cut.
-pub(super) fn cut(text: &str) -> String {
-    const LONGEST: usize = 40;
-    if text.chars().count() > LONGEST {
-        text.chars().take(LONGEST).chain(['…']).collect()
-    } else {
-        text.to_string()
     }
 }
 
@@ -335,14 +214,43 @@ mod tests {
             unit: None,
         };
         assert_eq!(
-            kind(&["1", "$1,200", "3%"]),
+            kind(&["1", "$1,200"]),
             written(Comma::Groups, Some(("$1,200", 1200.0)))
+        );
+        assert_eq!(
+            kind(&["50%", "0", "0.0", "75 %"]),
+            written(Comma::Groups, Some(("50%", 50.0)))
+        );
+        for bare in ["0.25", "25"] {
+            assert_eq!(
+                kind(&["50%", bare, "75%"]),
+                ColumnKind::Unusable(Obstacle::Percent(bare.into()))
+            );
+        }
+        assert_eq!(
+            kind(&["$5", "$1.2K"]),
+            written(Comma::Groups, Some(("$1.2K", 1200.0)))
+        );
+        assert_eq!(
+            kind(&["5 M", "300 K"]),
+            ColumnKind::Unusable(Obstacle::Units(["M".into(), "K".into()]))
         );
         assert_eq!(
             kind(&["1,5", "2,25", "1.200,5"]),
             written(Comma::Decimal, None)
         );
         assert_eq!(kind(&["1 234,5"]), written(Comma::Decimal, None));
+        assert_eq!(
+            kind(&["0,045", "1,234"]),
+            written(Comma::Decimal, Some(("1,234", 1.234)))
+        );
+        assert!(matches!(
+            kind(&["1,045", "1,234"]),
+            ColumnKind::WrittenNumber {
+                comma: Comma::Groups,
+                ..
+            }
+        ));
         assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
         assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
         assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
@@ -353,6 +261,23 @@ mod tests {
             kind(&["31/01/2024", "01/02/2024"]),
             ColumnKind::Date(Order::DayMonthYear)
         );
+        assert_eq!(
+            kind(&["01.02.2024", "0000-00-00", "02.03.2024 10:30"]),
+            ColumnKind::Date(Order::DayMonthYear)
+        );
+        assert_eq!(kind(&["12.31.2024"]), ColumnKind::Date(Order::MonthDayYear));
+        assert_eq!(
+            kind(&["00:05:00", "0 days 00:06:00"]),
+            ColumnKind::Duration("00:05:00".into(), 300.0)
+        );
+        assert!(matches!(
+            kind(&["10:30", "10:45", "10:30"]),
+            ColumnKind::Text(_)
+        ));
+        assert!(matches!(
+            kind(&["01/02/2024", "01.02.2024"]),
+            ColumnKind::Unusable(Obstacle::AmbiguousDates)
+        ));
         assert!(matches!(
             kind(&["01/02/2024"]),
             ColumnKind::Unusable(Obstacle::AmbiguousDates)

@@ -50,6 +50,11 @@ pub(super) fn parse(text: &str, order: Order) -> Option<f64> {
     Some(days(year, month, day)? as f64 + fraction)
 }
 
+/// Whether points stand between the day, the month and the year: such dates begin with the day.
+pub(super) fn has_points(text: &str) -> bool {
+    split(text, Order::DayMonthYear).0.matches('.').count() == 2
+}
+
 /// The date and the time behind it.
 fn split(text: &str, order: Order) -> (&str, Option<&str>) {
     if order != Order::MonthInLetters {
@@ -139,9 +144,11 @@ fn number(text: &str) -> Option<i64> {
     is_short.then(|| text.parse().ok()).flatten()
 }
 
-/// `10:30`, `10:30:15.5`, `10:30 PM`, with `Z` or an offset such as `+01:00` or without, as a share of a day.
+/// `10:30`, `10:30:15.5`, `10:30 PM`, with `Z`, `UTC` or an offset such as `+01:00` or without, as a share of a day.
 fn time_of_day(text: &str) -> Option<f64> {
-    let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    const UNIVERSAL: [&str; 4] = ["Z", "z", "UTC", "GMT"];
+    let bare = UNIVERSAL.iter().find_map(|zone| text.strip_suffix(zone));
+    let text = bare.unwrap_or(text).trim_end();
     let (text, offset) = match text.rfind(['+', '-', '−']) {
         Some(at) => (text.get(..at)?, offset(text.get(at..)?)?),
         None => (text, 0.0),
@@ -225,6 +232,8 @@ mod tests {
         assert_eq!(iso("2024-02-29T06:00"), Some(19_782.25));
         assert_eq!(iso("2024-02-29 12:00:00Z"), Some(19_782.5));
         assert_eq!(iso("2024-02-29T06:00:00+06:00"), Some(19_782.0));
+        assert_eq!(iso("2024-02-29 12:00:00 UTC"), Some(19_782.5));
+        assert_eq!(iso("2024-02-29 06:00:00 +0600 UTC"), Some(19_782.0));
         assert_eq!(iso("2024-02-29T06:00-0600"), Some(19_782.5));
         assert_eq!(parse("31.01.2024", Order::DayMonthYear), Some(19_753.0));
         assert_eq!(parse("31.01.24", Order::DayMonthYear), Some(19_753.0));
@@ -243,6 +252,8 @@ mod tests {
             "2024-01-01 13:00 PM",
             "2024-01-01 10:00+25:00",
             "1.5.7",
+            "2024-01-01 UTC",
+            "2024-01-01 10:00 XYZ",
         ] {
             assert_eq!(iso(text), None, "{text}");
         }
@@ -262,6 +273,7 @@ mod tests {
             assert_eq!(days(text), Some(19_753.0), "{text}");
         }
         assert_eq!(days("Jan 31, 2024 06:00"), Some(19_753.25));
+        assert_eq!(days("Wed, 31 Jan 2024 06:00:00 GMT"), Some(19_753.25));
         assert_eq!(days("Sept 1970"), Some(243.0));
         for text in [
             "Jan",

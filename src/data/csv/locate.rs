@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use super::quotes::QuoteFault;
+use super::sniff;
 
 /// Why a file is not a table of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +64,7 @@ impl<'a> Locator<'a> {
 
     /// The number of the first line that is no comment and not blank.
     pub(super) fn first_line(&self) -> usize {
-        let is_table = |line: &str| {
-            let line = line.trim();
-            !line.is_empty() && !line.starts_with('#')
-        };
+        let is_table = |line: &str| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT);
         self.text
             .lines()
             .position(is_table)

@@ -2,10 +2,15 @@
 //! what was found is said.
 
 mod borders;
+mod candidates;
 mod column;
+mod comments;
 mod date;
+mod duration;
+mod figures;
 mod foreign;
 mod headings;
+mod kind;
 mod latex;
 mod locate;
 mod missing;
@@ -15,6 +20,7 @@ mod preamble;
 mod quotes;
 mod reading;
 mod records;
+mod remarks;
 mod shape;
 mod sniff;
 mod summary;
@@ -23,10 +29,10 @@ mod unit;
 
 use std::fmt;
 
-pub use column::ColumnKind;
-use column::cut;
 pub use date::Order;
 pub use headings::ChosenNames;
+pub use kind::ColumnKind;
+use kind::cut;
 pub use locate::CsvError;
 use locate::Locator;
 pub use number::Comma;
@@ -108,6 +114,10 @@ pub struct CsvTable {
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
+    /// How many subtotals between the rows were left out.
+    pub subtotals: usize,
+    /// How many lines were left out because they begin with `#`.
+    pub comments: usize,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -139,6 +149,7 @@ pub fn read(
             let (text, layout) = sniff::layout(&text);
             (text.into_owned().into(), layout.separator, layout.blanks)
         };
+    let (text, left_out) = comments::told_from_rows(text, separator);
     let surroundings = Surroundings::of(&text, separator);
     let text = if surroundings.is_empty() {
         text
@@ -164,7 +175,8 @@ pub fn read(
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
-    table.footer = surroundings.word;
+    (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
+    table.comments = left_out;
     Ok(table)
 }
 
@@ -218,6 +230,7 @@ impl fmt::Display for CsvTable {
             ColumnKind::Number
             | ColumnKind::Flag
             | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
             | ColumnKind::Text(_)
             | ColumnKind::Empty
             | ColumnKind::Unusable(_) => false,
@@ -239,6 +252,16 @@ impl fmt::Display for CsvTable {
             (0, _) => {}
             (1, word) => write!(f, ", without the last line (`{word}`)")?,
             (lines, word) => write!(f, ", without the last {lines} lines (`{word}`, …)")?,
+        }
+        match self.subtotals {
+            0 => {}
+            1 => f.write_str(", without a subtotal")?,
+            lines => write!(f, ", without {lines} subtotals")?,
+        }
+        match self.comments {
+            0 => {}
+            1 => f.write_str(", without the line that begins with `#`")?,
+            lines => write!(f, ", without {lines} lines that begin with `#`")?,
         }
         Ok(())
     }

@@ -33,6 +33,10 @@ const MOST_LETTERS: usize = 5;
 /// Letters behind a number for a power of ten.
 const POWERS: [(char, f64); 5] = [('K', 1e3), ('k', 1e3), ('M', 1e6), ('B', 1e9), ('T', 1e12)];
 
+/// Those of them that count things directly behind the digits. Other letters, and those behind a blank, are powers of ten in
+/// amounts of money only: else they are units, as in `512B` and `273.15 K`.
+const COUNTS: [char; 3] = ['K', 'k', 'M'];
+
 /// A finite number in a form that people write: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `12,34,567`, `$12`, `12 €`, `CHF 12`,
 /// `(5)` for −5, `12%` (which is 12), `1.2M` (1,200,000).
 pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
@@ -55,12 +59,10 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
         Some(rest) => (rest.trim_start(), -sign),
         None => (text.trim(), sign),
     };
+    let is_money = currency(text).is_some();
     let text = without_currency(text);
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
-    let power = POWERS
-        .iter()
-        .find_map(|(letter, factor)| Some((text.strip_suffix(*letter)?.trim_end(), *factor)));
-    let (text, factor) = power.unwrap_or((text, 1.0));
+    let (text, factor) = power(text, is_money).unwrap_or((text, 1.0));
     let (group, point) = match comma {
         Comma::Groups => (',', '.'),
         Comma::Decimal => ('.', ','),
@@ -79,6 +81,23 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     }
     let number = plain(&digits)?;
     Some(sign * number * factor).filter(|number| number.is_finite())
+}
+
+/// A number without the letter for a power of ten behind it, and that power.
+fn power(text: &str, is_money: bool) -> Option<(&str, f64)> {
+    let (letter, factor) = POWERS
+        .into_iter()
+        .find(|(letter, _)| text.ends_with(*letter))?;
+    let number = text.strip_suffix(letter)?;
+    let bare = number.trim_end();
+    let counts = letter == 'k' || bare == number && COUNTS.contains(&letter);
+    (is_money || counts).then_some((bare, factor))
+}
+
+/// Whether a cell is a number by a letter for a power of ten.
+pub(super) fn is_multiplied(text: &str) -> bool {
+    let text = without_currency(text.trim_end_matches(')'));
+    POWERS.iter().any(|(letter, _)| text.ends_with(*letter))
 }
 
 /// A number without the sign or word of its currency, and blanks around it.
@@ -144,8 +163,9 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
     };
     let (last, middle) = groups.split_last()?;
     let all_of = |count: usize| middle.iter().all(|group| digits(group, count..=count));
-    // In India all groups but the last have two digits.
+    // In India all groups but the last have two digits. No number of thousands begins with a zero.
     let is_grouped = digits(last, 3..=3)
+        && !first.starts_with('0')
         && (digits(first, 1..=3) && all_of(3) || digits(first, 1..=2) && all_of(2));
     is_grouped.then(|| text.replace(is_separator, ""))
 }
@@ -164,6 +184,7 @@ pub(super) fn is_grouped_by_points(text: &str) -> bool {
 /// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+    let text = text.trim_start_matches(['-', '−', '–', '+']);
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
@@ -177,7 +198,7 @@ pub(super) fn evidence(text: &str) -> Option<Comma> {
     match text.rfind('.') {
         Some(point) if point > comma => Some(Comma::Groups),
         None if text.matches(',').count() > 1 => Some(Comma::Groups),
-        None if decimals == 3 && !text.contains(is_group_sign) => None,
+        None if decimals == 3 && !text.starts_with('0') && !text.contains(is_group_sign) => None,
         Some(_) | None => Some(Comma::Decimal),
     }
 }
@@ -210,6 +231,11 @@ mod tests {
             ("Rs. 500", 500.0),
             ("1.5M", 1.5e6),
             ("$3.4K", 3400.0),
+            ("5k", 5000.0),
+            ("300K", 300_000.0),
+            ("$1.5 M", 1.5e6),
+            ("2.1B €", 2.1e9),
+            ("$3T", 3e12),
         ] {
             assert_eq!(parse(text, Comma::Groups), Some(number), "{text}");
         }
@@ -241,6 +267,14 @@ mod tests {
             "1KK2",
             "1,2345",
             "1 2",
+            "0,045",
+            "00,500",
+            "0 125",
+            "273.15 K",
+            "1.5 T",
+            "5 M",
+            "512B",
+            "3T",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }
@@ -262,6 +296,11 @@ mod tests {
             ("12", None),
             ("1.500.000", Some(Comma::Decimal)),
             ("1.500", None),
+            ("0,045", Some(Comma::Decimal)),
+            ("-0,312", Some(Comma::Decimal)),
+            ("−0,312 €", Some(Comma::Decimal)),
+            ("10,045", None),
+            ("-10,045", None),
         ] {
             assert_eq!(evidence(text), comma, "{text}");
         }

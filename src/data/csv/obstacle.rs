@@ -20,6 +20,8 @@ pub enum Obstacle {
     Currencies([&'static str; 2]),
     /// Numbers with two units.
     Units([String; 2]),
+    /// A number without a sign of percent among some with one.
+    Percent(String),
 }
 
 impl Obstacle {
@@ -34,6 +36,9 @@ impl Obstacle {
             }
             Self::ManyTexts => "leave the column out of the loss",
             Self::AmbiguousDates => "write them as 2024-01-31, or leave the column out of the loss",
+            Self::Percent(_) => {
+                "write all of them with % or none of them, or leave the column out of the loss"
+            }
             Self::Units(_) => "write all of them in one unit, or leave the column out of the loss",
             Self::Currencies(_) => {
                 "write all of them in one currency, or leave the column out of the loss"
@@ -51,6 +56,7 @@ impl fmt::Display for Obstacle {
             Self::AmbiguousDates => {
                 f.write_str("it has dates of which the day cannot be told from the month")
             }
+            Self::Percent(text) => write!(f, "`{text}` in it has no %, others have one"),
             Self::Units([first, second]) => {
                 write!(f, "it has numbers in {first} and in {second}")
             }

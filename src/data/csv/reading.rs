@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::{Census, cut};
+use super::column::Census;
+use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
@@ -92,6 +93,8 @@ impl<'a> TableReading<'a> {
             units: 0,
             footers: 0,
             footer: String::new(),
+            subtotals: 0,
+            comments: 0,
         })
     }
 

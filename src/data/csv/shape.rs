@@ -1,6 +1,6 @@
 //! How many columns a text has, and what they are called in it.
 
-use super::column::cut;
+use super::kind::cut;
 use super::locate::Locator;
 use super::number::{self, Comma};
 use super::records::Records;

@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use csv::{Reader, ReaderBuilder};
 
 use super::number::{self, Comma};
-use super::{date, missing};
+use super::{date, duration, missing};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How a comment begins.
+pub(super) const COMMENT: char = '#';
 
 /// How much of a text is looked at.
 const PROBE: usize = 1 << 16;
@@ -25,21 +28,14 @@ pub(super) struct TableLayout {
     pub(super) blanks: bool,
 }
 
-/// A reader of records of any length.
+/// A reader of records of any length; lines that begin with `#` are comments.
 pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .comment(comment(text, separator))
+        .comment(Some(COMMENT as u8))
         .from_reader(text.as_bytes())
-}
-
-/// Lines that begin with `#` are comments, unless the first one begins a table: `#,x,y`.
-fn comment(text: &str, separator: u8) -> Option<u8> {
-    let begins_table = text.trim_start().strip_prefix('#');
-    let begins_table = begins_table.is_some_and(|rest| rest.as_bytes().first() == Some(&separator));
-    (!begins_table).then_some(b'#')
 }
 
 /// The first records of a text, cells trimmed.
@@ -136,7 +132,7 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
 fn tabbed(text: &str) -> Option<String> {
     let lines = || {
         text.lines()
-            .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+            .filter(|line| !line.trim().is_empty() && !line.starts_with(COMMENT))
     };
     let first = words(lines().next()?).len();
     // Rows may have a name that the line of headings does not have.
@@ -155,7 +151,7 @@ fn tabbed(text: &str) -> Option<String> {
         return None;
     }
     let line = |line: &str| {
-        if line.starts_with('#') {
+        if line.starts_with(COMMENT) {
             line.to_string()
         } else {
             words(line).join("\t")
@@ -224,9 +220,9 @@ fn are_years(first: &[String], rows: &[Vec<String>]) -> bool {
     is_run && !columns.iter().any(below)
 }
 
-/// Whether a cell is a number or a date.
+/// Whether a cell is a number, a date or a duration.
 pub(super) fn is_value(cell: &str) -> bool {
-    is_number(cell) || is_date(cell)
+    is_number(cell) || is_date(cell) || duration::parse(cell).is_some()
 }
 
 pub(super) fn is_number(cell: &str) -> bool {
@@ -247,7 +243,7 @@ fn holds_dates(rows: &[Vec<String>], index: usize) -> bool {
 /// The names in the last comment above the first row, as NumPy writes them, if it has so many words that can be names.
 pub(super) fn commented_names(text: &str, count: usize) -> Option<Vec<&str>> {
     let comments = text.lines().map(str::trim);
-    let comments = comments.take_while(|line| line.is_empty() || line.starts_with('#'));
+    let comments = comments.take_while(|line| line.is_empty() || line.starts_with(COMMENT));
     let names: Vec<&str> = comments
         .filter_map(|line| line.strip_prefix('#'))
         .last()?

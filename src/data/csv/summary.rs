@@ -1,67 +1,13 @@
 //! Lines around the rows that are no rows: units and second headings above them; below them totals, means, and notes. They are
-//! left out, and that is said.
+//! left out, and that is said. So are subtotals between them.
 
-use super::number::{self, Comma};
-use super::{missing, sniff};
+use super::{figures, missing, remarks, sniff};
 
 /// How many lines above and below the rows may be none.
 const MOST: usize = 4;
 
 /// How many lines at the end of a text are looked at.
 const TAIL: usize = 12;
-
-/// Words for the sum of what stands above.
-const TOTALS: [&str; 28] = [
-    "total",
-    "totals",
-    "grand total",
-    "total general",
-    "sum",
-    "subtotal",
-    "sub-total",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "gesamtergebnis",
-    "insgesamt",
-    "zusammen",
-    "somme",
-    "total général",
-    "ensemble",
-    "suma",
-    "suma total",
-    "totale",
-    "soma",
-    "totaal",
-    "razem",
-    "ogółem",
-    "итого",
-    "всего",
-    "сумма",
-    "toplam",
-    "合计",
-];
-
-/// Words for other figures of what stands above, each of which may name a row.
-const FIGURES: [&str; 17] = [
-    "average",
-    "avg",
-    "mean",
-    "median",
-    "std",
-    "std dev",
-    "stdev",
-    "std. dev",
-    "sd",
-    "mittelwert",
-    "durchschnitt",
-    "standardabweichung",
-    "moyenne",
-    "médiane",
-    "écart-type",
-    "promedio",
-    "среднее",
-];
 
 /// The lines of a text that are no rows, by their index from 0.
 #[derive(Debug, Default, PartialEq)]
@@ -72,6 +18,8 @@ pub(super) struct Surroundings {
     pub(super) below: Vec<usize>,
     /// How the first of those below begins.
     pub(super) word: String,
+    /// Subtotals between the rows.
+    pub(super) between: Vec<usize>,
 }
 
 impl Surroundings {
@@ -89,8 +37,15 @@ impl Surroundings {
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
-        while kept > 0 && tail.len() - kept < MOST && is_below(&tail[..kept], rows, text, separator)
-        {
+        let is_below = |kept: usize| {
+            let Some(((_, last), _)) = tail[..kept].split_last() else {
+                return false;
+            };
+            is_note(last, rows, rows.first().map_or(0, Vec::len))
+                || remarks::is_remark(last, rows, MOST)
+                || figures::is_figure(&tail, kept, text, separator)
+        };
+        while kept > 0 && tail.len() - kept < MOST && is_below(kept) {
             kept -= 1;
         }
         if let Some((_, first)) = tail.get(kept) {
@@ -105,26 +60,33 @@ impl Surroundings {
             let below = tail[kept..].iter();
             found.below = below.map(|(back, _)| count - 1 - back).collect();
         }
+        let between = figures::subtotals(text, rows, separator).into_iter();
+        found.between = between.filter(|line| !found.below.contains(line)).collect();
         found
     }
 
     /// The text with these lines empty.
     pub(super) fn emptied(&self, text: &str) -> String {
-        let is_out = |line: usize| self.above.contains(&line) || self.below.contains(&line);
+        let is_out = |line: usize| {
+            self.above.contains(&line)
+                || self.below.contains(&line)
+                || self.between.binary_search(&line).is_ok()
+        };
         let lines = text.split_inclusive('\n').enumerate();
         let line = |(index, line)| if is_out(index) { "\n" } else { line };
         lines.map(line).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.above.is_empty() && self.below.is_empty()
+        self.above.is_empty() && self.below.is_empty() && self.between.is_empty()
     }
 }
 
 /// The indices of the lines that are neither blank nor comments, of the first ones.
 fn filled_lines(text: &str) -> Vec<usize> {
     let lines = text.lines().enumerate();
-    let filled = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let filled =
+        lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT));
     // A cell of several lines ends what can be counted.
     let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
     whole.take(2 + MOST).map(|(index, _)| index).collect()
@@ -164,7 +126,8 @@ fn is_value_or_missing(cell: &str) -> bool {
 /// The last lines that hold one record each, with how many lines are behind each; at most so many.
 fn tail(text: &str, separator: u8, most: usize) -> Vec<(usize, Vec<String>)> {
     let lines = text.lines().rev().enumerate();
-    let filled = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let filled =
+        lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT));
     let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
     let mut tail: Vec<(usize, Vec<String>)> = whole
         .take(TAIL.min(most))
@@ -175,20 +138,6 @@ fn tail(text: &str, separator: u8, most: usize) -> Vec<(usize, Vec<String>)> {
         .collect();
     tail.reverse();
     tail
-}
-
-/// Whether the last of some records is below the rows.
-fn is_below(
-    tail: &[(usize, Vec<String>)],
-    rows: &[Vec<String>],
-    text: &str,
-    separator: u8,
-) -> bool {
-    let Some(((back, last), _)) = tail.split_last() else {
-        return false;
-    };
-    let width = rows.first().map_or(0, Vec::len);
-    is_note(last, rows, width) || is_figure(last, *back, text, separator)
 }
 
 /// Whether a record has no value where the rows have some, and a text.
@@ -222,83 +171,6 @@ fn is_note(last: &[String], rows: &[Vec<String>], width: usize) -> bool {
             || has_text && columns.len() == width)
 }
 
-/// Whether a record is named as a figure of those above it: a sum by its name, any other by its numbers.
-fn is_figure(last: &[String], back: usize, text: &str, separator: u8) -> bool {
-    let Some(first) = last.iter().position(|cell| !cell.is_empty()) else {
-        return false;
-    };
-    let name = last[first]
-        .trim_end_matches([':', '.'])
-        .trim()
-        .to_lowercase();
-    if first > 1
-        || !last
-            .iter()
-            .skip(first + 1)
-            .any(|cell| sniff::is_value(cell))
-    {
-        return false;
-    }
-    let is_sum = TOTALS.contains(&name.as_str());
-    if !is_sum && !FIGURES.contains(&name.as_str()) {
-        return false;
-    }
-    if is_sum {
-        return true;
-    }
-    let line = text.lines().count() - 1 - back;
-    let above = text.split_inclusive('\n').take(line).collect::<String>();
-    let mut reader = sniff::reader(&above, separator);
-    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); last.len()];
-    for record in reader.records().map_while(Result::ok).skip(1) {
-        let is_sum = record.get(first).is_some_and(|cell| {
-            let cell = cell.trim().trim_end_matches([':', '.']).to_lowercase();
-            TOTALS.contains(&cell.as_str())
-        });
-        if is_sum {
-            break;
-        }
-        for (column, cell) in columns.iter_mut().zip(&record) {
-            column.extend(value(cell.trim()));
-        }
-    }
-    let is_own = |(column, cell): (&Vec<f64>, &String)| {
-        value(cell).is_none_or(|figure| figures(column).iter().any(|own| is_near(*own, figure)))
-    };
-    columns.iter().zip(last).skip(first + 1).all(is_own)
-}
-
-fn value(cell: &str) -> Option<f64> {
-    number::parse(cell, Comma::Groups).or_else(|| number::parse(cell, Comma::Decimal))
-}
-
-/// What a figure may be of two or more numbers.
-fn figures(numbers: &[f64]) -> Vec<f64> {
-    if numbers.len() < 2 {
-        return Vec::new();
-    }
-    let count = numbers.len() as f64;
-    let mean = numbers.iter().sum::<f64>() / count;
-    let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
-    let mut sorted = numbers.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
-    let middle = sorted.len() / 2;
-    let median = if sorted.len().is_multiple_of(2) {
-        f64::midpoint(at(middle.saturating_sub(1)), at(middle))
-    } else {
-        at(middle)
-    };
-    let deviations = [squares / count, squares / (count - 1.0)].map(f64::sqrt);
-    [&[mean, median], &deviations[..]].concat()
-}
-
-/// Whether a figure is a number as it was rounded to be printed.
-fn is_near(number: f64, figure: f64) -> bool {
-    const SHARE: f64 = 5e-3;
-    (number - figure).abs() <= SHARE * number.abs()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,6 +197,15 @@ mod tests {
             ("x,y\n1,2\n2,4\n3,6\n(3 rows)", vec![4]),
             ("x,y\n1,2\n2,4\n3,6\nend of file,\n", vec![4]),
             ("region,q\nN,3\nS,4\n,\nSumme,7", vec![4]),
+            (
+                "x,y\n1,2\n2,4\n3,6\nSource: WHO, 2020\nNote: see, text",
+                vec![4, 5],
+            ),
+            ("day,q\na,1\nb,2\nc,6\nAverage,3\nMax,6", vec![4, 5]),
+            ("day,q\na,1\nb,2\nc,6\nMax,6\nMedian,2", vec![4, 5]),
+            ("day,q\na,1\nb,2\nc,6\nMinimum,1", vec![4]),
+            ("name,q\na,1\nb,2\nc,6\nClass average:,3", vec![4]),
+            ("id,a,b\n1,2,3\n2,4,5\nmean,3,4\nstd,1.4,1.4", vec![3, 4]),
         ] {
             assert_eq!(of(text), (Vec::new(), below), "{text}");
         }
@@ -345,11 +226,30 @@ mod tests {
     }
 
     #[test]
+    fn subtotals_between_the_rows_are_found() {
+        let text = "region,q\nN,3\nS,4\nSubtotal,7\nE,2\nW,1\nSub-total West:,3\nTotal,10";
+        let found = Surroundings::of(text, b',');
+        assert_eq!((found.between, found.below), (vec![3, 6], vec![7]));
+        for text in [
+            "region,q\nSubtotal N,3\nSubtotal S,4\nSubtotal E,7\nx,1",
+            "kind,q\nSubtotaler,3\nb,4\nc,7\nd,1",
+            "q,subtotal\n1,3\n2,4\n3,7\n4,1",
+        ] {
+            assert!(Surroundings::of(text, b',').is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn rows_stay() {
         for text in [
             "name,age\nAnn,25\nBob,30\nMax,30",
             "name,age\nAnn,25\nBob,30\nMean,31",
             "name,q\na,3\nTotal,7\nb,4",
+            "film,q\na,3\nb,4\nMission: Impossible,5",
+            "film,q\na,3\nb,4\nSource Code,5",
+            "id,a\n1,2\n2,4\nstd,1.3",
+            "name,age\nMin,25\nBob,30\nMax Muster,30",
+            ",height\ncount,100\nmean,170\nstd,10\nmin,150",
             "x,y\n1,2\n2,4\nabc,5",
             "x,y\n1,2\n2,4\n,5",
             "name,score\nann,absent\nbob,3\ncid,4",

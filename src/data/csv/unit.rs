@@ -4,19 +4,22 @@
 use super::number::{self, Comma};
 
 /// Units that are known, also without a blank before them.
-const KNOWN: [&str; 112] = [
+const KNOWN: [&str; 113] = [
     "m", "cm", "mm", "km", "µm", "μm", "um", "nm", "in", "ft", "yd", "mi", "g", "kg", "mg", "µg",
     "μg", "lb", "lbs", "oz", "t", "s", "sec", "ms", "µs", "ns", "min", "mins", "h", "hr", "hrs",
     "d", "days", "yr", "yrs", "years", "°C", "°F", "°", "ºC", "℃", "℉", "mV", "kV", "mA", "µA",
-    "kW", "MW", "GW", "Wh", "kWh", "MWh", "GWh", "Hz", "kHz", "MHz", "GHz", "kB", "KB", "MB", "GB",
-    "TB", "Pa", "hPa", "kPa", "MPa", "bar", "mbar", "psi", "kJ", "MJ", "cal", "kcal", "l", "ml",
-    "mL", "cl", "mol", "mmol", "mg/dL", "mg/dl", "mmol/L", "mmol/l", "m/s", "m/s²", "m/s^2",
+    "kW", "MW", "GW", "Wh", "kWh", "MWh", "GWh", "Hz", "kHz", "MHz", "GHz", "B", "kB", "KB", "MB",
+    "GB", "TB", "Pa", "hPa", "kPa", "MPa", "bar", "mbar", "psi", "kJ", "MJ", "cal", "kcal", "l",
+    "ml", "mL", "cl", "mol", "mmol", "mg/dL", "mg/dl", "mmol/L", "mmol/l", "m/s", "m/s²", "m/s^2",
     "km/h", "kmh", "mph", "kmpl", "mpg", "rpm", "bpm", "ppm", "ppb", "dB", "Ω", "kΩ", "px", "pts",
     "m2", "m²", "m3", "m³", "ft²", "sqft", "sq ft", "cc", "CC", "hp", "bhp", "‰",
 ];
 
-/// Units of one letter, behind a blank: without it they number things, as in `12A`. K, M, B and T are powers of ten.
+/// Units of one letter, behind a blank: without it they number things, as in `12A`.
 const LETTERS: [&str; 7] = ["V", "A", "W", "J", "N", "F", "C"];
+
+/// The same of kelvin, molar and tesla, whose letters directly behind digits are powers of ten.
+const LETTERS_OF_POWERS: [&str; 3] = ["K", "M", "T"];
 
 /// Where the number of a cell with a unit ends, in bytes; none if there is none.
 pub(super) fn number_end(cell: &str) -> Option<usize> {
@@ -47,7 +50,8 @@ fn unit_start(cell: &str) -> Option<usize> {
     }
     let end = last + 1;
     let word = cell[end..].trim_start();
-    let is_word = (word.len() > 1 || LETTERS.contains(&word))
+    let is_letter = LETTERS.contains(&word) || LETTERS_OF_POWERS.contains(&word);
+    let is_word = (word.len() > 1 || is_letter)
         && word.chars().count() <= LONGEST
         && word.chars().all(char::is_alphabetic)
         && word.len() < cell.len() - end;
@@ -101,7 +105,7 @@ impl Units {
         if let Some((other, line)) = &self.other {
             let are_known = [unit.as_str(), other]
                 .iter()
-                .all(|unit| KNOWN.contains(unit));
+                .all(|unit| KNOWN.contains(unit) || LETTERS_OF_POWERS.contains(unit));
             return are_known.then(|| FoundUnits::Two([unit, other.clone()], *line));
         }
         let number = number::parse(first[..*end].trim_end(), comma)?;
@@ -143,7 +147,11 @@ mod tests {
             ("v2 m", None),
             ("3 x", None),
             ("1,5 V", Some("1,5")),
-            ("300 K", None),
+            ("273.15 K", Some("273.15")),
+            ("1.5 T", Some("1.5")),
+            ("512B", Some("512")),
+            ("300K", None),
+            ("3T", None),
         ] {
             let found = number_end(cell).map(|end| cell[..end].trim_end());
             assert_eq!(found, number, "{cell}");

@@ -91,7 +91,10 @@ fn loss(table: &CsvTable, inputs: &[&Column], target: &Column) -> String {
             .all(|(x, class)| *x == f64::from(class));
     let is_number = matches!(
         target.kind,
-        ColumnKind::Number | ColumnKind::WrittenNumber { .. } | ColumnKind::Date(_)
+        ColumnKind::Number
+            | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Date(_)
+            | ColumnKind::Duration(..)
     );
     let linear: Vec<String> = (1..)
         .zip(inputs)
