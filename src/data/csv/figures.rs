@@ -210,7 +210,7 @@ fn is_near(number: f64, figure: f64, cell: &str) -> bool {
     let decimals = cell
         .rsplit_once(['.', ','])
         .map(|(_, decimals)| decimals.len());
-    let rounded = decimals.map_or(0.0, |decimals| 0.5 * 0.1_f64.powf(decimals as f64));
+    let rounded = decimals.map_or(0.0, |decimals| 0.5 * libm::pow(0.1, decimals as f64));
     (number - figure).abs() <= rounded.max(SHARE * number.abs())
 }
 
