@@ -205,14 +205,16 @@ mod tests {
         census.kind(Comma::Groups).0
     }
 
-    #[test]
-    fn kinds_are_found() {
-        assert_eq!(kind(&["1", "NA", "2.5"]), ColumnKind::Number);
-        let written = |comma, example: Option<(&str, f64)>| ColumnKind::WrittenNumber {
+    fn written(comma: Comma, example: Option<(&str, f64)>) -> ColumnKind {
+        ColumnKind::WrittenNumber {
             comma,
             example: example.map(|(text, number)| (text.to_string(), number)),
             unit: None,
-        };
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_by_all_cells() {
         assert_eq!(
             kind(&["1", "$1,200"]),
             written(Comma::Groups, Some(("$1,200", 1200.0)))
@@ -251,11 +253,10 @@ mod tests {
                 ..
             }
         ));
-        assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
-        assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
-        assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
-        assert_eq!(kind(&["0", "1"]), ColumnKind::Number);
-        assert_eq!(kind(&["ja", "nein"]), ColumnKind::Flag);
+    }
+
+    #[test]
+    fn dates_and_durations_are_found() {
         assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),
@@ -282,6 +283,16 @@ mod tests {
             kind(&["01/02/2024"]),
             ColumnKind::Unusable(Obstacle::AmbiguousDates)
         ));
+    }
+
+    #[test]
+    fn kinds_are_found() {
+        assert_eq!(kind(&["1", "NA", "2.5"]), ColumnKind::Number);
+        assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
+        assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
+        assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
+        assert_eq!(kind(&["0", "1"]), ColumnKind::Number);
+        assert_eq!(kind(&["ja", "nein"]), ColumnKind::Flag);
         assert_eq!(
             kind(&["b", "a", "b"]),
             ColumnKind::Text(vec!["b".into(), "a".into()])
