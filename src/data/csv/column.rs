@@ -181,7 +181,10 @@ impl Census {
             }
         } else if self.order.len() > MOST_CODES {
             ColumnKind::Unusable(Obstacle::ManyTexts)
-        } else if 2 * numbers >= self.cells {
+        } else if 2 * numbers >= self.cells
+            || numbers > 0 && numbers + self.units.count() >= self.cells
+        {
+            // Numbers of which some have a unit are no texts.
             ColumnKind::Unusable(Obstacle::TextAmongNumbers(fault))
         } else if self.order.len() == self.cells {
             // Texts that are all different name the rows.
@@ -223,6 +226,14 @@ mod tests {
             kind(&["50%", "0", "0.0", "75 %"]),
             written(Comma::Groups, Some(("50%", 50.0)))
         );
+        assert_eq!(
+            kind(&["331M", "1.4B", "1.4B"]),
+            ColumnKind::Unusable(Obstacle::TextAmongNumbers("1.4B".into()))
+        );
+        assert!(matches!(
+            kind(&["331M", "a lot", "a lot"]),
+            ColumnKind::Text(_)
+        ));
         for bare in ["0.25", "25"] {
             assert_eq!(
                 kind(&["50%", bare, "75%"]),
