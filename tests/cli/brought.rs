@@ -46,6 +46,9 @@ fn a_data_file_is_described_with_a_scenario_to_start_from() {
         !text.contains("warning") && text.contains("1 row is left out"),
         "{text}"
     );
+    fs::write(folder.join("sizes.csv"), "size;y\n$5;1\n$1.2M;2\n").expect("written");
+    let (_, text, _) = text_of(&folder, &["data", "sizes.csv"]);
+    assert!(text.contains("`$1.2M` is 1200000"), "{text}");
     let (code, _, wrong) = text_of(&folder, &["data", "nothing.csv"]);
     assert!(
         code == 1 && wrong.starts_with("error: nothing.csv: "),

@@ -181,7 +181,10 @@ impl Census {
             }
         } else if self.order.len() > MOST_CODES {
             ColumnKind::Unusable(Obstacle::ManyTexts)
-        } else if 2 * numbers >= self.cells {
+        } else if 2 * numbers >= self.cells
+            || numbers > 0 && numbers + self.units.count() >= self.cells
+        {
+            // Numbers of which some have a unit are no texts.
             ColumnKind::Unusable(Obstacle::TextAmongNumbers(fault))
         } else if self.order.len() == self.cells {
             // Texts that are all different name the rows.
@@ -205,14 +208,16 @@ mod tests {
         census.kind(Comma::Groups).0
     }
 
-    #[test]
-    fn kinds_are_found() {
-        assert_eq!(kind(&["1", "NA", "2.5"]), ColumnKind::Number);
-        let written = |comma, example: Option<(&str, f64)>| ColumnKind::WrittenNumber {
+    fn written(comma: Comma, example: Option<(&str, f64)>) -> ColumnKind {
+        ColumnKind::WrittenNumber {
             comma,
             example: example.map(|(text, number)| (text.to_string(), number)),
             unit: None,
-        };
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_by_all_cells() {
         assert_eq!(
             kind(&["1", "$1,200"]),
             written(Comma::Groups, Some(("$1,200", 1200.0)))
@@ -221,6 +226,14 @@ mod tests {
             kind(&["50%", "0", "0.0", "75 %"]),
             written(Comma::Groups, Some(("50%", 50.0)))
         );
+        assert_eq!(
+            kind(&["331M", "1.4B", "1.4B"]),
+            ColumnKind::Unusable(Obstacle::TextAmongNumbers("1.4B".into()))
+        );
+        assert!(matches!(
+            kind(&["331M", "a lot", "a lot"]),
+            ColumnKind::Text(_)
+        ));
         for bare in ["0.25", "25"] {
             assert_eq!(
                 kind(&["50%", bare, "75%"]),
@@ -251,11 +264,10 @@ mod tests {
                 ..
             }
         ));
-        assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
-        assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
-        assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
-        assert_eq!(kind(&["0", "1"]), ColumnKind::Number);
-        assert_eq!(kind(&["ja", "nein"]), ColumnKind::Flag);
+    }
+
+    #[test]
+    fn dates_and_durations_are_found() {
         assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),
@@ -282,6 +294,16 @@ mod tests {
             kind(&["01/02/2024"]),
             ColumnKind::Unusable(Obstacle::AmbiguousDates)
         ));
+    }
+
+    #[test]
+    fn kinds_are_found() {
+        assert_eq!(kind(&["1", "NA", "2.5"]), ColumnKind::Number);
+        assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
+        assert_eq!(kind(&["T", "F", "TRUE"]), ColumnKind::Flag);
+        assert_eq!(kind(&["true", "0", "1"]), ColumnKind::Flag);
+        assert_eq!(kind(&["0", "1"]), ColumnKind::Number);
+        assert_eq!(kind(&["ja", "nein"]), ColumnKind::Flag);
         assert_eq!(
             kind(&["b", "a", "b"]),
             ColumnKind::Text(vec!["b".into(), "a".into()])

@@ -209,8 +209,8 @@ fn is_near(number: f64, figure: f64, cell: &str) -> bool {
     const SHARE: f64 = 5e-3;
     let decimals = cell
         .rsplit_once(['.', ','])
-        .map(|(_, decimals)| decimals.len());
-    let rounded = decimals.map_or(0.0, |decimals| 0.5 * libm::pow(0.1, decimals as f64));
+        .and_then(|(_, decimals)| i32::try_from(decimals.len()).ok());
+    let rounded = decimals.map_or(0.0, |decimals| 0.5 * 0.1_f64.powi(decimals));
     (number - figure).abs() <= rounded.max(SHARE * number.abs())
 }
 

@@ -85,6 +85,11 @@ impl Units {
         }
     }
 
+    /// How many cells have one.
+    pub(super) fn count(&self) -> usize {
+        self.cells
+    }
+
     /// What commas must be, if all cells are numbers with a unit by one of the two alone.
     pub(super) fn comma(&self, cells: usize) -> Option<Comma> {
         match (self.grouped == cells, self.decimal == cells) {
