@@ -149,7 +149,8 @@ fn roots(tokens: &mut Vec<SpellingToken>) {
             "⁴" if is_root => "∜",
             _ => "",
         };
-        if !sign.is_empty() && !(index > 0 && tokens[index - 1].ends_operand()) {
+        let is_behind = index > 0 && tokens[index - 1].ends_operand();
+        if !sign.is_empty() && !is_behind {
             tokens[index].text = sign.to_string();
             tokens.remove(index + 1);
         }

@@ -190,11 +190,10 @@ fn table(
     };
     let head = match limit {
         // With as many digits of the limit as the column has room for.
-        Some(limit) if limit.is_finite() => (1..=5)
+        Some(limit) if limit.is_finite() => (TOLD..=5)
             .rev()
-            .map(|digits| (digits, format!("gap to {}", number(limit, digits))))
-            .find(|(digits, head)| text::width(head) < column.width() && *digits >= TOLD)
-            .map(|(_, head)| head)
+            .map(|digits| format!("gap to {}", number(limit, digits)))
+            .find(|head| text::width(head) < column.width())
             .unwrap_or_else(|| String::from("gap")),
         _ => String::new(),
     };
