@@ -1,6 +1,7 @@
 //! What is legal in a scenario but likely meant otherwise.
 
 mod columns;
+mod squares;
 mod words;
 
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     }
     found.extend(hidden);
     found.extend(twin_columns(data));
+    found.extend(squares::square_of_sum(&scenario.loss));
     found
 }
 
@@ -233,6 +235,25 @@ mod tests {
             panic!("{loss}: {found:?}");
         };
         assert!(only.contains(part), "{loss}: {only}");
+    }
+
+    /// Notes write the sum of squares with a blank; here that is the square of the sum.
+    #[test]
+    fn a_square_behind_a_sum_that_stands_apart_is_told() {
+        one("sum (w x - profit)^2", "is the square of the sum");
+        one(
+            "0.5 mean  (w x - (profit + 1))²",
+            "is the square of the mean",
+        );
+        for loss in [
+            "sum((w x - profit)^2)",
+            "sum(w x - profit)^2",
+            "sum (abs(w x - profit))",
+            "checksum = w; sum((checksum x - profit)^2)",
+        ] {
+            let found = shown(&format!("loss = '{loss}'\n{DATA}"));
+            assert!(found.is_empty(), "{loss}: {found:?}");
+        }
     }
 
     #[test]
