@@ -23,6 +23,10 @@ const AROUND: [&str; 9] = [
 
 /// The table alone, if a text holds one: rows keep their lines, what stands around them is emptied.
 pub(super) fn without(text: Cow<'_, str>) -> (Cow<'_, str>, Option<u8>) {
+    // Most texts have none, and to look at each line of a large one takes as long as to read it.
+    if !text.contains('\\') {
+        return (text, None);
+    }
     let rows = text.lines().filter(|line| is_row(line)).count();
     let others = text
         .lines()
