@@ -149,9 +149,8 @@ fn over_list(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
 
 /// `sum(… for i in range(3))`.
 fn over_range(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
-    let open = tokens.get(index + 1).filter(|open| open.is("("))?;
-    debug_assert!(open.is("("));
-    let end = close(tokens, index + 1)?;
+    let is_call = tokens.get(index + 1)?.is("(");
+    let end = is_call.then(|| close(tokens, index + 1))??;
     let inner = &tokens[index + 2..end];
     let at = inner.iter().position(|token| token.is("for"))?;
     let [letter, within, range, open, ..] = &inner[at + 1..] else {
