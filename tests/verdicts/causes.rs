@@ -56,6 +56,13 @@ fn a_rate_that_is_too_large_is_not_put_down_to_chance() {
         "{}",
         small.reason
     );
+    let thrown = said(
+        "x^2 + y^2",
+        "x = 1\ny = 1",
+        "learning_rate = 1.2\nnoise = { scale = 0.1, seed = 1 }",
+        30,
+    );
+    assert_eq!(thrown.verdict, Verdict::Diverging, "{}", thrown.reason);
     let endless = said(
         "-x^2",
         "x = 0",

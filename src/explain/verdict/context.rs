@@ -40,6 +40,8 @@ pub(super) struct DescentContext<'a> {
     pub(super) limit_before: Option<RateLimit>,
     /// What makes the losses of one place differ from step to step.
     pub(super) chance: Chance,
+    /// Whether it is what a run with chance would do without it: nothing of that is exact.
+    is_beside_chance: bool,
     /// Which columns multiply which parameters.
     pub(super) columns: Vec<ColumnFactor>,
 }
@@ -92,6 +94,15 @@ impl<'a> DescentContext<'a> {
             rate: descent.rate() * left,
             limit_before: None,
             chance: Chance::of(descent, evaluator),
+            is_beside_chance: false,
+        }
+    }
+
+    /// The same of what a run with chance would do without it.
+    pub(super) fn beside_chance(self) -> Self {
+        Self {
+            is_beside_chance: true,
+            ..self
         }
     }
 
@@ -119,6 +130,7 @@ impl<'a> DescentContext<'a> {
     /// Whether a bound speaks of the whole loss, of the surroundings, or is an estimate.
     pub(super) fn reach(&self) -> Place {
         match (self.is_exact(), self.local_curvature.is_estimate()) {
+            (true, _) if self.is_beside_chance => Place::WithoutNoise,
             (true, _) => Place::Everywhere,
             (_, true) => Place::Estimated,
             _ => Place::Here,

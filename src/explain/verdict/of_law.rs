@@ -48,7 +48,7 @@ fn plane(context: &DescentContext<'_>, mode: &Mode) -> Statement {
         "no lower bound: slope {slope} and λ 0 along {name}"
     ))
     .and(terms::curvatures(context))
-    .and("no rate is safe, exact".to_string());
+    .and(format!("no rate is safe, {}", context.reach().word()));
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
         causes::diverging(context, "the loss falls like a plane, for ever"),
     ))
@@ -64,7 +64,7 @@ fn unbounded(context: &DescentContext<'_>, response: &StepResponse<'_>) -> State
     let expert = Expert::new(format!("no lower bound along λ {curvature}"))
         .and(format!("{factor} a step"))
         .and(terms::curvatures(context))
-        .and("no rate is safe, exact".to_string());
+        .and(format!("no rate is safe, {}", context.reach().word()));
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
         causes::diverging(context, "the loss has no lower bound"),
     ))
@@ -102,10 +102,16 @@ fn stays(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement
         let sentence = format!(
             "no rest: the momentum keeps all of the speed, so {name} swings as far as ever, at every rate"
         );
-        let expert = expert.and("no momentum below 1, so no rate comes in, exact".to_string());
+        let expert = expert.and(format!(
+            "no momentum below 1, so no rate comes in, {}",
+            context.reach().word()
+        ));
         return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
     }
-    let expert = expert.and("below its limit it comes in, exact".to_string());
+    let expert = expert.and(format!(
+        "below its limit it comes in, {}",
+        context.reach().word()
+    ));
     let sentence = match ends(context, response.mode) {
         Some([low, high]) if flips(response) => {
             format!(

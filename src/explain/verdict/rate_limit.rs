@@ -24,6 +24,8 @@ pub(super) enum Place {
     Start,
     /// At a minimum that is near.
     Minimum,
+    /// It is the same all over, but a run with noise only comes near to what follows from it.
+    WithoutNoise,
     /// Of the loss over all rows, where a step takes some of them.
     AllRows,
 }
@@ -33,6 +35,7 @@ impl Place {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Everywhere => "exact",
+            Self::WithoutNoise => "without the noise",
             Self::Here => "here",
             Self::Estimated => "estimated",
             Self::Start => "at the start",

@@ -70,7 +70,8 @@ fn without_noise(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Opt
     let mut plan = *context.descent.plan();
     plan.noise = Noise::default();
     let calm = Descent::start(plan, context.descent.at(), evaluator);
-    let calm_context = DescentContext::of(None, &calm, evaluator);
+    // Nothing is exact beside noise.
+    let calm_context = DescentContext::of(None, &calm, evaluator).beside_chance();
     let mut statement = super::state(&calm_context, evaluator);
     evaluator.at_step(context.descent.steps());
     let is_found = |kind| statement.findings.iter().any(|found| found.kind == kind);
@@ -81,13 +82,7 @@ fn without_noise(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Opt
     };
     is_of_rate.then(|| {
         statement.sentence = format!("not the noise: without it, {}", statement.sentence);
-        // Nothing is exact beside noise.
-        let plain = |text: &str| text.replace(", exact", "").replace(" (exact)", "");
-        statement.expert =
-            Expert::new(plain(&statement.expert.text())).and("without the noise".to_string());
-        for finding in &mut statement.findings {
-            finding.text = plain(&finding.text);
-        }
+        statement.expert = statement.expert.and("without the noise".to_string());
         statement
     })
 }
