@@ -1,9 +1,12 @@
 //! The explanation of everything on the screen.
 
+mod words;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use self::words::WORDS;
 use super::{OVERLAYS, OverlayRow, list, palette};
 use crate::diff::Method;
 use crate::expr::callable::Callable;
@@ -16,8 +19,10 @@ use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::keymap::{self, EDITING, PROGRAM};
+use crate::ui::layout;
 use crate::ui::lesson;
 use crate::ui::log;
+use crate::ui::panel::Panel;
 use crate::ui::panels::PANELS;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -106,6 +111,7 @@ fn draw(
     let page = Page::of(
         session,
         theme,
+        buffer.area,
         usize::from(inner.width),
         overlay.line.text(),
     )
@@ -113,6 +119,18 @@ fn draw(
     let last = page.len().saturating_sub(usize::from(below.height));
     let first = overlay.chosen.min(last);
     text::write(page.into_iter().skip(first).collect(), theme, below, buffer);
+}
+
+/// A symbol or a name on the screen, and what it means.
+type Entry = (&'static str, &'static str);
+
+/// What panels show: those on the screen, and all others.
+fn symbols(session: &Session, theme: TerminalTheme, screen: Rect) -> (Vec<Entry>, Vec<Entry>) {
+    let placed = layout::screen(session, theme, screen).placed;
+    let is_shown = |panel: &&Panel| placed.iter().any(|placed| std::ptr::eq(placed.panel, *panel));
+    let (shown, hidden): (Vec<&Panel>, Vec<&Panel>) = PANELS.iter().copied().partition(is_shown);
+    let entries = |panels: Vec<&Panel>| panels.iter().flat_map(|panel| panel.help).copied().collect();
+    (entries(shown), entries(hidden))
 }
 
 /// The text of the help, for a width: what has every word that is looked for.
@@ -124,7 +142,14 @@ struct Page {
 }
 
 impl Page {
-    fn of(session: &Session, theme: TerminalTheme, width: usize, typed: &str) -> Self {
+    /// The page for a screen of this size.
+    fn of(
+        session: &Session,
+        theme: TerminalTheme,
+        screen: Rect,
+        width: usize,
+        typed: &str,
+    ) -> Self {
         let words = typed.to_lowercase();
         let mut page = Self {
             lines: Vec::new(),
@@ -140,7 +165,9 @@ impl Page {
         let about = scenario.about.as_deref();
         let about = text::minus(about.unwrap_or("A loss that was typed."));
         page.section(&scenario.heading(), [("", about.as_str())]);
-        // What is shown now comes first.
+        // What is shown now comes first: what it means, then what can be done.
+        let (shown, hidden) = symbols(session, theme, screen);
+        page.section("on the screen now", shown);
         let view = views::shown(session);
         let has_own = (view.takes_keys)(session) && !view.bindings.is_empty();
         if has_own {
@@ -148,8 +175,8 @@ impl Page {
         } else {
             page.common();
         }
-        let symbols = PANELS.iter().flat_map(|panel| panel.help).copied();
-        page.section("on the screen", symbols);
+        page.section("words", WORDS.iter().copied());
+        page.section("on other pages and in other views", hidden);
         let keys: Vec<String> = views::ALL.iter().map(|view| view.key.to_string()).collect();
         let views = views::ALL.iter().zip(&keys);
         page.section("views", views.map(|(view, key)| (key.as_str(), view.about)));

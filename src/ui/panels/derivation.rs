@@ -17,7 +17,7 @@ use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
-    name: "derivative several ways",
+    name: "several ways",
     rows,
     draw,
     help: &[(

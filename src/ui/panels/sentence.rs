@@ -89,6 +89,16 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
         indent: margin.len() + 2,
     };
     let mut sentences = Vec::new();
+    if session.is_preview() {
+        // Nothing that is said of the loss before is true of this one.
+        let before = vec![Span::raw(margin)];
+        let indent = margin.len();
+        return vec![Headline {
+            before,
+            indent,
+            ..marked("", Role::Text, String::from(PREVIEW), plain)
+        }];
+    }
     if let Some(step) = (views::shown(session).sentence)(session) {
         sentences.push(Headline {
             before: vec![Span::raw(margin)],
@@ -210,6 +220,9 @@ pub(crate) fn beside(sentence: &str, reason: &str) -> String {
 /// What is said while the program plays by itself: what is seen, before any verdict about it.
 const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the gradient, the way the loss rises fastest. \
     ★ is the lowest point.";
+
+/// What is said while a loss is typed and its picture is drawn already.
+const PREVIEW: &str = "This is the loss as typed: Enter descends it, Esc goes back. What is gray still shows the loss before.";
 
 /// Before anything ran what the scene is about, and so until there is a verdict; then that.
 fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {

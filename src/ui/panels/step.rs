@@ -24,6 +24,10 @@ pub(crate) static PANEL: Panel = Panel {
             "the law of the focused optimizer along one parameter, then the same with the numbers of this step",
         ),
         (
+            "g",
+            "in a law: the slope ∂L/∂x, along each parameter its own, after what noise, clipping and weight decay make of it",
+        ),
+        (
             "η/2, 2η",
             "while paused: where the next step would lead with half and with twice the learning rate",
         ),

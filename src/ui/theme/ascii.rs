@@ -26,6 +26,7 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
             Some(digit) => result.push(digit),
             None if c.is_ascii() => result.push(c),
             // `grad L`, but the length of the gradient alone is `||grad||`.
+            None if c == '·' && is_separator(text, characters.as_str()) => result.push('|'),
             None if c == '∇' && characters.as_str().starts_with('‖') => result.push_str("grad"),
             None => {
                 result.push_str(plain(c));
@@ -38,6 +39,22 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(result)
+}
+
+/// Whether the dot before this end of a text parts clauses: in a product factors stand on both sides, or there is no space.
+fn is_separator(text: &str, rest: &str) -> bool {
+    let before = text.strip_suffix(rest).and_then(|text| text.strip_suffix(" ·"));
+    let (Some(before), Some(after)) = (before, rest.strip_prefix(' ')) else {
+        return false;
+    };
+    let is_symbol = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    let left = before.rsplit(' ').next().unwrap_or_default();
+    let right = after.split(' ').next().unwrap_or_default();
+    let ends = |c: char| c.is_ascii_digit() || ")‖²".contains(c);
+    let begins = |c: char| c.is_ascii_digit() || "(-−∂√‖".contains(c);
+    let left = left.ends_with(ends) || is_symbol(left);
+    let right = right.starts_with(begins) || is_symbol(right);
+    !(left && right)
 }
 
 /// Where the number ten begins that the text ends with, if it does.
@@ -137,6 +154,15 @@ mod tests {
         assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
         assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
+        assert_eq!(transliterated("at A · step 178"), "at A | step 178");
+        assert_eq!(
+            transliterated("λ 0.3 … 818 · η·λ 0.8 · safe"),
+            "lambda 0.3 ... 818 | eta*lambda 0.8 | safe"
+        );
+        assert_eq!(
+            transliterated("x − η · ∂L/∂x = 2 − 0.5 · (−9)"),
+            "x - eta * dL/dx = 2 - 0.5 * (-9)"
+        );
         assert_eq!(transliterated("‖∇‖, ‖∇L‖"), "||grad||, ||grad L||");
         assert_eq!(transliterated("日"), "?");
         assert_eq!(transliterated("η (eta) = 0.1"), "eta = 0.1");
