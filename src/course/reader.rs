@@ -15,11 +15,14 @@ pub struct CourseReader {
     /// The chosen lesson of the table of contents, while it is open.
     contents: Option<usize>,
     status: Option<String>,
-    scroll: usize,
+    scroll: isize,
     /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
     first_page: usize,
     visit: Visit,
 }
+
+/// No text of a lesson has more rows than this.
+const MOST_SCROLLED: isize = 200;
 
 /// What was done since the lesson was opened.
 #[derive(Debug, Default)]
@@ -86,8 +89,8 @@ impl CourseReader {
         self.status.as_deref()
     }
 
-    /// By how many rows the text of the lesson is scrolled.
-    pub fn scroll(&self) -> usize {
+    /// By how many rows the text of the lesson is scrolled from where it opened, which is where what was said last begins.
+    pub fn scroll(&self) -> isize {
         self.scroll
     }
 
@@ -180,7 +183,10 @@ impl CourseReader {
                 let open = CourseMessage::Open(lesson, 0);
                 return self.update(ReaderMessage::Course(open), session);
             }
-            ReaderMessage::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
+            ReaderMessage::Scroll(by) => {
+                let scrolled = self.scroll.saturating_add(by);
+                self.scroll = scrolled.clamp(-MOST_SCROLLED, MOST_SCROLLED);
+            }
             ReaderMessage::Refuse(why) => self.status = Some(why),
         }
         Vec::new()

@@ -80,10 +80,19 @@ impl LessonWords {
         }
     }
 
+    /// Here begins what is said last.
+    fn begin(&mut self) {
+        self.gap();
+        self.newest = self.rows.len();
+    }
+
     /// A paragraph of its own.
     fn paragraph(&mut self, paragraph: &str, role: Role) {
         self.gap();
-        self.newest = self.rows.len();
+        self.lines(paragraph, role);
+    }
+
+    fn lines(&mut self, paragraph: &str, role: Role) {
         let style = self.style(role);
         let lines = text::wrapped(&self.theme.text(paragraph), self.width).into_iter();
         self.rows
@@ -115,7 +124,8 @@ impl LessonWords {
             self.paragraph(say, Role::Text);
         }
         if let Some(ask) = &state.ask {
-            self.paragraph(ask, Role::Strong);
+            self.begin();
+            self.lines(ask, Role::Strong);
         }
         if !state.choices.is_empty() {
             self.gap();
@@ -130,13 +140,11 @@ impl LessonWords {
         }
         self.ticks(state, now);
         if let Some(reply) = &state.reply {
-            self.gap();
-            self.newest = self.rows.len();
+            self.begin();
             self.marked(("–", Role::Strong), reply, Role::Text, None);
         }
         if let Some(hint) = &state.hint {
-            self.gap();
-            self.newest = self.rows.len();
+            self.begin();
             self.marked(("hint", Role::Accent), hint, Role::Text, None);
         }
         if wants == Wants::Nothing && !state.ticks.is_empty() {
@@ -196,8 +204,7 @@ impl LessonWords {
     }
 
     fn reached(&mut self, state: &StepState) {
-        self.gap();
-        self.newest = self.rows.len();
+        self.begin();
         if state.is_revealed {
             let shown = "That was one way to do it. p goes back: try it yourself.";
             self.marked(("–", Role::Strong), shown, Role::Text, None);
@@ -220,7 +227,7 @@ impl LessonWords {
             (None, Some(right)) => right.clone(),
             (None, None) => String::from("…"),
         };
-        self.gap();
+        self.begin();
         let (mark, yes) = if state.is_revealed {
             (("–", Role::Strong), "The answer: ")
         } else {
@@ -277,13 +284,12 @@ impl LessonWords {
         self.rows.push((line, None));
     }
 
-    /// The first row in sight, of so many that there is room for: what was said last is among them, unless the reader scrolls.
-    pub(super) fn first(&self, room: usize, scroll: usize) -> usize {
+    /// The first row in sight, of so many that there is room for: as far up as the beginning of what was said last is in sight,
+    /// unless the reader scrolls from there.
+    pub(super) fn first(&self, room: usize, scroll: isize) -> usize {
         let last = self.rows.len().saturating_sub(room);
-        if scroll > 0 {
-            return scroll.min(last);
-        }
-        if self.newest == 0 { 0 } else { last }
+        let opened = last.min(self.newest);
+        opened.saturating_add_signed(scroll).min(last)
     }
 }
 
