@@ -204,10 +204,12 @@ impl Session {
     }
 
     fn toggle_mouse(&mut self) -> Effect {
-        self.mouse = match self.mouse {
-            MouseMode::Taken => MouseMode::Released,
-            MouseMode::Released => MouseMode::Taken,
+        let (mode, said) = match self.mouse {
+            MouseMode::Taken => (MouseMode::Released, "the mouse selects text now; M takes it back"),
+            MouseMode::Released => (MouseMode::Taken, "the mouse moves things here again"),
         };
+        self.mouse = mode;
+        self.status = Some(StatusMessage::Done(said.to_string()));
         Effect::CaptureMouse(self.mouse == MouseMode::Taken)
     }
 }

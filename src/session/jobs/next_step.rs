@@ -32,8 +32,10 @@ pub struct NextStepRequest {
 pub struct NextStep {
     /// Every term along the horizontal axis of the picture, and the last one along the vertical.
     pub parts: Vec<StepTerm>,
-    /// The loss after the step.
-    pub loss: Option<f64>,
+    /// The steps that were made before it.
+    pub after: u64,
+    /// The loss before and after the step.
+    pub loss: Option<[f64; 2]>,
     /// The vectors of the step.
     pub arrows: Option<Arrows>,
     /// Where the step leads with the learning rate times each of [`FACTORS`].
@@ -44,6 +46,7 @@ impl NextStep {
     /// What stands in for one that is not known, or that there is not.
     pub(in crate::session) const UNKNOWN: Self = Self {
         parts: Vec::new(),
+        after: 0,
         loss: None,
         arrows: None,
         candidates: Vec::new(),
@@ -74,7 +77,8 @@ impl NextStep {
         let own = candidates.get(OWN).and_then(Option::as_ref);
         Some(Self {
             parts,
-            loss: own.map(|candidate| evaluator.value(candidate)),
+            after: descent.steps(),
+            loss: own.map(|candidate| [descent.loss(), evaluator.value(candidate)]),
             arrows: descent.arrows(evaluator),
             candidates,
         })

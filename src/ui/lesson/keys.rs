@@ -204,7 +204,7 @@ pub fn meaning(session: &Session, reader: &CourseReader, chord: Chord) -> Option
     if let Some(message) = own.or_else(|| bound(LESSON, chord)) {
         let is_hint = message == course(CourseMessage::Hint);
         if is_hint && !has_hints(reader) {
-            let why = String::from("no hint here: n shows the answer");
+            let why = String::from("there is no hint for this step");
             return Some(Action::Reader(ReaderMessage::Refuse(why)));
         }
         return Some(Action::Reader(message));

@@ -82,7 +82,15 @@ fn terms(session: &Session) -> impl Iterator<Item = &StepTerm> {
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
     let rate = text::minus(&short(racer.history.now().rate(), 3));
-    let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
+    let next = session.next();
+    let is_late = !next.parts.is_empty() && next.after != racer.history.now().steps();
+    let letter = racer.letter.char();
+    let of = if is_late {
+        // While a run goes faster than its steps are explained.
+        format!("{letter} · still from step {}", next.after)
+    } else {
+        format!("{letter} {} · η {rate}", racer.name)
+    };
     let inner = heading("the next step", &of, theme, area, buffer);
     let (terms, end) = lines(session, theme, usize::from(inner.width));
     let lines = whole_terms(terms, end, theme, usize::from(inner.height));
@@ -180,8 +188,8 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> (Vec<Term>, V
     }
     let mut rows = Vec::new();
     let now = racer.history.now();
-    if let Some(next) = session.next().loss {
-        rows.push(change(now.loss(), next, width, theme));
+    if let Some([loss, next]) = session.next().loss {
+        rows.push(change(loss, next, width, theme));
     }
     if let Some(stop) = now.stop() {
         let text = text::minus(&format!("no next step: {}", why(stop, now.at())));

@@ -130,7 +130,12 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let hidden = sweep.rows.len().saturating_sub(room);
     if hidden > 0 {
         let hint = theme.chrome(Chrome::Hint);
-        rows.push(text::line(format!("   … {hidden} more"), hint));
+        let where_hidden = match hidden.saturating_sub(first) {
+            0 => format!("   … {first} above"),
+            below if first == 0 => format!("   … {below} more"),
+            below => format!("   … {first} above, {below} below"),
+        };
+        rows.push(text::line(where_hidden, hint));
     }
     text::write(rows, theme, inner, buffer);
 }

@@ -14,7 +14,7 @@ use crate::expr::display::{Printer, Style};
 use rows::{backward, forward, side_by_side};
 
 /// No line is wider, in columns, but for formulas that cannot be broken.
-const WIDTH: usize = 100;
+const WIDTH: usize = 80;
 
 /// The most significant digits of a number.
 const DIGITS: usize = 8;
