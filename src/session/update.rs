@@ -205,7 +205,10 @@ impl Session {
 
     fn toggle_mouse(&mut self) -> Effect {
         let (mode, said) = match self.mouse {
-            MouseMode::Taken => (MouseMode::Released, "the mouse selects text now; M takes it back"),
+            MouseMode::Taken => (
+                MouseMode::Released,
+                "the mouse selects text now; M takes it back",
+            ),
             MouseMode::Released => (MouseMode::Taken, "the mouse moves things here again"),
         };
         self.mouse = mode;

@@ -140,7 +140,7 @@ fn state(session: &Session) -> impl PartialEq + std::fmt::Debug {
         session.view().name,
         session.scene().camera.window,
         session.readout().map(|readout| readout.at.clone()),
-        session.next().loss.map(f64::to_bits),
+        session.next().loss.map(|loss| loss.map(f64::to_bits)),
     )
 }
 

@@ -110,12 +110,13 @@ pub(super) fn steps_for_a_tenth(factor: f64) -> f64 {
     (libm::log(0.1) / libm::log(factor.abs())).ceil().max(1.0)
 }
 
-/// A number of steps: whole while it is small.
+/// `1 step`, `114 steps`: a number of steps, whole while it is small.
 pub(super) fn steps(count: f64) -> String {
     if count < 1e6 {
-        format!("{count:.0}")
+        let noun = if count == 1.0 { "step" } else { "steps" };
+        format!("{count:.0} {noun}")
     } else {
-        format!("about {}", short(count, 2))
+        format!("about {} steps", short(count, 2))
     }
 }
 
@@ -168,10 +169,10 @@ mod tests {
 
     #[test]
     fn steps_are_counted_up() {
-        assert_eq!(steps(steps_for_a_tenth(0.98)), "114");
-        assert_eq!(steps(steps_for_a_tenth(-0.5)), "4");
-        assert_eq!(steps(steps_for_a_tenth(0.0)), "1");
-        assert_eq!(steps(3.8e8), "about 3.8e8");
+        assert_eq!(steps(steps_for_a_tenth(0.98)), "114 steps");
+        assert_eq!(steps(steps_for_a_tenth(-0.5)), "4 steps");
+        assert_eq!(steps(steps_for_a_tenth(0.0)), "1 step");
+        assert_eq!(steps(3.8e8), "about 3.8e8 steps");
     }
 
     /// In three digits 1.0094 is off by a sixteenth of the range, 1.0104 by a twenty-sixth.

@@ -270,13 +270,13 @@ fn shrinks(
         }
         ErrorMotion::Straight if is_slow && is_careful => {
             format!(
-                "too small: {left}; a tenth of it is left after {} steps{of_which}",
+                "too small: {left}; a tenth of it is left after {}{of_which}",
                 steps(tenth)
             )
         }
         ErrorMotion::Straight if is_slow => {
             format!(
-                "slow: along {name} {left}; a tenth of it is left after {} steps",
+                "slow: along {name} {left}; a tenth of it is left after {}",
                 steps(tenth)
             )
         }
@@ -289,7 +289,7 @@ fn shrinks(
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::condition(context))
-        .and(is_slow.then(|| format!("a tenth of it is left after {} steps", steps(tenth))));
+        .and(is_slow.then(|| format!("a tenth of it is left after {}", steps(tenth))));
     let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
     let mut sentence = sentence;
     if let Some(dormant) = dormant {

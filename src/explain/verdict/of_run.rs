@@ -104,9 +104,8 @@ fn at_minimum(context: &DescentContext<'_>, found: &Minimum) -> Statement {
 /// It will come to rest where no minimum is, after so many steps, when this part of the way to the nearest is left.
 pub(super) fn stops_short(context: &DescentContext<'_>, ahead: f64, left: f64) -> Statement {
     let [left, ahead] = [percent(left), steps(ahead)];
-    let predicted = format!(
-        "predicted: comes no nearer than {left} of the way to the minimum, in {ahead} steps"
-    );
+    let predicted =
+        format!("predicted: comes no nearer than {left} of the way to the minimum, in {ahead}");
     let sentence = format!("stops short: {predicted}");
     let head = terms::course(context).unwrap_or_else(|| predicted.clone());
     let is_course = head != predicted;
@@ -165,7 +164,7 @@ pub(super) fn approaches(
         let [farthest, tenth_of_it] = [farthest, 0.1 * farthest].map(num);
         let back = match pace {
             Pace::Tenth(count) => {
-                format!(", and is within {tenth_of_it} in {} steps", steps(count))
+                format!(", and is within {tenth_of_it} in {}", steps(count))
             }
             Pace::Slower { .. } => String::new(),
         };

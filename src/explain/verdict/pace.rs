@@ -24,13 +24,9 @@ impl Pace {
     /// What is left of `it`, and when: only what was seen.
     pub(super) fn clause(self, it: &str) -> String {
         match self {
-            Self::Tenth(count) => format!("a tenth of {it} is left after {} steps", steps(count)),
+            Self::Tenth(count) => format!("a tenth of {it} is left after {}", steps(count)),
             Self::Slower { ahead, left, .. } => {
-                format!(
-                    "{} of {it} is left after {} steps",
-                    percent(left),
-                    steps(ahead)
-                )
+                format!("{} of {it} is left after {}", percent(left), steps(ahead))
             }
         }
     }

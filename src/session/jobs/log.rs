@@ -83,8 +83,8 @@ pub struct Has {
     pub loss: bool,
     /// A norm of the whole gradient.
     pub norm: bool,
-    /// Norms of layers.
-    pub layers: bool,
+    /// So many layers with norms: the weights and biases of one are one.
+    pub layers: usize,
 }
 
 /// A log that a thread keeps open.
@@ -130,7 +130,7 @@ impl RunSummary {
             has: Has {
                 loss: run.loss.is_some(),
                 norm: run.any_norm().is_some(),
-                layers: !run.layers.is_empty(),
+                layers: run.shown_layers().len(),
             },
             records: points.steps().iter().step_by(every).copied().collect(),
         }

@@ -127,9 +127,19 @@ type Entry = (&'static str, &'static str);
 /// What panels show: those on the screen, and all others.
 fn symbols(session: &Session, theme: TerminalTheme, screen: Rect) -> (Vec<Entry>, Vec<Entry>) {
     let placed = layout::screen(session, theme, screen).placed;
-    let is_shown = |panel: &&Panel| placed.iter().any(|placed| std::ptr::eq(placed.panel, *panel));
+    let is_shown = |panel: &&Panel| {
+        placed
+            .iter()
+            .any(|placed| std::ptr::eq(placed.panel, *panel))
+    };
     let (shown, hidden): (Vec<&Panel>, Vec<&Panel>) = PANELS.iter().copied().partition(is_shown);
-    let entries = |panels: Vec<&Panel>| panels.iter().flat_map(|panel| panel.help).copied().collect();
+    let entries = |panels: Vec<&Panel>| {
+        panels
+            .iter()
+            .flat_map(|panel| panel.help)
+            .copied()
+            .collect()
+    };
     (entries(shown), entries(hidden))
 }
 

@@ -43,7 +43,9 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
 
 /// Whether the dot before this end of a text parts clauses: in a product factors stand on both sides, or there is no space.
 fn is_separator(text: &str, rest: &str) -> bool {
-    let before = text.strip_suffix(rest).and_then(|text| text.strip_suffix(" ·"));
+    let before = text
+        .strip_suffix(rest)
+        .and_then(|text| text.strip_suffix(" ·"));
     let (Some(before), Some(after)) = (before, rest.strip_prefix(' ')) else {
         return false;
     };

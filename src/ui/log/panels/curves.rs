@@ -66,7 +66,7 @@ impl Parts {
         let rows = area.height.saturating_sub(axis + 1);
         let least = LEAST + heading;
         let curves = u16::from(run.has.loss) + u16::from(run.has.norm);
-        let fits = run.has.layers && has_headings && rows >= least * (curves + 1);
+        let fits = run.has.layers > 0 && has_headings && rows >= least * (curves + 1);
         let heat = if !fits {
             0
         } else if curves == 0 {
@@ -108,7 +108,7 @@ pub(in crate::ui::log) fn has_heat(session: &Session, area: Rect) -> bool {
     let Some(run) = session.log_run() else {
         return true;
     };
-    !run.has.layers || Parts::of(run, row_names(session).len(), area).heat.height > 0
+    run.has.layers == 0 || Parts::of(run, row_names(session).len(), area).heat.height > 0
 }
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {

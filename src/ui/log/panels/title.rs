@@ -91,8 +91,10 @@ fn abouts(session: &Session) -> Vec<String> {
     if run.has.norm {
         has.push(String::from("norm"));
     }
-    if run.has.layers {
-        has.push(format!("{} layers", run.diagnosis.layers.len()));
+    match run.has.layers {
+        0 => {}
+        1 => has.push(String::from("1 layer")),
+        count => has.push(format!("{count} layers")),
     }
     let has = has.join(", ");
     let title = run.title.split(',').next().unwrap_or(run.title);

@@ -132,7 +132,10 @@ mod tests {
     fn a_word_is_explained_once() {
         for (index, (word, about)) in WORDS.iter().enumerate() {
             assert!(!about.ends_with('.'), "{word}: as the other entries");
-            assert!(WORDS[..index].iter().all(|(other, _)| other != word), "{word}");
+            assert!(
+                WORDS[..index].iter().all(|(other, _)| other != word),
+                "{word}"
+            );
         }
     }
 }

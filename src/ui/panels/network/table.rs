@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::explain::network::{LayerReport, Silent};
+use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::Backprop;
 use crate::ui::decimals::Decimals;
@@ -13,6 +14,10 @@ use crate::ui::widgets::{LogScale, bar};
 
 /// The longest bar, in cells.
 const LONGEST: usize = 28;
+
+/// What stands before a stage in which something goes wrong.
+const WRONG: &str = "! ";
+const RIGHT: &str = "  ";
 
 /// From these widths on there are more columns.
 const MIDDLE_FROM: usize = 72;
@@ -113,7 +118,7 @@ impl<'a> LayerTable<'a> {
         };
         let used: usize = chosen.iter().map(|(_, width)| width).sum();
         // Where there is little room, the gradients have more of it: they are what vanishes.
-        let room = width.saturating_sub(used + 1);
+        let room = width.saturating_sub(used + WRONG.len());
         let (value_bar, gradient_bar) = if width < MIDDLE_FROM {
             (room * 3 / 8, room - room * 3 / 8)
         } else {
@@ -139,7 +144,7 @@ impl<'a> LayerTable<'a> {
     }
 
     pub(super) fn heading(&self) -> Line<'static> {
-        let mut spans = vec![Span::raw(" ")];
+        let mut spans = vec![Span::raw(RIGHT)];
         let mut columns = self.columns.iter().peekable();
         while let Some(column) = columns.next() {
             let (text, symbol, role) = column.kind.heading();
@@ -177,9 +182,9 @@ impl<'a> LayerTable<'a> {
         };
         let is_wrong = network.findings_of(stage).next().is_some();
         let mut spans = vec![if is_wrong {
-            Span::styled("!", self.theme.style(Role::Fault))
+            Span::styled(WRONG, self.theme.style(Role::Fault))
         } else {
-            Span::raw(" ")
+            Span::raw(RIGHT)
         }];
         for column in &self.columns {
             let (text, style) = self.cell(index, *column);
@@ -269,7 +274,16 @@ impl<'a> LayerTable<'a> {
             return (decimals.placed("·"), self.theme.style(Role::Muted));
         }
         let role = if value.is_finite() { role } else { Role::Fault };
-        (decimals.text(value), self.theme.style(role))
+        // What is too large for its place before the point reads better without an exponent where it has room.
+        let is_large =
+            value.is_finite() && value.abs() >= libm::pow(10.0, f64::from(decimals.before));
+        let plain = short(value, usize::from(decimals.significant));
+        let text = if is_large && !plain.contains('e') && text::width(&plain) <= room {
+            text::left(&plain, room)
+        } else {
+            decimals.text(value)
+        };
+        (text, self.theme.style(role))
     }
 
     fn bar(&self, size: f64, shown: bool, role: Role, column: Column) -> (String, Style) {
