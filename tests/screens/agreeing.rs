@@ -46,7 +46,7 @@ fn a_sweep_says_how_many_steps_each_rate_got_and_how_many_rates_have_no_row() {
     let mut stage = Stage::open("rosenbrock");
     stage.keys("6");
     let small = stage.screen();
-    assert!(small.contains("… 1") && small.contains(" more"), "{small}");
+    assert!(small.contains("… 1 above, 10 below"), "{small}");
     stage.resize(120, 40);
     let screen = stage.screen();
     assert!(screen.contains("500 steps at most"), "{screen}");

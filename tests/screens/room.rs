@@ -183,9 +183,9 @@ fn nothing_is_lost_or_shifted_in_ascii() {
         "{screen}"
     );
     stage.press(gdplay::ui::input::Key::Esc);
-    stage.keys("?");
+    stage.keys("?step");
     let screen = stage.screen();
-    let column = column_of(&screen, "play or pause");
+    let column = column_of(&screen, "a step back, exactly");
     assert_eq!(column, column_of(&screen, "a step forward"), "{screen}");
     assert_eq!(column, column_of(&screen, "ten steps back"), "{screen}");
     stage.press(gdplay::ui::input::Key::Esc);

@@ -25,11 +25,11 @@ use super::of_kink;
 use super::of_level;
 use super::of_run::{self, Way};
 use super::of_swing;
-use super::outlook::{Fate, Outlook, Swing};
+use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::pace::Pace;
 use super::points::distance;
 use super::rate_limit::{self, Place};
-use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
+use super::saddles::{climbs, has_no_slope, is_at_bottom, lower_beside, saddle};
 use super::statement::Statement;
 
 /// What a search calls a minimum so far out, relative to the distance from the origin or to 1, is rounding of level ground.
@@ -37,9 +37,6 @@ const UNSEEN: f64 = 1e6;
 
 /// A swing is over if it is later at most this part as wide.
 const OVER: f64 = 0.05;
-
-/// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
-const STANDS: f64 = 1e-13;
 
 /// What is said of the run.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
@@ -235,6 +232,9 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
     if let Pace::Slower { ahead, left, .. } = pace
         && (outlook.will_stand() || outlook.stalls(&found.at))
     {
+        if outlook.drop_per_step() < 0.0 {
+            return of_growth::settles_higher(context, outlook);
+        }
         return of_run::stops_short(context, ahead, left);
     }
     of_run::approaches(context, outlook, &found, way)
@@ -300,7 +300,7 @@ fn swings(
         return travels(context, outlook, evaluator);
     }
     let found = basin::minimum_at(&center, evaluator)
-        .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
+        .or_else(|| basin::kinked_minimum(&center, [extent, basin::BEYOND * extent], evaluator));
     let way = distance(context.record().start(), &center);
     if found.is_none() && extent <= STANDS * context.local_curvature.scale {
         if let Some(statement) = of_decay::statement(context, outlook, None, evaluator) {
@@ -364,6 +364,11 @@ fn gave_up(
         && let Some(statement) = lower_beside(context, now, loss, evaluator)
     {
         return statement;
+    }
+    if let Some(least) = least_value(evaluator.program().loss())
+        && is_at_bottom(context, evaluator)
+    {
+        return of_bottom::bottom(context, least);
     }
     match basin::minimum_at(now, evaluator) {
         Some(found) if found.within <= 1e-6 * context.local_curvature.scale => {

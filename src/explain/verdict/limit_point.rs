@@ -33,6 +33,14 @@ const FELT: f64 = 1.0;
 /// (sigmoid(x) - 1)² does.
 pub(super) fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator) -> bool {
     let back = difference(from, &found.at);
+    // What cannot be halved so often is rounding.
+    let last_digits = f64::EPSILON * 2.0_f64.powi(HALVINGS) * norm(&found.at);
+    if norm(&back) <= last_digits {
+        return false;
+    }
+    if falls_on_beyond(found, &back, evaluator) {
+        return true;
+    }
     let least = evaluator.value(&moved(&found.at, &back, -1.0));
     let rounding = ROUNDINGS * f64::EPSILON * least.abs();
     let off = evaluator.value(&found.at) - least;
@@ -58,6 +66,20 @@ pub(super) fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator)
     pairs
         .next_back()
         .is_some_and(|pair| pair[1] <= FADES * pair[0])
+}
+
+/// Whether the loss falls on beyond what was found, at all of some distances up to a tenth of the way there: the tail of an
+/// exponential, say, of which not even a billionth is left.
+fn falls_on_beyond(found: &Minimum, back: &[f64], evaluator: &mut Evaluator) -> bool {
+    const FARTHEST: f64 = 0.1;
+    const BEYOND: i32 = 24;
+    let loss = evaluator.value(&found.at);
+    let parts = (0..BEYOND).map(|half| FARTHEST * 0.5_f64.powi(half));
+    let beyond: Vec<f64> = parts
+        .map(|part| evaluator.value(&moved(&found.at, back, -part)))
+        .collect();
+    let falls = beyond.is_sorted() && beyond.iter().all(|value| *value <= loss);
+    falls && loss - beyond[0] > ROUNDINGS * f64::EPSILON * loss.abs()
 }
 
 /// Level ground at a finite distance along a way on which the loss falls, such as that of relu(x): where it begins.

@@ -1,7 +1,8 @@
 //! What is said where no minimum is to be found: a saddle ahead, a plain, or a loss that falls for ever.
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::norm;
+use crate::explain::network::least_value;
+use crate::optim::{Decay, norm};
 
 use super::arrival::arrives_level;
 use super::basin::{self, moved};
@@ -9,8 +10,10 @@ use super::context::DescentContext;
 use super::in_motion::moves_on;
 use super::limit_point::floor_ahead;
 use super::local_curvature::Bend;
+use super::of_bottom;
 use super::of_decay;
 use super::of_growth;
+use super::of_kink;
 use super::of_level;
 use super::of_run;
 use super::of_swing;
@@ -41,6 +44,13 @@ pub(super) fn without_minimum(
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
+    // What has come to its limit as far as its digits tell cannot go lower, though no curvature shows it.
+    if let Some(least) = least_value(evaluator.program().loss())
+        && context.descent.loss() <= least
+        && outlook.whole().losses[1] <= least
+    {
+        return of_bottom::bottom(context, least);
+    }
     let dropped = outlook.drop_per_step();
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     if outlook.fate() == Fate::Settles
@@ -70,7 +80,7 @@ pub(super) fn without_minimum(
         return of_swing::oscillates(context, outlook, &whole, None, evaluator)
             .predicted_unless(outlook.has_swung(&whole));
     }
-    if dropped <= 0.0
+    if (dropped <= 0.0 || outlook.turns_up())
         && let Some(least) = outlook.falls_first()
     {
         return comes_back_or_swings(context, outlook, least, evaluator);
@@ -87,7 +97,13 @@ pub(super) fn without_minimum(
     let way = difference(outlook.end.at(), context.descent.at());
     match tail::along(context.descent.at(), &way, evaluator) {
         Tail::Endless if context.is_slope_gone() => of_level::inflection(context),
-        Tail::Endless if outlook.slows_down() => of_run::falls(context, outlook),
+        Tail::Endless if outlook.slows_down() || outlook.is_at_rest() => {
+            of_run::falls(context, outlook)
+        }
+        // Weight decay may hold it somewhere, farther on than is seen.
+        Tail::Endless if context.descent.plan().settings.decay() != Decay::None => {
+            of_run::falls(context, outlook)
+        }
         Tail::Endless => of_growth::endless(context, outlook),
         Tail::LevelsOut => match floor_ahead(context.descent.at(), &way, evaluator) {
             Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
@@ -103,7 +119,8 @@ fn comes_to_inflection(
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
-    if !outlook.slows_down() || outlook.drop_per_step() <= 0.0 {
+    let comes_to_rest = outlook.slows_down() || outlook.is_at_rest();
+    if !comes_to_rest || outlook.drop_per_step() <= 0.0 {
         return None;
     }
     let place = basin::level_place(outlook.end.at(), evaluator)?;
@@ -150,6 +167,8 @@ pub(super) fn gets_no_lower(
         of_growth::drawn(context, outlook, &outlook.later())
     } else if has_fallen_lately(context) && !context.is_slope_gone() {
         of_run::has_fallen(context, outlook)
+    } else if let Some(stuck) = of_kink::kink_below(context, evaluator) {
+        of_kink::stuck(context, &stuck)
     } else {
         of_level::plateau(context, outlook, left, evaluator)
     }

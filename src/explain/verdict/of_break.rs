@@ -9,6 +9,7 @@ use crate::expr::graph::Node;
 use crate::optim::{Broken, StopReason, norm};
 
 use super::Verdict;
+use super::basin::moved;
 use super::causes;
 use super::context::DescentContext;
 use super::number::{from_to, num};
@@ -79,12 +80,15 @@ pub(super) fn not_finite(
     let by_rate = terms::beyond_limit(context);
     // A jump is as long as rate times slope: below 1 it is the slope that makes it.
     let is_by_slope = jump.is_none() || context.rate <= 1.0;
-    let not_rate = terms::product(context).filter(|_| by_rate.is_none() && is_by_slope);
+    let shorter = shorter(context, candidate, evaluator);
+    let not_rate = terms::product(context);
+    let not_rate = not_rate.filter(|_| by_rate.is_none() && is_by_slope && shorter.is_none());
     let expert = Expert::new(head)
         .and(grown)
         .and(jump)
         .and(by_rate)
         .and(not_rate.map(|product| format!("{product}: not the rate")))
+        .and(shorter)
         .and(causes::why_steep(context));
     let mut statement = Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
         .finding(Some(finding))
@@ -131,6 +135,26 @@ fn origin(
         (clause, finding)
     });
     (clause, finding.at_step(step))
+}
+
+/// `half of this step stays where the loss is finite`: the step is too long for where the loss is defined.
+fn shorter(
+    context: &DescentContext<'_>,
+    candidate: &[f64],
+    evaluator: &mut Evaluator,
+) -> Option<String> {
+    const PARTS: [(f64, &str); 3] = [(0.5, "half"), (0.1, "a tenth"), (0.01, "a hundredth")];
+    let at = context.descent.at();
+    let step = difference(candidate, at);
+    if candidate == at || step.iter().any(|entry| !entry.is_finite()) {
+        return None;
+    }
+    let mut parts = PARTS.iter();
+    let (_, part) =
+        parts.find(|(part, _)| evaluator.value(&moved(at, &step, *part)).is_finite())?;
+    Some(format!(
+        "{part} of this step stays where the loss is finite"
+    ))
 }
 
 /// The step that led to a candidate, if it was a jump; or an earlier one.

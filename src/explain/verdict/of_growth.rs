@@ -144,13 +144,13 @@ pub(super) fn thrown_out(
     if is_drawn(context, outlook) {
         return drawn(context, outlook, later);
     }
-    let [start, later, highest] = [
-        context.record().start_loss(),
-        later.mean,
-        outlook.whole().losses[1],
-    ]
-    .map(num);
     let steps = outlook.steps_ahead();
+    let end = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let [start, highest] = [context.record().start_loss(), outlook.whole().losses[1]];
+    if end < start.min(context.descent.loss()) {
+        return thrown_and_back(context, [highest, end], steps);
+    }
+    let [start, later, highest] = [start, later.mean, highest].map(num);
     let course = format!(
         "predicted: loss up to {highest}, and about {later} in {steps} steps, from {start} at the start"
     );
@@ -161,6 +161,17 @@ pub(super) fn thrown_out(
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
         .finding(Some(causes::diverging(context, "will be thrown out")))
         .finding(causes::rate_too_large(context))
+}
+
+/// It goes up, and ends lower than it is.
+fn thrown_and_back(context: &DescentContext<'_>, losses: [f64; 2], steps: usize) -> Statement {
+    let [highest, end] = losses.map(num);
+    let course = format!("predicted: loss up to {highest}, then down to {end} in {steps} steps");
+    let sentence = format!("will be thrown out, and comes back; {course}");
+    let expert = Expert::new(course)
+        .and(terms::course(context))
+        .and(terms::beyond_limit(context));
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
 /// Whether it ends where nothing moves it on: at a minimum, or where weight decay and the slope pull alike.
@@ -198,18 +209,24 @@ pub(super) fn drawn(context: &DescentContext<'_>, outlook: &Outlook, later: &Swi
 }
 
 /// It comes to rest where the loss is higher than at the start.
-fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let steps = outlook.steps_ahead();
     let end = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
-    let [start, end] = [outlook.start_loss(), end].map(num);
+    let now = context.descent.loss();
+    let (than, from) = if end > outlook.start_loss() {
+        ("it began", format!("{} at the start", num(outlook.start_loss())))
+    } else {
+        ("it is", format!("{} now", num(now)))
+    };
+    let end = num(end);
     let why = match context.descent.plan().settings.decay() {
         Decay::None => "",
         Decay::Coupled(_) | Decay::Decoupled(_) => ", drawn by weight decay",
     };
     let course = format!(
-        "predicted: comes to rest with loss {end} in {steps} steps, from {start} at the start"
+        "predicted: comes to rest with loss {end} in {steps} steps, from {from}"
     );
-    let sentence = format!("comes to rest higher than it began{why}; {course}");
+    let sentence = format!("comes to rest higher than {than}{why}; {course}");
     let expert = Expert::new(course)
         .and(terms::course(context))
         .and(terms::slope(context))

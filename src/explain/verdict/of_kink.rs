@@ -4,7 +4,7 @@ use crate::diff::Evaluator;
 use crate::explain::{Finding, FindingKind};
 
 use super::Verdict;
-use super::basin;
+use super::basin::{self, WayDown};
 use super::context::DescentContext;
 use super::number::num;
 use super::of_level::plateau;
@@ -17,16 +17,15 @@ pub(super) struct Stuck {
     /// The coordinate across the kink, and the slopes on both of its sides.
     pub(super) coordinate: usize,
     pub(super) slopes: [f64; 2],
-    /// The steepest of the other coordinates, and the slope along it.
-    pub(super) along: usize,
-    pub(super) slope: f64,
+    /// The way on which the loss falls from there.
+    pub(super) way: WayDown,
 }
 
 /// It stands at the bottom of a kink that slopes: every step across it is up, and steps along it are none.
 pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
     let across = &context.names[stuck.coordinate];
-    let along = &context.names[stuck.along];
-    let [slope, left, right] = [stuck.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
+    let along = terms::direction(context, &stuck.way.direction);
+    let [slope, left, right] = [stuck.way.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
     let sentence = format!(
         "stuck at a kink of {across}: up on both sides, and along {along} the loss goes on with slope {slope}"
     );
@@ -39,7 +38,7 @@ pub(super) fn stuck(context: &DescentContext<'_>, stuck: &Stuck) -> Statement {
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
         .of(across.as_str())
         .at_step(context.descent.steps())
-        .with("slope", stuck.slope)
+        .with("slope", stuck.way.slope)
         .remedy("a rate that falls comes down such a kink; a line search does not");
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
@@ -60,13 +59,10 @@ pub(super) fn stands(
 pub(super) fn kink_below(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Stuck> {
     let descent = context.descent;
     let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
-    let others = descent.gradient().iter().enumerate();
-    let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);
-    let (along, slope) = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let way = basin::way_down(descent.at(), descent.loss(), evaluator)?;
     Some(Stuck {
         coordinate,
         slopes,
-        along,
-        slope: *slope,
+        way,
     })
 }

@@ -5,6 +5,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::optim::norm;
 
 use super::Verdict;
+use super::basin;
 use super::causes;
 use super::context::DescentContext;
 use super::descent_direction::{self, DescentDirection, Shape};
@@ -174,7 +175,14 @@ pub(super) fn plateau(
     let is_nowhere_lower = is_level && descent_direction::is_nowhere_lower(context, evaluator);
     // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
     let is_gone = context.is_slope_gone();
-    let by_rate = terms::beyond_limit(context).filter(|_| is_gone);
+    let start = context.record().start();
+    let by_rate = terms::beyond_limit(context)
+        .filter(|_| is_gone)
+        .filter(|_| {
+            // Where no minimum was any lower, it only has come far.
+            let lower = basin::lowest_near(start, evaluator);
+            lower.is_some_and(|lower| lower.loss + lower.rounding() < context.descent.loss())
+        });
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     // Of an adaptive optimizer a step is about η long, whatever the slope, unless its averages are full of larger ones.
     let is_adaptive = matches!(context.law, StepLaw::Adaptive);

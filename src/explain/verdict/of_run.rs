@@ -6,7 +6,7 @@ use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
-use super::number::{num, percent, steps};
+use super::number::{from_to, num, percent, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
@@ -106,6 +106,17 @@ pub(super) fn stops_short(context: &DescentContext<'_>, ahead: f64, left: f64) -
     let [left, ahead] = [percent(left), steps(ahead)];
     let predicted =
         format!("predicted: comes no nearer than {left} of the way to the minimum, in {ahead}");
+    let [start, now] = [context.record().start_loss(), context.descent.loss()];
+    if now > start {
+        let thrown = format!("thrown out: loss {} since the start", from_to(start, now));
+        let expert = Expert::new(thrown.clone())
+            .and(predicted.clone())
+            .and(terms::slope(context));
+        let sentence = format!("{thrown}, and it stops short; {predicted}");
+        return Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
+            .finding(Some(causes::diverging(context, "thrown out")))
+            .finding(causes::rate_too_large(context));
+    }
     let sentence = format!("stops short: {predicted}");
     let head = terms::course(context).unwrap_or_else(|| predicted.clone());
     let is_course = head != predicted;
@@ -191,7 +202,8 @@ pub(super) fn approaches(
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(context, &slowest));
-    let swing = outlook.swing_now().filter(|_| local.is_none());
+    // What goes farther away first does not swing in.
+    let swing = outlook.swing_now().filter(|_| local.is_none() && !passes);
     let swing = swing.and_then(|swing| super::of_swing::swings_in(context, &swing));
     let head = swing
         .or(local)

@@ -8,7 +8,7 @@ use super::causes;
 use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
 use super::number::{between, num};
-use super::outlook::{Fate, Outlook, Swing};
+use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
 use super::statement::{Expert, Statement, Tone};
@@ -251,7 +251,9 @@ pub(super) fn will_swing(
 ) -> Statement {
     let is_less = swing.widest().is_some_and(|widest| swing.shrinks[widest]);
     let less = if is_less { ", ever less" } else { "" };
-    let then = widest(context, swing).map_or_else(
+    let felt = STANDS * context.local_curvature.scale;
+    let swinging = widest(context, swing).filter(|(_, [low, high])| high - low > felt);
+    let then = swinging.map_or_else(
         || format!("predicted: then {}", losses(swing.losses)),
         |(name, ends)| {
             let ends = between(ends);
@@ -261,7 +263,12 @@ pub(super) fn will_swing(
     let ahead = outlook.steps_ahead().clamp(1, 10);
     let course =
         terms::way_down(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
-    let sentence = format!("comes nearer: {course}; {then}");
+    let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
+    let sentence = if next < context.descent.loss() {
+        format!("comes nearer: {course}; {then}")
+    } else {
+        format!("will swing: {course}; {then}")
+    };
     let expert = Expert::new(course)
         .and(then)
         .and(found.map(|found| format!("lowest loss there {}", num(found.loss))))

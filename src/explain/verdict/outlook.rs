@@ -67,6 +67,12 @@ const RISES: f64 = 0.5;
 const FEWEST_RISES: usize = 3;
 const SAME: f64 = 0.05;
 
+/// A loss that has risen by this part of its fall, for all of the farther half, has turned up.
+const TURNS: f64 = 0.1;
+
+/// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
+pub(super) const STANDS: f64 = 1e-13;
+
 /// A way stalls if its nearer half makes at least this part of it.
 const STALLS: f64 = 0.99;
 
@@ -209,7 +215,16 @@ impl Outlook {
 
     /// Whether the farthest quarter of what is ahead is higher, on average, than the start and than now.
     pub(super) fn ends_higher(&self) -> bool {
-        self.later().mean >= self.start_loss.max(self.losses[self.present])
+        self.later().mean > self.start_loss.max(self.losses[self.present])
+    }
+
+    /// Whether what it ends with is higher, by a part of the whole fall that counts, than the least on the way there.
+    pub(super) fn turns_up(&self) -> bool {
+        let ahead = &self.losses[self.present..];
+        let least = ahead.iter().copied().fold(f64::INFINITY, f64::min);
+        let farther = ahead[ahead.len() / 2..].iter().copied();
+        let least_later = farther.fold(f64::INFINITY, f64::min);
+        least_later - least > TURNS * (ahead[0] - least)
     }
 
     /// Whether a mean loss is as high above the least of all as the start, or nearly so.

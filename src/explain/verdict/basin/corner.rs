@@ -1,6 +1,7 @@
 //! Minima in corners, found by the values alone.
 
-use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, norm};
+use super::way_down::{WayDown, way_down};
+use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, moved, norm};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::verdict::kink::at_tip;
 
@@ -23,11 +24,14 @@ const FELT: f64 = 1e-6;
 /// The most rounds of a search along the axes.
 const ROUNDS: usize = 400;
 
-/// By the values alone, along the axes, with steps of at most `reach`: nowhere lower, and along some axis a slope that
-/// jumps from down to up.
+/// The most ways down along kinks.
+const WAYS: usize = 60;
+
+/// By the values alone, along the axes, with steps of at most `reach`, and down along kinks that slope: nowhere lower, and along
+/// some axis a slope that jumps from down to up. None if that is farther than `farthest`.
 pub(in crate::explain::verdict) fn kinked_minimum(
     from: &[f64],
-    reach: f64,
+    [reach, farthest]: [f64; 2],
     evaluator: &mut Evaluator,
 ) -> Option<Minimum> {
     if from.len() > AXES {
@@ -35,18 +39,49 @@ pub(in crate::explain::verdict) fn kinked_minimum(
     }
     let scale = norm(from).max(1.0);
     let reach = reach.max(FELT * scale);
-    let farthest = BEYOND * reach;
-    let (at, loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
+    let farthest = farthest.max(BEYOND * FELT * scale);
+    let (mut at, mut loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
+    let mut corner = corner_at(&at, loss, evaluator)?;
+    let mut ways = 0;
+    while from.len() > 1
+        && let Some(way) = way_down(&at, loss, evaluator)
+    {
+        ways += 1;
+        at = moved(
+            &at,
+            &way.direction,
+            farthest_down(&at, loss, &way, evaluator),
+        );
+        (at, loss) = lowest_along_axes(&at, reach, FINEST * scale, evaluator);
+        if ways > WAYS || norm(&difference(&at, from)) > farthest {
+            return None;
+        }
+        corner = corner_at(&at, loss, evaluator)?;
+    }
     if norm(&difference(&at, from)) > farthest {
         return None;
     }
-    let (coordinate, slopes) = corner_at(&at, loss, evaluator)?;
+    let (coordinate, slopes) = corner;
     Some(Minimum {
         within: FINEST * scale,
         kind: MinimumKind::Kink { coordinate, slopes },
         at,
         loss,
     })
+}
+
+/// How far a way leads down, by doubling as long as the loss falls.
+fn farthest_down(at: &[f64], loss: f64, way: &WayDown, evaluator: &mut Evaluator) -> f64 {
+    let (mut distance, mut least) = (0.0, loss);
+    let mut next = way.distance;
+    loop {
+        let value = evaluator.value(&moved(at, &way.direction, next));
+        // An overflow, or the end of what is defined, is no way down.
+        if !(value < least) || value == f64::NEG_INFINITY {
+            return distance;
+        }
+        (distance, least, next) = (next, value, 2.0 * next);
+    }
 }
 
 /// The first coordinate along which a point lies in a corner that points down, and the slopes on both sides.

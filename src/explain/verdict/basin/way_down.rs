@@ -1,0 +1,182 @@
+//! The way down from a kink, where no parameter by itself leads down: by the gradients on all of its sides.
+//!
+//! The shortest vector in the convex hull of the gradients near by points against the steepest way down, and is 0 at a minimum:
+//! Burke, Lewis and Overton, "A robust gradient sampling algorithm for nonsmooth, nonconvex optimization" (2005).
+
+use super::{moved, norm, rounding};
+use crate::data::{Random, Stream};
+use crate::diff::{Evaluator, Objective, dot};
+
+/// How far around a point gradients are taken, relative to the distance from the origin or to 1.
+const RADIUS: f64 = 1e-6;
+
+/// How many random points there are beside those along the axes.
+const RANDOM: u64 = 8;
+
+/// A hull whose shortest vector is at most this part of the longest gradient may hold 0: what curves changes gradients, too.
+const LEVEL: f64 = 1e-4;
+
+/// How often weight is shifted from one gradient to another.
+const SHIFTS: usize = 2000;
+
+/// The search for the shortest vector ends where no gradient shortens it by more than this part.
+const EXACT: f64 = 1e-10;
+
+/// The loss falls along a way if it falls by this part of what the slope promises: a kink may bend away.
+const KEPT: f64 = 0.3;
+
+/// How far the way is tried, from these distances down by halves, relative to the distance from the origin or to 1.
+const FARTHEST: f64 = 1e-2;
+const HALVINGS: i32 = 9;
+
+/// A way on which the loss falls.
+#[derive(Clone, Debug)]
+pub(in super::super) struct WayDown {
+    /// Of length 1.
+    pub(in super::super) direction: Vec<f64>,
+    /// The slope along it, below 0.
+    pub(in super::super) slope: f64,
+    /// How far the loss was seen to fall.
+    pub(super) distance: f64,
+}
+
+/// The way down from a point at a kink, if the loss is seen to fall along it.
+pub(in super::super) fn way_down(
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<WayDown> {
+    let scale = norm(at).max(1.0);
+    let gradients = gradients(at, RADIUS * scale, evaluator);
+    let longest = gradients.iter().map(|gradient| norm(gradient));
+    let longest = longest.fold(0.0, f64::max);
+    let shortest = shortest_in_hull(&gradients)?;
+    let length = norm(&shortest);
+    if length <= LEVEL * longest {
+        return None;
+    }
+    let direction: Vec<f64> = shortest.iter().map(|entry| -entry / length).collect();
+    let mut distances = (0..HALVINGS).map(|half| FARTHEST * scale * 0.5_f64.powi(half));
+    let distance = distances.find(|distance| {
+        let fall = loss - evaluator.value(&moved(at, &direction, *distance));
+        fall > (KEPT * length * distance).max(16.0 * rounding(loss))
+    })?;
+    Some(WayDown {
+        direction,
+        slope: -length,
+        distance,
+    })
+}
+
+/// The gradients at points around another that are finite.
+fn gradients(at: &[f64], radius: f64, evaluator: &mut Evaluator) -> Vec<Vec<f64>> {
+    let n = at.len();
+    let axes = (0..n).flat_map(|index| {
+        [-1.0, 1.0].map(|side| {
+            let mut axis = vec![0.0; n];
+            axis[index] = side;
+            axis
+        })
+    });
+    let random = (0..RANDOM).map(|number| {
+        let mut random = Random::of(Stream::Direction, 2, number);
+        let direction: Vec<f64> = (0..n).map(|_| random.normal()).collect();
+        let length = norm(&direction).max(f64::MIN_POSITIVE);
+        direction.iter().map(|entry| entry / length).collect()
+    });
+    let sample = |direction: Vec<f64>| {
+        let mut gradient = vec![0.0; n];
+        evaluator.gradient(&moved(at, &direction, radius), &mut gradient);
+        let is_finite = gradient.iter().all(|entry| entry.is_finite());
+        is_finite.then_some(gradient)
+    };
+    axes.chain(random).filter_map(sample).collect()
+}
+
+/// The shortest vector in the convex hull of some, by shifting weight from the one that points most along it to the one that does
+/// so least.
+fn shortest_in_hull(vectors: &[Vec<f64>]) -> Option<Vec<f64>> {
+    let count = vectors.len();
+    let mut weights = vec![1.0 / count as f64; count];
+    let mut shortest = vec![0.0; vectors.first()?.len()];
+    for vector in vectors {
+        for (entry, part) in shortest.iter_mut().zip(vector) {
+            *entry += part / count as f64;
+        }
+    }
+    for _ in 0..SHIFTS {
+        let along = |index: &usize| dot(&vectors[*index], &shortest);
+        let by_length = |a: &usize, b: &usize| along(a).total_cmp(&along(b));
+        let to = (0..count).min_by(by_length)?;
+        let from = (0..count).filter(|index| weights[*index] > 0.0);
+        let from = from.max_by(by_length)?;
+        let whole = dot(&shortest, &shortest);
+        if along(&from) - along(&to) <= EXACT * whole {
+            break;
+        }
+        let shift: Vec<f64> = vectors[to]
+            .iter()
+            .zip(&vectors[from])
+            .map(|(a, b)| a - b)
+            .collect();
+        let best = -dot(&shortest, &shift) / dot(&shift, &shift);
+        let part = best.clamp(0.0, weights[from]);
+        weights[from] -= part;
+        weights[to] += part;
+        shortest = moved(&shortest, &shift, part);
+    }
+    Some(shortest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+
+    fn way(text: &str, at: &[f64]) -> Option<WayDown> {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let loss = evaluator.value(at);
+        way_down(at, loss, &mut evaluator)
+    }
+
+    /// On the line x = y both slopes of |x - y| stand against each other; what is left is that of 0.1 x² along it.
+    #[test]
+    fn a_kink_that_slopes_along_several_parameters_has_a_way_down() {
+        let found = way("abs(x - y) + 0.1 x^2", &[-1.0, -1.0]).expect("a way");
+        let [x, y] = [found.direction[0], found.direction[1]];
+        assert!((x - 0.5_f64.sqrt()).abs() < 1e-6 && (y - x).abs() < 1e-6);
+        assert!(
+            (found.slope + 0.2 * 0.5_f64.sqrt()).abs() < 1e-6,
+            "{found:?}"
+        );
+        assert!(way("abs(x) + abs(y - x^2)", &[-1.5, 2.25]).is_some());
+        assert!(way("max(x, y) + x^2 + y^2", &[-0.2, -0.2]).is_some());
+        assert!(way("max(x, 2y) + x^2", &[0.5, 0.25]).is_some());
+    }
+
+    #[test]
+    fn a_minimum_at_a_kink_has_none() {
+        for (text, at) in [
+            ("abs(x) + abs(y)", [0.0, 0.0]),
+            ("abs(x - y) + 0.1 x^2", [0.0, 0.0]),
+            ("max(x, y) + x^2 + y^2", [-0.25, -0.25]),
+            ("abs(x + y) + abs(x - 2y)", [0.0, 0.0]),
+            ("abs(x) + y^2", [0.0, 0.0]),
+            ("sqrt(x^2 + y^2)", [0.0, 0.0]),
+        ] {
+            assert!(way(text, &at).is_none(), "{text}");
+        }
+    }
+
+    /// A slope along a kink of at most a ten-thousandth of its walls may be what they curve.
+    #[test]
+    fn what_slopes_less_than_walls_curve_is_no_way() {
+        let slopes = |slope: f64| way(&format!("abs(x) + {slope:e} y"), &[0.0, 0.0]).is_some();
+        assert!(slopes(1.5e-4));
+        assert!(!slopes(0.7e-4));
+    }
+}
