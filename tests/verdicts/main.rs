@@ -6,6 +6,7 @@ mod decay;
 mod landscape;
 mod law;
 mod library;
+mod minima;
 mod no_minimum;
 mod run;
 mod sampled;

@@ -79,7 +79,9 @@ fn falls_on_beyond(found: &Minimum, back: &[f64], evaluator: &mut Evaluator) -> 
         .map(|part| evaluator.value(&moved(&found.at, back, -part)))
         .collect();
     let falls = beyond.is_sorted() && beyond.iter().all(|value| *value <= loss);
-    falls && loss - beyond[0] > ROUNDINGS * f64::EPSILON * loss.abs()
+    let [far, near] = [0, beyond.len() - 1].map(|index| loss - beyond[index]);
+    // What falls at once falls in a jump.
+    falls && near <= 0.5 * far && far > ROUNDINGS * f64::EPSILON * loss.abs()
 }
 
 /// Level ground at a finite distance along a way on which the loss falls, such as that of relu(x): where it begins.

@@ -214,7 +214,10 @@ pub(super) fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) ->
     let end = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
     let now = context.descent.loss();
     let (than, from) = if end > outlook.start_loss() {
-        ("it began", format!("{} at the start", num(outlook.start_loss())))
+        (
+            "it began",
+            format!("{} at the start", num(outlook.start_loss())),
+        )
     } else {
         ("it is", format!("{} now", num(now)))
     };
@@ -223,9 +226,7 @@ pub(super) fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) ->
         Decay::None => "",
         Decay::Coupled(_) | Decay::Decoupled(_) => ", drawn by weight decay",
     };
-    let course = format!(
-        "predicted: comes to rest with loss {end} in {steps} steps, from {from}"
-    );
+    let course = format!("predicted: comes to rest with loss {end} in {steps} steps, from {from}");
     let sentence = format!("comes to rest higher than {than}{why}; {course}");
     let expert = Expert::new(course)
         .and(terms::course(context))

@@ -2,8 +2,8 @@
 
 use super::valley_floor::{falls_along_floor, is_level_along, opens_along_floor};
 use super::{
-    BEYOND, FINEST, Minimum, MinimumKind, NEAR, corner_at, falls_along, level_place, moved, newton_step,
-    rounding,
+    BEYOND, FINEST, Minimum, MinimumKind, NEAR, corner_at, falls_along, level_place, moved,
+    newton_step, rounding,
 };
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::explain::verdict::local_curvature::{Bend, Mode, modes};
