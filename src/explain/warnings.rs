@@ -292,7 +292,7 @@ mod tests {
         one("mean((sqrt2 x - profit)^2)", "not `sqrt(2)`");
         one("mean((f(x) - profit)^2)", "`f(x)` is a product");
         one("mean((I(x > 1) x - profit)^2)", "`I(x > 1)` is a product");
-        one("mean((x - 50% profit)^2)", "remainder of 50");
+        one("mean((w x - 50% profit)^2)", "remainder of 50");
     }
 
     #[test]

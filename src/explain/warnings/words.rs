@@ -127,6 +127,8 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     const FUNCTIONS: [&str; 10] = [
         "sinh", "cosh", "tanh", "sqrt", "sin", "cos", "tan", "exp", "ln", "log",
     ];
+    // A digit behind another may be a base.
+    const OF_NUMBERS: [&str; 4] = ["sqrt", "sin", "cos", "exp"];
     let is_name = |part: &str| {
         let mut names = loss.parameters().iter().chain(loss.graph.columns());
         given.contains(&part) || names.any(|name| name == part)
@@ -152,7 +154,7 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
         .find(|function| name.starts_with(**function))?;
     let argument = name.strip_prefix(function)?;
     let letter = argument.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_number = letter.is_empty() && !argument.is_empty() && *function != "log";
+    let is_number = letter.is_empty() && !argument.is_empty() && OF_NUMBERS.contains(function);
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
     (is_argument || is_number).then(|| format!("{function}({argument})"))
 }
