@@ -20,6 +20,15 @@ pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
             in_font = group(tokens, index + 1).unwrap_or(index + 1) + 1;
         }
         let text = tokens[index].text.clone();
+        // `x_1x_2`: the first ends with the digits of its index.
+        let ends = text.char_indices().skip(1).zip(text.chars());
+        let mut ends = ends.filter(|((_, c), before)| before.is_ascii_digit() && c.is_alphabetic());
+        let is_name = tokens[index].is_word() && text.contains('_');
+        if let Some(((end, _), _)) = ends.next().filter(|_| is_name) {
+            tokens[index].text = text[..end].to_string();
+            tokens.insert(index + 1, SpellingToken::spaced(&text[end..]));
+            continue;
+        }
         // Of `wx_i` the last letter has the index.
         let word = text.split('_').next().unwrap_or_default();
         let are_letters = word.len() > 1

@@ -63,7 +63,9 @@ pub(super) fn is_function_elsewhere(name: &str) -> bool {
 
 /// What to write instead of a call of a function that there is not.
 pub(super) fn function_hint(name: &str) -> Option<String> {
-    if let Some(written) = functions::written(name) {
+    // What it is depends on its arguments, which were looked at before.
+    let depends = by_count::knows(&functions::plain(name));
+    if let Some(written) = functions::written(name).filter(|_| !depends) {
         let is_name = Callable::named(written).is_some();
         return Some(if is_name {
             format!("here it is `{written}`")
@@ -71,7 +73,7 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
             format!("write `{written}`")
         });
     }
-    if functions::is_absent(name) {
+    if depends || functions::is_absent(name) {
         return Some("there is no such function here; one of your own is `f(x) = …`".to_string());
     }
     let nearest = slips::nearest(name)?;

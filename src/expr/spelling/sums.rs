@@ -58,6 +58,15 @@ const ABOVE: [(&str, &str); 4] = [("ⁿ", "n"), ("ᴺ", "N"), ("ᵐ", "m"), ("�
 pub(super) fn below(tokens: &mut Tokens) {
     let is_sum = |token: &SpellingToken| token.is("∑") || token.is("Σ");
     for index in (0..tokens.len()).rev() {
+        if let Some(below) = tokens[index]
+            .text
+            .strip_prefix("Σ_")
+            .filter(|below| !below.is_empty())
+        {
+            let below = SpellingToken::new(format!("_{below}"));
+            tokens[index].text = "Σ".to_string();
+            tokens.insert(index + 1, below);
+        }
         if !is_sum(&tokens[index]) {
             continue;
         }
