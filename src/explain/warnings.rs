@@ -1,6 +1,7 @@
 //! What is legal in a scenario but likely meant otherwise.
 
 mod columns;
+mod products;
 mod squares;
 mod words;
 
@@ -62,7 +63,8 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| row_count(&scenario.loss, data, index, &parameter.name))
             .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::together(&scenario.loss, &parameter.name))
-            .or_else(|| words::finding(&parameter.name));
+            .or_else(|| words::finding(&parameter.name))
+            .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,
             span: span.clone(),
@@ -71,6 +73,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     found.extend(hidden);
     found.extend(twin_columns(data));
     found.extend(squares::square_of_sum(&scenario.loss));
+    found.extend(products::percent(&scenario.loss));
     found
 }
 
@@ -284,6 +287,12 @@ mod tests {
         one("mean((w cos2x + x - profit)^2)", "not `cos(2x)`");
         one("mean((w x - profit)^2) % loss", "not a remark behind `%`");
         one("mean((a x + b - profit)^2) + (ab - 1)^2", "not `a b`");
+        one("mean((wx + b - profit)^2) + mean(x)", "not `w x`");
+        one("mean((x - profit)^2) + (x_1x_2)^2", "not `x_1 x_2`");
+        one("mean((sqrt2 x - profit)^2)", "not `sqrt(2)`");
+        one("mean((f(x) - profit)^2)", "`f(x)` is a product");
+        one("mean((I(x > 1) x - profit)^2)", "`I(x > 1)` is a product");
+        one("mean((w x - 50% profit)^2)", "remainder of 50");
     }
 
     #[test]
@@ -337,6 +346,12 @@ mod tests {
             ("mean((cost x - logs - profit)^2)", ""),
             ("1/(2m) sum((w x - profit)^2)", "[params]\nm = 2"),
             ("mean((w x + pro - profit)^2)", ""),
+            ("mean((f(x + 1) - profit)^2)", ""),
+            ("mean((f(x) - profit)^2) + f", ""),
+            ("mean((f(x) - profit)^2)", "[params]\nf = 2"),
+            ("mean((lr x - profit)^2)", ""),
+            ("mean((x_12 + x - profit)^2)", ""),
+            ("mean((x - 50 % w - 7% 2 - profit)^2)", ""),
         ] {
             let found = shown(&format!("loss = '{loss}'\n{params}\n{DATA}"));
             assert!(found.is_empty(), "{loss}: {found:?}");

@@ -299,15 +299,16 @@ pub(super) fn placed(given: &GivenLoss, at: &[(String, f64)]) -> Result<Vec<f64>
             .iter()
             .chain(&given.starts)
             .find(|(known, _)| known == name);
-        known
-            .map(|(_, value)| *value)
-            .ok_or_else(|| wrong(without_value(&given.loss, name)))
+        known.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = at.iter().map(|(name, _)| name.as_str()).collect();
+            wrong(without_value(&given.loss, name, &names))
+        })
     };
     given.loss.parameters().iter().map(value).collect()
 }
 
 /// That a parameter has no value, and where it could get one.
-fn without_value(loss: &Loss, name: &str) -> String {
+fn without_value(loss: &Loss, name: &str, given: &[&str]) -> String {
     let text = loss.source.trim();
     let remedy = if library().iter().any(|entry| entry.name == text) {
         format!("for the scenario of that name use -s {text}")
@@ -316,7 +317,7 @@ fn without_value(loss: &Loss, name: &str) -> String {
             "layers start by themselves in a scenario, as in -s FILE, or with gdplay run -e",
         )
     } else {
-        match likely_meant(loss, name) {
+        match likely_meant(loss, name, given) {
             Some(meant) => format!("{meant}, or for a parameter add --at {name}=1"),
             None => format!("add --at {name}=1"),
         }

@@ -236,7 +236,7 @@ fn hints_say_what_to_write() {
         ("[x]", "`(`"),
         ("1e400", "1.797"),
         ("1 000", "digits"),
-        ("xⁿ", "`^"),
+        ("xⁿ", "`x^n`"),
         ("foo(x)", "`*`"),
     ] {
         let error = read(text).expect_err(text);

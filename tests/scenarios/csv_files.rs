@@ -108,14 +108,14 @@ fn characters_and_line_ends_of_every_program_are_read() {
         ("latin", latin, "Latin-1"),
         ("mac", old, "UTF-8"),
     ] {
-        let scenario = read(name, "mean((w gr_e - t)^2)", &bytes, "").expect(name);
-        assert_eq!(column(&scenario, "gr_e"), [1.0, 3.0], "{name}");
+        let scenario = read(name, "mean((w grosse - t)^2)", &bytes, "").expect(name);
+        assert_eq!(column(&scenario, "grosse"), [1.0, 3.0], "{name}");
         assert!(
             notes(&scenario).contains(encoding),
             "{name}: {}",
             notes(&scenario)
         );
-        assert!(notes(&scenario).contains("`größe` is `gr_e`"), "{name}");
+        assert!(notes(&scenario).contains("`größe` is `grosse`"), "{name}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, spreadsheets and notebooks: each is accepted, or refused with the
 //! text to write instead, which is a loss.
 
+mod brought;
 mod meant;
 mod refused;
 mod typed;
@@ -48,9 +49,15 @@ const WITHOUT: &[(&str, &str)] = &[
     ("x'*A*x", "a x^2 + 2 b x y + c y^2"),
     ("x.T @ A @ x", "a x^2 + 2 b x y + c y^2"),
     ("xᵀ A x", "a x^2 + 2 b x y + c y^2"),
-    ("(1/2)Σ(x - y)²", "over the rows of the data is `sum(x)`"),
-    ("1.0f * x", "leave it out"),
-    ("(double)x * x", "leave it out"),
+    ("(1/2)Σ(x - y)²", "`(1/2) sum((x - y)²)`"),
+    ("(int)x * x", "leave it out"),
+    ("x divided by y", "write `/`"),
+    ("50% of x", "argument in parentheses"),
+    ("min_{x,y} x^2 + y^2", "minimized over all its parameters"),
+    (
+        "\\underset{x}{\\min} x^2",
+        "minimized over all its parameters",
+    ),
     ("lim x", "a limit is what differences"),
     ("limit(sin(x)/x, x, 0)", "a limit is what differences"),
     ("x^2 subject to x", "a loss has no constraints"),
@@ -62,7 +69,7 @@ const WITHOUT: &[(&str, &str)] = &[
         "give the start beside it, as in `--at x=3`",
     ),
     ("x^2 y, x = 3, y = -1", "as in `--at x=3,y=-1`"),
-    ("Σ (x - 1)^2", "sum(x)"),
+    ("Σ (x - 1)^2", "`sum((x - 1)^2)`"),
     ("Π x", "exp(sum(ln(x)))"),
     ("7 div x", "trunc(a/b)"),
     ("x rem 3", "a % b"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gdplay::diff::{Evaluator, Objective, Program};
 use gdplay::expr::{KnownNames, parse};
 
+use super::brought::BROUGHT;
 use super::hint;
 
 #[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
@@ -225,7 +226,7 @@ fn value(text: &str) -> Result<f64, String> {
 #[test]
 fn what_a_hint_says_to_write_has_the_value_that_was_meant() {
     let mut wrong = Vec::new();
-    for (text, meant) in MEANT {
+    for (text, meant) in MEANT.iter().chain(BROUGHT) {
         let hint = hint(text);
         let written = hint.split('`').nth(1).unwrap_or_default();
         // What was typed around a function that is named alone.

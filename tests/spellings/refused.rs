@@ -155,7 +155,10 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
             ("jax.nn.softplus(x)", "softplus(x)"),
             ("jax.scipy.special.expit(x)", "sigmoid(x)"),
             ("lax.rsqrt(x)", "1/sqrt(x)"),
-            ("optax.huber_loss(x, 1)", "huber(x, 1)"),
+            (
+                "optax.huber_loss(x, 1)",
+                "where(abs(x - 1) <= 1, (x - 1)^2/2, abs(x - 1) - 0.5)",
+            ),
             ("optax.l2_loss(x, y)", "(x - y)^2/2"),
             (
                 "jax.nn.gelu(x)",

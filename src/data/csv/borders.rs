@@ -15,6 +15,11 @@ pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
     let has_bars = filled()
         .filter(|line| !is_rule(line))
         .any(|line| line.contains('|'));
+    // Without bars at both ends of the headings those of rows are between cells that are empty.
+    let mut contents = filled().filter(|line| !is_rule(line));
+    let has_outer = contents
+        .next()
+        .is_some_and(|line| line.trim().starts_with('|'));
     let line = |line: &str| {
         let (line, end) = match line.strip_suffix('\n') {
             Some(line) => (line, "\n"),
@@ -27,6 +32,9 @@ pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
             return format!("{line}{end}");
         }
         let inner = line.trim();
+        if !has_outer {
+            return format!("{inner}{end}");
+        }
         let inner = inner.strip_prefix('|').unwrap_or(inner);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         format!("{inner}{end}")

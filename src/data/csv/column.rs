@@ -40,11 +40,24 @@ pub(super) struct Census {
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
     units: Units,
+    /// How many cells are [`NAMIBIA`], and how many texts came before the first.
+    namibia: (usize, usize),
 }
+
+/// A word for a missing value that among codes of countries is one of them.
+pub(super) const NAMIBIA: &str = "NA";
 
 impl Census {
     /// Takes a trimmed cell of a line.
     pub(super) fn add(&mut self, cell: &str, line: usize) {
+        if cell == NAMIBIA {
+            self.namibia.1 = if self.namibia.0 == 0 {
+                self.order.len()
+            } else {
+                self.namibia.1
+            };
+            self.namibia.0 += 1;
+        }
         if is_missing(cell) {
             return;
         }
@@ -101,6 +114,11 @@ impl Census {
         if !decimal && self.not_decimal.is_none() {
             self.not_decimal = Some((cell.to_string(), line));
         }
+    }
+
+    /// How many cells are [`NAMIBIA`].
+    pub(super) fn namibia(&self) -> usize {
+        self.namibia.0
     }
 
     /// Whether its commas stand before decimals, if they show it.
@@ -190,10 +208,21 @@ impl Census {
             // Texts that are all different name the rows.
             ColumnKind::Unusable(Obstacle::Names(fault))
         } else {
-            ColumnKind::Text(self.order)
+            ColumnKind::Text(texts(self.order, self.namibia))
         };
         (kind, line)
     }
+}
+
+/// Texts in the order of their appearance. Beside several codes of two capital letters [`NAMIBIA`] is one of them.
+fn texts(mut order: Vec<String>, (count, before): (usize, usize)) -> Vec<String> {
+    const SEVERAL: usize = 3;
+    let is_code =
+        |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if count > 0 && order.len() >= SEVERAL && order.iter().all(is_code) {
+        order.insert(before, NAMIBIA.to_string());
+    }
+    order
 }
 
 #[cfg(test)]
@@ -307,6 +336,14 @@ mod tests {
         assert_eq!(
             kind(&["b", "a", "b"]),
             ColumnKind::Text(vec!["b".into(), "a".into()])
+        );
+        assert_eq!(
+            kind(&["DE", "NA", "FR", "US", "DE", "NA"]),
+            ColumnKind::Text(["DE", "NA", "FR", "US"].map(String::from).to_vec())
+        );
+        assert_eq!(
+            kind(&["AB", "NA", "CD", "AB"]),
+            ColumnKind::Text(["AB", "CD"].map(String::from).to_vec())
         );
         assert_eq!(kind(&["", "?"]), ColumnKind::Empty);
         assert!(

@@ -113,6 +113,33 @@ fn is_sparse(bytes: &[u8]) -> bool {
     lines.all(is_row) && pairs > 0
 }
 
+/// What figures of a table are that pandas prints or writes, and how to get the rows.
+const DESCRIBED: (&str, &str) = (
+    "the file describes a table, as `describe()` does, and has none of its rows",
+    "write the rows themselves: `df.to_csv(…, index=False)`",
+);
+
+/// Whether the rows are the figures that `describe` gives of each column.
+fn is_described(bytes: &[u8]) -> bool {
+    const FIGURES: [&str; 5] = ["count", "mean", "std", "min", "max"];
+    const PROBE: usize = 4096;
+    let text = String::from_utf8_lossy(bytes.get(..PROBE).unwrap_or(bytes));
+    let first = |line: &str| {
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+        line.trim()
+            .split(ends)
+            .next()
+            .map(|word| word.trim_matches('"').to_lowercase())
+    };
+    let words: Vec<String> = text.lines().skip(1).filter_map(first).collect();
+    let shares = words.iter().filter(|word| word.ends_with('%')).count();
+    shares > 0
+        && FIGURES
+            .iter()
+            .all(|figure| words.iter().any(|word| word == figure))
+        && words.len() <= FIGURES.len() + shares + 6
+}
+
 /// Why bytes are no CSV, if they begin as another kind of file does.
 pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
     let trimmed = bytes
@@ -125,6 +152,9 @@ pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
     };
     if is_sparse(trimmed) {
         return Some(CsvError::of_file(SPARSE.0, SPARSE.1));
+    }
+    if is_described(trimmed) {
+        return Some(CsvError::of_file(DESCRIBED.0, DESCRIBED.1));
     }
     let foreign = FOREIGN
         .iter()
@@ -157,6 +187,16 @@ mod tests {
         ] {
             assert_eq!(refusal(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn figures_of_a_table_are_named() {
+        let csv = ",x\ncount,9.0\nmean,1.5\nstd,0.1\nmin,1\n25%,1\n50%,1.5\n75%,2\nmax,2\n";
+        for text in [csv, &csv.replace(',', "  ")] {
+            let error = refusal(text.as_bytes()).expect("a refusal");
+            assert_eq!(error.message, DESCRIBED.0, "{text}");
+        }
+        assert_eq!(refusal(b",x\ncount,9\nmean,1\nstd,0\nmin,1\nmax,2\n"), None);
     }
 
     #[test]

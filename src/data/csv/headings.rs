@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use deunicode::deunicode;
+use deunicode::deunicode_char;
 
 /// Which names the scenario chooses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,21 +17,14 @@ pub enum ChosenNames {
 }
 
 /// A name by the rule: other characters than letters, digits and `_` become one `_`, its ends are trimmed, a leading digit gets
-/// `c`. A heading in another script, which would leave no letter, is transliterated: `цена` is `tsena`. `spelled` is the
-/// spelling that the language of losses gives to a name, if it is one.
+/// `c`. Letters of other alphabets, and those with signs above them, are transliterated: `цена` is `tsena`, `été` is `ete`.
+/// `spelled` is the spelling that the language of losses gives to a name, if it is one.
 fn made(heading: &str, number: usize, spelled: &dyn Fn(&str) -> Option<String>) -> String {
     let trimmed = heading.trim();
     if let Some(name) = spelled(trimmed) {
         return name;
     }
     let name = lettered(trimmed, spelled);
-    let is_foreign = !name.contains(|c: char| c.is_ascii_alphabetic())
-        && trimmed.contains(|c: char| c.is_alphabetic());
-    let name = if is_foreign {
-        lettered(&deunicode(trimmed), spelled)
-    } else {
-        name
-    };
     let name = name.trim_matches('_');
     if name.is_empty() {
         return format!("column{number}");
@@ -50,8 +43,15 @@ fn lettered(heading: &str, spelled: &dyn Fn(&str) -> Option<String>) -> String {
             name.push(c);
         } else if let Some(letters) = c.is_alphabetic().then(|| spelled(&c.to_string())).flatten() {
             name.push_str(&letters);
-        } else if !name.ends_with('_') {
-            name.push('_');
+        } else {
+            let plain = deunicode_char(c).filter(|_| c.is_alphabetic());
+            for c in plain.unwrap_or(" ").chars() {
+                if c.is_ascii_alphanumeric() {
+                    name.push(c);
+                } else if c.is_whitespace() && !name.ends_with('_') {
+                    name.push('_');
+                }
+            }
         }
     }
     name
@@ -166,12 +166,12 @@ mod tests {
                 "x_2",
                 "theta",
                 "theta_2",
-                "gr_e",
+                "grosse",
                 "column13",
                 "tsena",
                 "Mian_Ji",
                 "ploshchad_2",
-                "USD",
+                "tsena_USD",
                 "column18",
             ]
             .map(String::from)

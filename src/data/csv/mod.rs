@@ -7,6 +7,7 @@ mod column;
 mod comments;
 mod date;
 mod duration;
+mod encoding;
 mod figures;
 mod foreign;
 mod headings;

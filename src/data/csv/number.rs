@@ -27,6 +27,18 @@ const CURRENCY_WORDS: [&str; 28] = [
     "Kč",
 ];
 
+/// Dollars and reais, by the letters before their sign, and the codes of these.
+const LETTERED: [(&str, &str); 8] = [
+    ("US$", "USD"),
+    ("R$", "BRL"),
+    ("A$", "AUD"),
+    ("C$", "CAD"),
+    ("NZ$", "NZD"),
+    ("HK$", "HKD"),
+    ("S$", "SGD"),
+    ("NT$", "TWD"),
+];
+
 /// How many letters a number has at most: a word for a currency, an exponent, a power of ten.
 const MOST_LETTERS: usize = 5;
 
@@ -48,6 +60,9 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     if text.chars().filter(|c| c.is_alphabetic()).count() > MOST_LETTERS {
         return None;
     }
+    if let Some(programmed) = with_exponent(text) {
+        return parse(&programmed, comma);
+    }
     let (text, sign) = match text
         .strip_prefix('(')
         .and_then(|text| text.strip_suffix(')'))
@@ -58,6 +73,11 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     let (text, sign) = match text.trim().strip_prefix(['-', '−', '–']) {
         Some(rest) => (rest.trim_start(), -sign),
         None => (text.trim(), sign),
+    };
+    // Accounts write it behind the digits: `12.50-`.
+    let (text, sign) = match text.strip_suffix('-') {
+        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) && sign > 0.0 => (rest, -sign),
+        _ => (text, sign),
     };
     let is_money = currency(text).is_some();
     let text = without_currency(text);
@@ -81,6 +101,41 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     }
     let number = plain(&digits)?;
     Some(sign * number * factor).filter(|number| number.is_finite())
+}
+
+/// `1.5×10³`, `1.5*10^3` and Fortran's `1.5D+03` as programs write them today: `1.5e3`.
+fn with_exponent(text: &str) -> Option<String> {
+    const TIMES: [&str; 6] = ["×10", "× 10", "x10", "x 10", "*10", "·10"];
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let is_end = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    if let Some((number, exponent)) = text.split_once(['D', 'd']) {
+        let digits = exponent.strip_prefix(['+', '-']).filter(|digits| {
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let is_decimal = is_end(number) || number.ends_with('.');
+        return digits
+            .filter(|_| is_decimal)
+            .map(|_| format!("{number}e{exponent}"));
+    }
+    let (number, exponent) = TIMES.iter().find_map(|times| text.split_once(times))?;
+    let number = number.trim_end();
+    // `1920x1080` is none.
+    let is_raised = |c: char| c == '^' || c == '⁻' || RAISED.contains(c);
+    let exponent = exponent.strip_prefix(is_raised).map(|rest| {
+        if exponent.starts_with('^') {
+            rest
+        } else {
+            exponent
+        }
+    })?;
+    let digit = |c: char| match c {
+        '⁻' | '−' | '-' => Some('-'),
+        c if c.is_ascii_digit() => Some(c),
+        c => char::from_digit(RAISED.chars().position(|raised| raised == c)? as u32, 10),
+    };
+    let exponent: Option<String> = exponent.chars().map(digit).collect();
+    let exponent = exponent.filter(|exponent| exponent.parse::<i32>().is_ok())?;
+    is_end(number).then(|| format!("{number}e{exponent}"))
 }
 
 /// A number without the letter for a power of ten behind it, and that power.
@@ -108,6 +163,12 @@ fn without_currency(text: &str) -> &str {
         return text;
     }
     let is_sign = |c: char| CURRENCIES.contains(&c) || c.is_whitespace();
+    let mut lettered = LETTERED.iter();
+    if let Some(bare) =
+        lettered.find_map(|(word, _)| text.strip_prefix(word).or_else(|| text.strip_suffix(word)))
+    {
+        return bare.trim();
+    }
     let text = text.trim_matches(is_sign);
     let bare = CURRENCY_WORDS
         .iter()
@@ -117,6 +178,13 @@ fn without_currency(text: &str) -> &str {
 
 /// The currency of an amount, by its code or word.
 pub(super) fn currency(text: &str) -> Option<&'static str> {
+    let text = text.trim_start_matches(['-', '−', '–', '(']);
+    let mut lettered = LETTERED.iter();
+    if let Some((_, code)) =
+        lettered.find(|(word, _)| text.starts_with(word) || text.ends_with(word))
+    {
+        return Some(code);
+    }
     let mut words = CURRENCY_WORDS.iter();
     let word = words.find(|word| text.starts_with(**word) || text.ends_with(**word));
     let sign = || {
@@ -185,6 +253,7 @@ pub(super) fn is_grouped_by_points(text: &str) -> bool {
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
     let text = text.trim_start_matches(['-', '−', '–', '+']);
+    let text = text.strip_suffix('-').unwrap_or(text);
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
@@ -236,6 +305,13 @@ mod tests {
             ("$1.5 M", 1.5e6),
             ("2.1B €", 2.1e9),
             ("$3T", 3e12),
+            ("R$ 12.50", 12.5),
+            ("-US$1,200", -1200.0),
+            ("12.50-", -12.5),
+            ("1.5×10³", 1500.0),
+            ("2x10^-3", 0.002),
+            ("-1.5 × 10⁻²", -0.015),
+            ("1.5D+03", 1500.0),
         ] {
             assert_eq!(parse(text, Comma::Groups), Some(number), "{text}");
         }
@@ -246,6 +322,9 @@ mod tests {
             ("1.200", 1200.0),
             ("0.125", 0.125),
             ("-,5", -0.5),
+            ("R$ 1.234,50", 1234.5),
+            ("1.234,50-", -1234.5),
+            ("1,5×10³", 1500.0),
         ] {
             assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");
         }
@@ -275,6 +354,11 @@ mod tests {
             "5 M",
             "512B",
             "3T",
+            "x10^3",
+            "1920x1080",
+            "1920×1080",
+            "1D3",
+            "--5-",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }

@@ -26,6 +26,12 @@ pub(super) fn without(text: Cow<'_, str>) -> Preamble<'_> {
             .into_iter()
             .map(|separator| titles(&text, separator))
             .find(|titles| *titles > 0)
+            .or_else(|| {
+                let mut lines = SEPARATORS
+                    .into_iter()
+                    .map(|separator| above(&text, separator));
+                lines.find(|lines| *lines > 0)
+            })
             .unwrap_or(0),
     };
     let text = match titles {
@@ -84,6 +90,62 @@ fn titles(text: &str, separator: u8) -> usize {
     }
 }
 
+/// How many lines stand above a table that fills the rest of the text, as banks, loggers and offices write them: lines of another
+/// width than its rows, or of texts alone above a blank line.
+fn above(text: &str, separator: u8) -> usize {
+    const MOST: usize = 40;
+    const ROWS: usize = 60;
+    const UNITS: usize = 3;
+    const NOTES: usize = 3;
+    let lines: Vec<&str> = text.lines().take(MOST + ROWS).collect();
+    let is_content = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    let content: Vec<(bool, Vec<String>)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| is_content(line))
+        .map(|(index, line)| {
+            let behind_blank = index > 0 && !is_content(lines[index - 1]);
+            let cells = sniff::sample(line, separator).into_iter().next();
+            (behind_blank, cells.unwrap_or_default())
+        })
+        .collect();
+    // A last line may be cut by the sample, or be a note.
+    let has_value = |row: &[String]| row.iter().any(|cell| sniff::is_value(cell));
+    let begins = |at: usize| {
+        let (behind_blank, headings) = &content[at];
+        let width = headings.len();
+        let names = headings.iter().rposition(|cell| !cell.is_empty());
+        let are_names = names.is_some_and(|last| {
+            last > 0
+                && headings[..=last].iter().all(|cell| !cell.is_empty())
+                && !sniff::is_value(&headings[0])
+        });
+        let rows: Vec<&[String]> = content[at + 1..].iter().map(|(_, row)| &row[..]).collect();
+        let units = rows.iter().take_while(|row| !has_value(row)).count();
+        let Some(rows) = rows.get(units..).filter(|_| units <= UNITS) else {
+            return false;
+        };
+        let table: Vec<Vec<String>> = content[at..].iter().map(|(_, row)| row.clone()).collect();
+        if !are_names || !sniff::has_headings(&table) {
+            return false;
+        }
+        let is_row = |row: &&&[String]| {
+            row.len() == width && (has_value(row) || row.iter().any(String::is_empty))
+        };
+        // Below the rows there may be a few notes.
+        let fitting = rows.iter().take_while(is_row).count();
+        let is_apart = |(_, row): &(bool, Vec<String>)| row.len() != width;
+        let is_text = |(_, row): &(bool, Vec<String>)| row.len() == 2 && !has_value(&row[..1]);
+        fitting > 0
+            && fitting + NOTES >= rows.len()
+            && 4 * fitting >= 3 * rows.len()
+            && (content[..at].iter().all(is_apart)
+                || *behind_blank && content[..at].iter().all(is_text))
+    };
+    let all = 0..content.len().min(MOST);
+    all.into_iter().find(|at| begins(*at)).unwrap_or(0)
+}
+
 /// The text with its first so many lines that are neither blank nor comments made empty.
 fn emptied(text: &str, mut count: usize) -> String {
     let mut rest = String::with_capacity(text.len());
@@ -120,6 +182,29 @@ mod tests {
             ("\n\nx,y\n1,2".into(), None, 1)
         );
         assert_eq!(of("A,\nB,\nx,y\n1,2"), ("\n\nx,y\n1,2".into(), None, 2));
+        for (above, table) in [
+            // An office of statistics, a bank, a logger, an oscilloscope.
+            (
+                "\"Source\",\"WDI\",\n\n\"Updated\",\"2024-06-28\",\n\n",
+                "\"Name\",\"2020\",\"2021\",\n\"Aruba\",\"1.5\",\"2\",\n\"Chad\",\"\",\"3\",\n",
+            ),
+            (
+                "Umsätze;01.07.2024 12:31\n;neu\nSaldo;1.234,56;EUR\n\n",
+                "Tag;Text;Betrag;Währung\n28.06.2024;a;-45,67;EUR\n27.06.2024;b;2,00;EUR\n",
+            ),
+            (
+                "\"TOA5\",\"CR1000\",\"1\",\"x\",\"y\"\n",
+                "\"TIME\",\"T\"\n\"TS\",\"Deg C\"\n\"\",\"Avg\"\n\"2024-01-01 00:00:00\",1.5\n",
+            ),
+            (
+                "Model,A\nDate,2024-01-01\n\n",
+                "Time (s),U (V)\n0.0,0.5\n0.1,0.7\n",
+            ),
+        ] {
+            let (text, separator, _) = of(&format!("{above}{table}"));
+            let blank = "\n".repeat(above.matches('\n').count());
+            assert_eq!((text, separator), (format!("{blank}{table}"), None));
+        }
         assert_eq!(
             of("% by, me\n# note\nx;y\n1;2"),
             ("\n# note\nx;y\n1;2".into(), None, 1)
@@ -136,6 +221,10 @@ mod tests {
             "sepal,x\n1,2",
             "sep=x\n1",
             "x\n1\n2",
+            "a,b\n1,2\n3\n4,5\n6,7",
+            "x y\n1,2\n3,4",
+            "a;b\nTom;1,5\nAnn;2,5",
+            "name,x\nann,1\n\nbob,2",
             "",
         ] {
             assert_eq!(of(text), (text.into(), None, 0), "{text}");

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::Census;
+use super::column::{Census, NAMIBIA};
 use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
@@ -98,7 +98,7 @@ impl<'a> TableReading<'a> {
         })
     }
 
-    /// The rows; the heading is skipped.
+    /// The rows; the heading is skipped, and lines of separators alone, as spreadsheets write them below a table.
     fn rows(
         &self,
         records: &Records<'_>,
@@ -106,7 +106,8 @@ impl<'a> TableReading<'a> {
     ) -> Result<(), CsvError> {
         let mut is_heading = self.shape.has_headings;
         records.each(|record, line| {
-            if std::mem::take(&mut is_heading) {
+            let is_empty = || record.iter().all(|bytes| bytes.trim_ascii().is_empty());
+            if std::mem::take(&mut is_heading) || record.len() > 1 && is_empty() {
                 return Ok(());
             }
             visit(record, line)
@@ -219,17 +220,33 @@ impl<'a> TableReading<'a> {
             _ => Comma::Groups,
         };
         let shows_decimals = comma == Comma::Decimal && shown.contains(&comma);
+        // Who separates by semicolons may group by points: how they are read is told.
+        let may_group = records.separator == b';' && !plain.has_decimals();
         let columns = plain.columns.iter_mut().zip(census).zip(&self.names);
         let kind = |((column, census), name): ((&mut PlainColumn, Option<Census>), &String)| match (
             census,
             coded.get(name.as_str()),
         ) {
             (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
-            (Some(census), None) => census.kind(comma),
+            (Some(census), None) => {
+                let namibia = census.namibia();
+                let found = census.kind(comma);
+                if matches!(&found.0, ColumnKind::Text(texts) if texts.iter().any(|text| text == NAMIBIA))
+                {
+                    column.missing -= namibia;
+                    column.first_missing = column.first_missing.filter(|_| column.missing > 0);
+                }
+                found
+            }
             (None, None) if column.missing == column.values.len() => (ColumnKind::Empty, None),
-            (None, None) => match column.grouped.take().filter(|_| shows_decimals) {
+            (None, None) => match column
+                .grouped
+                .take()
+                .filter(|_| shows_decimals || may_group)
+            {
                 Some(text) => {
-                    column.is_plain = false;
+                    column.is_plain = !shows_decimals;
+                    let comma = if shows_decimals { comma } else { Comma::Groups };
                     let number = number::parse(&text, comma);
                     let example = number.map(|number| (text, number));
                     (
@@ -322,6 +339,13 @@ impl Plain {
         self.columns
             .iter()
             .any(|column| column.values.iter().any(is_fraction))
+    }
+}
+
+impl Plain {
+    /// Whether a point of plain numbers stands before decimals for certain.
+    fn has_decimals(&self) -> bool {
+        self.columns.iter().any(|column| column.has_decimals)
     }
 }
 

@@ -82,6 +82,12 @@ impl Surroundings {
     }
 }
 
+/// Whether nothing but separators stands in a line.
+fn is_blank(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"'))
+}
+
 /// The indices of the lines that are neither blank nor comments, of the first ones.
 fn filled_lines(text: &str) -> Vec<usize> {
     let lines = text.lines().enumerate();
@@ -126,8 +132,7 @@ fn is_value_or_missing(cell: &str) -> bool {
 /// The last lines that hold one record each, with how many lines are behind each; at most so many.
 fn tail(text: &str, separator: u8, most: usize) -> Vec<(usize, Vec<String>)> {
     let lines = text.lines().rev().enumerate();
-    let filled =
-        lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT));
+    let filled = lines.filter(|(_, line)| !is_blank(line) && !line.starts_with(sniff::COMMENT));
     let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
     let mut tail: Vec<(usize, Vec<String>)> = whole
         .take(TAIL.min(most))

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::encoding::older;
 use encoding_rs::{Encoding, KOI8_R, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
 /// How many bytes are looked at to find UTF-16 without a mark.
@@ -10,6 +11,11 @@ const PROBE: usize = 4096;
 /// The text, and the name of its encoding; `None` if the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static str)> {
     let encoding = encoding(bytes)?;
+    if encoding == WINDOWS_1252
+        && let Some((text, name)) = older(bytes)
+    {
+        return Some((Cow::Owned(text), name));
+    }
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let name = match encoding.name() {
         "windows-1252" if is_latin(bytes) => "Latin-1",

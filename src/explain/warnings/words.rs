@@ -31,6 +31,19 @@ const WORDS: &[(&[&str], &str)] = &[
     ),
     (&["function"], "write `f(x) = …`, and below it the loss"),
     (&["end"], "leave it out: the last line is the loss"),
+    (&["move"], "write the body of the function alone"),
+    (
+        &["maximize", "maximise", "argmax"],
+        "a loss is minimized: write its negative, as in `-(x + 1)`",
+    ),
+    (
+        &["f64", "f32", "UL", "LL"],
+        "a number has no type here: leave it out",
+    ),
+    (
+        &["of", "in", "is", "the", "by", "divided", "at"],
+        "a loss is an expression: write it alone, and words behind `#`",
+    ),
 ];
 
 /// Names that may well be parameters: of these it is only said what else they may be where they have no value.
@@ -42,7 +55,9 @@ const TRANSPOSE: &str = "write `dot(a, b)` for aᵀ b";
 const REMARK: &str = "begin a remark with `#`";
 
 /// What to do where a name without a value was likely meant for something else.
-pub fn likely_meant(loss: &Loss, name: &str) -> Option<String> {
+///
+/// `given` are other names that have one.
+pub fn likely_meant(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     let letter = LETTERS.iter().find(|(letter, _)| *letter == name);
     let is_remark = || {
         let span = words_at(&loss.source, name).next();
@@ -50,8 +65,22 @@ pub fn likely_meant(loss: &Loss, name: &str) -> Option<String> {
     };
     let word = remedy(name).or(letter.map(|(_, remedy)| *remedy));
     word.map(String::from)
-        .or_else(|| Some(format!("write `{}`", parts_of(loss, name)?)))
+        .or_else(|| Some(format!("write `{}`", parts_of(loss, name, given)?)))
         .or_else(|| is_remark().then(|| REMARK.to_string()))
+        .or_else(|| is_suffix(loss, name).then(|| SUFFIX.to_string()))
+}
+
+/// What to do about a letter behind digits that says of what type the number is.
+const SUFFIX: &str = "leave it out if it says of what type the number is";
+
+/// Whether a name is a letter that programs put behind the digits of a number, and stands nowhere else.
+fn is_suffix(loss: &Loss, name: &str) -> bool {
+    let behind_digit = |span: Span| {
+        let before = loss.source.get(..span.start).unwrap_or_default();
+        before.ends_with(|c: char| c.is_ascii_digit())
+    };
+    let digits = loss.source.match_indices(name).map(|(at, _)| at..at);
+    ["L", "D", "f"].contains(&name) && digits.into_iter().all(behind_digit)
 }
 
 fn remedy(name: &str) -> Option<&'static str> {
@@ -80,7 +109,7 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
 
 /// Letters side by side that became one name: `xy` beside `x` and `y`, and `sinx`.
 pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
-    let parts = parts_of(loss, name)?;
+    let parts = parts_of(loss, name, &[])?;
     let text = format!("`{name}` is a parameter that is descended, not `{parts}`");
     Some(
         Finding::new(FindingKind::UnusedData, text)
@@ -91,19 +120,32 @@ pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
     )
 }
 
-/// The product that a name may be, if each of its letters is a name of the loss; or the function and its argument.
-fn parts_of(loss: &Loss, name: &str) -> Option<String> {
+/// The product that a name may be: each of its letters, or of its names with an index, is a name of the loss, or one of two
+/// letters is; or the function and its argument.
+fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     const LONGEST: usize = 3;
-    const FUNCTIONS: [&str; 9] = [
-        "sinh", "cosh", "tanh", "sin", "cos", "tan", "exp", "ln", "log",
+    const FUNCTIONS: [&str; 10] = [
+        "sinh", "cosh", "tanh", "sqrt", "sin", "cos", "tan", "exp", "ln", "log",
     ];
-    let is_name = |letter: &str| {
+    // A digit behind another may be a base.
+    const OF_NUMBERS: [&str; 4] = ["sqrt", "sin", "cos", "exp"];
+    let is_name = |part: &str| {
         let mut names = loss.parameters().iter().chain(loss.graph.columns());
-        names.any(|name| name == letter)
+        given.contains(&part) || names.any(|name| name == part)
     };
+    if let Some(parts) = indexed(name) {
+        return Some(parts.join(" "));
+    }
     let letters: Vec<String> = name.chars().map(String::from).collect();
-    let is_product =
-        (2..=LONGEST).contains(&letters.len()) && letters.iter().all(|letter| is_name(letter));
+    let are_letters = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // Of `wx` one is a column, or the variable of notes.
+    let is_variable = |letter: &String| {
+        let is_column = loss.graph.columns().contains(letter) || given.contains(&letter.as_str());
+        is_column || matches!(letter.as_str(), "x" | "y") && is_name(letter)
+    };
+    let is_product = (2..=LONGEST).contains(&letters.len())
+        && letters.iter().all(|letter| is_name(letter))
+        || letters.len() == 2 && are_letters && letters.iter().any(is_variable);
     if is_product {
         return Some(letters.join(" "));
     }
@@ -112,8 +154,29 @@ fn parts_of(loss: &Loss, name: &str) -> Option<String> {
         .find(|function| name.starts_with(**function))?;
     let argument = name.strip_prefix(function)?;
     let letter = argument.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = letter.is_empty() && !argument.is_empty() && OF_NUMBERS.contains(function);
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
-    is_argument.then(|| format!("{function}({argument})"))
+    (is_argument || is_number).then(|| format!("{function}({argument})"))
+}
+
+/// The names with an index that stand side by side in a name: `x_1x_2` is `x_1 x_2`.
+fn indexed(name: &str) -> Option<Vec<String>> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_alphabetic() && (parts.is_empty() || before.is_ascii_digit()) {
+            parts.push(String::new());
+        }
+        parts.last_mut()?.push(c);
+        before = c;
+    }
+    let is_indexed = |part: &String| {
+        let (letter, index) = part.split_once('_').unwrap_or_default();
+        letter.chars().count() == 1
+            && !index.is_empty()
+            && index.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (parts.len() > 1 && parts.iter().all(is_indexed)).then_some(parts)
 }
 
 /// A word behind a sign that begins remarks elsewhere.

@@ -11,33 +11,50 @@ use super::{parse, read};
 /// How many faults are found at most.
 const MOST: usize = 8;
 
+/// The longest text, in bytes, of which more than the first fault is looked at as another notation: each look takes milliseconds
+/// for a thousand.
+const LONGEST_EXPLAINED: usize = 1000;
+
 /// Everything that is wrong with the text of a loss, in the order of the text; nothing if it is a loss.
 ///
 /// A line with a fault counts as 0 while the others are read, so no fault follows from another. Of one line several are found
 /// where each is a name or a character that means nothing.
 pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
     let fault = |text: &str| read(text, names).err();
-    if let Err(error) = parse(text, names)
-        && spelling::is_foreign_throughout(text, fault)
-    {
+    let Err(error) = parse(text, names) else {
+        return Vec::new();
+    };
+    if spelling::is_foreign_throughout(text, fault) {
         return vec![error];
     }
+    let mut first = Some(error);
     let mut found: Vec<SyntaxError> = Vec::new();
     let mut rest = text.to_string();
     let mut within: Option<Range<usize>> = None;
+    let mut cut: Option<Range<usize>> = None;
     while found.len() < MOST {
-        let Err(error) = parse(&rest, names) else {
+        let is_explained = first.is_some();
+        let found_next = || read(&rest, names).err();
+        let Some(mut error) = first.take().or_else(found_next) else {
             break;
         };
+        // A line of which something was taken out is nothing that anybody wrote: it is no other notation.
+        let is_whole = cut.is_none() || line_of(text, &error.span) != cut;
+        let is_short = text.len() <= LONGEST_EXPLAINED || found.is_empty();
+        if is_whole && is_short && !is_explained {
+            error = spelling::explained(&rest, error, fault);
+        }
         let is_read = text.len() <= LONGEST_TEXT;
         let Some(line) = is_read.then(|| line_of(text, &error.span)).flatten() else {
             found.push(error);
             break;
         };
         // What a line of another notation is here says one hint.
-        let is_local = is_local(&error) && !spelling::is_foreign(&text[line.clone()]);
+        let is_foreign = is_short && spelling::is_foreign(&text[line.clone()]);
+        let is_local = is_local(&error) && !is_foreign;
         let follows = within.as_ref() == Some(&line) && !is_local;
         let next = if is_local {
+            cut = Some(line.clone());
             blanked(&rest, error.span.clone(), "")
         } else {
             without(text, &rest, &line)

@@ -20,8 +20,11 @@ const FUNCTIONS: [(&str, &str, &str); 6] = [
     ),
 ];
 
+const OF_SENTENCES: &str =
+    "a loss is an expression: write it alone, and words behind `#`; a product has `*`";
+
 /// Words behind an operand, and what to do.
-const BEHIND: [(&str, &str); 11] = [
+const BEHIND: [(&str, &str); 17] = [
     (
         "subject",
         "a loss has no constraints: add what breaking one costs, as in `+ 10 relu(1 - x)^2`",
@@ -38,6 +41,15 @@ const BEHIND: [(&str, &str); 11] = [
     ("plus", "write `+`"),
     ("minus", "write `-`"),
     ("over", "write `/`"),
+    ("divided", "write `/`"),
+    ("by", OF_SENTENCES),
+    ("is", OF_SENTENCES),
+    ("the", OF_SENTENCES),
+    ("where", OF_SENTENCES),
+    (
+        "as",
+        "a number has no type here: leave `as` and the type out",
+    ),
     ("of", "a function has its argument in parentheses"),
 ];
 
@@ -194,15 +206,18 @@ fn bare(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
 /// `1.0f` and `(double) x` of C: a number has no type here.
 fn literal(source: &str, lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
     const TYPES: [&str; 5] = ["double", "float", "int", "long", "unsigned"];
+    /// Behind a whole number too; of one letter they may be a factor.
+    const SUFFIXES: [&str; 12] = [
+        "f32", "f64", "i32", "i64", "u32", "u64", "UL", "LL", "ULL", "f0", "_f32", "_f64",
+    ];
     let name = lexemes.get(at)?;
     let text = source.get(name.span.clone())?;
     let before = at.checked_sub(1).and_then(|before| lexemes.get(before));
     let is_suffix = before.is_some_and(|before| {
         let number = source.get(before.span.clone()).unwrap_or_default();
         matches!(before.token, Token::Number(_))
-            && number.contains('.')
             && before.span.end == name.span.start
-            && matches!(text, "f" | "F")
+            && (SUFFIXES.contains(&text) || number.contains('.') && matches!(text, "f" | "F"))
     });
     let is_cast = TYPES.contains(&text)
         && before.is_some_and(|before| before.token == Token::Open)
@@ -254,12 +269,15 @@ fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
         )
     };
     let before = at.checked_sub(1).and_then(token);
-    let is_behind = before.is_some_and(|token| {
-        matches!(
-            token,
-            Token::Name(_) | Token::Number(_) | Token::Close | Token::Superscript { .. }
-        )
-    });
+    // `50% of x` too.
+    let of_percent = name == "of" && before == Some(&Token::Operator(Binary::Rem));
+    let is_behind = of_percent
+        || before.is_some_and(|token| {
+            matches!(
+                token,
+                Token::Name(_) | Token::Number(_) | Token::Close | Token::Superscript { .. }
+            )
+        });
     let advice = if is_behind {
         let row = BEHIND.iter().find(|(word, _)| word == name);
         row.map(|(_, advice)| *advice)
@@ -297,7 +315,7 @@ mod tests {
             ("minimum (x - 1)^2", "`(x - 1)^2`"),
             ("argmin x^2", "`x^2`"),
             ("maximize x^2", "negative"),
-            ("x squared", "`^2`"),
+            ("x squared", "`x^2`"),
             ("x(1)^2 + x(2)^2", "`x1^2 + x2^2`"),
             ("log_10 x", "`log10(x)`"),
             ("log_3 x", "`ln(x)/ln(3)`"),

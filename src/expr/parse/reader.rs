@@ -218,6 +218,7 @@ impl<'a> TextReader<'a> {
         let follows = self.expects == Expects::Operator;
         let error = if follows {
             refuse::operator_word(self.lexemes, self.at)
+                .or_else(|| refuse::big_operator(self.source, self.lexemes, self.at))
         } else {
             refuse::big_operator(self.source, self.lexemes, self.at)
         };

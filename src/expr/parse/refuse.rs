@@ -54,7 +54,8 @@ pub(super) fn operator_word(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError
 /// The lexeme at `at` if it is a capital Σ or Π before an operand, which people write for a sum or a product.
 pub(super) fn big_operator(source: &str, lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
     let (letter, next) = (lexemes.get(at)?, lexemes.get(at + 1)?);
-    let (name, hint) = match &source[letter.span.clone()] {
+    let typed = &source[letter.span.clone()];
+    let (name, hint) = match typed.split('_').next().unwrap_or_default() {
         "Σ" => (
             "Sigma",
             "a sum over the rows of the data is `sum(x)`, along a width `rowsum(v)`",
@@ -62,9 +63,12 @@ pub(super) fn big_operator(source: &str, lexemes: &[Lexeme], at: usize) -> Optio
         "Π" => ("Pi", "a product is written out, or as `exp(sum(ln(x)))`"),
         _ => return None,
     };
-    let is_operand = matches!(next.token, Token::Name(_) | Token::Number(_) | Token::Open);
+    let is_operand = matches!(
+        next.token,
+        Token::Name(_) | Token::Number(_) | Token::Open | Token::Bar | Token::Root
+    );
     is_operand.then(|| {
-        let message = format!("`{}` has no meaning here", &source[letter.span.clone()]);
+        let message = format!("`{typed}` has no meaning here");
         SyntaxError::new(message, letter.span.clone()).hint(format!(
             "{hint}; for a parameter of this name write `{name} *`"
         ))

@@ -1,18 +1,20 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
 use super::bare::LOGARITHM;
-use super::functions::{self, TO_EVEN};
+use super::by_count::{self, BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
+use super::functions;
 use super::given::GivenArguments;
 use super::libraries;
 use super::sheets;
-use super::tokens::{SpellingToken, arguments, close, joined, operand_end, operand_start};
+use super::tokens::{SpellingToken, arguments, close, filled, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 33] = [
+const MODULES: [&str; 34] = [
+    "Flux",
     "np",
     "numpy",
     "jnp",
@@ -46,87 +48,6 @@ const MODULES: [&str; 33] = [
     "ops",
     "layers",
     "K",
-];
-
-/// Functions by name and number of arguments that are not what their name is here.
-const BY_COUNT: &[(&str, usize, &str)] = &[
-    ("log", 2, "ln(x)/ln(y)"),
-    ("max", 1, "rowmax(x)"),
-    ("amax", 1, "rowmax(x)"),
-    ("min", 1, "-rowmax(-x)"),
-    ("amin", 1, "-rowmax(-x)"),
-    ("leaky_relu", 2, "leaky_relu(x, slope=y)"),
-    ("elu", 2, "elu(x, alpha=y)"),
-    ("softmax", 2, "softmax(x)"),
-    ("log_softmax", 2, "log_softmax(x)"),
-    ("logsumexp", 2, "logsumexp(x)"),
-    ("layer_norm", 2, "layer_norm(x)"),
-    ("inv", 1, "1/x"),
-    ("PI", 0, "pi"),
-    ("H", 1, "step(x)"),
-    ("Θ", 1, "step(x)"),
-    ("Φ", 1, "(1 + erf(x/sqrt(2)))/2"),
-    ("I", 1, "x"),
-    ("nanmean", 1, "mean(x)"),
-];
-
-/// The same, of functions with a module before them.
-const IN_MODULES: &[(&str, usize, &str)] = &[
-    ("sinc", 1, "sinc(pi x)"),
-    (
-        "binary_crossentropy",
-        2,
-        "mean(-x ln(y) - (1 - x) ln(1 - y))",
-    ),
-    ("array", 1, "x"),
-    ("asarray", 1, "x"),
-    ("tensor", 1, "x"),
-    ("float64", 1, "x"),
-    ("Variable", 1, "x"),
-    ("constant", 1, "x"),
-    ("mm", 2, "dot(x, y)"),
-    ("dist", 2, "norm(x - y)"),
-    ("addcmul", 3, "x + y * z"),
-    ("squared_error", 2, "(x - y)^2"),
-    ("clip_by_value", 3, "clamp(x, y, z)"),
-    ("rint", 1, TO_EVEN),
-    ("round", 1, TO_EVEN),
-    ("around", 1, TO_EVEN),
-];
-
-/// The same, of PyTorch.
-const IN_TORCH: &[(&str, usize, &str)] =
-    &[("std", 1, "std(x, ddof=1)"), ("var", 1, "var(x, ddof=1)")];
-
-/// Methods that are no functions of their own.
-const METHODS: &[(&str, usize, &str)] = &[
-    ("pow", 1, "x^y"),
-    ("powi", 1, "x^y"),
-    ("powf", 1, "x^y"),
-    ("T", 0, "x"),
-    ("t", 0, "x"),
-    ("item", 0, "x"),
-    ("numpy", 0, "x"),
-    ("clone", 0, "x"),
-    ("copy", 0, "x"),
-    ("float", 0, "x"),
-    ("double", 0, "x"),
-    ("flatten", 0, "x"),
-    ("squeeze", 0, "x"),
-    ("ravel", 0, "x"),
-    ("cpu", 0, "x"),
-    ("to", 1, "x"),
-    ("astype", 1, "x"),
-    ("unsqueeze", 1, "x"),
-    ("view", 1, "x"),
-    ("view", 2, "x"),
-    ("reshape", 1, "x"),
-    ("reshape", 2, "x"),
-    ("max", 0, "rowmax(x)"),
-    ("std", 0, "std(x, ddof=1)"),
-    ("var", 0, "var(x, ddof=1)"),
-    ("mm", 1, "dot(x, y)"),
-    ("mv", 1, "dot(x, y)"),
 ];
 
 /// Methods of programs that have the name of a function and are none.
@@ -173,7 +94,8 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         let lower = name.to_ascii_lowercase();
         let is_function = lower == "round"
             || Callable::named(&lower).is_some()
-            || functions::written(&lower).is_some();
+            || functions::written(&lower).is_some()
+            || by_count::knows(&lower);
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
             let is_of_base = lower == LOGARITHM && arguments(tokens, index + 1, end).len() == 2;
@@ -229,7 +151,8 @@ fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
     match along {
         Some((_, here)) if given.is_along_width => Some(*here),
-        _ => functions::row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
+        _ => functions::row(BY_COUNT, name, given.count())
+            .or_else(|| functions::written(name).filter(|here| given.is_used_up(here))),
     }
     .filter(|here| given.fills(here))
 }
@@ -255,8 +178,13 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     let Some(mut given) = GivenArguments::at(tokens, last + 1) else {
         let name = name.to_ascii_lowercase();
         let is_constant = matches!(name.as_str(), "pi" | "e" | "tau");
-        let constant = is_constant.then(|| vec![SpellingToken::new(name)]);
-        return constant.map(|constant| (start..last + 1, constant));
+        let number = match name.as_str() {
+            "ln2" => Some("ln(2)"),
+            "ln10" => Some("ln(10)"),
+            "sqrt2" => Some("sqrt(2)"),
+            _ => is_constant.then_some(name.as_str()),
+        };
+        return number.map(|number| (start..last + 1, filled(number, &[])));
     };
     given.by_order(tokens[start].is("tf") || tokens[start].is("keras"));
     let applied = GivenArguments::at(tokens, given.end);
@@ -264,10 +192,13 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return Some(change);
     }
     if let Some(applied) = applied {
-        let new = of_class(name, &given, &applied)?;
+        let new = of_class(name, &given, &applied, &tokens[start].text)?;
         return Some((start..applied.end, new));
     }
-    if libraries::is_unlike(name, &given) {
+    if let Some(new) = by_count::settled(name, &given, Some(&tokens[start].text)) {
+        return Some((start..given.end, new));
+    }
+    if libraries::is_unlike(name, &given, &tokens[start].text) {
         return None;
     }
     if let Some(new) = libraries::written(name, &given, Some(&tokens[start].text)) {
@@ -310,10 +241,32 @@ fn of_class(
     name: &str,
     made: &GivenArguments,
     applied: &GivenArguments,
+    module: &str,
 ) -> Option<Vec<SpellingToken>> {
+    let all = [&applied.arguments[..], &made.arguments[..]].concat();
+    if let Some(new) = by_count::settled(name, &GivenArguments::of(all), Some(module)) {
+        return Some(new);
+    }
     let written = functions::written(name)?;
     let mut arguments = applied.arguments.clone();
+    let is_keras = matches!(module, "tf" | "keras" | "layers");
+    if is_keras && written == "leaky_relu" {
+        // Its slope is 0.3 if none is given; Keras 2 calls it alpha.
+        let slope = match &made.arguments[..] {
+            [] => vec![SpellingToken::new("0.3")],
+            [slope] if slope.get(1).is_some_and(|sign| sign.is("=")) => slope[2..].to_vec(),
+            [slope] => slope.clone(),
+            _ => return None,
+        };
+        arguments.push(slope);
+        return Some(filled("leaky_relu(x, slope=y)", &arguments));
+    }
     match (written, &made.arguments[..]) {
+        ("relu", [most]) if most[0].is("max_value") && most.len() > 2 => {
+            arguments.push(most[2..].to_vec());
+            return Some(filled("clamp(x, 0, y)", &arguments));
+        }
+        ("relu", [_, ..]) => return None,
         (_, [slope]) if slope.len() > 1 && slope[1].is("=") => arguments.push(slope.clone()),
         ("linear", [.., units]) | ("dropout", [units]) => arguments.push(units.clone()),
         ("leaky_relu" | "elu", [slope]) if !slope.is_empty() => {
@@ -324,7 +277,8 @@ fn of_class(
         (_, []) => {}
         _ => return None,
     }
-    Some(GivenArguments::of(arguments).called(written))
+    let given = GivenArguments::of(arguments);
+    given.fills(written).then(|| given.called(written))
 }
 
 /// `x.pow(2)`, `v.sum()`, `A.T`.
@@ -381,7 +335,7 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     }
     let is_known = Callable::named(name).is_some();
     if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {
-        return Some((start..applied.end, of_class(name, &given, &applied)?));
+        return Some((start..applied.end, of_class(name, &given, &applied, "")?));
     }
     let is_axis = given.is_along_width && ALONG_WIDTH.iter().any(|(known, _)| *known == name);
     let is_other = functions::row(BY_COUNT, name, given.count()).is_some();

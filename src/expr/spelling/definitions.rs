@@ -137,8 +137,14 @@ fn anonymous(tokens: &[SpellingToken], start: usize) -> Option<(Tokens, usize)> 
             .split(|token| token.is(","))
             .map(<[SpellingToken]>::to_vec)
             .collect();
-        let has_type = tokens[start + 1..end].iter().any(|token| token.is(":"));
-        return (has_type || tokens.get(end + 1)?.is("{"))
+        // Behind `let f =` bars are around the arguments; elsewhere those around one name are its absolute value.
+        let are_arguments = tokens[start + 1..end]
+            .iter()
+            .any(|token| token.is(":") || token.is(","))
+            || tokens[..start]
+                .iter()
+                .any(|token| token.is("let") || token.is("move"));
+        return (are_arguments || tokens.get(end + 1)?.is("{"))
             .then(|| Some((parameters(&list)?, end + 1)))?;
     }
     let (names, at) = if first.is("(") {

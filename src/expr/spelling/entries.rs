@@ -120,7 +120,7 @@ fn columns_of_r(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// `x[0] + x[1]`, entries that are counted from 0, are names of their own: x0, x1.
+/// `x[0] + x[1]`, entries of what is defined nowhere, are names of their own: x0, x1.
 fn from_zero(tokens: &mut Vec<SpellingToken>) {
     let entry = |tokens: &[SpellingToken], index: usize| match tokens.get(index..index + 4) {
         Some([name, open, number, close])
@@ -144,7 +144,9 @@ fn from_zero(tokens: &mut Vec<SpellingToken>) {
         let is_defined = tokens
             .windows(2)
             .any(|pair| pair[0].is(&name) && pair[1].is("="));
-        if has(&|number| number == "0") && has(&|number| number != "0") && !is_defined {
+        // An entry counted from 1 too: a name that is defined nowhere is one number.
+        let are_several = has(&|other| *other != number);
+        if are_several && !is_defined {
             tokens[index].text = format!("{name}{number}");
             tokens.drain(index + 1..index + 4);
         }

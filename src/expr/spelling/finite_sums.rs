@@ -9,27 +9,27 @@ type Tokens = Vec<SpellingToken>;
 const MOST: i64 = 12;
 
 /// What joins the terms of these.
-const SIGNS: [(&str, &str); 12] = [
+const SIGNS: [(&str, &str); 10] = [
     ("\\sum", "+"),
     ("∑", "+"),
     ("Σ", "+"),
     ("sum", "+"),
-    ("sum_", "+"),
     ("Sum", "+"),
     ("summation", "+"),
     ("\\prod", "*"),
     ("∏", "*"),
     ("prod", "*"),
-    ("prod_", "*"),
     ("Product", "*"),
 ];
 
 pub(super) fn rewrite(tokens: &mut Tokens) {
     for index in (0..tokens.len()).rev() {
-        let Some((_, sign)) = SIGNS.iter().find(|(word, _)| tokens[index].is(word)) else {
+        let name = tokens[index].text.trim_end_matches('_');
+        let Some((_, sign)) = SIGNS.iter().find(|(word, _)| name == *word) else {
             continue;
         };
         let found = between_limits(tokens, index)
+            .or_else(|| in_words(tokens, index))
             .or_else(|| over_list(tokens, index))
             .or_else(|| over_range(tokens, index));
         let Some(mut new) = found.as_ref().and_then(|found| found.written_out(sign)) else {
@@ -99,8 +99,11 @@ fn between_limits(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
         return None;
     }
     let open = below + 1;
-    let end = tokens.get(open)?.is("{").then(|| close(tokens, open))??;
-    let [letter, equals, first @ ..] = &content(&tokens[open..=end])[..] else {
+    let opening = tokens.get(open)?;
+    let end = (opening.is("{") || opening.is("(")).then(|| close(tokens, open))??;
+    let mut limits = tokens.get(open + 1..end)?.to_vec();
+    limits.first_mut()?.blank.clear();
+    let [letter, equals, first @ ..] = &limits[..] else {
         return None;
     };
     if !letter.is_word() || !equals.is("=") || !tokens.get(end + 1)?.is("^") {
@@ -127,6 +130,25 @@ fn between_limits(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
         last: whole(&content(&tokens[end + 2..=last]))?,
         body: tokens.get(body_from..body)?.to_vec(),
         end: body,
+    })
+}
+
+/// `sum(i=1 to 3) …`, `sum from i=1 to 3 of …`.
+fn in_words(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
+    let [opens, letter, equals, first, to, last, closes, ..] = tokens.get(index + 1..)? else {
+        return None;
+    };
+    let is_around = opens.is("(") && closes.is(")") || opens.is("from") && closes.is("of");
+    if !is_around || !letter.is_word() || !equals.is("=") || !to.is("to") {
+        return None;
+    }
+    let end = body_end(tokens, index + 8);
+    Some(Counted {
+        letter: letter.text.clone(),
+        first: first.text.parse().ok()?,
+        last: last.text.parse().ok()?,
+        body: tokens.get(index + 8..end)?.to_vec(),
+        end,
     })
 }
 
@@ -224,7 +246,10 @@ fn with_number(body: &[SpellingToken], letter: &str, number: i64) -> Option<Toke
         } else if token.is(letter) {
             has_letter = true;
             let is_negative = number < 0;
-            let text = if is_negative {
+            let text = if opens("!") {
+                at += 1;
+                (1..=number).product::<i64>().to_string()
+            } else if is_negative {
                 format!("({number})")
             } else {
                 number.to_string()

@@ -5,10 +5,17 @@ use super::tokens::{SpellingToken, filled, operand_end, operand_start, tokens, u
 /// How many are rewritten in a text.
 const MOST: usize = 100;
 
+/// How many words and signs a text may have after it.
+const MOST_TOKENS: usize = 4000;
+
 /// `a // b` of Python, `a %/% b` of R, and its `a %% b`, which binds more than a product.
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for _ in 0..MOST {
         let is_sign = |token: &SpellingToken| ["//", "%/%", "%%"].iter().any(|sign| token.is(sign));
+        // What is on the left stands twice in a remainder: a chain of them grows beyond all bounds.
+        if tokens.len() > MOST_TOKENS {
+            return;
+        }
         let found = tokens.iter().position(is_sign).filter(|at| *at > 0);
         let Some(at) = found else {
             return;
@@ -21,7 +28,15 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             return;
         };
         let (left, right) = (tokens[start..at].to_vec(), tokens[at + 1..=end].to_vec());
-        let mut new = if is_floor {
+        let whole = |operand: &[SpellingToken]| match operand {
+            [number] => number.text.parse::<u64>().ok(),
+            _ => None,
+        };
+        let is_fraction = tokens[at].is("//") && whole(&left) < whole(&right);
+        let mut new = if is_fraction && whole(&left).is_some() {
+            // Rounded down it would be 0: Julia's fraction.
+            filled("(x/y)", &[left, right])
+        } else if is_floor {
             quotient(left, right)
         } else {
             filled("(x - y floor(x/y))", &[left, right])

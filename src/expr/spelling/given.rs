@@ -168,17 +168,16 @@ impl GivenArguments {
         filled(written, &self.arguments)
     }
 
+    /// Whether a template has a place for each argument: one that it leaves out would change what the call means.
+    pub(super) fn is_used_up(&self, written: &str) -> bool {
+        places(written).is_none_or(|places| self.count() <= places)
+    }
+
     /// Whether each word of a template that stands for an argument has one.
     pub(super) fn fills(&self, written: &str) -> bool {
-        let is_template = |token: &SpellingToken| !token.is_word() && !token.is("_");
-        let shape = tokens(written);
-        if !shape.iter().any(is_template) {
+        let Some(taken) = places(written) else {
             return true;
-        }
-        let needed = ["x", "y", "z"]
-            .into_iter()
-            .rposition(|name| shape.iter().any(|token| token.is(name)));
-        let taken = needed.map_or(0, |last| last + 1);
+        };
         // An argument by name that a template has no place for changes what the call means.
         let is_named =
             |argument: &Vec<SpellingToken>| argument.get(1).is_some_and(|sign| sign.is("="));
@@ -197,4 +196,17 @@ impl GivenArguments {
             |argument: &&Vec<SpellingToken>| argument.get(1).is_some_and(|sign| sign.is("="));
         self.arguments.len() - self.arguments.iter().filter(is_named).count()
     }
+}
+
+/// How many arguments a template has places for; none of a name alone, which takes what it takes.
+fn places(written: &str) -> Option<usize> {
+    let shape = tokens(written);
+    let is_template = |token: &SpellingToken| !token.is_word() && !token.is("_");
+    if !shape.iter().any(is_template) {
+        return None;
+    }
+    let needed = ["x", "y", "z"]
+        .into_iter()
+        .rposition(|name| shape.iter().any(|token| token.is(name)));
+    Some(needed.map_or(0, |last| last + 1))
 }

@@ -4,6 +4,7 @@
 
 use super::bare;
 use super::commands::{ACCENTS, COMMANDS, FONTS, GREEK, OPENING, is_greek};
+use super::letters;
 use super::tokens::{SpellingToken, arguments, close, content, group, operand_end, unwrapped};
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
@@ -11,6 +12,9 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_latex = tokens.iter().any(is_sign);
     if !is_latex && !tokens.iter().any(|token| token.is("{")) {
         return;
+    }
+    if is_latex {
+        letters::fractions(tokens);
     }
     commands(tokens);
     for index in (0..tokens.len()).rev() {

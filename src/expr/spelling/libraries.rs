@@ -1,8 +1,10 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
+use super::by_count;
 use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
 use super::tokens::{SpellingToken, arguments, close, filled, filled_by, joined};
+use crate::expr::callable::Callable;
 
 /// An argument, or what stands for a call.
 type Tokens = Vec<SpellingToken>;
@@ -12,6 +14,9 @@ const GELU: &str = "0.5 * x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))";
 
 /// How such a call is written here; `module` is the first word before the name, if one is there.
 pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
+    if let Some(new) = by_count::settled(name, given, module) {
+        return Some(new);
+    }
     let (named, given): (Vec<&Tokens>, Vec<&Tokens>) =
         (given.arguments.iter()).partition(|argument| is_named(argument));
     let value = |name: &str| {
@@ -31,8 +36,6 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some(low), Some(high)) => ("clamp(x, y, z)", vec![own(x), low, high]),
             (None, None) => return None,
         },
-        ("clampmin", [x, low]) => ("max(x, y)", vec![own(x), own(low)]),
-        ("clampmax", [x, high]) => ("min(x, y)", vec![own(x), own(high)]),
         ("softplus", [x]) => ("softplus(y * x)/y", vec![own(x), value("beta")?]),
         ("norm" | "vectornorm", [x, order]) => (norm(&text(order))?, vec![own(x)]),
         ("mseloss" | "mse", [x, y]) => match option("reduction")?.as_str() {
@@ -51,10 +54,8 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some("false"), _) => ("gelu(x)", vec![own(x)]),
             _ => return None,
         },
-        ("arctan", [x, y]) => ("atan2(y, x)", vec![own(x), own(y)]),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
-        ("logcosh", [x]) => ("ln(cosh(x))", vec![own(x)]),
         ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
             "2" => ("sqrt(x)", vec![own(x)]),
             "3" => ("cbrt(x)", vec![own(x)]),
@@ -79,12 +80,11 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
                 _ => return None,
             }
         }
-        ("zeroslike", [_]) => ("0", Vec::new()),
-        ("oneslike", [_]) => ("1", Vec::new()),
+        ("sum" | "mean", [function, x]) if module.is_none() && is_function(function) => {
+            return Some(of_each(&name, &text(function), x));
+        }
         ("sum", [x]) if has_vector(x) => ("rowsum(x)", vec![own(x)]),
         ("prod", [list]) => return product(list),
-        ("crossprod", [x]) => ("dot(x, x)", vec![own(x)]),
-        ("crossprod", [x, y]) => ("dot(x, y)", vec![own(x), own(y)]),
         ("round" | "around", [x, digits]) => match text(digits).as_str() {
             "0" => (TO_EVEN, vec![own(x)]),
             "1" => ("round(10 * x)/10", vec![own(x)]),
@@ -93,14 +93,13 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             _ => return None,
         },
         ("relu", [x]) => ("leaky_relu(x, slope=y)", vec![own(x), value("alpha")?]),
-        ("leakyrelu", [x]) if module == Some("tf") && named.is_empty() => {
+        ("leakyrelu", [x]) if matches!(module, Some("tf" | "keras")) && named.is_empty() => {
             ("leaky_relu(x, slope=0.2)", vec![own(x)])
         }
         ("clip", [x, list]) => {
             let [low, high] = list_of(list)?.try_into().ok()?;
             ("clamp(x, y, z)", vec![own(x), low, high])
         }
-        ("t", [x]) if module == Some("torch") => ("x", vec![own(x)]),
         ("mean", [x]) if has_vector(x) => ("rowmean(x)", vec![own(x)]),
         ("c", [x, y]) => ("[x, y]", vec![own(x), own(y)]),
         ("c", [x, y, z]) => ("[x, y, z]", vec![own(x), own(y), own(z)]),
@@ -113,15 +112,44 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
 }
 
 /// Whether a call means something that is not written here: such a text has no other to suggest.
-pub(super) fn is_unlike(name: &str, given: &GivenArguments) -> bool {
+pub(super) fn is_unlike(name: &str, given: &GivenArguments, module: &str) -> bool {
     let says = |argument: &Tokens| is_named(argument) && joined(argument).contains("batchmean");
     let is_axis = |argument: &Tokens| matches!(joined(argument).as_str(), "0" | "-2");
     match plain(name).as_str() {
         "kldiv" => !given.arguments.iter().any(says),
         // The greatest over the rows has no function here.
-        "max" | "amax" | "min" | "amin" => given.arguments.get(1).is_some_and(is_axis),
+        "max" | "amax" | "min" | "amin" => {
+            !matches!(module, "Math" | "math" | "sp" | "sympy")
+                && given.arguments.get(1).is_some_and(is_axis)
+        }
+        // Keras 2 and 3 have different ones.
+        "hardsigmoid" => matches!(module, "tf" | "keras" | "activations" | "K"),
         _ => false,
     }
+}
+
+/// Whether an argument is the name of a function of one number, as Julia's `sum(abs2, x)` takes it.
+fn is_function(argument: &[SpellingToken]) -> bool {
+    let [name] = argument else {
+        return false;
+    };
+    name.is("abs2") || matches!(Callable::named(&name.text), Some(Callable::Unary(_)))
+}
+
+/// Julia's `sum(abs2, x)`: a reduction of what a function makes of each entry.
+fn of_each(reduction: &str, function: &str, x: &Tokens) -> Tokens {
+    let along = if has_vector(x) { "row" } else { "" };
+    let mut new = vec![
+        SpellingToken::new(format!("{along}{reduction}")),
+        SpellingToken::new("("),
+    ];
+    if function == "abs2" {
+        new.extend(filled("x^2", std::slice::from_ref(x)));
+    } else {
+        new.extend(GivenArguments::of(vec![x.clone()]).called(function));
+    }
+    new.push(SpellingToken::new(")"));
+    new
 }
 
 /// Whether a list of numbers stands in an argument.

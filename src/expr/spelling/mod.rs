@@ -3,9 +3,11 @@
 //! A text that the language refuses is rewritten, notation by notation. Where the outcome is a loss, it is the hint: so what a
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
 
+mod accents;
 mod bare;
 mod blocks;
 mod braces;
+mod by_count;
 mod calls;
 mod choices;
 mod commanding;
@@ -20,8 +22,10 @@ mod floors;
 mod functions;
 mod given;
 mod latex;
+mod letters;
 mod libraries;
 mod models;
+mod pasted;
 mod plain;
 mod remarks;
 mod sheets;
@@ -31,8 +35,10 @@ mod statements;
 mod substitutions;
 mod sums;
 mod tokens;
+mod typed;
 mod vectors;
 mod without;
+mod wrappers;
 
 use super::callable::Callable;
 use super::loss::SyntaxError;
@@ -57,7 +63,9 @@ pub(super) fn is_function_elsewhere(name: &str) -> bool {
 
 /// What to write instead of a call of a function that there is not.
 pub(super) fn function_hint(name: &str) -> Option<String> {
-    if let Some(written) = functions::written(name) {
+    // What it is depends on its arguments, which were looked at before.
+    let depends = by_count::knows(&functions::plain(name));
+    if let Some(written) = functions::written(name).filter(|_| !depends) {
         let is_name = Callable::named(written).is_some();
         return Some(if is_name {
             format!("here it is `{written}`")
@@ -65,7 +73,7 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
             format!("write `{written}`")
         });
     }
-    if functions::is_absent(name) {
+    if depends || functions::is_absent(name) {
         return Some("there is no such function here; one of your own is `f(x) = …`".to_string());
     }
     let nearest = slips::nearest(name)?;
@@ -75,9 +83,12 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
 /// Whether a text is in another notation: in one with backslashes, or in one that can be rewritten.
 pub(super) fn is_foreign(text: &str) -> bool {
     let is_rewritten = || {
-        let rewritten = rewritten(text).filter(|_| text.len() <= LONGEST_TEXT);
+        let rewritten = rewritten(text);
         rewritten.is_some_and(|text| split(&text).iter().all(SpellingToken::is_of_losses))
     };
+    if text.len() > LONGEST_TEXT {
+        return text.contains('\\');
+    }
     text.contains('\\') || vectors::has_form(&split(text)) || is_rewritten()
 }
 
@@ -159,11 +170,16 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 23] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 28] = [
+        pasted::rewrite,
         blocks::unquoted,
         remarks::rewrite,
+        wrappers::rewrite,
         libraries::without_namespaces,
         plain::numbers,
+        typed::rewrite,
+        accents::rewrite,
+        letters::products,
         signs::separators,
         substitutions::rewrite,
         definitions::rewrite,
@@ -222,13 +238,23 @@ fn lines(text: &str) -> Vec<String> {
 
 /// The line that was changed, if it is one and the others are the same; else all of them.
 fn changed_line(before: &str, after: &str) -> String {
+    let code = |line: &String| {
+        line.split('#')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_string()
+    };
     let (before, after) = (lines(before), lines(after));
     let mut changed = after
         .iter()
         .zip(&before)
         .filter(|(after, before)| after != before);
-    match (before.len() == after.len(), changed.next(), changed.next()) {
-        (true, Some((line, _)), None) => line.clone(),
-        _ => after.join("; "),
+    let is_only = before.len() == after.len();
+    if let (true, Some((line, _)), None) = (is_only, changed.next(), changed.next()) {
+        return line.clone();
     }
+    // A remark would end at none of the semicolons.
+    let lines = after.iter().map(code).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("; ")
 }

@@ -6,7 +6,14 @@ use crate::expr::callable::Callable;
 use crate::expr::lexer::RAISED;
 
 /// Letters and words of numbers that have another name here.
-const CONSTANTS: [(&str, &str); 3] = [("ℯ", "e"), ("Pi", "pi"), ("𝑒", "e")];
+const CONSTANTS: [(&str, &str); 6] = [
+    ("ℯ", "e"),
+    ("Pi", "pi"),
+    ("PI", "pi"),
+    ("M_PI", "pi"),
+    ("TAU", "tau"),
+    ("𝑒", "e"),
+];
 
 /// Before other notations are rewritten.
 pub(super) fn numbers(tokens: &mut Vec<SpellingToken>) {
@@ -19,7 +26,9 @@ pub(super) fn numbers(tokens: &mut Vec<SpellingToken>) {
 /// After they are.
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for index in 0..tokens.len() {
-        if let Some((_, here)) = CONSTANTS.iter().find(|(sign, _)| tokens[index].is(sign)) {
+        let is_call = follows(tokens, index, "(");
+        let constant = CONSTANTS.iter().find(|(sign, _)| tokens[index].is(sign));
+        if let Some((_, here)) = constant.filter(|_| !is_call) {
             tokens[index].text = (*here).to_string();
         }
         // Mathematica's E^x; E^2 may be the square of an energy.
@@ -30,6 +39,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
     }
     raised(tokens);
+    raised_letters(tokens);
     for index in (0..tokens.len()).rev() {
         apply(tokens, index);
     }
@@ -182,6 +192,58 @@ fn raised(tokens: &mut Vec<SpellingToken>) {
             new.push(SpellingToken::spaced(rest));
         }
         tokens.splice(index..=index, new);
+    }
+}
+
+/// Letters above the line, and the letters they are.
+const RAISED_LETTERS: [(char, &str); 12] = [
+    ('ˣ', "x"),
+    ('ʸ', "y"),
+    ('ᶻ', "z"),
+    ('ⁿ', "n"),
+    ('ᵐ', "m"),
+    ('ᵏ', "k"),
+    ('ᵗ', "t"),
+    ('ᵃ', "a"),
+    ('ᵇ', "b"),
+    ('ᵖ', "p"),
+    ('ⁱ', "i"),
+    ('ʲ', "j"),
+];
+
+/// `eˣ` is `e^x`, `e⁻ˣ` is `e^-x`.
+fn raised_letters(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let text = tokens[index].text.clone();
+        let letter = |c: char| RAISED_LETTERS.iter().find(|(raised, _)| *raised == c);
+        let Some((at, (raised, letter))) = text
+            .char_indices()
+            .find_map(|(at, c)| Some((at, letter(c)?)))
+        else {
+            continue;
+        };
+        // One letter alone: `xʸᶻ` may be a product above the line or none.
+        let (name, rest) = text.split_at(at);
+        let is_end = rest.len() == raised.len_utf8();
+        let is_negative = index > 0 && name.is_empty() && tokens[index - 1].is("⁻");
+        let base = index.checked_sub(1 + usize::from(is_negative));
+        let has_base = !name.is_empty() || base.is_some_and(|at| tokens[at].ends_operand());
+        if !is_end || !has_base {
+            continue;
+        }
+        let mut new = Vec::new();
+        if !name.is_empty() {
+            new.push(SpellingToken {
+                text: name.to_string(),
+                ..tokens[index].clone()
+            });
+        }
+        new.push(SpellingToken::new("^"));
+        if is_negative {
+            new.push(SpellingToken::new("-"));
+        }
+        new.push(SpellingToken::new(*letter));
+        tokens.splice(index - usize::from(is_negative)..=index, new);
     }
 }
 

@@ -7,7 +7,7 @@ use super::vectors;
 use crate::expr::callable::Callable;
 
 /// Signs and words that have another spelling here; a word stands between blanks.
-const SIGNS: [(&str, &str); 31] = [
+const SIGNS: [(&str, &str); 40] = [
     ("<>", "!="),
     ("~=", "!="),
     (".*", "*"),
@@ -39,6 +39,15 @@ const SIGNS: [(&str, &str); 31] = [
     ("⊘", "/"),
     ("⊕", "+"),
     ("⊖", "-"),
+    ("∙", "*"),
+    ("∕", "/"),
+    ("⁄", "/"),
+    ("‐", "-"),
+    ("∣", "|"),
+    ("plus", "+"),
+    ("minus", "-"),
+    ("times", "*"),
+    ("over", "/"),
 ];
 
 /// Brackets that are a function of what stands between them.
@@ -57,6 +66,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     roots(tokens);
     expectations(tokens);
     raised_functions(tokens);
+    powers(tokens);
     for index in 0..tokens.len() {
         let is_call = tokens.get(index + 1).is_some_and(|next| next.is("("));
         if tokens[index].is_word() && (is_call || !between_operands(tokens, index)) {
@@ -88,6 +98,20 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     floors::rewrite(tokens);
     vectors::rewrite(tokens);
+}
+
+/// `x squared` is `x^2`.
+fn powers(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len()).rev() {
+        let power = match tokens[index].text.as_str() {
+            "squared" => "2",
+            "cubed" => "3",
+            _ => continue,
+        };
+        if tokens[index - 1].ends_operand() {
+            tokens.splice(index..=index, ["^", power].map(SpellingToken::new));
+        }
+    }
 }
 
 fn is_whole(token: &SpellingToken) -> bool {

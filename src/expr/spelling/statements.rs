@@ -236,6 +236,16 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
         };
         let colon = start + 1 + names;
         (line[start + 1..colon].to_vec(), colon + 1)
+    } else if at(start) == "|" || at(start) == "move" && at(start + 1) == "|" {
+        let first = start + 1 + usize::from(at(start) == "move");
+        let Some(names) = line[first..].iter().position(|token| token.is("|")) else {
+            return;
+        };
+        let has_sign = |token: &SpellingToken| token.is(",") || token.is(":");
+        if at(start) == "|" && !line[first..first + names].iter().any(has_sign) {
+            return; // An absolute value.
+        }
+        (line[first..first + names].to_vec(), first + names + 1)
     } else if matches!(at(start), "@" | "function") && at(start + 1) == "(" {
         let Some(end) = close(line, start + 1) else {
             return;

@@ -1,6 +1,7 @@
 //! Sums over the rows of the data as notes have them: `\frac{1}{n}\sum_{i=1}^{n} (w x_i - y_i)^2` is `mean((w x - y)^2)`.
 
-use super::tokens::{SpellingToken, close, content, group};
+use super::tokens::{SpellingToken, close, content, group, unwrapped};
+use crate::expr::lexer::RAISED;
 
 /// Some tokens.
 type Tokens = Vec<SpellingToken>;
@@ -57,7 +58,19 @@ const ABOVE: [(&str, &str); 4] = [("ⁿ", "n"), ("ᴺ", "N"), ("ᵐ", "m"), ("�
 pub(super) fn below(tokens: &mut Tokens) {
     let is_sum = |token: &SpellingToken| token.is("∑") || token.is("Σ");
     for index in (0..tokens.len()).rev() {
+        if let Some(below) = tokens[index]
+            .text
+            .strip_prefix("Σ_")
+            .filter(|below| !below.is_empty())
+        {
+            let below = SpellingToken::new(format!("_{below}"));
+            tokens[index].text = "Σ".to_string();
+            tokens.insert(index + 1, below);
+        }
         if !is_sum(&tokens[index]) {
+            continue;
+        }
+        if counted(tokens, index).is_some() {
             continue;
         }
         let is_start = |token: &SpellingToken| token.is("₌") || token.is("₀") || token.is("₁");
@@ -91,6 +104,27 @@ pub(super) fn below(tokens: &mut Tokens) {
     }
 }
 
+/// `∑ᵢ₌₁³` is `∑_{i=1}^3`.
+fn counted(tokens: &mut Tokens, index: usize) -> Option<()> {
+    let [letter, equals, first, last] = tokens.get(index + 1..index + 5)? else {
+        return None;
+    };
+    let (_, letter) = BELOW
+        .iter()
+        .find(|(below, _)| letter.text.starts_with(*below))?;
+    let first = ["₀", "₁", "₂"].iter().position(|digit| first.is(digit))?;
+    let last = RAISED
+        .iter()
+        .position(|raised| last.text.starts_with(*raised))?;
+    if !equals.is("₌") {
+        return None;
+    }
+    let [letter, first, last] = [letter.to_string(), first.to_string(), last.to_string()];
+    let new = ["_", "{", &letter, "=", &first, "}", "^", &last];
+    tokens.splice(index + 1..index + 5, new.map(SpellingToken::new));
+    Some(())
+}
+
 /// Names of weights, which an index numbers, not the rows.
 const WEIGHTS: [&str; 6] = ["w", "W", "theta", "beta", "omega", "alpha"];
 
@@ -119,10 +153,11 @@ impl RowSum {
             let below = content(&tokens[at..=end]);
             at = end + 1;
             below
-        } else {
-            let name = below.text.strip_prefix('_')?;
+        } else if let Some(name) = below.text.strip_prefix('_') {
             at += 1;
             vec![SpellingToken::new(name)]
+        } else {
+            return Self::without_limits(tokens, at);
         };
         let letter = below
             .first()
@@ -144,6 +179,32 @@ impl RowSum {
         (!body.is_empty()).then_some(Self { count, body, end })
     }
 
+    /// `Σ (y - w x)^2`, `Σ (y_i - w x_i)^2`.
+    fn without_limits(tokens: &[SpellingToken], at: usize) -> Option<Self> {
+        let begins = |token: &SpellingToken| token.is("(") || token.is_word() || token.is("|");
+        let end = body_end(tokens, at);
+        let body = tokens
+            .get(at..end)
+            .filter(|body| body.first().is_some_and(begins))?;
+        let index = |token: &SpellingToken| {
+            let (name, index) = token.text.rsplit_once('_')?;
+            let is_letter = !name.is_empty() && ["i", "j", "k", "n"].contains(&index);
+            is_letter.then(|| index.to_string())
+        };
+        let body = if let Some(letter) = body.iter().find_map(index) {
+            without_index(body, &letter)?
+        } else {
+            let mut body = body.to_vec();
+            body.first_mut()?.blank.clear();
+            unwrapped(body)
+        };
+        Some(Self {
+            count: None,
+            body,
+            end,
+        })
+    }
+
     /// Where the factor begins that makes a mean of the sum, what the sum is then, and the number that divides it besides.
     fn factor(
         &self,
@@ -155,6 +216,9 @@ impl RowSum {
             Some(count) => name == count,
             None => COUNTS.contains(&name),
         };
+        let is_times = |at: usize| tokens[at].is("*") || tokens[at].is("·");
+        let sign = index;
+        let index = index - usize::from(index > 0 && is_times(index - 1));
         let texts = |from: usize| {
             let texts = tokens[from..index].iter().map(|token| token.text.as_str());
             texts.collect::<Vec<_>>()
@@ -186,7 +250,7 @@ impl RowSum {
             };
             return (from, "mean", number);
         }
-        (index, "sum", None)
+        (sign, "sum", None)
     }
 }
 

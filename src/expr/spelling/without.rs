@@ -77,6 +77,11 @@ const WITHOUT: &[(&[&str], &str)] = &[
             "\\max",
             "\\inf",
             "\\sup",
+            "\\underset",
+            "min_",
+            "argmin_",
+            "max_",
+            "argmax_",
             "NMinimize",
             "Minimize",
             "ArgMin",
@@ -132,12 +137,13 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
             "\\begin" if text.contains("{cases}") => "\\cases",
             "'" | "’" if is_between_numbers(&all, index) => "1'000",
             "\\min" | "\\max" if !is_below => continue,
+            "\\operatorname" if all.get(index + 1).is_some_and(|star| star.is("*")) => "\\arg",
             name => name,
         };
         let stands = if is_command {
             line(start) == line(span.start)
         } else if token.is_word() {
-            is_called && line(start) == line(span.start)
+            (is_called || token.text.ends_with('_')) && line(start) == line(span.start)
         } else {
             start < span.end.max(span.start + 1) && span.start < at
         };

@@ -1,0 +1,101 @@
+//! Which one of the older encodings bytes are in, by the letters that they then are.
+
+use encoding_rs::{Encoding, MACINTOSH, SHIFT_JIS, WINDOWS_1252};
+
+/// What is common in texts of Western Europe, beside ASCII.
+const COMMON: &str = "äöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
+
+/// The upper half of the code page of DOS in Western Europe, as far as it has letters and signs of texts; the rest draws frames.
+const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The text of bytes that are neither UTF-8 nor UTF-16 nor Windows' encoding of Western Europe, if another one makes words of it.
+pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
+    let western = decoded(WINDOWS_1252, bytes)?;
+    if is_common(&western) {
+        return None;
+    }
+    if let Some(text) = decoded(SHIFT_JIS, bytes).filter(|text| is_japanese(text)) {
+        return Some((text, "Shift_JIS"));
+    }
+    if let Some(text) = decoded(MACINTOSH, bytes).filter(|text| is_common(text)) {
+        return Some((text, "Mac Roman"));
+    }
+    let letters: Vec<char> = DOS.chars().collect();
+    let letter = |byte: u8| match byte.checked_sub(0x80) {
+        None => Some(char::from(byte)),
+        Some(index) => letters.get(usize::from(index)).copied(),
+    };
+    let text: Option<String> = bytes.iter().map(|byte| letter(*byte)).collect();
+    text.filter(|text| is_common(text))
+        .map(|text| (text, "CP850"))
+}
+
+fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(text.into_owned())
+}
+
+/// Whether all letters are common, none that is capital stands behind a small one, and no sign within a word.
+fn is_common(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let is_inside = |three: &[char]| match three {
+        [a, b, c] => {
+            let is_sign = !b.is_ascii() && !b.is_alphabetic() && !matches!(b, '’' | '–');
+            is_sign && a.is_alphabetic() && c.is_alphabetic()
+        }
+        _ => false,
+    };
+    if chars.windows(3).any(is_inside) {
+        return false;
+    }
+    let mut before = ' ';
+    chars.into_iter().all(|c| {
+        let is_odd =
+            before.is_lowercase() && c.is_uppercase() && !(c.is_ascii() && before.is_ascii());
+        before = c;
+        (c.is_ascii() || COMMON.contains(c)) && !is_odd
+    })
+}
+
+/// Whether some characters are Japanese, and none of these stands beside a small letter, as in `größe`.
+fn is_japanese(text: &str) -> bool {
+    let is_one = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    let of_script = |c: char| {
+        is_one(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff9f}' | '℃' | '°')
+    };
+    let chars: Vec<char> = text.chars().collect();
+    let are_apart = |pair: &[char]| {
+        let is_beside = |a: char, b: char| is_one(a) && b.is_ascii_lowercase();
+        !is_beside(pair[0], pair[1]) && !is_beside(pair[1], pair[0])
+    };
+    chars.iter().filter(|c| is_one(**c)).count() > 1
+        && chars.iter().all(|c| c.is_ascii() || of_script(*c))
+        && chars.windows(2).all(are_apart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_of_other_machines_are_recognized() {
+        for (bytes, text, name) in [
+            (&b"gr\x9a\xa7e,t\n1,2"[..], "größe,t\n1,2", "Mac Roman"),
+            (b"ann\x8ee;\x8et\x8e\n1;2", "année;été\n1;2", "Mac Roman"),
+            (b"gr\x94\xe1e,t\n1,2", "größe,t\n1,2", "CP850"),
+            (b"ann\x82e;\x82t\x82\n1;2", "année;été\n1;2", "CP850"),
+            (b"\x94N,\x8bC\x89\xb7\n1,2", "年,気温\n1,2", "Shift_JIS"),
+        ] {
+            let (found, encoding) = older(bytes).expect(text);
+            assert_eq!((found.as_str(), encoding), (text, name));
+        }
+        for bytes in [
+            &b"Gr\xf6\xdfe,x\n1,2"[..],
+            b"x \x80,\xab5\xbb\n1,2",
+            b"\xc4\xea\xc1\xe4,\xcc\xe5\xd6\xd8\n1,2",
+            b"caf\xe9,\xc9t\xe9\n1,2",
+        ] {
+            assert_eq!(older(bytes), None, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Products that notes and other programs write for something else: `f(x)` is a function, `50% x` a share.
+
+use super::super::finding::{Finding, FindingKind};
+use super::Warning;
+use crate::expr::{Loss, Span, words_at};
+
+/// A letter that always stands before parentheses with a name alone or a condition in them, as functions do: `f(x)`, `I(x > 0)`.
+pub(super) fn called(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
+    let typed = loss.source.get(span.clone())?;
+    let argument = |place: &Span| {
+        let behind = loss.source.get(place.end..)?.strip_prefix('(')?;
+        let (inner, _) = behind.split_once(')')?;
+        let is_name = inner.starts_with(char::is_alphabetic)
+            && inner.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_condition = inner.contains(['<', '>', '≤', '≥']) && !inner.contains('(');
+        (is_name || is_condition).then_some(inner)
+    };
+    let places: Vec<Span> = words_at(&loss.source, typed).collect();
+    let inner = argument(places.first()?)?;
+    if typed.chars().count() > 1 || !places.iter().all(|place| argument(place).is_some()) {
+        return None;
+    }
+    let text =
+        format!("`{typed}({inner})` is a product here, and `{name}` a parameter that is descended");
+    Some(Finding::new(FindingKind::UnusedData, text).of(name).remedy(format!(
+        "define the function above, as in `{typed}(t) = t^2`; a name in [params] is meant as a factor"
+    )))
+}
+
+/// `50% x`, which is the remainder of 50.
+pub(super) fn percent(loss: &Loss) -> Option<Warning> {
+    let source = loss.source.as_str();
+    source.match_indices('%').find_map(|(at, _)| {
+        let (before, after) = (&source[..at], &source[at + 1..]);
+        let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+        let start = before.trim_end_matches(is_digit).len();
+        let share: f64 = before[start..].parse().ok()?;
+        let operand = after.strip_prefix(' ')?;
+        let is_operand = operand.starts_with(|c: char| c.is_alphabetic() || c == '(');
+        let is_alone = !before[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if !(is_operand && is_alone) {
+            return None;
+        }
+        let number = &before[start..];
+        let finding = Finding::new(
+            FindingKind::UnusedData,
+            format!("`{number}% …` is the remainder of {number}, not a share"),
+        );
+        Some(Warning {
+            finding: finding.remedy(format!("write `{} …` for a share", share / 100.0)),
+            span: start..at + 1,
+        })
+    })
+}

@@ -1,0 +1,327 @@
+//! Functions whose meaning depends on their module, on the number of their arguments, or on what is given by name.
+
+use super::functions::{TO_EVEN, plain};
+use super::given::GivenArguments;
+use super::tokens::{SpellingToken, filled_by, joined};
+
+/// Functions by name and number of arguments that are not what their name is here.
+pub(super) const BY_COUNT: &[(&str, usize, &str)] = &[
+    ("log", 2, "ln(x)/ln(y)"),
+    ("max", 1, "rowmax(x)"),
+    ("amax", 1, "rowmax(x)"),
+    ("min", 1, "-rowmax(-x)"),
+    ("amin", 1, "-rowmax(-x)"),
+    ("leaky_relu", 2, "leaky_relu(x, slope=y)"),
+    ("elu", 2, "elu(x, alpha=y)"),
+    ("softmax", 2, "softmax(x)"),
+    ("log_softmax", 2, "log_softmax(x)"),
+    ("logsumexp", 2, "logsumexp(x)"),
+    ("layer_norm", 2, "layer_norm(x)"),
+    ("inv", 1, "1/x"),
+    ("PI", 0, "pi"),
+    ("H", 1, "step(x)"),
+    ("Θ", 1, "step(x)"),
+    ("Φ", 1, "(1 + erf(x/sqrt(2)))/2"),
+    ("I", 1, "x"),
+    ("nanmean", 1, "mean(x)"),
+];
+
+/// The same, of functions with a module before them.
+pub(super) const IN_MODULES: &[(&str, usize, &str)] = &[
+    ("sinc", 1, "sinc(pi x)"),
+    (
+        "binary_crossentropy",
+        2,
+        "mean(-x ln(y) - (1 - x) ln(1 - y))",
+    ),
+    ("array", 1, "x"),
+    ("asarray", 1, "x"),
+    ("tensor", 1, "x"),
+    ("float64", 1, "x"),
+    ("Variable", 1, "x"),
+    ("constant", 1, "x"),
+    ("mm", 2, "dot(x, y)"),
+    ("dist", 2, "norm(x - y)"),
+    ("addcmul", 3, "x + y * z"),
+    ("squared_error", 2, "(x - y)^2"),
+    ("clip_by_value", 3, "clamp(x, y, z)"),
+    ("rint", 1, TO_EVEN),
+    ("round", 1, TO_EVEN),
+    ("around", 1, TO_EVEN),
+];
+
+/// The same, of PyTorch.
+pub(super) const IN_TORCH: &[(&str, usize, &str)] =
+    &[("std", 1, "std(x, ddof=1)"), ("var", 1, "var(x, ddof=1)")];
+
+/// Methods that are no functions of their own.
+pub(super) const METHODS: &[(&str, usize, &str)] = &[
+    ("pow", 1, "x^y"),
+    ("powi", 1, "x^y"),
+    ("powf", 1, "x^y"),
+    ("T", 0, "x"),
+    ("t", 0, "x"),
+    ("item", 0, "x"),
+    ("numpy", 0, "x"),
+    ("clone", 0, "x"),
+    ("copy", 0, "x"),
+    ("float", 0, "x"),
+    ("double", 0, "x"),
+    ("flatten", 0, "x"),
+    ("squeeze", 0, "x"),
+    ("ravel", 0, "x"),
+    ("cpu", 0, "x"),
+    ("to", 1, "x"),
+    ("astype", 1, "x"),
+    ("unsqueeze", 1, "x"),
+    ("view", 1, "x"),
+    ("view", 2, "x"),
+    ("reshape", 1, "x"),
+    ("reshape", 2, "x"),
+    ("max", 0, "rowmax(x)"),
+    ("std", 0, "std(x, ddof=1)"),
+    ("var", 0, "var(x, ddof=1)"),
+    ("mm", 1, "dot(x, y)"),
+    ("mv", 1, "dot(x, y)"),
+];
+
+/// A function of the modules `of`, of all if there is none, with `count` arguments by position and these by name, for all of which
+/// the letters x, y, z and u stand, in this order; of an argument that has its value in the row it only says that it is there.
+struct Row(
+    &'static [&'static str],
+    &'static str,
+    usize,
+    &'static [&'static str],
+    &'static str,
+);
+
+const SCIPY: &[&str] = &["scipy", "special"];
+const KERAS: &[&str] = &["tf", "keras", "losses"];
+
+/// What is a number per row there is one here, so that a sum over it means the same.
+const SETTLED: &[Row] = &[
+    Row(&[], "clampmin", 2, &[], "max(x, y)"),
+    Row(&[], "clampmax", 2, &[], "min(x, y)"),
+    Row(&[], "arctan", 2, &[], "atan2(y, x)"),
+    Row(&[], "logcosh", 1, &[], "ln(cosh(x))"),
+    Row(&[], "zeroslike", 1, &[], "0"),
+    Row(&[], "oneslike", 1, &[], "1"),
+    Row(&[], "crossprod", 1, &[], "dot(x, x)"),
+    Row(&[], "crossprod", 2, &[], "dot(x, y)"),
+    Row(&["torch"], "t", 1, &[], "x"),
+    Row(
+        &["optax"],
+        "huberloss",
+        2,
+        &[],
+        "where(abs(x - y) <= 1, (x - y)^2/2, abs(x - y) - 0.5)",
+    ),
+    Row(
+        &["optax"],
+        "huberloss",
+        2,
+        &["delta"],
+        "where(abs(x - y) <= z, (x - y)^2/2, z * (abs(x - y) - z/2))",
+    ),
+    Row(
+        &["optax"],
+        "sigmoidbinarycrossentropy",
+        2,
+        &[],
+        "(softplus(x) - y * x)",
+    ),
+    Row(&["optax"], "logcosh", 2, &[], "ln(cosh(x - y))"),
+    Row(&["optax"], "hingeloss", 2, &[], "relu(1 - x * y)"),
+    Row(&["optax"], "l2loss", 1, &[], "x^2/2"),
+    Row(
+        SCIPY,
+        "huber",
+        2,
+        &[],
+        "where(abs(y) <= x, y^2/2, x * (abs(y) - x/2))",
+    ),
+    Row(
+        SCIPY,
+        "pseudohuber",
+        2,
+        &[],
+        "x^2 * (sqrt(1 + (y/x)^2) - 1)",
+    ),
+    Row(SCIPY, "entr", 1, &[], "-x * ln(x)"),
+    Row(SCIPY, "relentr", 2, &[], "x * ln(x/y)"),
+    Row(SCIPY, "kldiv", 2, &[], "(x * ln(x/y) - x + y)"),
+    Row(SCIPY, "xlog1py", 2, &[], "x * log1p(y)"),
+    Row(SCIPY, "boxcox", 2, &[], "(x^y - 1)/y"),
+    Row(SCIPY, "sindg", 1, &[], "sin(x * pi/180)"),
+    Row(SCIPY, "cosdg", 1, &[], "cos(x * pi/180)"),
+    Row(SCIPY, "tandg", 1, &[], "tan(x * pi/180)"),
+    Row(&["Flux"], "logitbinarycrossentropy", 2, &[], "bce(x, y)"),
+    Row(KERAS, "mape", 2, &[], "100 * mean(abs((x - y)/x))"),
+    Row(
+        KERAS,
+        "meanabsolutepercentageerror",
+        2,
+        &[],
+        "100 * mean(abs((x - y)/x))",
+    ),
+    Row(&["tf"], "cast", 2, &[], "x"),
+    Row(&[], "celu", 2, &[], "where(x > 0, x, y * (exp(x/y) - 1))"),
+    Row(
+        &[],
+        "celu",
+        1,
+        &["alpha"],
+        "where(x > 0, x, y * (exp(x/y) - 1))",
+    ),
+    Row(&[], "softshrink", 1, &[], "sign(x) * relu(abs(x) - 0.5)"),
+    Row(&[], "softshrink", 2, &[], "sign(x) * relu(abs(x) - y)"),
+    Row(
+        &[],
+        "softshrink",
+        1,
+        &["lambd"],
+        "sign(x) * relu(abs(x) - y)",
+    ),
+    Row(&[], "hardshrink", 1, &[], "where(abs(x) > 0.5, x, 0)"),
+    Row(&[], "hardshrink", 2, &[], "where(abs(x) > y, x, 0)"),
+    Row(&[], "hardshrink", 1, &["lambd"], "where(abs(x) > y, x, 0)"),
+    Row(
+        &["F", "torch", "nn"],
+        "threshold",
+        3,
+        &[],
+        "where(x > y, x, z)",
+    ),
+    Row(&["torch"], "frac", 1, &[], "(x - trunc(x))"),
+    Row(
+        &["F", "torch", "nn"],
+        "poissonnllloss",
+        2,
+        &[],
+        "mean(exp(x) - y * x)",
+    ),
+    Row(
+        &["F", "torch", "nn"],
+        "gaussiannllloss",
+        3,
+        &[],
+        "mean(ln(z) + (x - y)^2/z)/2",
+    ),
+    Row(
+        &["F", "torch", "nn"],
+        "softmarginloss",
+        2,
+        &[],
+        "mean(ln(1 + exp(-y * x)))",
+    ),
+    Row(
+        &[],
+        "dnorm",
+        3,
+        &[],
+        "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))",
+    ),
+    Row(
+        &[],
+        "dnorm",
+        1,
+        &["mean", "sd"],
+        "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))",
+    ),
+    Row(&[], "dnorm", 1, &["log=TRUE"], "(-x^2/2 - ln(2 pi)/2)"),
+    Row(
+        &[],
+        "dnorm",
+        3,
+        &["log=TRUE"],
+        "(-((x - y)/z)^2/2 - ln(z) - ln(2 pi)/2)",
+    ),
+    Row(
+        &[],
+        "dnorm",
+        1,
+        &["mean", "sd", "log=TRUE"],
+        "(-((x - y)/z)^2/2 - ln(z) - ln(2 pi)/2)",
+    ),
+    Row(&[], "pnorm", 3, &[], "(1 + erf((x - y)/(z * sqrt(2))))/2"),
+    Row(
+        &[],
+        "pnorm",
+        1,
+        &["mean", "sd"],
+        "(1 + erf((x - y)/(z * sqrt(2))))/2",
+    ),
+    Row(&[], "dexp", 2, &[], "y * exp(-y * x)"),
+    Row(&[], "times", 2, &[], "x * y"),
+    Row(&[], "plus", 2, &[], "(x + y)"),
+    Row(&[], "minus", 2, &[], "(x - y)"),
+    Row(&[], "rdivide", 2, &[], "x/y"),
+    Row(&[], "realsqrt", 1, &[], "sqrt(x)"),
+    Row(&[], "quotient", 2, &[], "floor(x/y)"),
+    Row(&[], "mix", 3, &[], "(x + z * (y - x))"),
+    Row(
+        &[],
+        "smoothstep",
+        3,
+        &[],
+        "clamp((z - x)/(y - x), 0, 1)^2 * (3 - 2 clamp((z - x)/(y - x), 0, 1))",
+    ),
+    Row(&[], "inversesqrt", 1, &[], "1/sqrt(x)"),
+    Row(&[], "saturate", 1, &[], "clamp(x, 0, 1)"),
+    Row(&[], "fract", 1, &[], "(x - floor(x))"),
+    Row(&[], "step", 2, &[], "where(y < x, 0, 1)"),
+    Row(&[], "muladd", 3, &[], "(x * y + z)"),
+    Row(&[], "recip", 1, &[], "1/x"),
+    Row(&[], "remeuclid", 2, &[], "(x - abs(y) floor(x/abs(y)))"),
+    Row(&[], "toradians", 1, &[], "x * pi/180"),
+    Row(&[], "todegrees", 1, &[], "x * 180/pi"),
+    Row(&[], "float", 1, &[], "x"),
+    Row(&[], "double", 1, &[], "x"),
+    Row(&[], "float64", 1, &[], "x"),
+    Row(&[], "number", 1, &[], "x"),
+];
+
+/// Whether the table has a function of that name.
+pub(super) fn knows(name: &str) -> bool {
+    SETTLED.iter().any(|Row(_, known, ..)| *known == name) || name == "surd"
+}
+
+/// How a call is written here of which the table knows all arguments.
+pub(super) fn settled(
+    name: &str,
+    given: &GivenArguments,
+    module: Option<&str>,
+) -> Option<Vec<SpellingToken>> {
+    const LETTERS: [&str; 4] = ["x", "y", "z", "u"];
+    let name = plain(name);
+    let named = |argument: &Vec<SpellingToken>| argument.get(1).is_some_and(|sign| sign.is("="));
+    let count = given.count();
+    let of_row = |row: &Row| {
+        let Row(of, known, positions, names, template) = row;
+        let is_of = of.is_empty() || module.is_some_and(|module| of.contains(&module));
+        let is_row = is_of && *known == name && *positions == count;
+        if !is_row || given.arguments.len() != count + names.len() {
+            return None;
+        }
+        let mut values: Vec<Vec<SpellingToken>> = Vec::new();
+        values.extend(
+            given
+                .arguments
+                .iter()
+                .filter(|argument| !named(argument))
+                .cloned(),
+        );
+        for wanted in *names {
+            let mut all = given.arguments.iter().filter(|argument| named(argument));
+            let argument = all.find(|argument| {
+                joined(argument).replace(' ', "") == **wanted || argument[0].is(wanted)
+            })?;
+            if !wanted.contains('=') {
+                values.push(argument[2..].to_vec());
+            }
+        }
+        let letters: Vec<_> = LETTERS.into_iter().zip(&values).collect();
+        Some(filled_by(template, &letters))
+    };
+    SETTLED.iter().find_map(of_row)
+}

@@ -1,0 +1,142 @@
+//! What comes along when a text is copied: prompts, fences of code, quotes of mails, labels, texts that document a program.
+
+use super::LEFT_OVER;
+use super::tokens::{SpellingToken, joined};
+use crate::expr::callable::Callable;
+
+/// First words of lines of programs that say nothing of a loss, whatever follows.
+const IDLE: [&str; 3] = ["assert", "class", "pass"];
+
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    documentation(tokens);
+    let is_quoted = tokens.first().is_some_and(|first| first.is(">"));
+    let mut after: Vec<SpellingToken> = Vec::new();
+    let lines: Vec<&[SpellingToken]> = tokens.split(|token| token.is("\n")).collect();
+    let count = lines.len();
+    for (index, line) in lines.into_iter().enumerate() {
+        let mut line = line.to_vec();
+        if is_quoted {
+            let is_prompt = |token: &SpellingToken| token.is(">") || token.is("...");
+            let signs = line.iter().take_while(|token| is_prompt(token)).count();
+            line.drain(..signs);
+        }
+        cell(&mut line);
+        label(&mut line);
+        ending(&mut line);
+        if line.first().is_some_and(|first| first.is("•")) {
+            line.remove(0);
+        }
+        if is_idle(&line) && count > 1 {
+            line.clear();
+        }
+        if index > 0 {
+            after.push(SpellingToken::new("\n"));
+        }
+        after.extend(line);
+    }
+    // Blank lines only where nothing else was changed stay as they are.
+    if after != *tokens {
+        after.dedup_by(|second, first| second.is("\n") && first.is("\n"));
+        *tokens = after;
+    }
+}
+
+/// Takes out what stands between three quotes: the documentation of a function.
+fn documentation(tokens: &mut Vec<SpellingToken>) {
+    for quote in ["\"", "'"] {
+        let is_mark = |three: &[SpellingToken]| three.iter().all(|token| token.is(quote));
+        let mark = |tokens: &[SpellingToken], from: usize| {
+            let rest = tokens.get(from..)?;
+            Some(from + rest.windows(3).position(is_mark)?)
+        };
+        while let Some(start) = mark(tokens, 0)
+            && let Some(end) = mark(tokens, start + 3)
+        {
+            tokens.drain(start..end + 3);
+        }
+    }
+}
+
+/// `In [3]:` and `Out[3]:` of notebooks.
+fn cell(line: &mut Vec<SpellingToken>) {
+    if let [word, open, number, close, colon, _, ..] = &line[..]
+        && (word.is("In") || word.is("Out"))
+        && open.is("[")
+        && number.is_number()
+        && close.is("]")
+        && colon.is(":")
+    {
+        line.drain(..5);
+    }
+}
+
+/// `loss: x^2` is `loss = x^2`, and so is `f(x): x^2`; `Let f(x) = x^2` is `f(x) = x^2`.
+fn label(line: &mut Vec<SpellingToken>) {
+    const OF_PROGRAMS: [&str; 6] = ["def", "lambda", "class", "try", "with", "elif"];
+    let is_word = |token: &SpellingToken| token.text.eq_ignore_ascii_case("let");
+    let has_equals = line.iter().any(|token| token.is("="));
+    if has_equals
+        && let [word, name, open, ..] = &line[..]
+        && is_word(word)
+        && name.is_word()
+        && open.is("(")
+    {
+        line.remove(0);
+    }
+    let Some(colon) = line.iter().position(|token| token.is(":")) else {
+        return;
+    };
+    let is_choice = line.iter().any(|token| token.is("?") || token.is("{"));
+    let (head, body) = line.split_at(colon);
+    let is_name = match head {
+        [name] => name.is_word() && Callable::named(&name.text).is_none(),
+        [name, open, .., close] => name.is_word() && open.is("(") && close.is(")"),
+        _ => false,
+    };
+    let is_of_program = head.iter().any(|token| {
+        OF_PROGRAMS
+            .iter()
+            .chain(&LEFT_OVER)
+            .any(|word| token.is(word))
+    });
+    let is_said = body.len() > 1 && !body[1..].iter().any(|token| token.is("=") || token.is(":"));
+    if is_name && is_said && !is_choice && !is_of_program && !body[1].is(":") {
+        line[colon] = SpellingToken::spaced("=");
+    }
+}
+
+/// `x^2 = ?`, `x^2 → min`.
+fn ending(line: &mut Vec<SpellingToken>) {
+    match &line[..] {
+        [_, .., equals, mark] if equals.is("=") && mark.is("?") => line.truncate(line.len() - 2),
+        [.., before, mark] if mark.is("?") && before.ends_operand() => {
+            line.pop();
+        }
+        [_, .., arrow, word] if (arrow.is("->") || arrow.is("→")) && word.is("min") => {
+            line.truncate(line.len() - 2);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a line of several says nothing of a loss.
+fn is_idle(line: &[SpellingToken]) -> bool {
+    let text = joined(line);
+    let is_fence = text.starts_with("```") || text == "begin";
+    let is_first = |word: &&str| line.first().is_some_and(|first| first.is(word));
+    let is_command = text.starts_with('!') && line.get(1).is_some_and(SpellingToken::is_word)
+        || text.starts_with("@assert");
+    is_fence || is_command || IDLE.iter().any(is_first) || is_unpacked(line)
+}
+
+/// `x, y = p`, after which the names stand for what they are.
+fn is_unpacked(line: &[SpellingToken]) -> bool {
+    let Some(equals) = line.iter().position(|token| token.is("=")) else {
+        return false;
+    };
+    let (names, value) = line.split_at(equals);
+    let mut parts = names.split(|token| token.is(","));
+    parts.clone().count() > 1
+        && parts.all(|part| matches!(part, [name] if name.is_word()))
+        && matches!(value, [_, only] if only.is_word())
+}

@@ -1,0 +1,60 @@
+//! Types of numbers in programs, which say nothing of a loss: `2.0f`, `10L`, `(double) x`, `x as f64`.
+
+use super::tokens::SpellingToken;
+
+/// What stands directly behind the digits of a number; a letter alone may be a factor.
+const SUFFIXES: [&str; 11] = [
+    "UL", "ULL", "LL", "f32", "f64", "i32", "i64", "u32", "u64", "_f32", "_f64",
+];
+
+/// The types that a number is made one of, in parentheses before it or behind `as`.
+const TYPES: [&str; 8] = [
+    "double", "float", "int", "long", "unsigned", "f32", "f64", "i32",
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    let is_one = |token: &SpellingToken, words: &[&str]| words.iter().any(|word| token.is(word));
+    let is_latex = tokens.iter().any(|token| token.text.starts_with('\\'));
+    for index in (0..tokens.len()).rev() {
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        // C's `2.0f`, where a point shows that it is a number of a program.
+        let is_decimal = before.is_some_and(|before| before.text.contains('.'))
+            && !is_latex
+            && is_one(&tokens[index], &["f", "F"])
+            && !tokens.get(index + 1).is_some_and(|next| next.is("("));
+        let is_suffix = (is_decimal || is_one(&tokens[index], &SUFFIXES))
+            && tokens[index].blank.is_empty()
+            && before.is_some_and(SpellingToken::is_number);
+        let is_number = |token: &SpellingToken| token.is_number() || token.is("(");
+        if is_suffix {
+            let number = tokens[index - 1].text.trim_end_matches('.').to_string();
+            tokens[index - 1].text = number;
+            tokens.remove(index);
+        } else if let Some([word, of]) = tokens.get(index..index + 2)
+            && word.is("as")
+            && is_one(of, &TYPES)
+            && before.is_some_and(SpellingToken::ends_operand)
+        {
+            tokens.drain(index..index + 2);
+        } else if let Some([open, of, close, next]) = tokens.get(index..index + 4)
+            && open.is("(")
+            && is_one(of, &TYPES)
+            && close.is(")")
+            && (next.is_word() || is_number(next))
+            && !before.is_some_and(SpellingToken::ends_operand)
+        {
+            let is_whole = !matches!(of.text.as_str(), "double" | "float" | "f32" | "f64");
+            if is_whole && !next.is("(") {
+                continue; // `(int) x * y` is the whole part of x alone.
+            }
+            let blank = open.blank.clone();
+            tokens.drain(index..index + 3);
+            tokens[index].blank.clone_from(&blank);
+            if is_whole {
+                let mut trunc = SpellingToken::new("trunc");
+                trunc.blank = std::mem::take(&mut tokens[index].blank);
+                tokens.insert(index, trunc);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Commands around an expression: `Plot[x^2, {x, -1, 1}]`, `NMinimize[x^2, x]`, `with(df, mean(x^2))`, `Module[{u = x}, u^2]`.
+
+use super::commands::GREEK;
+use super::tokens::{SpellingToken, arguments, close, content};
+
+/// Commands of Mathematica of which the first argument is the expression.
+const FIRST: [&str; 16] = [
+    "Plot",
+    "Plot3D",
+    "ContourPlot",
+    "DensityPlot",
+    "Minimize",
+    "NMinimize",
+    "FindMinimum",
+    "FindArgMin",
+    "NArgMin",
+    "ArgMin",
+    "MinValue",
+    "Simplify",
+    "FullSimplify",
+    "Expand",
+    "Evaluate",
+    "N",
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    letters(tokens);
+    transposes(tokens);
+    while tokens.last().is_some_and(SpellingToken::ends_line) {
+        tokens.pop();
+    }
+    if let [equals, name, ..] = &tokens[..]
+        && equals.is("=")
+        && name.is("LET")
+        && let Some(inner) = inner(&tokens[1..])
+    {
+        *tokens = inner;
+    }
+    while let Some(inner) = inner(tokens) {
+        *tokens = inner;
+    }
+    if let [value @ .., sign, name] = &tokens[..]
+        && sign.is("//")
+        && FIRST.iter().any(|known| name.is(known) && !name.is("N"))
+        && !value.is_empty()
+    {
+        tokens.truncate(tokens.len() - 2);
+    }
+}
+
+/// Mathematica's `\[Alpha]` is the name alpha.
+fn letters(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(2)).rev() {
+        // What stood beyond may have been taken together.
+        let Some([open, name, close]) = tokens.get(index..index + 3) else {
+            continue;
+        };
+        let lower = name.text.to_lowercase();
+        if open.is("\\[") && close.is("]") && GREEK.contains(&lower.as_str()) {
+            tokens[index].text = lower;
+            tokens.drain(index + 1..index + 3);
+        }
+    }
+}
+
+/// R's `t(x) %*% y` is `x %*% y`.
+fn transposes(tokens: &mut Vec<SpellingToken>) {
+    if !tokens.iter().any(|token| token.is("%*%")) {
+        return;
+    }
+    for index in (0..tokens.len()).rev() {
+        let is_call = tokens.get(index + 1).is_some_and(|open| open.is("("));
+        if tokens[index].is("t") && is_call {
+            let blank = std::mem::take(&mut tokens[index].blank);
+            tokens[index + 1].blank = blank;
+            tokens.remove(index);
+            if let Some([_, name, close]) = tokens.get(index..index + 3)
+                && close.is(")")
+                && name.is_word()
+            {
+                tokens.remove(index + 2);
+                tokens.remove(index);
+            }
+        }
+    }
+}
+
+/// The expression, if the text as a whole is a command around it.
+fn inner(tokens: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
+    let [name, open, ..] = tokens else {
+        return None;
+    };
+    let end = close(tokens, 1).filter(|end| end + 1 == tokens.len())?;
+    let given = arguments(tokens, 1, end);
+    let of_brackets = open.is("[") && open.blank.is_empty();
+    let is_with = name.is("with") && open.is("(");
+    let is_block = ["Module", "With", "Block"]
+        .iter()
+        .any(|block| name.is(block));
+    let mut found = match &given[..] {
+        [first, ..] if first[0].is("{") && !is_block => return None, // with constraints
+        [first, ..] if of_brackets && FIRST.iter().any(|known| name.is(known)) => first.clone(),
+        [data, value] if is_with && data.len() == 1 && data[0].is_word() => value.clone(),
+        [values @ .., value] if name.is("LET") && open.is("(") && !values.is_empty() => {
+            let mut lines = Vec::new();
+            for pair in values.chunks(2) {
+                let [given, to] = pair else {
+                    return None;
+                };
+                lines.extend(given.iter().cloned());
+                lines.push(SpellingToken::spaced("="));
+                lines.extend(to.iter().cloned());
+                lines.push(SpellingToken::new(";"));
+            }
+            lines.extend(value.iter().cloned());
+            lines
+        }
+        [names, value] if of_brackets && is_block && names[0].is("{") => {
+            let mut lines = Vec::new();
+            let list = [
+                &[SpellingToken::new("(")],
+                &content(names)[..],
+                &[SpellingToken::new(")")],
+            ];
+            let list = list.concat();
+            for mut line in arguments(&list, 0, list.len() - 1) {
+                line[0].blank.clear();
+                lines.extend(line);
+                lines.push(SpellingToken::new(";"));
+            }
+            lines.extend(value.iter().cloned());
+            lines
+        }
+        _ => return None,
+    };
+    found.first_mut()?.blank.clear();
+    Some(found)
+}
