@@ -7,6 +7,8 @@ mod landscape;
 mod law;
 mod library;
 mod no_minimum;
+mod pace;
+mod remedies;
 mod run;
 mod sampled;
 mod swings;

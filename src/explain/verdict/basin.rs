@@ -2,9 +2,12 @@
 
 mod corner;
 mod floor;
+mod higher_order;
 
 pub(super) use corner::{corner_at, kinked_minimum};
 pub(super) use floor::floor_about;
+
+use higher_order::beyond_newton;
 
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::optim::{Descent, Plan, Settings, Stop, armijo, lbfgs, norm};
@@ -201,9 +204,10 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let kind = floor.map_or(MinimumKind::Bowl, |level| MinimumKind::Floor {
         level: level.direction.clone(),
     });
+    let (at, within) = beyond_newton(at, lowest, &modes, evaluator);
     Some(Minimum {
-        at: lowest,
-        loss: loss.min(least),
+        loss: loss.min(least).min(evaluator.value(&at)),
+        at,
         kind,
         within,
     })

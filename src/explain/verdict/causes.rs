@@ -3,10 +3,12 @@
 use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
-use super::context::DescentContext;
-use super::number::{AT_LIMIT, bound, num, telling_digits};
+use super::context::{DescentContext, StepResponse};
+use super::local_curvature::Bend;
+use super::number::{AT_LIMIT, bound, num, percent, telling_digits};
 use super::pace::Pace;
 use super::rate_limit::RateLimit;
+use super::trial;
 use crate::expr::number::short;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
@@ -22,6 +24,13 @@ const WORTHWHILE: f64 = 1.2;
 
 /// Where η·λ is this many times its limit, after a run was thrown there, no rate follows from it for anywhere else.
 const ABSURD: f64 = 1e6;
+
+/// What is advised where no rate is known to do.
+const UNKNOWN: &str =
+    "a tenth of the learning rate, and again, until the loss falls; or clip the gradient";
+
+/// Where no curvature bounds it, so many times the rate is tried.
+const LARGER: f64 = 3.0;
 
 /// It grows, and why.
 pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
@@ -65,7 +74,7 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
     } else {
         let shown = bound(safe, rate);
         let rate = short(rate, telling_digits(rate, safe));
-        format!("the learning rate {rate} is too large: safe up to {shown} ({place})")
+        format!("the learning rate {rate} is too large: safe below {shown} ({place})")
     };
     let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
@@ -73,10 +82,10 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
         .with("largest_safe_rate", safe)
         .with("rate_times_curvature", limit.product)
         .with("limit", limit.limit)
-        .remedy(format!(
-            "a learning rate of {} or less",
-            bound(safe / 2.0, 0.0)
-        ));
+        .remedy(match trial::borne_rate(context, safe / 2.0, 0.0) {
+            Some(rate) => format!("a learning rate of {rate} or less"),
+            None => String::from(UNKNOWN),
+        });
     Some(match steepest_parameter(context) {
         Some(name) => finding.of(name),
         None => finding,
@@ -97,20 +106,16 @@ fn thrown(context: &DescentContext<'_>, limit: RateLimit) -> Finding {
         .with("learning_rate", rate)
         .with("rate_times_curvature", limit.product)
         .with("limit", limit.limit)
-        .remedy(
-            "a tenth of the learning rate, and again, until the loss falls; or clip the gradient",
-        )
+        .remedy(UNKNOWN)
 }
 
 /// The rate moves nothing at all.
 pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<String>) -> Finding {
     let rate = context.rate;
+    let above = format!("a learning rate above {}", num(rate));
     let remedy = match larger_rate(context, None) {
-        LargerRate::Safe(safe, place) => format!(
-            "a learning rate above {}: up to {safe} is safe ({place})",
-            num(rate)
-        ),
-        LargerRate::Open => format!("a learning rate above {}", num(rate)),
+        LargerRate::Safe(safe) => format!("{above}: {safe}"),
+        LargerRate::Open => above,
         LargerRate::None(remedy) => remedy,
     };
     Finding::new(FindingKind::RateTooSmall, text)
@@ -144,7 +149,7 @@ pub(super) fn rate_too_small(
     let finding = Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
-        .with("steps_for_a_tenth", pace.tenth());
+        .with_all(pace.numbers());
     if is_clipped {
         let beyond = context.greatest_rate_limit().filter(RateLimit::is_exceeded);
         return finding.remedy(match beyond {
@@ -160,17 +165,18 @@ pub(super) fn rate_too_small(
         None => finding,
     };
     finding.remedy(match larger_rate(context, ahead) {
-        LargerRate::Safe(safe, place) => format!("up to {safe} is safe ({place})"),
-        LargerRate::Open => String::from("try three times as much"),
+        LargerRate::Safe(safe) => safe,
+        LargerRate::Open => format!("try {} times as much", num(LARGER)),
         LargerRate::None(remedy) => remedy,
     })
 }
 
 /// What a larger rate may be, so that a run with it from the start bears it, too.
 enum LargerRate {
-    /// Up to this, by the curvature of a place.
-    Safe(String, &'static str),
-    /// No curvature says.
+    /// `below 0.16 is safe (at the start)`: by the curvature of a place, and by a copy of the run that was tried; or by that
+    /// alone.
+    Safe(String),
+    /// No curvature says, and several times as much was borne.
     Open,
     /// None is safe: what to do instead.
     None(String),
@@ -187,20 +193,65 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
         .into_iter()
         .chain(elsewhere)
         .min_by(|a, b| a.0.total_cmp(&b.0));
-    match least {
+    let set = context.descent.plan().settings.learning_rate();
+    let place = match least {
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
-            LargerRate::Safe(bound(safe, rate), place)
-        }
-        Some((_, place)) => LargerRate::None(format!(
-            "a larger one is not safe ({place}): {}",
-            if context.columns.is_empty() {
-                "parameters of one scale, momentum, or adam"
-            } else {
-                "columns of one scale, as by `standardize`, momentum, or adam"
+            if context.is_exact() || trial::is_nearly_borne(context, safe) {
+                return LargerRate::Safe(format!("below {} is safe ({place})", bound(safe, rate)));
             }
-        )),
-        None => LargerRate::Open,
-    }
+            match trial::borne_rate(context, safe / 2.0, WORTHWHILE * set) {
+                Some(borne) => {
+                    return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
+                }
+                None => "tried",
+            }
+        }
+        Some((_, place)) => place,
+        None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
+        None => "tried",
+    };
+    LargerRate::None(format!(
+        "a larger one is not safe ({place}): {}",
+        if context.columns.is_empty() {
+            "parameters of one scale, momentum, or adam"
+        } else {
+            "columns of one scale, as by `standardize`, momentum, or adam"
+        }
+    ))
+}
+
+/// It swings, and the momentum alone says how slowly that dies out: at every rate that swings each step leaves √β of it.
+pub(super) fn momentum(
+    context: &DescentContext<'_>,
+    slowest: &StepResponse<'_>,
+) -> Option<Finding> {
+    let [momentum, size] = [context.law.momentum(), slowest.factor.size];
+    let place = context.reach().word();
+    let text = format!(
+        "the momentum {} keeps the speed: it swings, and at every rate that swings a step leaves {} of that ({place})",
+        num(momentum),
+        percent(size)
+    );
+    let less = context
+        .law
+        .with_less_momentum(context.rate, slowest.mode.curvature)?;
+    let sizes = context.local_curvature.bending(Bend::Up);
+    let sizes = sizes.filter_map(|mode| less.factor(context.rate, mode.curvature));
+    let worst = sizes.map(|factor| factor.size).fold(0.0, f64::max);
+    let remedy = if worst < size {
+        let less = less.momentum();
+        format!(
+            "a momentum of {less}: then each step leaves {} in the long run ({place})",
+            percent(worst)
+        )
+    } else {
+        String::from("less momentum")
+    };
+    let finding = Finding::new(FindingKind::Momentum, text)
+        .at_step(context.descent.steps())
+        .with("momentum", momentum)
+        .with("factor", size);
+    Some(finding.remedy(remedy))
 }
 
 /// `size is 1000 × bedrooms`, where that is why the loss is steep in one direction.
