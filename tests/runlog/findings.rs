@@ -810,10 +810,11 @@ fn waves_are_told() {
     let said = waves(0.5, 0.0);
     assert_eq!(words(&said), ["waves"]);
     let finding = the(&said, FindingKind::Waves);
+    // Means of some records are a little nearer to the middle.
+    let [low, high] = ["lowest", "highest"].map(|name| number(&finding, name));
     assert!(
-        finding.text.contains("to and fro by 0.5 about"),
-        "{}",
-        finding.text
+        low > 0.5 && low < 0.53 && high > 1.47 && high < 1.5,
+        "{low} {high}"
     );
     assert_eq!(words(&waves(0.5, 4.0)), Vec::<&str>::new());
     assert_eq!(words(&waves(0.05, 0.2)), Vec::<&str>::new());
@@ -824,7 +825,7 @@ fn waves_are_told() {
 fn the_remedy_of_a_spike_speaks_of_a_norm_that_jumped() {
     let spike = |norm: Option<f64>| {
         let said = log(300, |step| {
-            let is_out = (200..210).contains(&step);
+            let is_out = (200..203).contains(&step);
             let loss = if is_out {
                 5.0
             } else {

@@ -72,20 +72,22 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if !is_high || 2.0 * height < OVER_TREND * fall || turns < TURNS {
         return Vec::new();
     }
+    let ends = [ODD, 1.0 - ODD].map(|share| quantile(means.iter().copied(), share));
+    let [lowest, highest] = ends;
     let trend = if slope < 0.0 {
         format!("falls by only {} meanwhile", short(fall, 2))
     } else {
         String::from("comes no lower")
     };
     let text = format!(
-        "the loss goes to and fro by {} about {}, {turns} times in its last {} records, and {trend}",
-        short(height, 3),
-        short(level, 3),
+        "the loss goes to and fro between {} and {}, {turns} times in its last {} records, and {trend}",
+        short(lowest, 3),
+        short(highest, 3),
         values.len()
     );
     let finding = Finding::new(FindingKind::Waves, text).with_all([
-        ("wave", height),
-        ("loss_mean", level),
+        ("lowest", lowest),
+        ("highest", highest),
         ("turns", turns as f64),
         ("loss_change", slope * means.len() as f64),
     ]);
