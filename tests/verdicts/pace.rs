@@ -32,6 +32,13 @@ fn a_slow_swing_is_put_down_to_the_momentum() {
         remedy.contains("a momentum of 0.81: then each step leaves 90 %"),
         "{remedy}"
     );
+    // Where both roots are one, no rate is faster either.
+    let critical = said("0.5 x^2", "x = 3", &heavy(2.5e-5), 0);
+    assert!(has(&critical, FindingKind::Momentum) && !has(&critical, FindingKind::RateTooSmall));
+    // Nesterov's form comes in faster at a larger rate, swinging as it does.
+    let looks_ahead = heavy(0.01).replace("'momentum'", "'nesterov'");
+    let looks_ahead = said("0.5 x^2", "x = 3", &looks_ahead, 0);
+    assert!(!has(&looks_ahead, FindingKind::Momentum));
     let creeps = said("0.5 x^2", "x = 3", &heavy(1e-6), 0);
     assert!(!has(&creeps, FindingKind::Momentum) && has(&creeps, FindingKind::RateTooSmall));
 }

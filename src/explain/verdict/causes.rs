@@ -5,9 +5,10 @@ use crate::explain::{Finding, FindingKind};
 use super::columns::ColumnFactor;
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Bend;
-use super::number::{AT_LIMIT, bound, num, percent, telling_digits};
+use super::number::{AT_LIMIT, bound, num, percent, steps_for_a_tenth, telling_digits};
 use super::pace::Pace;
 use super::rate_limit::RateLimit;
+use super::step_law::StepLaw;
 use super::trial;
 use crate::expr::number::short;
 
@@ -28,6 +29,9 @@ const ABSURD: f64 = 1e6;
 /// What is advised where no rate is known to do.
 const UNKNOWN: &str =
     "a tenth of the learning rate, and again, until the loss falls; or clip the gradient";
+
+/// A pace is another if it is so many times as fast.
+const TWICE: f64 = 2.0;
 
 /// Where no curvature bounds it, so many times the rate is tried.
 const LARGER: f64 = 3.0;
@@ -220,37 +224,46 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
     ))
 }
 
-/// It swings, and the momentum alone says how slowly that dies out: at every rate that swings each step leaves √β of it.
+/// The momentum alone says how slowly it comes in: of the heavy ball a step leaves √β of an error at every rate at which it swings, and
+/// more below. None where another rate would bring it in at twice the pace: after `tenth` steps a tenth is left.
 pub(super) fn momentum(
     context: &DescentContext<'_>,
     slowest: &StepResponse<'_>,
+    tenth: f64,
 ) -> Option<Finding> {
-    let [momentum, size] = [context.law.momentum(), slowest.factor.size];
+    let StepLaw::HeavyBall { momentum, .. } = context.law else {
+        return None;
+    };
+    let best = momentum.sqrt();
+    if momentum == 0.0 || TWICE * steps_for_a_tenth(best) < tenth {
+        return None;
+    }
     let place = context.reach().word();
     let text = format!(
-        "the momentum {} keeps the speed: it swings, and at every rate that swings a step leaves {} of that ({place})",
+        "the momentum {} keeps the speed: at no rate does a step leave less than {} of the error in the long run ({place})",
         num(momentum),
-        percent(size)
+        percent(best)
     );
     let less = context
         .law
-        .with_less_momentum(context.rate, slowest.mode.curvature)?;
-    let sizes = context.local_curvature.bending(Bend::Up);
-    let sizes = sizes.filter_map(|mode| less.factor(context.rate, mode.curvature));
-    let worst = sizes.map(|factor| factor.size).fold(0.0, f64::max);
-    let remedy = if worst < size {
-        let less = less.momentum();
-        format!(
-            "a momentum of {less}: then each step leaves {} in the long run ({place})",
-            percent(worst)
-        )
-    } else {
-        String::from("less momentum")
+        .with_less_momentum(context.rate, slowest.mode.curvature);
+    let worst = |law: StepLaw| {
+        let modes = context.local_curvature.bending(Bend::Up);
+        let factors = modes.filter_map(|mode| law.factor(context.rate, mode.curvature));
+        factors.map(|factor| factor.size).fold(0.0, f64::max)
+    };
+    let remedy = match less.filter(|less| worst(*less) < slowest.factor.size) {
+        Some(less) => format!(
+            "a momentum of {}: then each step leaves {} in the long run ({place})",
+            less.momentum(),
+            percent(worst(less))
+        ),
+        None => String::from("less momentum, and then a larger learning rate"),
     };
     let finding = Finding::new(FindingKind::Momentum, text)
         .at_step(context.descent.steps())
         .with("momentum", momentum)
-        .with("factor", size);
+        .with("factor", best);
     Some(finding.remedy(remedy))
 }
 

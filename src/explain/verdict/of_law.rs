@@ -300,12 +300,14 @@ fn shrinks(
     } else {
         String::new()
     };
+    let momentum = is_slow.then(|| causes::momentum(context, slowest, tenth));
+    let momentum = momentum.flatten();
     let sentence = match slowest.factor.motion {
         ErrorMotion::Flips => format!("swings in: {name} changes sides at every step, and {left}"),
         ErrorMotion::Swings => {
             format!("swings in: {name} swings about its lowest point, and {left}")
         }
-        ErrorMotion::Straight if is_slow && is_careful => {
+        ErrorMotion::Straight if is_slow && is_careful && momentum.is_none() => {
             format!(
                 "too small: {left}; a tenth of it is left after {}{of_which}",
                 steps(tenth)
@@ -323,6 +325,9 @@ fn shrinks(
         ErrorMotion::Straight => format!("good: {left}{of_which}"),
     };
     let factor = terms::factor(context, slowest);
+    let why_slow = momentum.or_else(|| {
+        (is_slow && is_careful).then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None))
+    });
     let mut expert = Expert::new(format!("{factor}{long_run}"))
         .and(terms::product(context))
         .and(terms::safe_rate(context))
@@ -344,12 +349,7 @@ fn shrinks(
         expert = expert.and(nudge);
     }
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding(if is_slow && slowest.factor.motion == ErrorMotion::Swings {
-            causes::momentum(context, slowest)
-        } else {
-            (is_slow && is_careful)
-                .then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None))
-        })
+        .finding(why_slow)
         .finding(
             dormant
                 .and_then(|_| causes::rate_too_large(context))

@@ -13,7 +13,7 @@ use super::pace::Pace;
 use super::points::distance;
 use super::rate_limit::RateLimit;
 use super::statement::{Expert, Statement, Tone};
-use super::step_law::{ErrorMotion, StepLaw};
+use super::step_law::StepLaw;
 use super::terms;
 
 /// A run passes by a minimum if it comes so many times as far from it as it is.
@@ -220,11 +220,10 @@ pub(super) fn approaches(
         .and(Some(format!("{near}, loss {}", num(found.loss))))
         .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
-    let swinging = slowest.filter(|slowest| slowest.factor.motion == ErrorMotion::Swings);
-    let cause = match swinging {
-        Some(swinging) if is_slow && is_told && !hops => causes::momentum(context, &swinging),
-        _ => (is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)),
-    };
+    let slowest = slowest.filter(|_| is_slow && is_told && !hops);
+    let momentum = slowest.and_then(|slowest| causes::momentum(context, &slowest, tenth));
+    let cause = momentum
+        .or_else(|| (is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)));
     Statement::new(Verdict::Converging, tone, sentence, expert)
         .without_factor(!is_told)
         .finding(cause)
