@@ -56,7 +56,7 @@ fn a_run_that_follows_the_advice_comes_down() {
         ),
         ("x ln(x)", "x = 0.8", "learning_rate = ", "2", 0.9),
     ] {
-        let advice = of_rate(text, start, &format!("{racer}{rate}"), 5);
+        let advice = of_rate(text, start, &format!("{racer}{rate}"), 200);
         let advised = first_number(&advice);
         assert!(advised <= most, "{text}: {advice}");
         let file = format!(
@@ -80,7 +80,7 @@ fn below_a_bound_is_safe_and_not_at_it() {
         "x^4 + y^2",
         "x = -2\ny = 0.5",
         "optimizer = 'momentum'\nlearning_rate = 0.001",
-        0,
+        200,
     );
     assert!(
         untried.contains("is safe (tried from the start)"),

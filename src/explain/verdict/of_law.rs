@@ -246,15 +246,16 @@ pub(super) fn at_minimum(
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
-/// `Newton's step 3e-8`, where that leads to the minimum; one of higher order is farther away.
+/// `Newton's step 3e-8`, where that leads to the minimum; one of higher order is twice as far away, or more.
 fn to_bottom(context: &DescentContext<'_>, distance: f64) -> String {
-    const ALIKE: f64 = 0.01;
+    const FARTHER: f64 = 1.5;
     let modes = context.local_curvature.bending(Bend::Up);
     let steps: Vec<f64> = modes.filter_map(Mode::displacement).collect();
-    if (norm(&steps) - distance).abs() <= ALIKE * distance {
-        format!("Newton's step {}", num(distance))
-    } else {
+    let rounding = 16.0 * f64::EPSILON * context.local_curvature.scale;
+    if distance > (FARTHER * norm(&steps)).max(rounding) {
         format!("the bottom is {} away", num(distance))
+    } else {
+        format!("Newton's step {}", num(distance))
     }
 }
 

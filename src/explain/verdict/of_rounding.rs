@@ -11,6 +11,9 @@ use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
+/// Terms cancel if rounding leaves an error that is so many times that of a number of the loss's own size.
+const CANCELS: f64 = 1e3;
+
 /// A slope goes on if it ends with at least this part of what it is.
 const STEADY: f64 = 0.5;
 
@@ -25,7 +28,8 @@ pub(super) fn hidden_by_rounding(
     let mut gradient = vec![0.0; context.names.len()];
     evaluator.gradient(outlook.end.at(), &mut gradient);
     let is_steady = norm(&gradient) >= STEADY * context.descent.gradient_norm();
-    if !is_steady || high - low > 2.0 * error {
+    let own = f64::EPSILON * context.descent.loss().abs();
+    if !is_steady || error <= CANCELS * own || high - low > 2.0 * error {
         return None;
     }
     let [from, to] = [context.descent.at(), outlook.end.at()];
