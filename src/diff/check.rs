@@ -108,6 +108,9 @@ const ORDERS: f64 = 4.0;
 /// Rules that are off by less than this share of the slopes beside have lost no digits that matter.
 const LOST: f64 = 1e-6;
 
+/// An error below this is none: its square is no number.
+const NIL: f64 = 1.5e-154;
+
 /// At a spacing that was asked for, a quotient that differs from the slope by more than this share of it confirms nothing.
 const CLOSE: f64 = 1e-3;
 
@@ -197,6 +200,11 @@ impl<'a> Comparison<'a> {
             |slope: f64, error: f64| (slope - exact[0]).abs() <= ORDERS * exact_error + error;
         // Where nothing bounds the rounding of sums over rows, exact methods may differ by what a difference may.
         let allowed = if is_bounded { 0.0 } else { found.finite.error };
+        // The slopes beside it vanish as fast as the spacing does, down to where there are no numbers.
+        let is_nil = true_slope == 0.0
+            && exact_error == 0.0
+            && found.finite.slope.abs() <= 2.0 * found.finite.error
+            && found.finite.error <= NIL;
         let verdict = if !middle.value.is_finite() {
             Agreement::Undefined
         } else if found.jumps {
@@ -213,6 +221,8 @@ impl<'a> Comparison<'a> {
             Agreement::Cut
         } else if found.is_edge {
             Agreement::Undefined
+        } else if is_nil {
+            Agreement::Agree
         } else if found.judgement == Judgement::Confirmed
             && !found.has_cancelled(true_slope, exact_error)
             && !found.is_vacuous(true_slope)

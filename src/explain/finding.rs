@@ -88,6 +88,10 @@ kinds! {
     RateTooLarge "rate_too_large" Fault;
     /// The learning rate moves next to nothing.
     RateTooSmall "rate_too_small" Warning;
+    /// The momentum keeps a swing going longer than the valley needs.
+    Momentum "momentum" Warning;
+    /// The loss goes to and fro in waves and comes no lower.
+    Waves "waves" Warning;
     /// Inputs of very different size make the loss steep in one direction and flat in another.
     Scale "scale" Warning;
     /// Data that the loss does not read.
@@ -184,7 +188,8 @@ impl Finding {
 
     /// The same with more numbers.
     #[must_use]
-    pub fn with_all<const N: usize>(mut self, numbers: [(&'static str, f64); N]) -> Self {
+    pub fn with_all(mut self, numbers: impl IntoIterator<Item = (&'static str, f64)>) -> Self {
+        let numbers = numbers.into_iter();
         let numbers = numbers.map(|(name, number)| (Cow::Borrowed(name), number));
         self.numbers.extend(numbers);
         self

@@ -138,7 +138,9 @@ impl Ledger {
             let upstream = self.adjoints[at.line];
             let local = self.locals[at.line][at.input];
             let cut = outline.lines[at.line].cuts;
-            let share = if cut || !self.passes(outline, at) {
+            let share = if upstream.is_nan() {
+                f64::NAN
+            } else if cut || !self.passes(outline, at) {
                 0.0
             } else {
                 upstream * local

@@ -27,6 +27,7 @@ mod of_growth;
 mod of_kink;
 mod of_law;
 mod of_level;
+mod of_rounding;
 mod of_run;
 mod of_swing;
 mod outlook;
@@ -34,6 +35,7 @@ mod pace;
 mod points;
 mod rate_limit;
 mod recent_steps;
+mod recurrence;
 mod saddles;
 mod sampled;
 mod smoothed;
@@ -42,6 +44,7 @@ mod step_law;
 mod tail;
 mod terms;
 mod trend;
+mod trial;
 
 use std::borrow::Cow;
 
@@ -127,7 +130,7 @@ pub struct Diagnosis {
     /// rate is safe, and for optimizers without such a law.
     pub largest_safe_rate: Option<f64>,
     /// By how much one step multiplies the error along the direction that decides in the long run: below 1 it shrinks,
-    /// below 0 it changes sides. `None` for optimizers without such a law.
+    /// below 0 it changes sides. `None` for optimizers without such a law, and where the run is seen to go at another pace.
     pub factor: Option<f64>,
     /// η·λmax of the next step, and the number it must stay below; `None` for optimizers where it decides nothing.
     pub rate_times_curvature: Option<[f64; 2]>,
@@ -193,7 +196,7 @@ pub fn diagnose_beside(
         largest_safe_rate: context.largest_safe_rate().filter(|_| is_told),
         factor: slowest
             .map(|slowest| slowest.factor.signed())
-            .filter(|_| is_told),
+            .filter(|_| is_told && !statement.is_without_factor),
         rate_times_curvature: context.product().filter(|_| is_told),
         estimated: context.local_curvature.is_estimate(),
     }

@@ -797,6 +797,84 @@ fn a_loss_that_creeps_up_drifts() {
     }
 }
 
+/// What goes to and fro and comes no lower is no healthy run; what falls far more than it goes to and fro is one.
+#[test]
+fn waves_are_told() {
+    let waves = |height: f64, fall: f64| {
+        log(2000, |step| {
+            let step = step as f64;
+            let loss = 1.0 + fall * (1.0 - step / 2000.0) + height * (step / 50.0).sin();
+            vec![("loss", loss)]
+        })
+    };
+    let said = waves(0.5, 0.0);
+    assert_eq!(words(&said), ["waves"]);
+    let finding = the(&said, FindingKind::Waves);
+    // Means of some records are a little nearer to the middle.
+    let [low, high] = ["lowest", "highest"].map(|name| number(&finding, name));
+    assert!(
+        low > 0.5 && low < 0.53 && high > 1.47 && high < 1.5,
+        "{low} {high}"
+    );
+    assert_eq!(words(&waves(0.5, 4.0)), Vec::<&str>::new());
+    assert_eq!(words(&waves(0.05, 0.2)), Vec::<&str>::new());
+}
+
+/// Only a norm that is logged and jumped is said to have gone with the loss, or to be clipped.
+#[test]
+fn the_remedy_of_a_spike_speaks_of_a_norm_that_jumped() {
+    let spike = |norm: Option<f64>| {
+        let said = log(300, |step| {
+            let is_out = (200..203).contains(&step);
+            let loss = if is_out {
+                5.0
+            } else {
+                1.0 + 0.01 * (step as f64).sin()
+            };
+            let mut record = vec![("loss", loss)];
+            let calm = 1.0 + 0.05 * (step as f64).cos();
+            record.extend(norm.map(|high| ("grad_norm", if is_out { high } else { calm })));
+            record
+        });
+        the(&said, FindingKind::Spike).remedy.expect("a remedy")
+    };
+    let without = spike(None);
+    assert!(
+        !without.contains("norm") && !without.contains("clip"),
+        "{without}"
+    );
+    let calm = spike(Some(1.0));
+    assert!(
+        calm.contains("the norm stays in its band") && !calm.contains("clip"),
+        "{calm}"
+    );
+    let with = spike(Some(40.0));
+    assert!(with.contains("loss and norm went together"), "{with}");
+}
+
+/// The end of a run is its last record; what is a median is called one.
+#[test]
+fn a_loss_that_ends_above_its_start_is_told_with_its_end() {
+    let mut noise = Noise(5);
+    let said = log(200, |step| {
+        let level = if step < 20 { 2.0 } else { 8.0 };
+        let end = if step == 200 { 9.5 } else { level };
+        vec![("loss", end + 0.05 * noise.normal())]
+    });
+    let found = said
+        .findings
+        .iter()
+        .find(|finding| finding.kind == FindingKind::RateTooLarge);
+    let finding = found.expect("a rate that is too large");
+    assert!((number(finding, "loss_last") - 9.5).abs() < 0.3);
+    assert!((number(finding, "loss_median_last_quarter") - 8.0).abs() < 0.1);
+    assert!(
+        finding.text.contains("in its last quarter (median)"),
+        "{}",
+        finding.text
+    );
+}
+
 #[test]
 fn a_step_that_falls_back_is_a_restart() {
     let mut noise = Noise(8);
@@ -831,6 +909,7 @@ fn every_kind_that_a_log_can_show_has_a_test() {
         "identical_units",
         "one_unit_softmax",
         "broadcast",
+        "momentum",
         "scale",
         "unused_data",
     ];

@@ -140,6 +140,12 @@ const FINDINGS: &[(FindingKind, &str, &str, &str)] = &[
     (FindingKind::RateTooLarge, "11 x^2", "9 x^2", ""),
     (FindingKind::RateTooSmall, "1e-5 x^2", "x^2", ""),
     (FindingKind::Diverging, "11 x^2", "9 x^2", ""),
+    (
+        FindingKind::Momentum,
+        "0.5 x^2",
+        "1e-6 x^2",
+        "[[racers]]\noptimizer = 'momentum'\nmomentum = 0.99\nlearning_rate = 0.01",
+    ),
     (FindingKind::Plateau, "tanh(20 x)^2", "tanh(x)^2", ""),
     (
         FindingKind::Scale,
@@ -185,6 +191,7 @@ const OF_LOGS: &[FindingKind] = &[
     FindingKind::Overfitting,
     FindingKind::Loud,
     FindingKind::Drift,
+    FindingKind::Waves,
 ];
 
 #[test]

@@ -304,7 +304,7 @@ fn false_statement(case: &Quadratic) -> Option<String> {
 
 /// The bound that a reason shows.
 fn shown_bound(reason: &str) -> Option<f64> {
-    let (_, rest) = reason.split_once("safe up to η ")?;
+    let (_, rest) = reason.split_once("safe below η ")?;
     rest.split([',', ' ']).next()?.parse().ok()
 }
 

@@ -17,11 +17,11 @@ fn remedies(text: &str, start: &str, racer: &str, steps: u64) -> String {
 #[test]
 fn a_larger_rate_is_safe_all_the_way() {
     let flat = remedies("x^4", "x = 1", "learning_rate = 0.1", 200);
-    assert!(flat.contains("up to 0.16 is safe (at the start)"), "{flat}");
+    assert!(flat.contains("below 0.16 is safe (at the start)"), "{flat}");
     let steep_ahead = "(x - 5)^2 + 1000 relu(x - 4)^2";
     let ahead = remedies(steep_ahead, "x = 0", "learning_rate = 0.0005", 300);
     assert!(
-        ahead.contains("up to 0.00099 is safe (at the minimum)"),
+        ahead.contains("below 0.00099 is safe (at the minimum)"),
         "{ahead}"
     );
     let over = remedies(steep_ahead, "x = 0", "learning_rate = 0.00098", 300);
@@ -232,14 +232,14 @@ fn a_rate_beyond_its_limit_is_told_from_it() {
     assert!(text("1").contains("at its limit"), "{}", text("1"));
     let beyond = text("1.001");
     assert!(
-        beyond.contains("1.001 is too large: safe up to 1 (exact)"),
+        beyond.contains("1.001 is too large: safe below 1 (exact)"),
         "{beyond}"
     );
     let ellipse = said("x^2 + 25 y^2", "x = 2\ny = 1", "learning_rate = 0.041", 50);
     let found = ellipse
         .findings
         .iter()
-        .any(|found| found.text.contains("safe up to 0.04 (exact)"));
+        .any(|found| found.text.contains("safe below 0.04 (exact)"));
     assert!(found, "{:?}", ellipse.findings);
 }
 

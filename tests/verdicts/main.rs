@@ -8,6 +8,8 @@ mod law;
 mod library;
 mod minima;
 mod no_minimum;
+mod pace;
+mod remedies;
 mod run;
 mod sampled;
 mod swings;

@@ -240,7 +240,7 @@ fn the_safe_rate_after_a_blow_up_is_that_of_the_minimum() {
         .iter()
         .find(|of| of.kind == FindingKind::RateTooLarge);
     let text = &rate.expect("a finding").text;
-    assert!(text.contains("safe up to 1 (at the minimum)"), "{text}");
+    assert!(text.contains("safe below 1 (at the minimum)"), "{text}");
 }
 
 /// What clipping leaves of a step makes no rate safe, and none that nobody set is named.
@@ -251,7 +251,7 @@ fn the_rate_that_is_named_is_the_one_that_was_set() {
     let large = said("x^2", "x = 3", &racer("1.5", "0.1"), 100);
     let text = &large.findings[0].text;
     assert!(
-        text.contains("rate 1.5 is too large: safe up to 1 "),
+        text.contains("rate 1.5 is too large: safe below 1 "),
         "{text}"
     );
     let small = said("x^2", "x = 100", &racer("0.9", "0.1"), 50);
@@ -270,7 +270,7 @@ fn a_clipped_swing_is_told_with_the_rate_that_was_set() {
         .find(|of| of.kind == FindingKind::RateTooLarge);
     let text = &rate.unwrap_or_else(|| panic!("{}", said.sentence)).text;
     assert!(
-        text.contains("rate 2.5 is too large: safe up to 2 (at the minimum)"),
+        text.contains("rate 2.5 is too large: safe below 2 (at the minimum)"),
         "{text}"
     );
 }

@@ -16,6 +16,11 @@ impl Evaluator {
         }
     }
 
+    /// A bound of what rounding may have done to the value.
+    pub(crate) fn value_error(&mut self, at: &[f64]) -> f64 {
+        self.rounded_value(at).error
+    }
+
     /// The value at a point, with the bits of the engine, and a bound of its rounding.
     pub(in crate::diff) fn rounded_value(&mut self, at: &[f64]) -> Rounded {
         match (&self.program.compiled, &self.rows) {

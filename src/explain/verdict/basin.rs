@@ -3,6 +3,7 @@
 mod bowl;
 mod corner;
 mod floor;
+mod higher_order;
 mod valley_floor;
 mod way_down;
 

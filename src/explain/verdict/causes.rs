@@ -3,10 +3,13 @@
 use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
-use super::context::DescentContext;
-use super::number::{AT_LIMIT, bound, num, telling_digits};
+use super::context::{DescentContext, StepResponse};
+use super::local_curvature::Bend;
+use super::number::{AT_LIMIT, bound, num, percent, steps_for_a_tenth, telling_digits};
 use super::pace::Pace;
 use super::rate_limit::RateLimit;
+use super::step_law::StepLaw;
+use super::trial;
 use crate::expr::number::short;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
@@ -22,6 +25,16 @@ const WORTHWHILE: f64 = 1.2;
 
 /// Where η·λ is this many times its limit, after a run was thrown there, no rate follows from it for anywhere else.
 const ABSURD: f64 = 1e6;
+
+/// What is advised where no rate is known to do.
+const UNKNOWN: &str =
+    "a tenth of the learning rate, and again, until the loss falls; or clip the gradient";
+
+/// A pace is another if it is so many times as fast.
+const TWICE: f64 = 2.0;
+
+/// Where no curvature bounds it, so many times the rate is tried.
+const LARGER: f64 = 3.0;
 
 /// It grows, and why.
 pub(super) fn diverging(context: &DescentContext<'_>, how: &str) -> Finding {
@@ -65,7 +78,7 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
     } else {
         let shown = bound(safe, rate);
         let rate = short(rate, telling_digits(rate, safe));
-        format!("the learning rate {rate} is too large: safe up to {shown} ({place})")
+        format!("the learning rate {rate} is too large: safe below {shown} ({place})")
     };
     let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_step(context.descent.steps())
@@ -73,10 +86,10 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
         .with("largest_safe_rate", safe)
         .with("rate_times_curvature", limit.product)
         .with("limit", limit.limit)
-        .remedy(format!(
-            "a learning rate of {} or less",
-            bound(safe / 2.0, 0.0)
-        ));
+        .remedy(match trial::borne_rate(context, safe / 2.0, 0.0) {
+            Some(rate) => format!("a learning rate of {rate} or less"),
+            None => String::from(UNKNOWN),
+        });
     Some(match steepest_parameter(context) {
         Some(name) => finding.of(name),
         None => finding,
@@ -97,20 +110,16 @@ fn thrown(context: &DescentContext<'_>, limit: RateLimit) -> Finding {
         .with("learning_rate", rate)
         .with("rate_times_curvature", limit.product)
         .with("limit", limit.limit)
-        .remedy(
-            "a tenth of the learning rate, and again, until the loss falls; or clip the gradient",
-        )
+        .remedy(UNKNOWN)
 }
 
 /// The rate moves nothing at all.
 pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<String>) -> Finding {
     let rate = context.rate;
+    let above = format!("a learning rate above {}", num(rate));
     let remedy = match larger_rate(context, None) {
-        LargerRate::Safe(safe, place) => format!(
-            "a learning rate above {}: up to {safe} is safe ({place})",
-            num(rate)
-        ),
-        LargerRate::Open => format!("a learning rate above {}", num(rate)),
+        LargerRate::Safe(safe) => format!("{above}: {safe}"),
+        LargerRate::Open => above,
         LargerRate::None(remedy) => remedy,
     };
     Finding::new(FindingKind::RateTooSmall, text)
@@ -144,7 +153,7 @@ pub(super) fn rate_too_small(
     let finding = Finding::new(FindingKind::RateTooSmall, text)
         .at_step(context.descent.steps())
         .with("learning_rate", rate)
-        .with("steps_for_a_tenth", pace.tenth());
+        .with_all(pace.numbers());
     if is_clipped {
         let beyond = context.greatest_rate_limit().filter(RateLimit::is_exceeded);
         return finding.remedy(match beyond {
@@ -160,17 +169,18 @@ pub(super) fn rate_too_small(
         None => finding,
     };
     finding.remedy(match larger_rate(context, ahead) {
-        LargerRate::Safe(safe, place) => format!("up to {safe} is safe ({place})"),
-        LargerRate::Open => String::from("try three times as much"),
+        LargerRate::Safe(safe) => safe,
+        LargerRate::Open => format!("try {} times as much", num(LARGER)),
         LargerRate::None(remedy) => remedy,
     })
 }
 
 /// What a larger rate may be, so that a run with it from the start bears it, too.
 enum LargerRate {
-    /// Up to this, by the curvature of a place.
-    Safe(String, &'static str),
-    /// No curvature says.
+    /// `below 0.16 is safe (at the start)`: by the curvature of a place, and by a copy of the run that was tried; or by that
+    /// alone.
+    Safe(String),
+    /// No curvature says, and several times as much was borne.
     Open,
     /// None is safe: what to do instead.
     None(String),
@@ -187,20 +197,74 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
         .into_iter()
         .chain(elsewhere)
         .min_by(|a, b| a.0.total_cmp(&b.0));
-    match least {
+    let set = context.descent.plan().settings.learning_rate();
+    let place = match least {
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
-            LargerRate::Safe(bound(safe, rate), place)
-        }
-        Some((_, place)) => LargerRate::None(format!(
-            "a larger one is not safe ({place}): {}",
-            if context.columns.is_empty() {
-                "parameters of one scale, momentum, or adam"
-            } else {
-                "columns of one scale, as by `standardize`, momentum, or adam"
+            if context.is_exact() || trial::is_nearly_borne(context, safe) {
+                return LargerRate::Safe(format!("below {} is safe ({place})", bound(safe, rate)));
             }
-        )),
-        None => LargerRate::Open,
+            match trial::borne_rate(context, safe / 2.0, WORTHWHILE * set) {
+                Some(borne) => {
+                    return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
+                }
+                None => "tried",
+            }
+        }
+        Some((_, place)) => place,
+        None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
+        None => "tried",
+    };
+    LargerRate::None(format!(
+        "a larger one is not safe ({place}): {}",
+        if context.columns.is_empty() {
+            "parameters of one scale, momentum, or adam"
+        } else {
+            "columns of one scale, as by `standardize`, momentum, or adam"
+        }
+    ))
+}
+
+/// The momentum alone says how slowly it comes in: of the heavy ball a step leaves √β of an error at every rate at which it swings, and
+/// more below. None where another rate would bring it in at twice the pace: after `tenth` steps a tenth is left.
+pub(super) fn momentum(
+    context: &DescentContext<'_>,
+    slowest: &StepResponse<'_>,
+    tenth: f64,
+) -> Option<Finding> {
+    let StepLaw::HeavyBall { momentum, .. } = context.law else {
+        return None;
+    };
+    let best = momentum.sqrt();
+    if momentum == 0.0 || TWICE * steps_for_a_tenth(best) < tenth {
+        return None;
     }
+    let place = context.reach().word();
+    let text = format!(
+        "the momentum {} keeps the speed: at no rate does a step leave less than {} of the error in the long run ({place})",
+        num(momentum),
+        percent(best)
+    );
+    let less = context
+        .law
+        .with_less_momentum(context.rate, slowest.mode.curvature);
+    let worst = |law: StepLaw| {
+        let modes = context.local_curvature.bending(Bend::Up);
+        let factors = modes.filter_map(|mode| law.factor(context.rate, mode.curvature));
+        factors.map(|factor| factor.size).fold(0.0, f64::max)
+    };
+    let remedy = match less.filter(|less| worst(*less) < slowest.factor.size) {
+        Some(less) => format!(
+            "a momentum of {}: then each step leaves {} in the long run ({place})",
+            less.momentum(),
+            percent(worst(less))
+        ),
+        None => String::from("less momentum, and then a larger learning rate"),
+    };
+    let finding = Finding::new(FindingKind::Momentum, text)
+        .at_step(context.descent.steps())
+        .with("momentum", momentum)
+        .with("factor", best);
+    Some(finding.remedy(remedy))
 }
 
 /// `size is 1000 × bedrooms`, where that is why the loss is steep in one direction.

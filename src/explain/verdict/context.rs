@@ -1,9 +1,11 @@
 //! Everything that a verdict is made from: the shown iterate, its surroundings, the way to it, and the law of the steps.
 
+use std::sync::Arc;
+
 use crate::data::Dataset;
-use crate::diff::{Evaluator, Objective, dot};
+use crate::diff::{Evaluator, Objective, Program, dot};
 use crate::explain::Readout;
-use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
+use crate::optim::{Clip, Descent, PlanEdit, RunRecord, Sampling, Stop, norm};
 
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
@@ -28,6 +30,8 @@ const ALONE: f64 = 0.9999;
 #[derive(Debug)]
 pub(super) struct DescentContext<'a> {
     pub(super) descent: &'a Descent,
+    /// The loss, for copies of the run that are tried with another rate.
+    pub(super) program: Arc<Program>,
     pub(super) names: Vec<String>,
     pub(super) local_curvature: LocalCurvature,
     pub(super) law: StepLaw,
@@ -85,6 +89,7 @@ impl<'a> DescentContext<'a> {
         let (loss, data) = (evaluator.program().loss(), evaluator.program().data());
         Self {
             descent,
+            program: Arc::clone(evaluator.program()),
             names: loss.parameters().to_vec(),
             columns: data.map_or_else(Vec::new, |data| columns::factors(loss, data)),
             bears_safe_rate: local_curvature.is_quadratic
@@ -256,6 +261,18 @@ impl<'a> DescentContext<'a> {
     pub(super) fn parameter_along(&self, direction: &[f64]) -> Option<&str> {
         let is_alone = direction.iter().any(|entry| entry.abs() >= ALONE);
         self.parameter_of(direction).filter(|_| is_alone)
+    }
+
+    /// Where the next step leads, whether the run goes on or not.
+    pub(super) fn next_at(&self) -> Option<Vec<f64>> {
+        let mut copy = self.descent.clone();
+        let endless = PlanEdit::Stop(Stop {
+            steps: u64::MAX,
+            gradient_norm: 0.0,
+        });
+        copy.apply(&endless).ok()?;
+        copy.step(&mut Evaluator::new(Arc::clone(&self.program)))
+            .then(|| copy.at().to_vec())
     }
 
     /// The displacement of the last step, if there was one.

@@ -23,6 +23,7 @@ use super::of_decay;
 use super::of_growth;
 use super::of_kink;
 use super::of_level;
+use super::of_rounding;
 use super::of_run::{self, Way};
 use super::of_swing;
 use super::outlook::{Fate, Outlook, STANDS, Swing};
@@ -58,6 +59,11 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         return statement;
     }
     let fate = outlook.fate();
+    if fate == Fate::Travels
+        && let Some(statement) = of_rounding::hidden_by_rounding(context, &outlook, evaluator)
+    {
+        return statement;
+    }
     // What ends beyond all numbers is no swing, whatever it has done so far.
     let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
     if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {

@@ -1,5 +1,6 @@
 //! What is said where the law of the steps is exact.
 
+use crate::diff::dot;
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::optim::norm;
 
@@ -10,6 +11,7 @@ use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{AT_LIMIT, num, percent, steps, steps_for_a_tenth, times};
 use super::pace::Pace;
+use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
 use super::terms;
@@ -23,6 +25,9 @@ pub(super) const SLOW: f64 = 100.0;
 /// A rate is too small, not the valley too long, if η·λmax is below this part of its limit: then five times the rate is
 /// safe still.
 pub(super) const CAREFUL: f64 = 0.2;
+
+/// What is said of a factor that is not that of the steps that come first.
+const LONG_RUN: &str = " in the long run";
 
 /// What is said of what becomes of the run.
 pub(super) fn statement(context: &DescentContext<'_>, exact: &ExactOutcome<'_>) -> Statement {
@@ -237,8 +242,36 @@ pub(super) fn at_minimum(
         .and(terms::decayed(context))
         .and(terms::curvatures(context))
         .and(level.map(|level| format!("level along {level}")))
-        .and((distance > 0.0).then(|| format!("Newton's step {}", num(distance))));
+        .and((distance > 0.0).then(|| to_bottom(context, distance)));
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
+}
+
+/// `Newton's step 3e-8`, where that leads to the minimum; one of higher order is twice as far away, or more.
+fn to_bottom(context: &DescentContext<'_>, distance: f64) -> String {
+    const FARTHER: f64 = 1.5;
+    let modes = context.local_curvature.bending(Bend::Up);
+    let steps: Vec<f64> = modes.filter_map(Mode::displacement).collect();
+    let rounding = 16.0 * f64::EPSILON * context.local_curvature.scale;
+    if distance > (FARTHER * norm(&steps)).max(rounding) {
+        format!("the bottom is {} away", num(distance))
+    } else {
+        format!("Newton's step {}", num(distance))
+    }
+}
+
+/// The steps after which a tenth of the error along a direction is left, by what it is now and a step on.
+fn tenth_along(context: &DescentContext<'_>, slowest: &StepResponse<'_>) -> f64 {
+    let mode = slowest.mode;
+    let recurrence = context.law.recurrence(context.rate, mode.curvature);
+    let now = mode.displacement();
+    let ends = now.zip(context.next_at()).map(|(now, next)| {
+        let step = difference(&next, context.descent.at());
+        [now, now + dot(&mode.direction, &step)]
+    });
+    recurrence.zip(ends).map_or_else(
+        || steps_for_a_tenth(slowest.factor.size),
+        |(recurrence, ends)| recurrence.steps_for_a_tenth(ends),
+    )
 }
 
 fn shrinks(
@@ -249,8 +282,13 @@ fn shrinks(
     let size = slowest.factor.size;
     let name = terms::name(context, slowest.mode);
     let several = context.names.len() > 1;
-    let left = format!("each step leaves {} of the error", percent(size));
-    let tenth = steps_for_a_tenth(size);
+    let tenth = tenth_along(context, slowest);
+    let long_run = if Pace::Tenth(tenth).is_geometric(size) {
+        ""
+    } else {
+        LONG_RUN
+    };
+    let left = format!("each step leaves {} of the error{long_run}", percent(size));
     let is_slow = tenth > SLOW;
     let is_careful = context
         .product()
@@ -263,12 +301,14 @@ fn shrinks(
     } else {
         String::new()
     };
+    let momentum = is_slow.then(|| causes::momentum(context, slowest, tenth));
+    let momentum = momentum.flatten();
     let sentence = match slowest.factor.motion {
         ErrorMotion::Flips => format!("swings in: {name} changes sides at every step, and {left}"),
         ErrorMotion::Swings => {
             format!("swings in: {name} swings about its lowest point, and {left}")
         }
-        ErrorMotion::Straight if is_slow && is_careful => {
+        ErrorMotion::Straight if is_slow && is_careful && momentum.is_none() => {
             format!(
                 "too small: {left}; a tenth of it is left after {}{of_which}",
                 steps(tenth)
@@ -285,7 +325,11 @@ fn shrinks(
         }
         ErrorMotion::Straight => format!("good: {left}{of_which}"),
     };
-    let mut expert = Expert::new(terms::factor(context, slowest))
+    let factor = terms::factor(context, slowest);
+    let why_slow = momentum.or_else(|| {
+        (is_slow && is_careful).then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None))
+    });
+    let mut expert = Expert::new(format!("{factor}{long_run}"))
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::condition(context))
@@ -306,10 +350,7 @@ fn shrinks(
         expert = expert.and(nudge);
     }
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding(
-            (is_slow && is_careful)
-                .then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None)),
-        )
+        .finding(why_slow)
         .finding(
             dormant
                 .and_then(|_| causes::rate_too_large(context))

@@ -20,8 +20,12 @@ use super::terms;
 /// An adaptive optimizer is held if its step is at most this part of its rate.
 const HELD: f64 = 1e-6;
 
-/// A schedule has run down if it has left at most this part of the rate that was set.
-const RUN_DOWN: f64 = 1e-9;
+/// A schedule has run down if all the rates that are ahead of it, together, are at most this part of those that were.
+const RUN_DOWN: f64 = 1e-3;
+
+/// So many steps ahead it must have come to nothing, and of so many its rates are looked at.
+const FAR_AHEAD: u64 = 1 << 14;
+const LOOKED_AT: u64 = 1 << 8;
 
 /// A loss has risen if it is higher by this part of what it was.
 const RISEN: f64 = 0.1;
@@ -135,11 +139,22 @@ pub(super) fn will_stand(context: &DescentContext<'_>, outlook: &Outlook, left: 
         .finding(causes::rate_too_large(context))
 }
 
-/// Whether a schedule has left next to nothing of the learning rate.
+/// Whether a schedule has left next to nothing of the learning rate, and comes to nothing.
 pub(super) fn has_run_down(context: &DescentContext<'_>) -> bool {
     let plan = context.descent.plan();
-    let set = plan.settings.learning_rate();
-    !plan.schedule.is_constant() && context.descent.rate() <= RUN_DOWN * set
+    if plan.schedule.is_constant() {
+        return false;
+    }
+    let step = context.descent.steps();
+    let sum = |from: u64, steps: u64| {
+        let parts = LOOKED_AT.min(steps);
+        let rates = (0..parts).map(|part| plan.rate(from + steps * part / parts));
+        rates.sum::<f64>() * steps as f64 / parts.max(1) as f64
+    };
+    let before = sum(0, step);
+    // A sum of the far end alone would miss what is next.
+    let ahead = sum(step, LOOKED_AT) + sum(step + LOOKED_AT, FAR_AHEAD);
+    ahead <= RUN_DOWN * before
 }
 
 /// The schedule has left next to nothing of the learning rate of a run with chance.
@@ -152,14 +167,21 @@ pub(super) fn run_down(context: &DescentContext<'_>) -> Statement {
     .and(terms::slope(context));
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())
         .at_step(context.descent.steps())
-        .with("learning_rate", context.rate);
+        .with("learning_rate", context.rate)
+        .remedy("a schedule that ends later, if the loss should fall on");
     Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
 fn of_schedule(context: &DescentContext<'_>) -> String {
+    let rate = context.descent.rate();
+    let moves = if rate == 0.0 {
+        "nothing"
+    } else {
+        "next to nothing"
+    };
     format!(
-        "the schedule has brought the learning rate to {}: nothing moves any more",
-        num(context.rate)
+        "the schedule has brought the learning rate to {}: {moves} moves any more",
+        num(rate)
     )
 }
 

@@ -5,7 +5,7 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
-use super::context::DescentContext;
+use super::context::{DescentContext, StepResponse};
 use super::number::{from_to, num, percent, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
@@ -199,8 +199,18 @@ pub(super) fn approaches(
         .filter(|_| context.local_curvature.falling_away().is_none())
         // Newton divides by the curvature: of another curvature at the next step no factor follows.
         .filter(|_| !matches!(context.law, StepLaw::Newton { .. }) || context.is_exact());
+    let slowest = slowest.filter(|slowest| slowest.factor.shrinks());
+    // One number beside another that it contradicts is of another place.
+    let is_several = context.names.len() > 1;
+    let fits = |slowest: &StepResponse<'_>| match slowest.factor.size {
+        size if is_several => pace.is_no_slower(size),
+        size => pace.is_geometric(size),
+    };
+    let is_told = slowest
+        .as_ref()
+        .is_none_or(|slowest| passes || fits(slowest));
     let local = slowest
-        .filter(|slowest| slowest.factor.shrinks())
+        .filter(|_| is_told)
         .map(|slowest| terms::factor(context, &slowest));
     // What goes farther away first does not swing in.
     let swing = outlook.swing_now().filter(|_| local.is_none() && !passes);
@@ -222,8 +232,13 @@ pub(super) fn approaches(
         .and(Some(format!("{near}, loss {}", num(found.loss))))
         .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
+    let slowest = slowest.filter(|_| is_slow && is_told && !hops);
+    let momentum = slowest.and_then(|slowest| causes::momentum(context, &slowest, tenth));
+    let cause = momentum
+        .or_else(|| (is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)));
     Statement::new(Verdict::Converging, tone, sentence, expert)
-        .finding((is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)))
+        .without_factor(!is_told)
+        .finding(cause)
         .finding(if is_slow {
             causes::scale(context)
         } else {

@@ -7,7 +7,7 @@ use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
-use super::number::{between, num};
+use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
@@ -110,8 +110,8 @@ pub(super) fn runs_on(context: &DescentContext<'_>, outlook: &Outlook) -> Statem
     let widest = (0..way.len()).max_by(|a, b| way[*a].abs().total_cmp(&way[*b].abs()));
     let goes = widest.map_or_else(String::new, |index| {
         let name = &context.names[index];
-        let [from, to] = [context.descent.at()[index], outlook.end.at()[index]].map(num);
-        format!("{name} goes from {from} to {to} in {steps} steps")
+        let [from, to] = [context.descent.at()[index], outlook.end.at()[index]];
+        format!("{name} goes {} in {steps} steps", from_to(from, to))
     });
     let losses = losses(outlook.whole().losses);
     let sentence = format!(

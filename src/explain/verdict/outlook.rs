@@ -61,6 +61,9 @@ pub(super) struct Outlook {
     leaves: Option<u64>,
 }
 
+/// It has been there if two iterates in a row were as near as this, relative to the same.
+const THERE: f64 = 1e-6;
+
 /// The loss rises in jumps where a step climbs this part of its height, in so many of the steps of a half; its heights are the
 /// same if they differ by at most this part.
 const RISES: f64 = 0.5;
@@ -104,10 +107,16 @@ impl Outlook {
         }
         let rested = (present + steps + 1).saturating_sub(losses.len());
         let is_at_rest = forgets(descent) && rests(&points[present..]);
-        let leaves = is_at_rest.then(|| departure(end.clone(), rested, evaluator));
+        let leaves = is_at_rest.then(|| {
+            // It may have been thrown out already, and have come back, before it stood as still as this.
+            first_departure(&points[present..], end.at()).or_else(|| {
+                let step = departure(end.clone(), rested, evaluator)?;
+                Some(step - descent.steps())
+            })
+        });
         evaluator.at_step(descent.steps());
         Self {
-            leaves: leaves.flatten().map(|step| step - descent.steps()),
+            leaves: leaves.flatten(),
             points,
             losses,
             present,
@@ -128,7 +137,8 @@ impl Outlook {
         let mut ahead = (0..).zip(&self.points[self.present..]);
         let is_away = |(_, at): &(u64, &Vec<f64>)| norm(&difference(at, here)) > far;
         let away = ahead.find(is_away).filter(|_| forgets(&self.end));
-        self.leaves.or(away.map(|(steps, _)| steps))
+        let away = away.map(|(steps, _)| steps);
+        self.leaves.into_iter().chain(away).min()
     }
 
     /// The same of where it will have come to rest alone.
@@ -316,6 +326,17 @@ fn forgets(descent: &Descent) -> bool {
     }
 }
 
+/// How many steps ahead a run that comes to rest leaves that place for the first time, having been there.
+fn first_departure(ahead: &[Vec<f64>], rest: &[f64]) -> Option<u64> {
+    let scale = norm(rest).max(1.0);
+    let distance = |at: &Vec<f64>| norm(&difference(at, rest));
+    let is_there = |pair: &[Vec<f64>]| pair.iter().all(|at| distance(at) <= THERE * scale);
+    let arrives = ahead.windows(2).position(is_there)?;
+    let mut later = (0..).zip(ahead).skip(arrives);
+    let away = later.find(|(_, at)| distance(at) > LEFT * scale);
+    away.map(|(steps, _)| steps)
+}
+
 /// The step at which a run that rests is away again, among so many more.
 fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> Option<u64> {
     let rest = resting.at().to_vec();
@@ -332,7 +353,7 @@ fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> O
 }
 
 /// How many evaluations of the loss a copy may cost.
-fn affordable_evaluations(evaluator: &Evaluator, parameters: usize) -> usize {
+pub(super) fn affordable_evaluations(evaluator: &Evaluator, parameters: usize) -> usize {
     let program = evaluator.program();
     // A step evaluates the rows of its batch.
     let rows = program.data().map_or(1, |data| {
@@ -344,7 +365,7 @@ fn affordable_evaluations(evaluator: &Evaluator, parameters: usize) -> usize {
 }
 
 /// How many steps a copy may go on.
-fn affordable_steps(evaluator: &Evaluator, parameters: usize) -> usize {
+pub(super) fn affordable_steps(evaluator: &Evaluator, parameters: usize) -> usize {
     let affordable = affordable_evaluations(evaluator, parameters);
     let steps = affordable.clamp(FEWEST_STEPS, MOST_STEPS);
     steps.min((NUMBERS / parameters.max(1)).max(4))

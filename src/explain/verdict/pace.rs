@@ -2,6 +2,9 @@
 
 use super::number::{percent, steps};
 
+/// Two numbers of steps are alike if one is at least this part of the other.
+const ALIKE: f64 = 0.6;
+
 /// How fast a run comes to a minimum.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Pace {
@@ -18,6 +21,35 @@ impl Pace {
         match self {
             Self::Tenth(steps) => steps,
             Self::Slower { tenth, .. } => tenth,
+        }
+    }
+
+    /// Whether each step leaves about such a part, as the factor of one place says: not where the loss is flatter than it seems there,
+    /// as at a minimum of higher order, or where the path bends.
+    pub(super) fn is_geometric(self, factor: f64) -> bool {
+        let seen = self.per_tenth();
+        let told = -1.0 / libm::log10(factor.abs());
+        seen <= told / ALIKE + 1.0 && told <= seen / ALIKE + 1.0
+    }
+
+    /// The same, but it may be faster: where several directions come in, and there is little error along the slow one.
+    pub(super) fn is_no_slower(self, factor: f64) -> bool {
+        self.per_tenth() <= -1.0 / libm::log10(factor.abs()) / ALIKE + 1.0
+    }
+
+    /// How many steps a tenth took, as far as was seen.
+    fn per_tenth(self) -> f64 {
+        match self {
+            Self::Tenth(steps) => steps,
+            Self::Slower { ahead, left, .. } => -ahead / libm::log10(left),
+        }
+    }
+
+    /// The numbers of what was seen.
+    pub(super) fn numbers(self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::Tenth(steps) => vec![("steps_for_a_tenth", steps)],
+            Self::Slower { ahead, left, .. } => vec![("steps_ahead", ahead), ("share_left", left)],
         }
     }
 

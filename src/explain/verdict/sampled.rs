@@ -24,9 +24,6 @@ use super::trend::Trend;
 /// Losses that differ by at most this part of them differ by rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// A step of this length or less goes nowhere, relative to the distance from the origin or to 1.
-const STANDS: f64 = 1e-9;
-
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(context.record().segments());
@@ -40,7 +37,7 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
             statement.predicted()
         };
     }
-    if of_level::has_run_down(context) && !moves(context) && !smoothed.has_exploded() {
+    if of_level::has_run_down(context) && !smoothed.has_exploded() {
         return of_level::run_down(context);
     }
     if smoothed.trend().is_some() && smoothed.spread <= ROUNDING * smoothed.mean.abs() {
@@ -57,12 +54,6 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
         None if smoothed.has_exploded() => rises(context, &smoothed),
         None => ahead(context, evaluator),
     }
-}
-
-/// Whether one of the newest steps went anywhere.
-fn moves(context: &DescentContext<'_>) -> bool {
-    let lengths = context.record().recent().map(|iterate| iterate.length);
-    lengths.fold(0.0, f64::max) > STANDS * context.local_curvature.scale
 }
 
 /// What is so without the noise on the gradient, too: that the rate is too large, or that the loss has no lower bound.

@@ -22,6 +22,8 @@ pub(super) struct Statement {
     pub(super) sentence: String,
     pub(super) expert: Expert,
     pub(super) findings: Vec<Finding>,
+    /// Whether the factor of one step, by the curvature here, is not that of what was seen.
+    pub(super) is_without_factor: bool,
 }
 
 /// A line of short statements, the most important first.
@@ -47,6 +49,7 @@ impl Statement {
             sentence: sentence.into(),
             expert,
             findings: Vec::new(),
+            is_without_factor: false,
         }
     }
 
@@ -64,6 +67,12 @@ impl Statement {
     #[must_use]
     pub(super) fn predicted_unless(self, is_seen: bool) -> Self {
         if is_seen { self } else { self.predicted() }
+    }
+
+    #[must_use]
+    pub(super) fn without_factor(mut self, is_without: bool) -> Self {
+        self.is_without_factor = is_without;
+        self
     }
 
     #[must_use]

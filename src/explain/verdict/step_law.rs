@@ -2,7 +2,9 @@
 
 use crate::optim::{Law, Settings};
 
-use super::number::AT_LIMIT;
+use super::recurrence::Recurrence;
+
+pub(super) use super::recurrence::{ErrorFactor, ErrorMotion};
 
 /// What a curvature does to an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,46 +30,6 @@ pub(super) enum StepLaw {
     LineSearch,
     /// The step is scaled by past gradients, coordinate by coordinate: no curvature alone decides.
     Adaptive,
-}
-
-/// What one step does to the error along one direction of a quadratic.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct ErrorFactor {
-    /// The size by which the error is multiplied, in the long run.
-    pub(super) size: f64,
-    /// How it moves.
-    pub(super) motion: ErrorMotion,
-}
-
-/// How the error moves along one direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ErrorMotion {
-    /// It keeps its sign.
-    Straight,
-    /// It changes its sign at every step.
-    Flips,
-    /// It swings about 0.
-    Swings,
-}
-
-impl ErrorFactor {
-    /// Whether the error grows; a size that differs from 1 by rounding does not count.
-    pub(super) fn grows(self) -> bool {
-        self.size > 1.0 + AT_LIMIT
-    }
-
-    /// Whether the error shrinks, beyond rounding.
-    pub(super) fn shrinks(self) -> bool {
-        self.size < 1.0 - AT_LIMIT
-    }
-
-    /// Negative if the error changes sides at every step.
-    pub(super) fn signed(self) -> f64 {
-        match self.motion {
-            ErrorMotion::Flips => -self.size,
-            ErrorMotion::Straight | ErrorMotion::Swings => self.size,
-        }
-    }
 }
 
 impl StepLaw {
@@ -103,25 +65,58 @@ impl StepLaw {
         }
     }
 
-    /// The factor along a direction of this curvature; `None` where there is no such law.
+    /// The factor along a direction of this curvature; `None` where there is no such law. In the long run the larger root decides.
+    pub(super) fn factor(self, rate: f64, curvature: f64) -> Option<ErrorFactor> {
+        Some(self.recurrence(rate, curvature)?.larger_root())
+    }
+
+    /// What the error along a direction of this curvature follows; `None` where there is no such law.
     ///
     /// On ½λx² the error of the heavy ball obeys z² − (1 + β − η(1 − τ)λ) z + β = 0, that of Nesterov's form
-    /// z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) = 0; the larger root decides (Goh, "Why Momentum Really Works", 2017).
-    pub(super) fn factor(self, rate: f64, curvature: f64) -> Option<ErrorFactor> {
-        match self {
+    /// z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) = 0 (Goh, "Why Momentum Really Works", 2017).
+    pub(super) fn recurrence(self, rate: f64, curvature: f64) -> Option<Recurrence> {
+        let (trace, determinant) = match self {
             Self::HeavyBall { momentum, intake } => {
-                let shrunk = rate * intake * curvature;
-                Some(larger_root(1.0 + momentum - shrunk, momentum))
+                (1.0 + momentum - rate * intake * curvature, momentum)
             }
             Self::Nesterov { momentum } => {
                 let left = 1.0 - rate * curvature;
-                Some(larger_root((1.0 + momentum) * left, momentum * left))
+                ((1.0 + momentum) * left, momentum * left)
             }
-            Self::Newton { damping } => {
-                let factor = 1.0 - rate * curvature / (curvature + damping);
-                Some(larger_root(factor, 0.0))
+            Self::Newton { damping } => (1.0 - rate * curvature / (curvature + damping), 0.0),
+            Self::LineSearch | Self::Adaptive => return None,
+        };
+        Some(Recurrence { trace, determinant })
+    }
+
+    /// The same law with less momentum: as much as brings in what curves like this fastest, without a swing, where both roots are one.
+    /// None where there is no momentum, or not more than that.
+    pub(super) fn with_less_momentum(self, rate: f64, curvature: f64) -> Option<Self> {
+        let root = |product: f64| (0.0..1.0).contains(&product).then(|| product.sqrt());
+        let rounded_up = |momentum: f64| (1e3 * momentum - 1e-9).ceil() / 1e3;
+        match self {
+            Self::HeavyBall { momentum, intake } => {
+                let left = 1.0 - root(rate * intake * curvature)?;
+                let less = rounded_up(left * left);
+                (less < momentum).then_some(Self::HeavyBall {
+                    momentum: less,
+                    intake,
+                })
             }
-            Self::LineSearch | Self::Adaptive => None,
+            Self::Nesterov { momentum } => {
+                let root = root(rate * curvature)?;
+                let less = rounded_up((1.0 - root) / (1.0 + root));
+                (less < momentum).then_some(Self::Nesterov { momentum: less })
+            }
+            Self::Newton { .. } | Self::LineSearch | Self::Adaptive => None,
+        }
+    }
+
+    /// β.
+    pub(super) fn momentum(self) -> f64 {
+        match self {
+            Self::HeavyBall { momentum, .. } | Self::Nesterov { momentum } => momentum,
+            Self::Newton { .. } | Self::LineSearch | Self::Adaptive => 0.0,
         }
     }
 
@@ -137,26 +132,6 @@ impl StepLaw {
                 None
             }
         }
-    }
-}
-
-/// The larger root, by size, of z² − trace z + determinant.
-fn larger_root(trace: f64, determinant: f64) -> ErrorFactor {
-    let discriminant = trace * trace - 4.0 * determinant;
-    if discriminant < 0.0 {
-        return ErrorFactor {
-            size: determinant.sqrt(),
-            motion: ErrorMotion::Swings,
-        };
-    }
-    let motion = if trace < 0.0 {
-        ErrorMotion::Flips
-    } else {
-        ErrorMotion::Straight
-    };
-    ErrorFactor {
-        size: f64::midpoint(trace.abs(), discriminant.sqrt()),
-        motion,
     }
 }
 
@@ -182,6 +157,31 @@ mod tests {
             assert!((factor.size - size).abs() < 1e-15, "{rate}");
             assert_eq!(factor.motion, motion, "{rate}");
         }
+    }
+
+    #[test]
+    fn less_momentum_brings_in_what_swings_where_both_roots_are_one() {
+        for name in ["momentum", "nesterov"] {
+            let law = StepLaw::of(
+                &Settings::defaults(find(name).expect("an optimizer"))
+                    .with("momentum", 0.99)
+                    .expect("a momentum"),
+            );
+            let size = |law: StepLaw| law.factor(0.01, 1.0).expect("a law").size;
+            let less = law.with_less_momentum(0.01, 1.0).expect("less");
+            assert!(size(less) <= 0.905, "{name}: {less:?}");
+            assert!(size(law) > 0.99, "{name}");
+            for beside in [-0.02, 0.02] {
+                let momentum = less.momentum() + beside;
+                let other = match less {
+                    StepLaw::HeavyBall { intake, .. } => StepLaw::HeavyBall { momentum, intake },
+                    _ => StepLaw::Nesterov { momentum },
+                };
+                assert!(size(other) > size(less), "{name}: {other:?}");
+            }
+            assert_eq!(less.with_less_momentum(0.01, 1.0), None);
+        }
+        assert_eq!(response("gd").with_less_momentum(0.01, 1.0), None);
     }
 
     #[test]

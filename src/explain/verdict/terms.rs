@@ -96,17 +96,17 @@ pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
     Some(format!("η·{symbol} {about}{}", compared(product, limit)))
 }
 
-/// `safe up to η 0.33, exact`.
+/// `safe below η 0.33, exact`.
 pub(super) fn safe_rate(context: &DescentContext<'_>) -> Option<String> {
     let safe = bound(context.largest_safe_rate()?, context.rate);
     let about = about(context);
     Some(format!(
-        "safe up to η {about}{safe}, {}",
+        "safe below η {about}{safe}, {}",
         context.reach().word()
     ))
 }
 
-/// `η·λmax 326 > 2 at the start · safe up to η 0.0018, there`: where the loss is or was steepest, if that is beyond the limit.
+/// `η·λmax 326 > 2 at the start · safe below η 0.0018, there`: where the loss is or was steepest, if that is beyond the limit.
 pub(super) fn beyond_limit(context: &DescentContext<'_>) -> Option<String> {
     beyond(context, context.greatest_rate_limit()?)
 }
@@ -125,7 +125,7 @@ pub(super) fn beyond(context: &DescentContext<'_>, limit: RateLimit) -> Option<S
         place => (String::new(), place),
     };
     Some(format!(
-        "η·λmax {about}{}{at} · safe up to η {safe}, {there}",
+        "η·λmax {about}{}{at} · safe below η {safe}, {there}",
         compared(limit.product, limit.limit)
     ))
 }

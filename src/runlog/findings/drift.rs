@@ -78,6 +78,6 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     );
     let finding = Finding::new(FindingKind::Drift, text)
         .at_step(step)
-        .with_all([("loss_lowest", low), ("loss_last", last)]);
+        .with_all([("loss_mean_lowest", low), ("loss_mean_last", last)]);
     vec![finding.remedy("lower the rate from there on; look for data that changed, a weight decay that fights the loss, precision that is lost in sums")]
 }

@@ -29,6 +29,7 @@ mod shift;
 mod spike;
 mod swinging;
 mod vanishing;
+mod waves;
 mod zeros;
 
 use super::run::LogRun;
@@ -56,6 +57,7 @@ static FINDINGS: &[Rule] = &[
     rate_too_small::find,
     plateau::find,
     drift::find,
+    waves::find,
     restart::find,
     loud::find,
     noise_floor::find,

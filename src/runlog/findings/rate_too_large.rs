@@ -67,22 +67,27 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let at = rate
         .map(|rate| format!(" at a learning rate of up to {}", short(rate, 3)))
         .unwrap_or_default();
+    let end = values.last().copied().unwrap_or(f64::NAN);
     let norm = norms
         .map(|(first, last)| {
             format!(
-                " and the norm with {} instead of {}",
+                ", the norm at {} instead of {}",
                 short(last, 3),
                 short(first, 3)
             )
         })
         .unwrap_or_default();
     let text = format!(
-        "the loss ends with {} above its start of {}{norm}{at}: the steps are too long",
+        "the loss is above its start of {}: at {} in its last quarter (median){norm}, and {} at the end{at}: the steps are too long",
+        short(first, 4),
         short(last, 4),
-        short(first, 4)
+        short(end, 4)
     );
-    let mut finding = Finding::new(FindingKind::RateTooLarge, text)
-        .with_all([("loss_first", first), ("loss_last", last)]);
+    let mut finding = Finding::new(FindingKind::RateTooLarge, text).with_all([
+        ("loss_median_start", first),
+        ("loss_median_last_quarter", last),
+        ("loss_last", end),
+    ]);
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));

@@ -120,7 +120,7 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         .map(|rate| format!(" at a learning rate of {}", short(rate, 3)))
         .unwrap_or_default();
     let text = format!(
-        "the loss moves by only {} % in {} records ({} to {}), {how}{at}{stays}",
+        "the loss moves by only {} % in {} records (mean at its start {}, at its end {}), {how}{at}{stays}",
         short(100.0 * (first - last) / first.abs(), 3),
         values.len(),
         short(first, 4),
@@ -128,8 +128,8 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     );
     let mut finding = Finding::new(FindingKind::RateTooSmall, text).with_all([
         ("fall_percent", 100.0 * (first - last) / first.abs()),
-        ("loss_first", first),
-        ("loss_last", last),
+        ("loss_mean_first", first),
+        ("loss_mean_last", last),
     ]);
     finding
         .numbers

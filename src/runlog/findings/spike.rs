@@ -196,10 +196,18 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
     finding
         .numbers
         .extend(back.map(|back| ("recovered_at".into(), back.step as f64)));
-    let remedy = if lead.is_some_and(|(out, _)| out.step < start.step) {
-        "the norm saw it first: clip by norm, skip steps whose norm leaves its band, look at gradient accumulation; else go back a checkpoint and skip these batches"
-    } else {
-        "loss and norm went together: look at the batches of these steps; clip by norm, or go back a checkpoint and skip them"
+    // Only a norm that jumped is one that clipping holds.
+    let remedy = match (norm, lead) {
+        (_, Some((out, _))) if out.step < start.step => {
+            "the norm saw it first: clip by norm, skip steps whose norm leaves its band, look at gradient accumulation; else go back a checkpoint and skip these batches"
+        }
+        (_, Some(_)) => {
+            "loss and norm went together: look at the batches of these steps; clip by norm, or go back a checkpoint and skip them"
+        }
+        (Some(_), None) => {
+            "the norm stays in its band: look at the batches of these steps and at how the loss is taken; go back a checkpoint and skip them"
+        }
+        (None, None) => "look at the batches of these steps; go back a checkpoint and skip them",
     };
     finding.remedy(remedy)
 }

@@ -1,8 +1,8 @@
-//! A loss that swings from record to record.
+//! A loss that swings from record to record, or in waves.
 
-use gdplay::explain::FindingKind::RateTooLarge;
+use gdplay::explain::FindingKind::{RateTooLarge, Waves};
 
-use super::{Threshold, has, of_loss, threshold};
+use super::{Threshold, has, of_loss, threshold, turn};
 
 /// 1 and −1 in turn.
 fn swing(index: usize) -> f64 {
@@ -39,4 +39,39 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         };
         has(&of_loss(100, loss), RateTooLarge)
     }),
+    threshold("waves::FEWEST", 50.0, 56.0, |records| {
+        has(
+            &of_loss(records as usize, |index| wave(index, 14.0, 0.5)),
+            Waves,
+        )
+    }),
+    threshold("waves::START", 250.0, 400.0, |calm| {
+        let height = |index: usize| if index < calm as usize { 0.5 } else { 0.0 };
+        has(
+            &of_loss(1000, |index| wave(index, 60.0, height(index))),
+            Waves,
+        )
+    }),
+    threshold("waves::WINDOW", 18.0, 22.0, |period| {
+        has(&of_loss(1000, |index| wave(index, period, 0.5)), Waves)
+    }),
+    threshold("waves::HEIGHT", 0.095, 0.115, |height| {
+        has(&of_loss(1000, |index| wave(index, 100.0, height)), Waves)
+    }),
+    threshold("waves::OVER_SCATTER", 0.24, 0.2, |scatter| {
+        let loss = |index: usize| wave(index, 100.0, 0.3) + scatter * turn(index);
+        has(&of_loss(1000, loss), Waves)
+    }),
+    threshold("waves::OVER_TREND", 0.72, 0.6, |fall| {
+        let loss = |index: usize| 1.0 + wave(index, 100.0, 0.5) - fall * index as f64 / 1000.0;
+        has(&of_loss(1000, loss), Waves)
+    }),
+    threshold("waves::TURNS", 450.0, 350.0, |period| {
+        has(&of_loss(1000, |index| wave(index, period, 0.5)), Waves)
+    }),
 ];
+
+/// A wave of so many records about 1, so high.
+fn wave(index: usize, period: f64, height: f64) -> f64 {
+    1.0 + height * (std::f64::consts::TAU * index as f64 / period).sin()
+}

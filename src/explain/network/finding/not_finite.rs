@@ -45,18 +45,6 @@ fn of_value<'a>(examined: &'a Examined<'a>) -> Option<Origin<'a>> {
         .find_map(|node| Origin::of(examined, node, |x| !x.is_finite()))
 }
 
-/// A text that can be raised to a power: with parentheses, unless it is one name or number.
-fn in_parentheses(text: &str) -> String {
-    if text
-        .chars()
-        .all(|c| c.is_alphanumeric() || "_.…".contains(c))
-    {
-        text.to_string()
-    } else {
-        format!("({text})")
-    }
-}
-
 /// A value that is not finite though what it is computed from is.
 struct Origin<'a> {
     examined: &'a Examined<'a>,

@@ -1,5 +1,6 @@
 //! Minima by slope and curvature.
 
+use super::higher_order::beyond_newton;
 use super::valley_floor::{falls_along_floor, is_level_along, opens_along_floor};
 use super::{
     BEYOND, FINEST, Minimum, MinimumKind, NEAR, corner_at, falls_along, level_place, moved,
@@ -98,12 +99,13 @@ pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Mi
     if level.is_some() && floor.is_none() && corner_at(&lowest, least, evaluator).is_some() {
         return None;
     }
-    let (lowest, least) = polished(lowest, least, evaluator);
     let kind = floor.map_or(MinimumKind::Bowl, |level| MinimumKind::Floor {
         level: level.direction.clone(),
     });
+    let (end, within) = beyond_newton(at, lowest, &modes, evaluator);
+    let (end, least) = polished(end, evaluator);
     Some(Minimum {
-        at: lowest,
+        at: end,
         loss: loss.min(least),
         kind,
         within,
@@ -111,8 +113,9 @@ pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Mi
 }
 
 /// A few more of Newton's steps, as long as they lead down: what is left of a search is no part of a minimum.
-fn polished(mut at: Vec<f64>, mut loss: f64, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
+fn polished(mut at: Vec<f64>, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
     const STEPS: usize = 4;
+    let mut loss = evaluator.value(&at);
     for _ in 0..STEPS {
         let next = newton_step(&at, evaluator).to;
         let value = evaluator.value(&next);

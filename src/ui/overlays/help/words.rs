@@ -35,7 +35,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "below 2 a step of gd along the most curved direction comes nearer, from 1 on by overshooting; above 2 each step overshoots by more than it came from",
     ),
     (
-        "safe up to η",
+        "safe below η",
         "the greatest rate at which η·λmax is 2: here, at the start, or where the run was steepest, as it says",
     ),
     (

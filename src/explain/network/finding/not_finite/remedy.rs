@@ -1,12 +1,18 @@
 //! What to write instead of what is not finite.
 
-use super::{Origin, in_parentheses};
+use super::Origin;
 use crate::explain::network::finding::logistic::Bounded;
 use crate::explain::network::finding::range::ranges;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 use crate::expr::operator::{Meaning, OperatorRole};
+
+/// What is added to an argument that must be above 0, and is 0 but for rounding.
+const EDGE: f64 = 1e-12;
+
+/// What keeps an argument where its function has a value.
+const INSIDE: &str = "a start inside and smaller steps";
 
 impl Origin<'_> {
     /// What to write instead.
@@ -26,20 +32,25 @@ impl Origin<'_> {
             Node::Unary(Unary::Exp, _) => String::from(
                 "exp overflows above 709: take softplus, log_softmax, bce or cross_entropy, which do not",
             ),
+            Node::Unary(Unary::Sqrt, a) if self.is_at_edge(a) => {
+                format!("keep it above 0: sqrt({} + {EDGE:e})", quoted(a))
+            }
             Node::Unary(Unary::Sqrt, a) => {
-                let a = in_parentheses(&quoted(a));
-                format!("keep it above 0, as in sqrt({a}^2 + 1e-12)")
+                let a = quoted(a);
+                format!(
+                    "sqrt takes no numbers below 0; {a} is not bound to be none: {INSIDE}, or sqrt(max({a}, {EDGE:e}))"
+                )
             }
             Node::Unary(f @ (Unary::Asin | Unary::Acos | Unary::Atanh), a) => {
                 format!(
-                    "{} takes numbers from -1 to 1; {} is not bound to be",
+                    "{} takes numbers from -1 to 1; {} is not bound to be: {INSIDE}",
                     f.name(),
                     quoted(a)
                 )
             }
             Node::Unary(f @ Unary::Acosh, a) => {
                 format!(
-                    "{} takes numbers from 1 on; {} is not bound to be",
+                    "{} takes numbers from 1 on; {} is not bound to be: {INSIDE}",
                     f.name(),
                     quoted(a)
                 )
@@ -88,7 +99,7 @@ impl Origin<'_> {
         };
         match self.value(base) {
             Some(x) if x < 0.0 && n.is_finite() && n.fract() != 0.0 => format!(
-                "a number below 0 has no power {power}: keep {text} above 0, as in abs({text})"
+                "a number below 0 has no power {power}; {text} is not bound to be above 0: {INSIDE}, or max({text}, 1e-8)"
             ),
             Some(0.0) => format!("{text} is 0: keep it away from 0, as in (… + 1e-8)"),
             Some(x) if x.abs() < 1.0 => format!(
@@ -122,12 +133,23 @@ impl Origin<'_> {
                 self.examined.quoted(z)
             );
         }
+        let is_bound = ranges(graph)[probability.index()].low >= 0.0;
+        let is_at_edge = self.is_at_edge(a);
         let a = self.examined.quoted(a);
-        if ranges(graph)[probability.index()].low >= 0.0 {
-            format!("keep it above 0: {}({a} + 1e-12)", f.name())
+        let f = f.name();
+        if is_bound && is_at_edge {
+            format!("keep it above 0: {f}({a} + {EDGE:e})")
         } else {
-            format!("{} takes numbers above 0; {a} is not bound to be", f.name())
+            format!(
+                "{f} takes numbers above 0; {a} is not bound to be: {INSIDE}, or {f}(max({a}, {EDGE:e}))"
+            )
         }
+    }
+
+    /// Whether a value is 0 but for rounding: then next to nothing, added to it, keeps it above 0.
+    fn is_at_edge(&self, id: NodeId) -> bool {
+        let is_near = |value: f64| value > -EDGE && value <= 0.0;
+        self.value(id).is_some_and(is_near)
     }
 
     /// The column that the logarithm is multiplied with.

@@ -1,0 +1,127 @@
+//! What is advised was tried: a run that follows it stays finite and ends no higher than it began.
+
+use gdplay::explain::FindingKind;
+
+use crate::run::{read, said};
+
+/// The remedies for a rate that is too large or too small.
+fn of_rate(text: &str, start: &str, racer: &str, steps: u64) -> String {
+    let said = said(text, start, racer, steps);
+    let kinds = [FindingKind::RateTooLarge, FindingKind::RateTooSmall];
+    let of_rate = said
+        .findings
+        .iter()
+        .filter(|found| kinds.contains(&found.kind));
+    let remedies: Vec<String> = of_rate.filter_map(|found| found.remedy.clone()).collect();
+    remedies.join("; ")
+}
+
+/// The first number in a text.
+fn first_number(text: &str) -> f64 {
+    let mut numbers = text.split(' ').filter_map(|word| word.parse().ok());
+    numbers
+        .next()
+        .unwrap_or_else(|| panic!("no number in {text}"))
+}
+
+/// Where the curvature of the start bears a rate, and the first steps lead to where the loss is steeper.
+#[test]
+fn a_run_that_follows_the_advice_comes_down() {
+    let himmelblau = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2";
+    let rosenbrock = "(1 - x)^2 + 100 (y - x^2)^2";
+    let heavy = "optimizer = 'momentum'\nlearning_rate = ";
+    for (text, start, racer, rate, most) in [
+        (himmelblau, "x = -2\ny = -1", "learning_rate = ", "2", 0.04),
+        (
+            rosenbrock,
+            "x = -1\ny = 3",
+            "learning_rate = ",
+            "0.5",
+            0.0012,
+        ),
+        (
+            "x^2 (x - 3)^2 (x + 2)^2",
+            "x = 1",
+            "learning_rate = ",
+            "1.2",
+            0.08,
+        ),
+        ("x^4 + y^2", "x = -2\ny = 0.5", heavy, "0.001", 0.07),
+        (
+            "max(x, y) + x^2 + y^2",
+            "x = 1\ny = 3",
+            "learning_rate = ",
+            "0.001",
+            0.9,
+        ),
+        ("x ln(x)", "x = 0.8", "learning_rate = ", "2", 0.9),
+    ] {
+        let advice = of_rate(text, start, &format!("{racer}{rate}"), 200);
+        let advised = first_number(&advice);
+        assert!(advised <= most, "{text}: {advice}");
+        let file = format!(
+            "loss = '{text}'\n[params]\n{start}\n[stop]\nsteps = 500\n[[racers]]\n{racer}{advised}"
+        );
+        let mut run = read(&file);
+        let before = run.descent.loss();
+        let after = run.until(500).descent.loss();
+        assert!(after <= before, "{text}: {advice}: {before} → {after}");
+    }
+}
+
+/// Where the law is exact, or the bound was borne, only what is below it is safe.
+#[test]
+fn below_a_bound_is_safe_and_not_at_it() {
+    let advice = of_rate("x^2", "x = 3", "learning_rate = 0.001", 0);
+    assert_eq!(advice, "below 1 is safe (exact)");
+    let advice = of_rate("(x + y)^2", "x = 3\ny = 1", "learning_rate = 0.001", 0);
+    assert_eq!(advice, "below 0.5 is safe (exact)");
+    let untried = of_rate(
+        "x^4 + y^2",
+        "x = -2\ny = 0.5",
+        "optimizer = 'momentum'\nlearning_rate = 0.001",
+        200,
+    );
+    assert!(
+        untried.contains("is safe (tried from the start)"),
+        "{untried}"
+    );
+    assert!(!untried.contains("below"), "{untried}");
+}
+
+/// Where no rate that was tried does, none is named.
+#[test]
+fn without_a_rate_that_does_none_is_named() {
+    // Weight decay draws it up from the minimum at which it starts, at every rate.
+    let racer = |decay: f64| format!("learning_rate = 1.5\nweight_decay = {decay}");
+    let none = of_rate("(x - 3)^2", "x = 3", &racer(0.1), 20);
+    assert!(
+        none.contains("a tenth of the learning rate, and again"),
+        "{none}"
+    );
+    let some = of_rate("(x - 3)^2", "x = 2", &racer(0.0), 20);
+    assert!(some.contains("a learning rate of 0.5 or less"), "{some}");
+}
+
+/// Next to nothing is added where rounding alone leads to the edge; farther out a step led there.
+#[test]
+fn the_remedy_fits_how_far_outside_an_argument_is() {
+    let remedy = |text: &str, start: &str, rate: &str| {
+        let said = said(text, start, &format!("learning_rate = {rate}"), 5);
+        let found = said
+            .findings
+            .iter()
+            .find(|found| found.kind == FindingKind::NotFinite);
+        found
+            .and_then(|found| found.remedy.clone())
+            .unwrap_or_default()
+    };
+    let outside = remedy("x^2 - ln(1 - x^2)", "x = 0.5", "0.7");
+    assert!(outside.contains("smaller steps"), "{outside}");
+    assert!(!outside.contains("+ 1e-12"), "{outside}");
+    let edge = remedy("-ln(x^2)", "x = 0", "0.1");
+    assert!(
+        edge.contains("ln(x^2 + 1e-12)") || edge.contains("ln(x² + 1e-12)"),
+        "{edge}"
+    );
+}
