@@ -15,25 +15,44 @@ const SEED: u64 = 1;
 pub struct Extremes {
     /// The smallest Ritz value: the smallest eigenvalue is there or below.
     pub smallest: f64,
-    /// The largest Ritz value: the largest eigenvalue is there or above.
+    /// Whether it is only known to be no higher than that; it is negative then.
+    pub is_smallest_below: bool,
+    /// The largest Ritz value: the largest eigenvalue is there or, by no more than about [`END_ERROR`], above.
+    ///
+    /// [`END_ERROR`]: super::END_ERROR
     pub largest: f64,
     /// How many products with the Hessian the estimate took.
     pub products: usize,
 }
 
 impl Extremes {
-    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where the ends settle; none where it is not finite.
+    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where they tell enough; none where it is not finite.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
-        let is_finite = evaluator.value(at).is_finite();
-        is_finite.then(|| Self::where_finite(evaluator, at))?
+        let mut gradient = vec![0.0; at.len()];
+        let is_finite = evaluator.gradient(at, &mut gradient).is_finite();
+        is_finite.then(|| Self::where_finite(evaluator, at, &gradient))?
     }
 
-    /// The same where the loss is known to be finite.
-    pub(crate) fn where_finite(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
+    /// The same of the loss with `decay`/2 times the square of the parameters beside it; below 0 the smallest may not be any more.
+    pub(crate) fn shifted(self, decay: f64) -> Self {
+        Self {
+            smallest: self.smallest + decay,
+            largest: self.largest + decay,
+            ..self
+        }
+    }
+
+    /// The same where the loss is known to be finite, with its gradient.
+    pub(crate) fn where_finite(
+        evaluator: &mut Evaluator,
+        at: &[f64],
+        gradient: &[f64],
+    ) -> Option<Self> {
         let product = |direction: &[f64]| evaluator.hessian_vector_product(at, direction);
-        let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, product)?;
+        let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, gradient, product)?;
         Some(Self {
             smallest: *found.values.first()?,
+            is_smallest_below: !found.is_known[0],
             largest: *found.values.last()?,
             products: found.values.len(),
         })

@@ -7,9 +7,20 @@ use crate::data::{Random, Stream};
 /// At most so many products give an estimate.
 pub const PRODUCTS: usize = 30;
 
-/// Where two products one after the other move the ends by no more than this share of the larger in size, they are near enough to
-/// those of the spectrum.
+/// An end is known once a bound of what its Ritz value lacks is at most this share of it, or the square of this share of the larger
+/// end in size. With as many digits a learning rate is set beside its limit.
+pub const END_ERROR: f64 = 0.01;
+
+/// Or once two products one after the other move it by no more than this share of the larger in size.
 const SETTLED: f64 = 1e-4;
+
+/// Below 0 by more than this share of the larger in size, the smallest Ritz value has told what there is to tell of the smaller
+/// end: Ritz values lie within the spectrum, so that it stays below 0.
+const CLEAR: f64 = 0.01;
+
+/// Bounds by residuals are of the eigenvalue that is next: with so many products that is the last one, unless the random vector
+/// that they start from has next to nothing of its direction.
+const LEAST: usize = 4;
 
 /// Where the next direction is shorter than this, relative to the matrix, the products have reached everything there is.
 const EXHAUSTED: f64 = 1e-12;
@@ -27,6 +38,8 @@ pub struct Lanczos {
     basis: Vec<Vec<f64>>,
     /// The Ritz vectors in the basis.
     within: Vec<Vec<f64>>,
+    /// Whether the smallest and the largest eigenvalue are known, and not only bounded from inside.
+    pub is_known: [bool; 2],
 }
 
 impl Lanczos {
@@ -38,33 +51,45 @@ impl Lanczos {
         seed: u64,
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, product, None)
+        Self::until(n, products, seed, &[], product, None)
     }
 
-    /// The same, but ends once both ends are known to about 1e-4 of the larger in size.
+    /// The same, but ends once the largest eigenvalue is known, and the smallest is or is known to be negative. It starts from the
+    /// middle between the random vector and `toward`: a gradient has much of the directions of large curvature, which saves a
+    /// product or two.
     pub fn until_settled(
         n: usize,
         products: usize,
         seed: u64,
+        toward: &[f64],
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, product, Some(Settling::default()))
+        Self::until(n, products, seed, toward, product, Some(Ends::default()))
     }
 
-    /// Runs products, and if it is asked for, ends once the Ritz values have settled.
+    /// Runs products, and if it is asked for, ends once the ends tell enough.
     fn until(
         n: usize,
         products: usize,
         seed: u64,
+        toward: &[f64],
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
-        mut settling: Option<Settling>,
+        mut ends: Option<Ends>,
     ) -> Option<Self> {
         let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
+        let size = norm(toward);
+        if size.is_normal() {
+            let scale = norm(&next) / size;
+            for (entry, toward) in next.iter_mut().zip(toward) {
+                *entry += scale * toward;
+            }
+        }
         let mut length = norm(&next);
         let mut basis: Vec<Vec<f64>> = Vec::new();
         let (mut diagonal, mut beside): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut size = 0.0_f64;
+        let mut is_known = [false; 2];
         while basis.len() < products.min(n) {
             for entry in &mut next {
                 *entry /= length;
@@ -85,21 +110,29 @@ impl Lanczos {
                 }
             }
             length = norm(&image);
-            let is_settled = settling.as_mut().is_some_and(|settling| {
-                let (values, _) = eigen(tridiagonal(&diagonal, &beside));
-                settling.takes(&values)
+            let tells_enough = ends.as_mut().is_some_and(|ends| {
+                let ritz = eigen(tridiagonal(&diagonal, &beside));
+                ends.take(&ritz, length)
             });
-            if length <= EXHAUSTED * size || is_settled {
+            let is_exhausted = length <= EXHAUSTED * size || basis.len() == n;
+            if is_exhausted {
+                is_known = [true; 2];
+            }
+            if is_exhausted || tells_enough {
                 break;
             }
             beside.push(length);
             next = image;
         }
         let (values, within) = eigen(tridiagonal(&diagonal, &beside));
+        if let Some(ends) = ends.filter(|_| is_known == [false; 2]) {
+            is_known = ends.is_known;
+        }
         (!basis.is_empty()).then_some(Self {
             values,
             basis,
             within,
+            is_known,
         })
     }
 
@@ -115,33 +148,45 @@ impl Lanczos {
     }
 }
 
-/// The ends of the spectrum after the last two products.
-struct Settling([[f64; 2]; 2]);
+/// What is known of the ends of the spectrum.
+struct Ends {
+    /// The smallest and the largest Ritz value after the last two products.
+    before: [[f64; 2]; 2],
+    is_known: [bool; 2],
+}
 
-impl Default for Settling {
+impl Default for Ends {
     fn default() -> Self {
-        Self([[f64::INFINITY; 2]; 2])
+        Self {
+            before: [[f64::INFINITY; 2]; 2],
+            is_known: [false; 2],
+        }
     }
 }
 
-impl Settling {
-    /// Takes the Ritz values of another product, ascending: whether the ends moved next to nothing by the last two.
-    fn takes(&mut self, values: &[f64]) -> bool {
-        let (Some(smallest), Some(largest)) = (values.first(), values.last()) else {
-            return false;
-        };
-        let ends = [*smallest, *largest];
-        let enough = SETTLED * ends[0].abs().max(ends[1].abs());
-        let is_near = |before: &[f64; 2]| {
-            let moves = before
-                .iter()
-                .zip(ends)
-                .map(|(before, end)| (end - before).abs());
-            moves.fold(0.0, f64::max) <= enough
-        };
-        let is_settled = self.0.iter().all(is_near);
-        self.0 = [self.0[1], ends];
-        is_settled
+impl Ends {
+    /// Takes the Ritz values after another product, ascending, with their vectors in the basis, and the length of what the product
+    /// has beside the basis: whether that is enough.
+    fn take(&mut self, (values, within): &(Vec<f64>, Vec<Vec<f64>>), length: f64) -> bool {
+        let last = values.len() - 1;
+        let ends = [values[0], values[last]];
+        let size = ends[0].abs().max(ends[1].abs());
+        for (side, (index, beside)) in [(0, 1.min(last)), (last, last.saturating_sub(1))]
+            .into_iter()
+            .enumerate()
+        {
+            let end = ends[side];
+            // ‖A y − θ y‖, and what it bounds (Parlett, The Symmetric Eigenvalue Problem, section 11.7): the distance to the next
+            // eigenvalue, and by its square and the gap to the others.
+            let residual = length * within[index][last].abs();
+            let gap = (end - values[beside]).abs();
+            let lacks = residual.min(residual * residual / gap);
+            let moves = |before: &[f64; 2]| (end - before[side]).abs() <= SETTLED * size;
+            self.is_known[side] = lacks <= END_ERROR * end.abs().max(END_ERROR * size)
+                || self.before.iter().all(moves);
+        }
+        self.before = [self.before[1], ends];
+        values.len() >= LEAST && self.is_known[1] && (self.is_known[0] || ends[0] < -CLEAR * size)
     }
 }
 
@@ -214,27 +259,48 @@ mod tests {
         }
     }
 
+    /// The estimate of a spectrum with these ends and the others between -1 and 1, with the number of products it took.
+    fn estimate(ends: &[f64], seed: u64) -> (Lanczos, usize) {
+        let between = (ends.len()..300).map(|i| (i as f64 * 0.7).sin());
+        let eigenvalues: Vec<f64> = ends.iter().copied().chain(between).collect();
+        let mut products = 0;
+        let mut reflected = reflected(&eigenvalues);
+        let found = Lanczos::until_settled(300, PRODUCTS, seed, &[], |v| {
+            products += 1;
+            reflected(v)
+        });
+        (found.expect("finite"), products)
+    }
+
     #[test]
-    fn it_stops_once_both_ends_have_settled() {
-        let eigenvalues: Vec<f64> = (0..300)
-            .map(|i| {
-                if i == 0 {
-                    50.0
-                } else {
-                    (f64::from(i) * 0.7).sin()
-                }
-            })
-            .collect();
+    fn a_smaller_end_that_is_clearly_negative_is_bounded_soon() {
         for seed in 0..20 {
-            let mut products = 0;
-            let mut reflected = reflected(&eigenvalues);
-            let found = Lanczos::until_settled(300, PRODUCTS, seed, |v| {
-                products += 1;
-                reflected(v)
-            });
-            let largest = *found.expect("finite").values.last().expect("some");
-            assert!((50.0 - 1e-3..=50.0 + 1e-10).contains(&largest), "{largest}");
-            assert!((3..20).contains(&products), "{products}");
+            let (found, products) = estimate(&[50.0, -20.0], seed);
+            let (smallest, largest) = (found.values[0], found.values[products - 1]);
+            assert!((49.5..=50.0 + 1e-10).contains(&largest), "{largest}");
+            assert!((-20.0 - 1e-10..-0.5).contains(&smallest), "{smallest}");
+            assert!((LEAST..=7).contains(&products), "{products}");
+        }
+    }
+
+    #[test]
+    fn a_smaller_end_near_0_is_looked_at_until_it_settles() {
+        for seed in 0..20 {
+            let (found, products) = estimate(&[1000.0], seed);
+            let (smallest, largest) = (found.values[0], found.values[products - 1]);
+            assert!((990.0..=1000.0 + 1e-9).contains(&largest), "{largest}");
+            assert!((-1.0 - 1e-10..-0.8).contains(&smallest), "{smallest}");
+            assert_eq!(found.is_known, [true; 2]);
+        }
+    }
+
+    #[test]
+    fn ends_that_stand_out_little_take_more_products_and_are_known_as_well() {
+        for seed in 0..20 {
+            let (found, products) = estimate(&[1.2], seed);
+            let largest = found.values[products - 1];
+            assert!((1.188..=1.2 + 1e-12).contains(&largest), "{largest}");
+            assert!((7..PRODUCTS).contains(&products), "{products}");
         }
     }
 
