@@ -15,7 +15,7 @@ const SEED: u64 = 1;
 pub struct Extremes {
     /// The smallest Ritz value: the smallest eigenvalue is there or below.
     pub smallest: f64,
-    /// Whether it is only known to be no higher than that; it is negative then.
+    /// Whether it is only known to be no higher than that: so it is unless the products reached everything there is.
     pub is_smallest_below: bool,
     /// The largest Ritz value: the largest eigenvalue is there or, by no more than about [`END_ERROR`], above.
     ///
@@ -33,7 +33,7 @@ impl Extremes {
         is_finite.then(|| Self::where_finite(evaluator, at, &gradient))?
     }
 
-    /// The same of the loss with `decay`/2 times the square of the parameters beside it; below 0 the smallest may not be any more.
+    /// The same of the loss with `decay`/2 times the square of the parameters beside it.
     pub(crate) fn shifted(self, decay: f64) -> Self {
         Self {
             smallest: self.smallest + decay,
@@ -52,7 +52,7 @@ impl Extremes {
         let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, gradient, product)?;
         Some(Self {
             smallest: *found.values.first()?,
-            is_smallest_below: !found.is_known[0],
+            is_smallest_below: !found.is_exact,
             largest: *found.values.last()?,
             products: found.values.len(),
         })

@@ -11,7 +11,7 @@ pub fn estimated(curvature: f64) -> String {
     number::short(curvature, ESTIMATED_DIGITS)
 }
 
-/// The ends of an estimated curvature: `≈ -0.0259 … 0.447`, or `≤ -0.02 … ≈ 0.447` where the smallest may be lower.
+/// The ends of an estimated curvature: `≈ -0.0259 … 0.447`, or `≤ -0.02 … ≈ 0.447` where the smallest may be lower, which is not seen.
 pub fn estimated_ends(extremes: Extremes) -> String {
     let [smallest, largest] = [extremes.smallest, extremes.largest].map(estimated);
     match extremes.is_smallest_below {

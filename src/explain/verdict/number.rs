@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 
-use crate::diff::END_ERROR;
 use crate::expr::number::short;
 
 /// As many digits as an f64 has.
@@ -68,19 +67,9 @@ pub(crate) fn rounded_down(value: f64, digits: usize) -> String {
 
 /// `1.99 < 2`: two numbers with as many digits as show which is larger.
 pub(super) fn compared(a: f64, b: f64) -> String {
-    related(a, b, AT_LIMIT, "=")
-}
-
-/// `1.9 < 2`, `1.99 ≈ 2`: the same where the first is an estimate by [`END_ERROR`].
-pub(super) fn compared_about(a: f64, b: f64) -> String {
-    related(a, b, END_ERROR, "≈")
-}
-
-/// Two numbers, and which is larger; `equal` where they differ by no more than a share of the second.
-fn related(a: f64, b: f64, share: f64, equal: &str) -> String {
-    let is_equal = (a - b).abs() <= share * b.abs();
+    let is_equal = (a - b).abs() <= AT_LIMIT * b.abs();
     let sign = match a.partial_cmp(&b) {
-        _ if is_equal => equal,
+        _ if is_equal => "=",
         Some(Ordering::Less) => "<",
         Some(Ordering::Greater) => ">",
         _ => "=",

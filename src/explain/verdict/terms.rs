@@ -1,5 +1,6 @@
 //! Parts of the line for experts, and of sentences, that several statements share.
 
+use crate::diff::END_ERROR;
 use crate::explain::format::estimated_ends;
 use crate::expr::number::short;
 
@@ -7,7 +8,7 @@ use crate::optim::norm;
 
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Mode;
-use super::number::{between, bound, compared, compared_about, from_to, num, times};
+use super::number::{between, bound, compared, from_to, num, times};
 use super::outlook::Outlook;
 use super::rate_limit::RateLimit;
 
@@ -86,17 +87,19 @@ pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String 
     format!("({})", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2`, `η·λmax ≈ 1.99 ≈ 2` of an estimate; `η·λ` where there is one direction only.
+/// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2`, `η·λmax ≈ 2, its limit` of an estimate; `η·λ` where there is one direction only.
 pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = context.product()?;
     let symbol = match context.local_curvature.modes.as_deref() {
         Some([_]) => "λ",
         _ => "λmax",
     };
-    Some(if context.local_curvature.is_estimate() {
-        format!("η·{symbol} ≈ {}", compared_about(product, limit))
+    let about = about(context);
+    let is_near = (product - limit).abs() <= END_ERROR * limit;
+    Some(if context.local_curvature.is_estimate() && is_near {
+        format!("η·{symbol} {about}{}, its limit", num(limit))
     } else {
-        format!("η·{symbol} {}", compared(product, limit))
+        format!("η·{symbol} {about}{}", compared(product, limit))
     })
 }
 
