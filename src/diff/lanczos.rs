@@ -169,7 +169,8 @@ impl Ends {
             let gap = (end - values[beside]).abs();
             let lacks = residual.min(residual * residual / gap);
             let moves = |before: &[f64; 2]| (end - before[side]).abs() <= SETTLED * size;
-            MARGIN * lacks <= END_ERROR * end.abs().max(END_ERROR * size) || self.0.iter().all(moves)
+            MARGIN * lacks <= END_ERROR * end.abs().max(END_ERROR * size)
+                || self.0.iter().all(moves)
         };
         let is_enough = values.len() >= LEAST
             && is_known(1, last, last.saturating_sub(1))
