@@ -28,9 +28,8 @@ pub struct Extremes {
 impl Extremes {
     /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where they tell enough; none where it is not finite.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
-        let mut gradient = vec![0.0; at.len()];
-        let is_finite = evaluator.gradient(at, &mut gradient).is_finite();
-        is_finite.then(|| Self::where_finite(evaluator, at, &gradient))?
+        let is_finite = evaluator.value(at).is_finite();
+        is_finite.then(|| Self::where_finite(evaluator, at))?
     }
 
     /// The same of the loss with `decay`/2 times the square of the parameters beside it.
@@ -42,14 +41,10 @@ impl Extremes {
         }
     }
 
-    /// The same where the loss is known to be finite, with its gradient.
-    pub(crate) fn where_finite(
-        evaluator: &mut Evaluator,
-        at: &[f64],
-        gradient: &[f64],
-    ) -> Option<Self> {
+    /// The same where the loss is known to be finite.
+    pub(crate) fn where_finite(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
         let product = |direction: &[f64]| evaluator.hessian_vector_product(at, direction);
-        let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, gradient, product)?;
+        let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, product)?;
         Some(Self {
             smallest: *found.values.first()?,
             is_smallest_below: !found.is_exact,

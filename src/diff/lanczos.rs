@@ -7,12 +7,9 @@ use crate::data::{Random, Stream};
 /// At most so many products give an estimate.
 pub const PRODUCTS: usize = 30;
 
-/// The largest eigenvalue is known to this share of it, or to the square of this share of the larger end in size. With as many digits a
+/// The largest eigenvalue is known to about this share of it, or to the square of this share of the larger end in size. With as many digits a
 /// learning rate is set beside its limit.
 pub const END_ERROR: f64 = 0.01;
-
-/// What bounds the error rests on a gap between Ritz values, where eigenvalues may not have shown yet: so many times less is asked for.
-const MARGIN: f64 = 4.0;
 
 /// Or once two products one after the other move it by no more than this share of the larger in size.
 const SETTLED: f64 = 1e-4;
@@ -54,20 +51,17 @@ impl Lanczos {
         seed: u64,
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, &[], product, None)
+        Self::until(n, products, seed, product, None)
     }
 
-    /// The same, but ends once the largest eigenvalue is known, and the smallest is or is known to be negative. It starts from the
-    /// middle between the random vector and `toward`: a gradient has much of the directions of large curvature, which saves a
-    /// product or two.
+    /// The same, but ends once the largest eigenvalue is known, and the smallest is or is known to be negative.
     pub fn until_settled(
         n: usize,
         products: usize,
         seed: u64,
-        toward: &[f64],
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, toward, product, Some(Ends::default()))
+        Self::until(n, products, seed, product, Some(Ends::default()))
     }
 
     /// Runs products, and if it is asked for, ends once the ends tell enough.
@@ -75,19 +69,11 @@ impl Lanczos {
         n: usize,
         products: usize,
         seed: u64,
-        toward: &[f64],
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
         mut ends: Option<Ends>,
     ) -> Option<Self> {
         let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
-        let size = norm(toward);
-        if size.is_normal() {
-            let scale = norm(&next) / size;
-            for (entry, toward) in next.iter_mut().zip(toward) {
-                *entry += scale * toward;
-            }
-        }
         let mut length = norm(&next);
         let mut basis: Vec<Vec<f64>> = Vec::new();
         let (mut diagonal, mut beside): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
@@ -169,8 +155,7 @@ impl Ends {
             let gap = (end - values[beside]).abs();
             let lacks = residual.min(residual * residual / gap);
             let moves = |before: &[f64; 2]| (end - before[side]).abs() <= SETTLED * size;
-            MARGIN * lacks <= END_ERROR * end.abs().max(END_ERROR * size)
-                || self.0.iter().all(moves)
+            lacks <= END_ERROR * end.abs().max(END_ERROR * size) || self.0.iter().all(moves)
         };
         let is_enough = values.len() >= LEAST
             && is_known(1, last, last.saturating_sub(1))
@@ -255,7 +240,7 @@ mod tests {
         let eigenvalues: Vec<f64> = ends.iter().copied().chain(between).collect();
         let mut products = 0;
         let mut reflected = reflected(&eigenvalues);
-        let found = Lanczos::until_settled(300, PRODUCTS, seed, &[], |v| {
+        let found = Lanczos::until_settled(300, PRODUCTS, seed, |v| {
             products += 1;
             reflected(v)
         });

@@ -206,8 +206,7 @@ impl Readout {
             evaluator.hessian(&self.at, &mut hessian);
             self.curvature = Some(Curvature::of_hessian(&hessian, n));
         } else if !is_cancelled() && self.value.is_finite() {
-            let gradient = self.gradient(Method::Reverse);
-            self.extremes = Extremes::where_finite(evaluator, &self.at, gradient);
+            self.extremes = Extremes::where_finite(evaluator, &self.at);
         }
         (!is_cancelled()).then_some(())
     }
