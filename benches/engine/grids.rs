@@ -44,6 +44,47 @@ impl<S: Surface> NullaryFnOnce for Row<'_, S> {
     }
 }
 
+/// The same with what depends on one axis alone computed before.
+struct HoistedRow<'a, S> {
+    out: &'a mut [f64],
+    of_x: &'a [Vec<f64>; 2],
+    y: f64,
+    surface: PhantomData<S>,
+}
+
+impl<S: Surface> NullaryFnOnce for HoistedRow<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let [first, second] = self.of_x;
+        let of_y = S::of_y(InRange(self.y));
+        for ((out, a), b) in self.out.iter_mut().zip(first).zip(second) {
+            *out = S::joined([InRange(*a), InRange(*b)], of_y).0;
+        }
+    }
+}
+
+/// What depends on x alone.
+struct Columns<'a, S> {
+    xs: &'a [f64],
+    of_x: &'a mut [Vec<f64>; 2],
+    surface: PhantomData<S>,
+}
+
+impl<S: Surface> NullaryFnOnce for Columns<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let [first, second] = self.of_x;
+        for ((x, a), b) in self.xs.iter().zip(first).zip(second) {
+            let [of_a, of_b] = S::of_x(InRange(*x));
+            (*a, *b) = (of_a.0, of_b.0);
+        }
+    }
+}
+
 /// The batch engine on a grid of x and y.
 pub(crate) struct Engine<'a> {
     batch: Batch,
@@ -103,6 +144,8 @@ pub(crate) fn times<S: Surface>(size: usize) -> Times {
     let points = size * size;
 
     let mut vector = vec![0.0; points];
+    let mut hoisted = vec![0.0; points];
+    let mut of_x = [vec![0.0; size], vec![0.0; size]];
     let mut scalar = vec![0.0; points];
     let one_by_one = |x: f64, y: f64| S::value(Platform(x), Platform(y)).0;
     let mut contestants = vec![
@@ -117,6 +160,22 @@ pub(crate) fn times<S: Surface>(size: usize) -> Times {
                 });
             }
             vector[0]
+        }),
+        Contestant::new("hand hoisted", points, || {
+            level.run(Columns::<S> {
+                xs: &xs,
+                of_x: &mut of_x,
+                surface: PhantomData,
+            });
+            for (out, y) in hoisted.chunks_exact_mut(size).zip(&ys) {
+                level.run(HoistedRow::<S> {
+                    out,
+                    of_x: &of_x,
+                    y: *y,
+                    surface: PhantomData,
+                });
+            }
+            hoisted[0]
         }),
         Contestant::new("engine gradient", points, || gradient.run(level, extent)),
     ];

@@ -1,6 +1,6 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
 //! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
-//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts, with `branches` only choices, with
+//! networks are measured, with `wide` only wide ones, with `steps` only descents of two surfaces, with `readouts` only readouts, with `branches` only choices, with
 //! `functions` only functions; nothing is written then.
 
 #![expect(
@@ -21,6 +21,8 @@ mod scaling;
 mod steps;
 mod surfaces;
 mod training;
+mod wide;
+mod wide_network;
 
 use std::error::Error;
 
@@ -132,6 +134,7 @@ fn training_ratios(report: &mut Map<String, Value>) {
         ),
     ];
     println!("\ntraining on 500 rows, microseconds a step");
+    let mut nanoseconds = Map::new();
     for (name, network, times) in times {
         print!("  {network:<24}");
         for (name, time) in times.all() {
@@ -140,7 +143,10 @@ fn training_ratios(report: &mut Map<String, Value>) {
         let ratio = times.of("engine") / times.of("hand vector");
         println!("  {name} {ratio:.2}");
         report.insert(name.to_string(), json!(ratio));
+        let units = network.split(' ').next().unwrap_or(network);
+        nanoseconds.insert(units.to_string(), json!(times.of("engine")));
     }
+    report.insert(String::from("train_ns"), Value::Object(nanoseconds));
     training::told::<8, 1, Regression>();
     training::told::<16, 3, Classification>();
     let seconds = training::deep_compile_seconds();
@@ -148,6 +154,29 @@ fn training_ratios(report: &mut Map<String, Value>) {
         "  50 layers of 16 units compiled in {:.0} ms",
         1e3 * seconds
     );
+}
+
+/// Networks of 64, 128 and 192 units a layer.
+fn wide_ratios(report: &mut Map<String, Value>) {
+    println!("\nwide networks on 2,000 rows, one core");
+    for units in [64, 128, 192] {
+        let wide = wide::of(units);
+        let [engine, hand] = ["engine", "hand vector"].map(|name| wide.times.of(name) / 1e6);
+        let ratio = engine / hand;
+        println!(
+            "  2-{units}-{units}-2  {} parameters  compiled in {:.3} s, {:.0} MB  a step {engine:.2} ms, by hand {hand:.2}, ratio {ratio:.2}",
+            wide.parameters, wide.compile_seconds, wide.megabytes
+        );
+        report.insert(format!("train_{units}_over_hand_vector"), json!(ratio));
+        if let Some(Value::Object(all)) = report.get_mut("train_ns") {
+            all.insert(format!("2-{units}-{units}-2"), json!(1e6 * engine));
+        }
+        report.insert(
+            format!("compile_seconds_{units}_units"),
+            json!(wide.compile_seconds),
+        );
+        report.insert(format!("megabytes_{units}_units"), json!(wide.megabytes));
+    }
 }
 
 /// Readouts of networks in gradients, by the number of parameters.
@@ -190,12 +219,28 @@ fn branch_ratios(report: &mut Map<String, Value>) {
 fn function_times(report: &mut Map<String, Value>) {
     println!("\na field of one function, ns a point");
     let times = functions::times();
-    for (text, time) in &times {
-        println!("  {text:<28} {time:8.2}");
+    let mut worst = 0.0_f64;
+    for (text, time, hand) in &times {
+        print!("  {text:<28} {time:8.2}");
+        if let Some(hand) = hand {
+            print!("  by hand {hand:8.2}  ratio {:.2}", time / hand);
+            worst = worst.max(time / hand);
+        }
+        println!();
     }
-    let exp = times.iter().find(|(text, _)| text == "exp(x + y)");
-    let exp = exp.map_or(f64::NAN, |(_, time)| *time);
-    let greatest = times.iter().map(|(_, time)| time / exp).fold(0.0, f64::max);
+    let by_name = times
+        .iter()
+        .map(|(text, time, _)| (text.clone(), json!(time)));
+    report.insert(
+        String::from("function_ns"),
+        Value::Object(by_name.collect()),
+    );
+    println!("  functions_worst_over_vector {worst:.2}");
+    report.insert(String::from("functions_worst_over_vector"), json!(worst));
+    let exp = times.iter().find(|(text, ..)| text == "exp(x + y)");
+    let exp = exp.map_or(f64::NAN, |(_, time, _)| *time);
+    let greatest = times.iter().map(|(_, time, _)| time / exp);
+    let greatest = greatest.fold(0.0, f64::max);
     println!("  functions_greatest_over_exp {greatest:.2}");
     report.insert(String::from("functions_greatest_over_exp"), json!(greatest));
 }
@@ -220,6 +265,7 @@ fn part() -> bool {
         Some("functions") => || function_times(&mut Map::new()),
         Some("steps") => step_times,
         Some("readouts") => || readout_ratios(&mut Map::new()),
+        Some("wide") => || wide_ratios(&mut Map::new()),
         Some("training") => || training_ratios(&mut Map::new()),
         _ => return false,
     };
@@ -249,7 +295,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         &one.descent
     });
 
-    let mut report = Map::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
+    let path = format!("{folder}/gdplay-bench.json");
+    // The bench of the screen puts its numbers there as well.
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut report: Map<String, Value> = serde_json::from_str(&known).unwrap_or_default();
     let small = |pair| ratios(&measured, |one| &one.small, pair);
     let large = |pair| ratios(&measured, |one| &one.large, pair);
     let list = |pair| ratios(&measured, |one| &one.list, pair);
@@ -268,6 +318,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "large_grid_over_hand_vector",
         &large(["engine", "hand vector"]),
     );
+    put("grid_over_hand_hoisted", &small(["engine", "hand hoisted"]));
     put("hand_scalar_over_grid", &small(["hand scalar", "engine"]));
     put("meval_over_grid", &small(["meval", "engine"]));
     put("fasteval_over_grid", &small(["fasteval", "engine"]));
@@ -303,13 +354,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     put("step_adam_over_hand", &descent(["adam", "hand adam"]));
 
     training_ratios(&mut report);
+    wide_ratios(&mut report);
     readout_ratios(&mut report);
     branch_ratios(&mut report);
     function_times(&mut report);
     scaling_ratios(&measured, &mut report);
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;
     let text = serde_json::to_string_pretty(&Value::Object(report))?;
-    std::fs::write(format!("{folder}/gdplay-bench.json"), text + "\n")?;
+    std::fs::write(path, text + "\n")?;
     Ok(())
 }

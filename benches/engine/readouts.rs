@@ -26,7 +26,7 @@ fn printed(network: &Network) -> f64 {
     lines.sum::<usize>() as f64
 }
 
-/// For each network its number of parameters, and the times of a gradient, of the first answer, of a whole
+/// For each network, on one core, its number of parameters, and the times of a gradient, of the first answer, of a whole
 /// readout, of a network's ledger, and of what is printed of it.
 pub(crate) fn times() -> Vec<(usize, Times)> {
     NETWORKS.into_iter().map(of_network).collect()
@@ -45,7 +45,8 @@ fn of_network((hidden, outputs, rows): (usize, usize, usize)) -> (usize, Times) 
     let scenario = Scenario::read(&text, Origin::Typed).expect("a network");
     let at = scenario.start();
     let program = Arc::new(scenario.program());
-    let [mut plain, mut first, mut whole] = [(); 3].map(|()| Evaluator::new(Arc::clone(&program)));
+    let [mut plain, mut first, mut whole] =
+        [(); 3].map(|()| Evaluator::new(Arc::clone(&program)).on_one_thread());
     let mut gradient = vec![0.0; at.len()];
     let network = ledger(&program, &at);
     let contestants = vec![
@@ -59,5 +60,5 @@ fn of_network((hidden, outputs, rows): (usize, usize, usize)) -> (usize, Times) 
         Contestant::new("ledger", 1, || ledger(&program, &at).rows as f64),
         Contestant::new("printed ledgers", 1, || printed(&network)),
     ];
-    (at.len(), race(3, contestants))
+    (at.len(), race(8, contestants))
 }

@@ -21,6 +21,15 @@ pub(crate) trait Surface {
 
     fn value<R: Real>(x: R, y: R) -> R;
 
+    /// What depends on x alone, which a grid by hand computes once a column.
+    fn of_x<R: Real>(x: R) -> [R; 2];
+
+    /// What depends on y alone, once a row.
+    fn of_y<R: Real>(y: R) -> [R; 3];
+
+    /// The value from both.
+    fn joined<R: Real>(of_x: [R; 2], of_y: [R; 3]) -> R;
+
     /// The value, and the gradient with what it shares with the value computed once.
     fn gradient(x: f64, y: f64) -> (f64, [f64; 2]);
 }
@@ -45,6 +54,21 @@ impl Surface for Rosenbrock {
     }
 
     #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [square(R::of(1.0) - x), x * x]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [y, y, y]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([a, b]: [R; 2], [y, ..]: [R; 3]) -> R {
+        a + R::of(100.0) * square(y - b)
+    }
+
+    #[inline(always)]
     fn gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
         let (a, b) = (1.0 - x, y - x * x);
         let by_y = 200.0 * b;
@@ -64,6 +88,21 @@ impl Surface for Himmelblau {
     #[inline(always)]
     fn value<R: Real>(x: R, y: R) -> R {
         square(x * x + y - R::of(11.0)) + square(x + y * y - R::of(7.0))
+    }
+
+    #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [x * x - R::of(11.0), x - R::of(7.0)]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [y, y * y, y]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([a, b]: [R; 2], [y, y2, _]: [R; 3]) -> R {
+        square(a + y) + square(b + y2)
     }
 
     #[inline(always)]
@@ -93,6 +132,25 @@ impl Surface for Rastrigin {
     }
 
     #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [x * x - R::of(10.0) * (R::of(TAU) * x).cos(), x]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [
+            R::of(20.0) + y * y - R::of(10.0) * (R::of(TAU) * y).cos(),
+            y,
+            y,
+        ]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([a, _]: [R; 2], [b, ..]: [R; 3]) -> R {
+        a + b
+    }
+
+    #[inline(always)]
     fn gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
         let (a, b) = (TAU * x, TAU * y);
         let value = 20.0 + x * x + y * y - 10.0 * cos(a) - 10.0 * cos(b);
@@ -119,6 +177,23 @@ impl Surface for Ackley {
         let (half, tau) = (R::of(0.5), R::of(TAU));
         let radius = (half * (x * x + y * y)).sqrt();
         let waves = half * ((tau * x).cos() + (tau * y).cos());
+        -R::of(20.0) * (R::of(-0.2) * radius).exp() - waves.exp() + R::of(20.0 + E)
+    }
+
+    #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [x * x, (R::of(TAU) * x).cos()]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [y * y, (R::of(TAU) * y).cos(), y]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([x2, wave_x]: [R; 2], [y2, wave_y, _]: [R; 3]) -> R {
+        let radius = (R::of(0.5) * (x2 + y2)).sqrt();
+        let waves = R::of(0.5) * (wave_x + wave_y);
         -R::of(20.0) * (R::of(-0.2) * radius).exp() - waves.exp() + R::of(20.0 + E)
     }
 
@@ -154,6 +229,21 @@ impl Surface for Beale {
     }
 
     #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [x, x]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [y - R::of(1.0), y * y - R::of(1.0), y * (y * y) - R::of(1.0)]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([x, _]: [R; 2], [a, b, c]: [R; 3]) -> R {
+        square(R::of(1.5) + x * a) + square(R::of(2.25) + x * b) + square(R::of(2.625) + x * c)
+    }
+
+    #[inline(always)]
     fn gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
         let (y2, y3) = (y * y, y * (y * y));
         let (a, b, c) = (1.5 - x + x * y, 2.25 - x + x * y2, 2.625 - x + x * y3);
@@ -182,6 +272,21 @@ impl Surface for Eggholder {
         let first = (x * R::of(0.5) + y + R::of(47.0)).abs().sqrt();
         let second = (x - up).abs().sqrt();
         -up * first.sin() - x * second.sin()
+    }
+
+    #[inline(always)]
+    fn of_x<R: Real>(x: R) -> [R; 2] {
+        [x * R::of(0.5) + R::of(47.0), x]
+    }
+
+    #[inline(always)]
+    fn of_y<R: Real>(y: R) -> [R; 3] {
+        [y, y + R::of(47.0), y]
+    }
+
+    #[inline(always)]
+    fn joined<R: Real>([a, x]: [R; 2], [y, up, _]: [R; 3]) -> R {
+        -up * (a + y).abs().sqrt().sin() - x * (x - up).abs().sqrt().sin()
     }
 
     #[inline(always)]

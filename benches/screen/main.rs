@@ -5,6 +5,7 @@ mod keys;
 #[path = "../../tests/terminal/pty.rs"]
 #[expect(dead_code, reason = "the tests of the terminal use the rest")]
 mod pty;
+mod start;
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -31,6 +32,7 @@ fn main() {
     }
     if has("--bench") && !has("keys") {
         print_bytes();
+        start::print();
     }
     if has("--bench") {
         keys::print();

@@ -7,7 +7,7 @@ mod line;
 mod rung;
 
 use super::rounding::Rounded;
-use super::{Evaluator, Method, Spacing};
+use super::{Evaluator, Method, Objective, Spacing};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
@@ -152,12 +152,23 @@ pub struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// Prepares comparisons at a point; finite differences have the spacing that is asked for, or the best.
     pub fn at(evaluator: &'a mut Evaluator, at: &'a [f64], spacing: Spacing) -> Self {
+        let value = evaluator.value(at);
+        Self::around(evaluator, at, value, spacing)
+    }
+
+    /// The same where the value at the point is known.
+    pub(crate) fn around(
+        evaluator: &'a mut Evaluator,
+        at: &'a [f64],
+        value: f64,
+        spacing: Spacing,
+    ) -> Self {
         let attached = attached(evaluator.program().loss()).map(|loss| {
             let mut evaluator = evaluator.with_loss(loss);
             let gradient = evaluator.gradient_by(Method::Reverse, at, Spacing::Balanced);
             (evaluator, gradient)
         });
-        let noise = ValueNoise::of(evaluator, at);
+        let noise = ValueNoise::of(evaluator, at, value);
         let is_heavy = matches!(noise, ValueNoise::Relative(..));
         let middle = noise.middle(evaluator, at);
         Self {

@@ -15,17 +15,30 @@ const SEED: u64 = 1;
 pub struct Extremes {
     /// The smallest Ritz value: the smallest eigenvalue is there or below.
     pub smallest: f64,
-    /// The largest Ritz value: the largest eigenvalue is there or above.
+    /// Whether it is only known to be no higher than that: so it is unless the products reached everything there is.
+    pub is_smallest_below: bool,
+    /// The largest Ritz value: the largest eigenvalue is there or, by no more than about [`END_ERROR`], above.
+    ///
+    /// [`END_ERROR`]: super::END_ERROR
     pub largest: f64,
     /// How many products with the Hessian the estimate took.
     pub products: usize,
 }
 
 impl Extremes {
-    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where the ends settle; none where it is not finite.
+    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where they tell enough; none where it is not finite.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
         let is_finite = evaluator.value(at).is_finite();
         is_finite.then(|| Self::where_finite(evaluator, at))?
+    }
+
+    /// The same of the loss with `decay`/2 times the square of the parameters beside it.
+    pub(crate) fn shifted(self, decay: f64) -> Self {
+        Self {
+            smallest: self.smallest + decay,
+            largest: self.largest + decay,
+            ..self
+        }
     }
 
     /// The same where the loss is known to be finite.
@@ -34,6 +47,7 @@ impl Extremes {
         let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, product)?;
         Some(Self {
             smallest: *found.values.first()?,
+            is_smallest_below: !found.is_exact,
             largest: *found.values.last()?,
             products: found.values.len(),
         })

@@ -7,9 +7,20 @@ use crate::data::{Random, Stream};
 /// At most so many products give an estimate.
 pub const PRODUCTS: usize = 30;
 
-/// Where two products one after the other move the ends by no more than this share of the larger in size, they are near enough to
-/// those of the spectrum.
+/// The largest eigenvalue is known to about this share of it, or to the square of this share of the larger end in size. With as many digits a
+/// learning rate is set beside its limit.
+pub const END_ERROR: f64 = 0.01;
+
+/// Or once two products one after the other move it by no more than this share of the larger in size.
 const SETTLED: f64 = 1e-4;
+
+/// Below 0 by more than this share of the larger in size, the smallest Ritz value has told what there is to tell of the smaller
+/// end: Ritz values lie within the spectrum, so that it stays below 0.
+const CLEAR: f64 = 0.01;
+
+/// Bounds by residuals are of the eigenvalue that is next: with so many products that is the last one, unless the random vector
+/// that they start from has next to nothing of its direction.
+const LEAST: usize = 4;
 
 /// Where the next direction is shorter than this, relative to the matrix, the products have reached everything there is.
 const EXHAUSTED: f64 = 1e-12;
@@ -27,6 +38,8 @@ pub struct Lanczos {
     basis: Vec<Vec<f64>>,
     /// The Ritz vectors in the basis.
     within: Vec<Vec<f64>>,
+    /// Whether the products reached everything there is, so that the ends are those of the spectrum.
+    pub is_exact: bool,
 }
 
 impl Lanczos {
@@ -41,23 +54,23 @@ impl Lanczos {
         Self::until(n, products, seed, product, None)
     }
 
-    /// The same, but ends once both ends are known to about 1e-4 of the larger in size.
+    /// The same, but ends once the largest eigenvalue is known, and the smallest is or is known to be negative.
     pub fn until_settled(
         n: usize,
         products: usize,
         seed: u64,
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, product, Some(Settling::default()))
+        Self::until(n, products, seed, product, Some(Ends::default()))
     }
 
-    /// Runs products, and if it is asked for, ends once the Ritz values have settled.
+    /// Runs products, and if it is asked for, ends once the ends tell enough.
     fn until(
         n: usize,
         products: usize,
         seed: u64,
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
-        mut settling: Option<Settling>,
+        mut ends: Option<Ends>,
     ) -> Option<Self> {
         let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
@@ -65,6 +78,7 @@ impl Lanczos {
         let mut basis: Vec<Vec<f64>> = Vec::new();
         let (mut diagonal, mut beside): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut size = 0.0_f64;
+        let mut is_exact = false;
         while basis.len() < products.min(n) {
             for entry in &mut next {
                 *entry /= length;
@@ -85,11 +99,12 @@ impl Lanczos {
                 }
             }
             length = norm(&image);
-            let is_settled = settling.as_mut().is_some_and(|settling| {
-                let (values, _) = eigen(tridiagonal(&diagonal, &beside));
-                settling.takes(&values)
+            let tells_enough = ends.as_mut().is_some_and(|ends| {
+                let ritz = eigen(tridiagonal(&diagonal, &beside));
+                ends.take(&ritz, length)
             });
-            if length <= EXHAUSTED * size || is_settled {
+            is_exact = length <= EXHAUSTED * size || basis.len() == n;
+            if is_exact || tells_enough {
                 break;
             }
             beside.push(length);
@@ -100,6 +115,7 @@ impl Lanczos {
             values,
             basis,
             within,
+            is_exact,
         })
     }
 
@@ -115,33 +131,37 @@ impl Lanczos {
     }
 }
 
-/// The ends of the spectrum after the last two products.
-struct Settling([[f64; 2]; 2]);
+/// The smallest and the largest Ritz value after the last two products.
+struct Ends([[f64; 2]; 2]);
 
-impl Default for Settling {
+impl Default for Ends {
     fn default() -> Self {
         Self([[f64::INFINITY; 2]; 2])
     }
 }
 
-impl Settling {
-    /// Takes the Ritz values of another product, ascending: whether the ends moved next to nothing by the last two.
-    fn takes(&mut self, values: &[f64]) -> bool {
-        let (Some(smallest), Some(largest)) = (values.first(), values.last()) else {
-            return false;
+impl Ends {
+    /// Takes the Ritz values after another product, ascending, with their vectors in the basis, and the length of what the product
+    /// has beside the basis: whether that is enough.
+    fn take(&mut self, (values, within): &(Vec<f64>, Vec<Vec<f64>>), length: f64) -> bool {
+        let last = values.len() - 1;
+        let ends = [values[0], values[last]];
+        let size = ends[0].abs().max(ends[1].abs());
+        let is_known = |side: usize, index: usize, beside: usize| {
+            let end = ends[side];
+            // ‖A y − θ y‖, and what it bounds (Parlett, The Symmetric Eigenvalue Problem, section 11.7): the distance to the next
+            // eigenvalue, and by its square and the gap to the others.
+            let residual = length * within[index][last].abs();
+            let gap = (end - values[beside]).abs();
+            let lacks = residual.min(residual * residual / gap);
+            let moves = |before: &[f64; 2]| (end - before[side]).abs() <= SETTLED * size;
+            lacks <= END_ERROR * end.abs().max(END_ERROR * size) || self.0.iter().all(moves)
         };
-        let ends = [*smallest, *largest];
-        let enough = SETTLED * ends[0].abs().max(ends[1].abs());
-        let is_near = |before: &[f64; 2]| {
-            let moves = before
-                .iter()
-                .zip(ends)
-                .map(|(before, end)| (end - before).abs());
-            moves.fold(0.0, f64::max) <= enough
-        };
-        let is_settled = self.0.iter().all(is_near);
+        let is_enough = values.len() >= LEAST
+            && is_known(1, last, last.saturating_sub(1))
+            && (ends[0] < -CLEAR * size || is_known(0, 0, 1.min(last)));
         self.0 = [self.0[1], ends];
-        is_settled
+        is_enough
     }
 }
 
@@ -183,7 +203,7 @@ mod tests {
     fn a_few_distinct_eigenvalues_are_found_exactly() {
         let eigenvalues: Vec<f64> = (0..200).map(|i| [-3.0, 0.0, 0.5, 40.0][i % 4]).collect();
         let found = Lanczos::run(200, PRODUCTS, 1, reflected(&eigenvalues)).expect("finite");
-        assert_eq!(found.values.len(), 4);
+        assert_eq!((found.values.len(), found.is_exact), (4, true));
         for (value, wanted) in found.values.iter().zip([-3.0, 0.0, 0.5, 40.0]) {
             assert!((value - wanted).abs() < 1e-12, "{value}");
         }
@@ -214,27 +234,48 @@ mod tests {
         }
     }
 
+    /// The estimate of a spectrum with these ends and the others between -1 and 1, with the number of products it took.
+    fn estimate(ends: &[f64], seed: u64) -> (Lanczos, usize) {
+        let between = (ends.len()..300).map(|i| (i as f64 * 0.7).sin());
+        let eigenvalues: Vec<f64> = ends.iter().copied().chain(between).collect();
+        let mut products = 0;
+        let mut reflected = reflected(&eigenvalues);
+        let found = Lanczos::until_settled(300, PRODUCTS, seed, |v| {
+            products += 1;
+            reflected(v)
+        });
+        (found.expect("finite"), products)
+    }
+
     #[test]
-    fn it_stops_once_both_ends_have_settled() {
-        let eigenvalues: Vec<f64> = (0..300)
-            .map(|i| {
-                if i == 0 {
-                    50.0
-                } else {
-                    (f64::from(i) * 0.7).sin()
-                }
-            })
-            .collect();
+    fn a_smaller_end_that_is_clearly_negative_is_bounded_soon() {
         for seed in 0..20 {
-            let mut products = 0;
-            let mut reflected = reflected(&eigenvalues);
-            let found = Lanczos::until_settled(300, PRODUCTS, seed, |v| {
-                products += 1;
-                reflected(v)
-            });
-            let largest = *found.expect("finite").values.last().expect("some");
-            assert!((50.0 - 1e-3..=50.0 + 1e-10).contains(&largest), "{largest}");
-            assert!((3..20).contains(&products), "{products}");
+            let (found, products) = estimate(&[50.0, -20.0], seed);
+            let (smallest, largest) = (found.values[0], found.values[products - 1]);
+            assert!((49.5..=50.0 + 1e-10).contains(&largest), "{largest}");
+            assert!((-20.0 - 1e-10..-0.5).contains(&smallest), "{smallest}");
+            assert!((LEAST..=7).contains(&products), "{products}");
+        }
+    }
+
+    #[test]
+    fn a_smaller_end_near_0_is_looked_at_until_it_settles() {
+        for seed in 0..20 {
+            let (found, products) = estimate(&[1000.0], seed);
+            let (smallest, largest) = (found.values[0], found.values[products - 1]);
+            assert!((990.0..=1000.0 + 1e-9).contains(&largest), "{largest}");
+            assert!((-1.0 - 1e-10..-0.8).contains(&smallest), "{smallest}");
+            assert!(!found.is_exact && products < PRODUCTS, "{products}");
+        }
+    }
+
+    #[test]
+    fn ends_that_stand_out_little_take_more_products_and_are_known_as_well() {
+        for seed in 0..20 {
+            let (found, products) = estimate(&[1.2], seed);
+            let largest = found.values[products - 1];
+            assert!((1.188..=1.2 + 1e-12).contains(&largest), "{largest}");
+            assert!((7..PRODUCTS).contains(&products), "{products}");
         }
     }
 

@@ -52,7 +52,7 @@ pub use check::{
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
 pub use guard::{count_evaluations, without_evaluation};
-pub use lanczos::{Lanczos, PRODUCTS};
+pub use lanczos::{END_ERROR, Lanczos, PRODUCTS};
 pub use method::Method;
 pub use objective::{Matrix, Objective};
 pub use program::{Evaluator, Program};

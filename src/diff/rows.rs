@@ -22,7 +22,7 @@ use tangents::tangent_tape;
 const MOST_NODES: usize = 400_000;
 
 /// A bound of the rounding looks at no fewer rows.
-const LEAST_ROWS: usize = 16;
+const LEAST_ROWS: usize = 8;
 
 /// A loss over rows, compiled.
 #[derive(Debug)]

@@ -1,6 +1,25 @@
 //! Numbers and formulas as they are written in a running text.
 
+use crate::diff::Extremes;
 use crate::expr::number;
+
+/// The digits of an estimated curvature: its error is about a unit of the second or third.
+const ESTIMATED_DIGITS: usize = 3;
+
+/// An estimated curvature.
+pub fn estimated(curvature: f64) -> String {
+    number::short(curvature, ESTIMATED_DIGITS)
+}
+
+/// The ends of an estimated curvature: `≈ -0.0259 … 0.447`, or `≤ -0.02 … ≈ 0.447` where the smallest may be lower, which is not seen.
+pub fn estimated_ends(extremes: Extremes) -> String {
+    let [smallest, largest] = [extremes.smallest, extremes.largest].map(estimated);
+    match extremes.is_smallest_below {
+        true => format!("≤ {smallest} … ≈ {largest}"),
+        false if smallest == largest => format!("≈ {largest}"),
+        false => format!("≈ {smallest} … {largest}"),
+    }
+}
 
 /// A number with at most so many significant digits, with a true minus sign before it.
 pub fn figure(value: f64, digits: usize) -> String {

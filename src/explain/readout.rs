@@ -43,7 +43,7 @@ pub struct Readout {
     pub methods: Vec<Method>,
     /// The comparison, for each parameter that was looked at by itself.
     pub checks: Vec<Option<Check>>,
-    /// The comparison along one seeded random direction of all the other parameters, if there are any.
+    /// Reverse mode and the finite difference compared along one seeded random direction of all the other parameters, if there are any.
     pub others: Option<Check>,
     /// Second derivatives; none for more than 64 parameters.
     pub curvature: Option<Curvature>,
@@ -175,8 +175,7 @@ impl Readout {
         }
         let has_others = along_others.iter().any(|entry| *entry != 0.0);
         let gradient = self.gradient(Method::Reverse).to_vec();
-        let by_dual = has_others.then(|| evaluator.slope_along(&at, &along_others));
-        let mut comparison = Comparison::at(evaluator, &at, self.spacing);
+        let mut comparison = Comparison::around(evaluator, &at, self.value, self.spacing);
         for &index in in_sight.iter().filter(|index| **index < at.len()) {
             if is_cancelled() {
                 return None;
@@ -187,10 +186,11 @@ impl Readout {
             self.gradients[index_of(Method::Finite)][index] = check.finite.slope;
             self.checks[index] = Some(check);
         }
-        if let Some(by_dual) = by_dual {
+        // Of these only reverse mode's derivatives are told.
+        if has_others {
             let by_reverse = dot(&gradient, &along_others);
             let direction = LineDirection::Along(&along_others, &gradient);
-            self.others = Some(comparison.along(direction, &[by_reverse, by_dual]));
+            self.others = Some(comparison.along(direction, &[by_reverse]));
         }
         Some(())
     }

@@ -4,6 +4,7 @@
 use pulp::NullaryFnOnce;
 
 use super::chain::{ChainLink, Select};
+use super::lane_function::{LaneFunction, LaneFunction2, inlined, inlined2};
 use super::level::SimdLevel;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::{kernels, powers};
@@ -96,47 +97,47 @@ struct Three<'a, F> {
     function: F,
 }
 
-impl<F: Fn(f64) -> f64> NullaryFnOnce for Each<'_, F> {
+impl<F: LaneFunction> NullaryFnOnce for Each<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         for (to, a) in self.to.iter_mut().zip(self.from) {
-            *to = (self.function)(*a);
+            *to = self.function.of(*a);
         }
     }
 }
 
-impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for Two<'_, F> {
+impl<F: LaneFunction2> NullaryFnOnce for Two<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let (a, b) = self.from;
         for ((to, a), b) in self.to.iter_mut().zip(a).zip(b) {
-            *to = (self.function)(*a, *b);
+            *to = self.function.of(*a, *b);
         }
     }
 }
 
-impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for WithOne<'_, F> {
+impl<F: LaneFunction2> NullaryFnOnce for WithOne<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         for (to, a) in self.to.iter_mut().zip(self.from.0) {
-            *to = (self.function)(*a, self.from.1);
+            *to = self.function.of(*a, self.from.1);
         }
     }
 }
 
-impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for OneWith<'_, F> {
+impl<F: LaneFunction2> NullaryFnOnce for OneWith<'_, F> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         for (to, b) in self.to.iter_mut().zip(self.from.1) {
-            *to = (self.function)(self.from.0, *b);
+            *to = self.function.of(self.from.0, *b);
         }
     }
 }
@@ -160,7 +161,7 @@ struct InRange<'a, F> {
     kernel: F,
 }
 
-impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
+impl<F: LaneFunction> NullaryFnOnce for InRange<'_, F> {
     type Output = bool;
 
     #[inline(always)]
@@ -170,7 +171,7 @@ impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
         let limit = kernels::NEAR.to_bits().cast_signed();
         let mut beyond = 0_i64;
         for (to, a) in self.to.iter_mut().zip(self.from) {
-            *to = (self.kernel)(*a);
+            *to = self.kernel.of(*a);
             beyond |= limit - a.abs().to_bits().cast_signed();
         }
         beyond < 0
@@ -180,20 +181,20 @@ impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
 /// A function of one argument over a block.
 pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f64]) {
     macro_rules! each {
-        ($function:expr) => {
+        ($($function:tt)+) => {
             level.run(Each {
                 to,
                 from,
-                function: $function,
+                function: inlined!($($function)+),
             })
         };
     }
     macro_rules! in_range {
-        ($kernel:expr) => {
+        ($($kernel:tt)+) => {
             if level.run(InRange {
                 to: &mut *to,
                 from,
-                kernel: $kernel,
+                kernel: inlined!($($kernel)+),
             }) {
                 one_by_one(function, to, from);
             }
@@ -202,21 +203,21 @@ pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f
     // Kernels that compute all pieces of a function pay where four lanes are computed at once.
     let is_narrow = matches!(level, SimdLevel::Baseline);
     macro_rules! where_wide {
-        ($kernel:expr) => {
+        ($($kernel:tt)+) => {
             if is_narrow {
                 one_by_one(function, to, from);
             } else {
-                each!($kernel);
+                each!($($kernel)+);
             }
         };
     }
     // The lanes beyond are done again one by one: some are there in most blocks, and few.
     macro_rules! up_to {
-        ($limit:expr, $kernel:expr) => {
+        ($limit:expr, $($kernel:tt)+) => {
             if is_narrow {
                 one_by_one(function, to, from);
             } else {
-                each!($kernel);
+                each!($($kernel)+);
                 beyond($limit, function, to, from);
             }
         };
@@ -292,26 +293,26 @@ pub(super) fn binary(
 ) {
     match function {
         Binary::Div => both(level, to, a, b, |a, b| a / b),
-        Binary::Max => both(level, to, a, b, kernels::max),
-        Binary::Min => both(level, to, a, b, kernels::min),
-        Binary::Tie => both(level, to, a, b, kernels::tie),
+        Binary::Max => both(level, to, a, b, inlined2!(kernels::max)),
+        Binary::Min => both(level, to, a, b, inlined2!(kernels::min)),
+        Binary::Tie => both(level, to, a, b, inlined2!(kernels::tie)),
         Binary::Less => both(level, to, a, b, |a, b| f64::from(a < b)),
         Binary::LessEqual => both(level, to, a, b, |a, b| f64::from(a <= b)),
         Binary::Greater => both(level, to, a, b, |a, b| f64::from(a > b)),
         Binary::GreaterEqual => both(level, to, a, b, |a, b| f64::from(a >= b)),
-        Binary::And => both(level, to, a, b, kernels::both),
-        Binary::Or => both(level, to, a, b, kernels::either),
+        Binary::And => both(level, to, a, b, inlined2!(kernels::both)),
+        Binary::Or => both(level, to, a, b, inlined2!(kernels::either)),
         Binary::Pow => match b {
             LaneInput::One(whole) if powers::is_by_multiplication(whole) => {
-                both(level, to, a, b, powers::whole_power_of_lanes);
+                both(level, to, a, b, inlined2!(powers::whole_power_of_lanes));
             }
             LaneInput::One(exponent) if exponent != 0.5 => {
-                both(level, to, a, b, kernels::pow_but_root);
+                both(level, to, a, b, inlined2!(kernels::pow_but_root));
             }
-            _ => both(level, to, a, b, powers::power_of_lanes),
+            _ => both(level, to, a, b, inlined2!(powers::power_of_lanes)),
         },
-        Binary::PowBase => both(level, to, a, b, powers::by_base_of_lanes),
-        Binary::PowExponent => both(level, to, a, b, powers::by_exponent_of_lanes),
+        Binary::PowBase => both(level, to, a, b, inlined2!(powers::by_base_of_lanes)),
+        Binary::PowExponent => both(level, to, a, b, inlined2!(powers::by_exponent_of_lanes)),
         _ => {
             let function = function.callable();
             both(SimdLevel::Baseline, to, a, b, move |a, b| function(a, b, b));
@@ -324,7 +325,7 @@ fn both(
     to: &mut [f64],
     a: LaneInput<'_>,
     b: LaneInput<'_>,
-    function: impl Fn(f64, f64) -> f64,
+    function: impl LaneFunction2,
 ) {
     match (a, b) {
         (LaneInput::Many(a), LaneInput::Many(b)) => level.run(Two {
@@ -342,7 +343,7 @@ fn both(
             from: (a, b),
             function,
         }),
-        (LaneInput::One(a), LaneInput::One(b)) => to.fill(function(a, b)),
+        (LaneInput::One(a), LaneInput::One(b)) => to.fill(function.of(a, b)),
     }
 }
 

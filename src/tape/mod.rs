@@ -40,6 +40,7 @@ mod chain;
 mod expand;
 mod formula;
 mod fuse;
+mod lane_function;
 mod lanes;
 mod level;
 mod plan;

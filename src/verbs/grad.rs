@@ -24,6 +24,7 @@ use crate::data::Selection;
 use crate::diff::{Agreement, Check, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve};
 use crate::explain::cancellation;
 use crate::explain::comparison::explanation;
+use crate::explain::format::estimated;
 use crate::explain::network::Examined;
 use crate::explain::{Finding, FindingKind, Readout, is_quadratic};
 use crate::expr::number::short;
@@ -295,14 +296,19 @@ fn text(
         second_order(out, parameters, curvature, second)?;
     }
     if let Some(extremes) = readout.extremes.filter(|_| second.is_some()) {
-        let [smallest, largest] = [extremes.smallest, extremes.largest].map(|x| short(x, 6));
+        let [smallest, largest] = [extremes.smallest, extremes.largest].map(estimated);
+        let about = if extremes.is_smallest_below {
+            "≤"
+        } else {
+            "≈"
+        };
         writeln!(
             out,
             "\nThe Hessian of more than {FULL_HESSIAN} parameters is not written out."
         )?;
         writeln!(
             out,
-            "λmin ≈ {smallest}, λmax ≈ {largest} (estimated by {} Lanczos products)",
+            "λmin {about} {smallest}, λmax ≈ {largest} (estimated by {} Lanczos products)",
             extremes.products
         )?;
     }

@@ -25,15 +25,15 @@ pub(super) enum ValueNoise {
 }
 
 impl ValueNoise {
-    /// How the values of an evaluator around a point are bounded: where a bound costs much more than a value, once.
-    pub(super) fn of(evaluator: &mut Evaluator, at: &[f64]) -> Self {
+    /// How the values of an evaluator around a point of this value are bounded: where a bound costs much more than a value, once.
+    pub(super) fn of(evaluator: &mut Evaluator, at: &[f64], value: f64) -> Self {
         if evaluator.work() <= BOUNDED_EACH {
             return Self::Each;
         }
         let some = evaluator.value_of_some_rows(at);
         // The other rows may be worse.
         let relative = (2.0 * some.error / some.value.abs()).max(8.0 * f64::EPSILON);
-        Self::Relative(relative, evaluator.value(at))
+        Self::Relative(relative, value)
     }
 
     /// The value at the point that the bound is about: where it is bounded once, it is known.

@@ -216,7 +216,7 @@ impl<'a> DescentContext<'a> {
     /// The learning rate above which the steepest direction grows; none where no rate is safe, because some direction falls
     /// away everywhere or has no minimum.
     pub(super) fn largest_safe_rate(&self) -> Option<f64> {
-        let steepest = self.local_curvature.steepest()?;
+        let steepest = self.local_curvature.steepest_at_most()?;
         let modes = self.local_curvature.modes.iter().flatten();
         let endless = |mode: &Mode| match mode.bend() {
             Bend::Down => true,

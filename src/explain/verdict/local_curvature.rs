@@ -1,6 +1,6 @@
 //! What the loss looks like where the descent stands: slope and curvature, direction by direction.
 
-use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
+use crate::diff::{Curvature, END_ERROR, Evaluator, Extremes, FULL_HESSIAN, Objective};
 use crate::explain::Readout;
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
@@ -64,6 +64,8 @@ pub(super) struct LocalCurvature {
     pub(super) modes: Option<Vec<Mode>>,
     /// The smallest and the largest curvature; an estimate where there are no modes.
     range: Option<[f64; 2]>,
+    /// That estimate.
+    pub(super) extremes: Option<Extremes>,
     /// Whether the loss is a quadratic, so that the modes are the same everywhere.
     pub(super) is_quadratic: bool,
     /// What a length is compared with: the distance from the origin, at least 1.
@@ -71,7 +73,7 @@ pub(super) struct LocalCurvature {
 }
 
 impl LocalCurvature {
-    /// Costs one Hessian, or 30 products with it if it is large; nothing if the readout is of the shown iterate.
+    /// Costs one Hessian, or some products with it if it is large; nothing if the readout is of the shown iterate.
     ///
     /// Weight decay that is added to the gradient makes the descended function L + ½ λ ‖x‖²: slope and curvature are
     /// those of that function.
@@ -103,20 +105,24 @@ impl LocalCurvature {
             .as_ref()
             .map(|hessian| modes(hessian, at, &gradient));
         let modes = modes.filter(|modes| !modes.is_empty());
-        let range = match (&modes, &hessian) {
-            (Some(modes), _) => modes
+        let extremes = match (&hessian, readout) {
+            (Some(_), _) => None,
+            (None, Some(readout)) => readout.extremes,
+            (None, None) => Extremes::at(evaluator, at),
+        };
+        let extremes = extremes.map(|extremes| extremes.shifted(decay));
+        let range = match &modes {
+            Some(modes) => modes
                 .first()
                 .zip(modes.last())
                 .map(|(a, b)| [a.curvature, b.curvature]),
-            (None, Some(_)) => None,
-            (None, None) => readout
-                .map_or_else(|| Extremes::at(evaluator, at), |readout| readout.extremes)
-                .map(|extremes| [extremes.smallest + decay, extremes.largest + decay]),
+            None => extremes.map(|extremes| [extremes.smallest, extremes.largest]),
         };
         Self {
             gradient_norm: norm(&gradient),
             modes,
             range,
+            extremes,
             is_quadratic: is_quadratic(evaluator.program().loss()),
             scale: norm(at).max(1.0),
         }
@@ -129,13 +135,23 @@ impl LocalCurvature {
 
     /// Whether the curvatures are an estimate, of which only the ends are known.
     pub(super) fn is_estimate(&self) -> bool {
-        self.modes.is_none() && self.range.is_some()
+        self.extremes.is_some()
     }
 
     /// The largest curvature, if it is positive.
     pub(super) fn steepest(&self) -> Option<f64> {
         let [_, largest] = self.range()?;
         (largest > 0.0).then_some(largest)
+    }
+
+    /// No less than the largest curvature, if that is positive: by the error of an estimate more.
+    pub(super) fn steepest_at_most(&self) -> Option<f64> {
+        let steepest = self.steepest()?;
+        Some(if self.is_estimate() {
+            steepest * (1.0 + END_ERROR)
+        } else {
+            steepest
+        })
     }
 
     /// The modes that bend in a way.

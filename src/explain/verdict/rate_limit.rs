@@ -1,7 +1,7 @@
 //! What the steepest curvature says of the learning rate: η·λmax, the number that it must stay below, and where the loss is as
 //! steep as that.
 
-use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
+use crate::diff::{Curvature, END_ERROR, Evaluator, FULL_HESSIAN, Objective};
 use crate::optim::norm;
 
 use super::basin::{self, MinimumKind};
@@ -75,9 +75,14 @@ impl RateLimit {
         self.product >= self.limit
     }
 
-    /// The largest rate that is not.
+    /// The largest rate that is not, by the error of an estimate lower.
     pub(super) fn safe(&self) -> f64 {
-        self.limit / self.steepest
+        let lacks = if self.place == Place::Estimated {
+            END_ERROR
+        } else {
+            0.0
+        };
+        self.limit / (self.steepest * (1.0 + lacks))
     }
 }
 

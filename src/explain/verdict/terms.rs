@@ -1,5 +1,7 @@
 //! Parts of the line for experts, and of sentences, that several statements share.
 
+use crate::diff::END_ERROR;
+use crate::explain::format::estimated_ends;
 use crate::expr::number::short;
 
 use crate::optim::norm;
@@ -85,7 +87,7 @@ pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String 
     format!("({})", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.
+/// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2`, `η·λmax ≈ 2, its limit` of an estimate; `η·λ` where there is one direction only.
 pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = context.product()?;
     let symbol = match context.local_curvature.modes.as_deref() {
@@ -93,7 +95,12 @@ pub(super) fn product(context: &DescentContext<'_>) -> Option<String> {
         _ => "λmax",
     };
     let about = about(context);
-    Some(format!("η·{symbol} {about}{}", compared(product, limit)))
+    let is_near = (product - limit).abs() <= END_ERROR * limit;
+    Some(if context.local_curvature.is_estimate() && is_near {
+        format!("η·{symbol} {about}{}, its limit", num(limit))
+    } else {
+        format!("η·{symbol} {about}{}", compared(product, limit))
+    })
 }
 
 /// `safe below η 0.33, exact`.
@@ -147,13 +154,14 @@ fn about(context: &DescentContext<'_>) -> &'static str {
 
 /// `λ -0.503 … 407`.
 pub(super) fn curvatures(context: &DescentContext<'_>) -> Option<String> {
-    let [low, high] = context.local_curvature.range()?;
-    let about = about(context);
-    let (low, high) = (num(low), num(high));
+    if let Some(extremes) = context.local_curvature.extremes {
+        return Some(format!("λ {}", estimated_ends(extremes)));
+    }
+    let [low, high] = context.local_curvature.range()?.map(num);
     Some(if low == high {
-        format!("λ {about}{low}")
+        format!("λ {low}")
     } else {
-        format!("λ {about}{low} … {high}")
+        format!("λ {low} … {high}")
     })
 }
 

@@ -66,7 +66,8 @@ impl ReadoutRequest {
 impl Job for ReadoutRequest {
     type Answer = PointReading;
 
-    const REST: u32 = 3;
+    /// Numbers that change twelve times a second cannot be read any sooner.
+    const REST: u32 = 19;
 
     fn wanted(session: &Session) -> Option<Self> {
         let is_preview = session.is_preview();

@@ -3,8 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::diff::Curvature;
+use crate::diff::{Curvature, END_ERROR};
 use crate::explain::Readout;
+use crate::explain::format::estimated_ends;
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::Session;
@@ -101,19 +102,21 @@ fn rows_facts(readout: &Readout, theme: TerminalTheme) -> Vec<Fact> {
 fn curvature_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let full = readout.curvature.as_ref();
-    let ends = match (full, readout.extremes) {
-        (Some(curvature), _) => curvature.smallest().zip(curvature.largest()),
-        (None, extremes) => extremes.map(|extremes| (extremes.smallest, extremes.largest)),
-    };
-    let Some((smallest, largest)) = ends else {
-        return vec![fact("λ ", "not finite", muted, muted)];
-    };
     let several = readout.at.len() > 1;
-    let lambda = if several {
-        let about = if full.is_none() { "≈ " } else { "" };
-        format!("{about}{} … {}", short(smallest, 4), short(largest, 4))
-    } else {
-        short(largest, 4)
+    let ends = |curvature: &Curvature| {
+        let (smallest, largest) = curvature.smallest().zip(curvature.largest())?;
+        Some(if several {
+            format!("{} … {}", short(smallest, 4), short(largest, 4))
+        } else {
+            short(largest, 4)
+        })
+    };
+    let lambda = match full {
+        Some(curvature) => ends(curvature),
+        None => readout.extremes.map(estimated_ends),
+    };
+    let Some(lambda) = lambda else {
+        return vec![fact("λ ", "not finite", muted, muted)];
     };
     let mut facts = vec![fact("λ ", &lambda, muted, text)];
     let condition = full.and_then(Curvature::condition).filter(|_| several);
@@ -123,16 +126,13 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -
     let diagnosis = session.diagnosis().filter(|_| !session.is_preview());
     let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
     if let Some([product, limit]) = law {
-        let (sign, role) = if product < limit {
-            ("<", Role::Good)
-        } else {
-            ("≥", Role::Warn)
+        let is_estimated = diagnosis.is_some_and(|diagnosis| diagnosis.estimated);
+        let (sign, role) = match product < limit {
+            _ if is_estimated && (product - limit).abs() <= END_ERROR * limit => ("≈", Role::Warn),
+            true => ("<", Role::Good),
+            false => ("≥", Role::Warn),
         };
-        let about = if diagnosis.is_some_and(|diagnosis| diagnosis.estimated) {
-            "≈ "
-        } else {
-            ""
-        };
+        let about = if is_estimated { "≈ " } else { "" };
         let value = format!("{about}{} {sign} {}", short(product, 3), short(limit, 3));
         facts.push(fact("η·λmax ", &value, muted, theme.style(role)));
     }

@@ -37,7 +37,7 @@ pub(crate) static PANEL: Panel = Panel {
         ),
         (
             "λ κ",
-            "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated",
+            "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated, ≤: the least may be lower",
         ),
         (
             "loss ± exact",

@@ -15,6 +15,7 @@ use super::super::output::{OutputFormat, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
+use crate::explain::format::estimated_ends;
 use crate::explain::network::{Detail, Examined, LayerReport, LedgerSection, Network, is_mask};
 use crate::explain::sampled;
 use crate::expr::Loss;
@@ -313,9 +314,9 @@ fn curvature(evaluator: &mut Evaluator, at: &[f64]) -> Option<String> {
     let n = at.len();
     if n > FULL_HESSIAN {
         let found = Extremes::at(evaluator, at)?;
-        let [low, high] = [found.smallest, found.largest].map(|x| short(x, 4));
         return Some(format!(
-            "curvature λ ≈ {low} … {high} (estimated by {} Lanczos products)",
+            "curvature λ {} (estimated by {} Lanczos products)",
+            estimated_ends(found),
             found.products
         ));
     }
