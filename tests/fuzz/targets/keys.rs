@@ -242,6 +242,8 @@ impl Stage {
                     1 => String::from("\u{1b}]0;x\u{7}\u{202e}\u{9b}"),
                     2 => String::from("\u{3b8}\u{b2} + \u{221a}x\r\n+ 1"),
                     3 => "(".repeat(3000),
+                    // Spaces of two and three bytes between words.
+                    4 => String::from("a\u{a0}b\u{3000}c\u{2028}d"),
                     _ => String::from("x^2"),
                 };
                 self.send(Message::Edit(TextEdit::Type(Typing::Paste(text))));
