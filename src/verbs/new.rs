@@ -1,6 +1,7 @@
 //! `gdplay new`: a scenario, or a lesson, to start from.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -104,7 +105,7 @@ fn shown(text: &str) -> String {
     for c in text.replace("\r\n", "\n").chars() {
         if is_hidden(c) && c != '\n' && c != '\t' {
             // All of them are of one unit of UTF-16.
-            shown.push_str(&format!("\\u{:04X}", u32::from(c)));
+            let _ = write!(shown, "\\u{:04X}", u32::from(c));
         } else {
             shown.push(c);
         }
