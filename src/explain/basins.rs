@@ -3,6 +3,8 @@
 mod floor;
 mod settled;
 
+use std::collections::VecDeque;
+
 use super::minimum_near;
 use crate::diff::{Evaluator, Objective};
 use crate::field::{Grid, Plane, Point, Range, Resolution, Window};
@@ -134,17 +136,20 @@ impl Survey<'_> {
     fn end(&mut self, plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> End {
         let mut descent = Descent::start(*plan, start, evaluator);
         let first = descent.loss();
-        let mut path: Vec<Point> = vec![self.plane.project(start)];
-        while descent.step(evaluator) {
-            path.push(self.plane.project(descent.at()));
-        }
+        let late = self.tail(&mut descent, u64::MAX, evaluator);
         if matches!(descent.stop(), Some(StopReason::NotFinite { .. })) {
             return End::Other(OtherEnd::Away);
         }
         // What chance moves goes to and fro at its minimum.
         let is_moved_by_chance = plan.noise.scale != 0.0 || plan.sampling != Sampling::Fixed;
-        if !is_moved_by_chance && settled::swings(&path, |a, b| self.apart(a, b)) {
-            return End::Other(OtherEnd::Swinging);
+        let apart = |a: Point, b: Point| self.apart(a, b);
+        if !is_moved_by_chance && settled::goes_to_and_fro(&late, apart) {
+            // A descent may have any number of steps: rather than all of them, those half way are made again.
+            let mut again = Descent::start(*plan, start, evaluator);
+            let early = self.tail(&mut again, descent.steps() / 2, evaluator);
+            if settled::swings(&early, &late, apart) {
+                return End::Other(OtherEnd::Swinging);
+            }
         }
         if descent.loss().is_nan() || descent.loss() > first {
             return End::Other(OtherEnd::Away);
@@ -164,6 +169,18 @@ impl Survey<'_> {
         }
         let found = self.near(descent.at());
         found.map_or(End::Other(OtherEnd::UnderWay), End::At)
+    }
+
+    /// Lets a descent make so many steps, and gives the points of the last.
+    fn tail(&self, descent: &mut Descent, steps: u64, evaluator: &mut Evaluator) -> Vec<Point> {
+        let mut tail = VecDeque::from([self.plane.project(descent.at())]);
+        while descent.steps() < steps && descent.step(evaluator) {
+            if tail.len() > settled::STEPS {
+                tail.pop_front();
+            }
+            tail.push_back(self.plane.project(descent.at()));
+        }
+        tail.into()
     }
 
     /// How far two points of the plane are apart, as a part of the window.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::outside;
-use crate::expr::diagnostic;
+use crate::expr::{diagnostic, visible_lines};
 use crate::scenario::Scenario;
 use crate::session::command::{self, COMMANDS};
 use crate::session::{Effect, Message, Session, TextEdit, Time, run_effect};
@@ -88,7 +88,7 @@ pub fn plain(
 
 fn write_lines(output: &mut impl Write, lines: Vec<String>) -> io::Result<()> {
     for line in lines {
-        writeln!(output, "{}", transliterated(&line))?;
+        writeln!(output, "{}", visible_lines(&transliterated(&line)))?;
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! What a command line says after `--set` is such an assignment, and a whole scenario on one line is a base and some of them.
 
+use std::collections::{HashMap, HashSet};
+
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 use super::diagnostic::{Diagnostic, Diagnostics};
@@ -99,13 +101,18 @@ fn assign(name: &str, old: &SectionContent, new: &SectionContent, assignments: &
                     &[]
                 }
             };
-            let is_kept = |(name, _): &(String, _)| entries.iter().any(|(kept, _)| kept == name);
+            let kept: HashSet<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+            let is_kept = |(name, _): &(String, _)| kept.contains(name.as_str());
             let said = entries.iter().filter(|(_, entry)| !entry.is_default);
             if known.iter().all(is_kept) {
+                let known: HashMap<&str, _> = known
+                    .iter()
+                    .map(|(name, entry)| (name.as_str(), entry))
+                    .collect();
                 for (entry_name, entry) in entries {
-                    let before = known.iter().find(|(known, _)| known == entry_name);
-                    let is_same = before.map_or(entry.is_default, |(_, before)| {
-                        before == entry || (before.is_default && entry.is_default)
+                    let before = known.get(entry_name.as_str());
+                    let is_same = before.map_or(entry.is_default, |before| {
+                        *before == entry || (before.is_default && entry.is_default)
                     });
                     if !is_same {
                         let path = format!("{name}.{}", key(entry_name));

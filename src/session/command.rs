@@ -9,6 +9,7 @@ use super::adjust::Adjust;
 use super::log::LogMove;
 use super::message::{CameraMove, Message, Nudge, ProbeMove, TextEdit, Time};
 use super::view::ViewMove;
+use crate::expr::visible;
 use words::CommandWords;
 
 /// One command.
@@ -90,7 +91,8 @@ pub fn parse(text: &str) -> Result<Message, String> {
     let Some(command) = command else {
         let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
         return Err(format!(
-            "there is no command `{name}`: there are {}",
+            "there is no command `{}`: there are {}",
+            visible(name),
             names.join(", ")
         ));
     };
@@ -184,6 +186,7 @@ mod tests {
     fn what_is_no_command_says_what_is() {
         for (text, part) in [
             ("rat 0.1", "there is no command `rat`"),
+            ("\u{1b}]0;x\u{202e}", "there is no command `␛]0;x\\u{202e}`"),
             ("rate", "it is `rate η`"),
             ("rate fast", "`fast` is no number"),
             ("rate 1 2", "one number"),

@@ -58,8 +58,7 @@ impl TextField {
             }
             Typing::Delete => after = after.chars().skip(1).collect(),
             Typing::BackspaceWord => {
-                let word = before.trim_end().rfind(char::is_whitespace);
-                before.truncate(word.map_or(0, |at| at + 1));
+                before.truncate(last_word(&before));
             }
             Typing::DeleteToEnd => after.clear(),
             Typing::DeleteToStart => before.clear(),
@@ -73,16 +72,20 @@ impl TextField {
     }
 }
 
+/// Where the last word of a text begins, in bytes. The space before it may have several, as that of Chinese has.
+fn last_word(text: &str) -> usize {
+    text.trim_end()
+        .trim_end_matches(|character: char| !character.is_whitespace())
+        .len()
+}
+
 /// Where the cursor goes between two texts.
 fn moved(before: &str, after: &str, motion: CursorMotion) -> usize {
     let here = before.len();
     match motion {
         CursorMotion::Left => here - before.chars().next_back().map_or(0, char::len_utf8),
         CursorMotion::Right => here + after.chars().next().map_or(0, char::len_utf8),
-        CursorMotion::WordLeft => {
-            let word = before.trim_end().rfind(char::is_whitespace);
-            word.map_or(0, |at| at + 1)
-        }
+        CursorMotion::WordLeft => last_word(before),
         CursorMotion::WordRight => {
             let word = after.trim_start();
             let length = word.find(char::is_whitespace).unwrap_or(word.len());
@@ -132,6 +135,19 @@ mod tests {
         );
         is(&[Typing::BackspaceWord], "né ", "");
         is(&[at(CursorMotion::Left), Typing::DeleteToStart], "", "w");
+        // Spaces of two and of three bytes.
+        let spaced = Typing::Paste("\u{a0}é\u{3000}x".into());
+        let word_left = || at(CursorMotion::WordLeft);
+        is(
+            &[spaced.clone(), Typing::BackspaceWord],
+            "né w\u{a0}é\u{3000}",
+            "",
+        );
+        is(
+            &[spaced, word_left(), word_left()],
+            "né w\u{a0}",
+            "é\u{3000}x",
+        );
         is(&[at(CursorMotion::Left), Typing::DeleteToEnd], "né ", "");
         is(&[Typing::Paste("a\u{1b}b\nc".into())], "né wab", "");
         is(

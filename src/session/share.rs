@@ -6,7 +6,7 @@
 use super::camera::Camera;
 use super::{Focus, Session};
 use crate::diff::Spacing;
-use crate::expr::parse;
+use crate::expr::{is_hidden, parse};
 use crate::optim::PlanEdit;
 use crate::scenario::{
     Origin, START, Scenario, default_settings, find, is_layer_entry, read_assigned, typed_text,
@@ -315,13 +315,35 @@ fn one_line(text: &str, scenario: &Scenario) -> Option<(String, Shown)> {
     (loss.graph.nodes() == scenario.loss.graph.nodes()).then_some((joined, shown))
 }
 
-/// A word of a command line as a POSIX shell reads it.
+/// A word of a command line as a POSIX shell reads it (what a terminal obeys is quoted as POSIX has it since 2024).
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_string();
     }
+    if word.contains(is_hidden) {
+        return escaped(word);
+    }
     format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A word with what a terminal obeys as the escapes of a shell.
+fn escaped(word: &str) -> String {
+    let mut shown = String::from("$'");
+    for c in word.chars() {
+        match c {
+            '\'' | '\\' => shown.extend(['\\', c]),
+            c if is_hidden(c) => {
+                let mut bytes = [0; 4];
+                // In octal, whose three digits end by themselves.
+                let bytes = c.encode_utf8(&mut bytes).bytes();
+                shown.extend(bytes.map(|byte| format!("\\{byte:03o}")));
+            }
+            c => shown.push(c),
+        }
+    }
+    shown.push('\'');
+    shown
 }
 
 #[cfg(test)]
@@ -334,5 +356,6 @@ mod tests {
         assert_eq!(quoted("x^2 + 3y"), "'x^2 + 3y'");
         assert_eq!(quoted("it's"), r"'it'\''s'");
         assert_eq!(quoted(""), "''");
+        assert_eq!(quoted("a\u{1b}'\u{2028}1"), r"$'a\033\'\342\200\2501'");
     }
 }

@@ -30,9 +30,10 @@ pub(super) fn working_on(scenario: &str) {
     let _ = SCENARIO.set(visible(scenario).into_owned());
 }
 
-/// Writes a line to standard error; where that is closed or full there is nobody to tell.
+/// Writes a line to standard error, in which every character that a terminal obeys is shown; where that is closed or full
+/// there is nobody to tell.
 pub(super) fn say(line: impl Display) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", visible_lines(&line.to_string()));
 }
 
 /// Has bugs reported with what is needed to find them, and runs what the command line asks.

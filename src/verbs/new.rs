@@ -1,6 +1,7 @@
 //! `gdplay new`: a scenario, or a lesson, to start from.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use super::error::wrong;
 use super::failure::say;
 use super::input::{open_with, text_of};
 use super::output::stdout;
-use crate::expr::visible;
+use crate::expr::{is_hidden, visible};
 use crate::scenario::{Origin, Overwrite, Scenario, save};
 
 /// What a new scenario says.
@@ -84,7 +85,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     };
     let Some(path) = &args.output else {
         let mut out = stdout();
-        out.write_all(text.as_bytes())?;
+        out.write_all(shown(&text).as_bytes())?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     };
@@ -98,9 +99,36 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A text of TOML whose strings mean the same, without what a terminal obeys: as an escape of TOML.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.replace("\r\n", "\n").chars() {
+        if is_hidden(c) && c != '\n' && c != '\t' {
+            // All of them are of one unit of UTF-16.
+            let _ = write!(shown, "\\u{:04X}", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_printed_is_the_same_scenario_without_what_a_terminal_obeys() {
+        let text = "loss = \"x^2\" # \u{202e}\r\ntitle = \"a\u{2066}b\"\r\n";
+        let printed = shown(text);
+        assert_eq!(printed, "loss = \"x^2\" # \\u202E\ntitle = \"a\\u2066b\"\n");
+        let title = |text: &str| {
+            Scenario::read(text, Origin::Typed)
+                .expect("a scenario")
+                .title
+        };
+        assert_eq!(title(&printed), title(text));
+    }
 
     #[test]
     fn the_template_is_a_scenario() {

@@ -1,12 +1,13 @@
 //! The forms in which figures are printed.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-use crate::expr::is_hidden;
+use crate::expr::{is_hidden, visible_lines};
 
 /// So much is written at once, in bytes.
 const PIECE: usize = 64 << 10;
@@ -25,9 +26,32 @@ pub(super) enum OutputFormat {
     Jsonl,
 }
 
-/// Standard output, written in large pieces.
-pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(PIECE, io::stdout().lock())
+/// Standard output for text, written in large pieces, in which every character that a terminal obeys is shown.
+pub(super) fn stdout() -> BufWriter<VisibleText<StdoutLock<'static>>> {
+    BufWriter::with_capacity(PIECE, VisibleText(io::stdout().lock()))
+}
+
+/// Standard output for pictures, whose bytes stay.
+pub(super) fn stdout_of_bytes() -> StdoutLock<'static> {
+    io::stdout().lock()
+}
+
+/// Makes visible what a terminal would obey: what a verb writes may hold the words of a file, or of who typed.
+#[derive(Debug)]
+pub(super) struct VisibleText<W>(W);
+
+impl<W: Write> Write for VisibleText<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match visible_lines(&String::from_utf8_lossy(bytes)) {
+            Cow::Borrowed(_) => self.0.write_all(bytes)?,
+            Cow::Owned(shown) => self.0.write_all(shown.as_bytes())?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Writes one line of JSON, in which every character that a terminal obeys is an escape.

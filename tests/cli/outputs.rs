@@ -217,6 +217,48 @@ fn nothing_that_others_wrote_speaks_to_the_terminal() {
     let mut asked = command(&["grad", "--batch"]);
     asked.arg(batch);
     commands.push(asked);
+    // What is typed, and what is printed of a file: a scenario, its comments, the path of its data.
+    let typed = file(
+        "hostile_typed.txt",
+        &format!("{HOSTILE}\nopen {HOSTILE}\n1\n{HOSTILE}\nquit\n"),
+    );
+    for arguments in [&["--plain", "bowl"][..], &["drill", "--count", "2"]] {
+        let mut typing = command(arguments);
+        typing.stdin(File::open(&typed).expect("a file"));
+        commands.push(typing);
+    }
+    let comment = HOSTILE.replace(|c: char| c.is_control(), "");
+    let commented = file(
+        "hostile_comment.toml",
+        &format!("gdplay = 1\r\n# {comment}\r\nloss = \"x^2\"\r\n"),
+    );
+    for path in [&commented, &raw] {
+        let mut from = command(&["new", "--from"]);
+        from.arg(path);
+        commands.push(from);
+    }
+    std::fs::write(named.join("\u{1b}[31m.csv"), "x,t\n1,2\n2,3\n").expect("a file");
+    let data = named.join("data.toml");
+    std::fs::write(
+        &data,
+        "gdplay = 1\nloss = \"mse(w x, t)\"\n[data]\nfile = \"\\u001b[31m.csv\"\n",
+    )
+    .expect("a file");
+    let strange_data = named.join("\u{1b}]0;x\u{7}.toml");
+    std::fs::copy(&data, &strange_data).expect("a file");
+    for path in [&data, &strange_data] {
+        for arguments in [
+            &["share"][..],
+            &["export", "--to", "jax"],
+            &["export", "--to", "pytorch"],
+            &["render", "-o", "-", "--format", "txt", "--steps", "2"],
+        ] {
+            let mut of_data = command(arguments);
+            of_data.arg(path);
+            commands.push(of_data);
+        }
+    }
+    commands.push(command(&["share", "-e", "x\u{2028}y\u{a0}z"]));
     for command in commands {
         let shown = format!("{command:?}");
         let text = said(command);

@@ -13,4 +13,5 @@ mod network;
 mod pen;
 mod play;
 mod pty;
+mod soak;
 mod views;

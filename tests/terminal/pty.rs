@@ -28,10 +28,11 @@ pub(crate) const CTRL_Z: &str = "\x1a";
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESC: &str = "\x1b";
 
-/// What the emulator knows, and how many bytes it has read.
+/// What the emulator knows, and how many bytes and frames it has read.
 struct Shown {
     parser: Parser,
     read: usize,
+    frames: u64,
 }
 
 type Shared = Arc<(Mutex<Shown>, Condvar)>;
@@ -98,6 +99,7 @@ impl Terminal {
         let shown = Shown {
             parser: Parser::new(cells(rows), cells(columns), 0),
             read: 0,
+            frames: 0,
         };
         let shown: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let leaves = Arc::new(AtomicBool::new(false));
@@ -197,6 +199,27 @@ impl Terminal {
     /// How many bytes the terminal has read.
     pub(crate) fn read(&self) -> usize {
         self.shown.0.lock().expect("the reader does not panic").read
+    }
+
+    /// How many frames the terminal has read.
+    pub(crate) fn frames(&self) -> u64 {
+        let shown = self.shown.0.lock().expect("the reader does not panic");
+        shown.frames
+    }
+
+    /// The exit code of the program, if it has ended.
+    pub(crate) fn has_ended(&mut self) -> Option<u32> {
+        let status = self
+            .child
+            .try_wait()
+            .expect("the program can be waited for");
+        status.map(|status| status.exit_code())
+    }
+
+    /// Sends keys to a program that may have ended meanwhile.
+    pub(crate) fn try_send(&mut self, keys: &str) -> std::io::Result<()> {
+        self.writer.write_all(keys.as_bytes())?;
+        self.writer.flush()
     }
 
     /// Asks something of the screen as it is.
@@ -345,6 +368,8 @@ fn watch(
             if let Ok(mut now) = now.lock() {
                 now.parser.process(&waiting);
                 now.read += waiting.len();
+                let marks = waiting.windows(FRAME_END.len());
+                now.frames += marks.filter(|mark| *mark == FRAME_END).count() as u64;
             }
             waiting = rest;
             changed.notify_all();

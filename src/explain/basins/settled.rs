@@ -6,28 +6,35 @@ use crate::field::Point;
 /// A curvature of at most this part of the largest is none.
 pub(super) const LEVEL: f64 = 1e-6;
 
-/// Whether the end of a path goes to and fro by steps that do not shrink: they are as long as they were half way.
-pub(super) fn swings(path: &[Point], apart: impl Fn(Point, Point) -> f64) -> bool {
-    /// So many steps are looked at.
-    const STEPS: usize = 8;
-    /// Their lengths are the same within this part.
-    const SAME: f64 = 0.05;
+/// So many steps are looked at.
+pub(super) const STEPS: usize = 8;
+
+/// The length of so many steps together; nothing if there are not so many.
+fn length(path: &[Point], apart: impl Fn(Point, Point) -> f64) -> Option<f64> {
+    let steps = path.windows(2).map(|step| apart(step[0], step[1]));
+    (path.len() > STEPS).then(|| steps.sum())
+}
+
+/// Whether the last steps of a path go to and fro.
+pub(super) fn goes_to_and_fro(late: &[Point], apart: impl Fn(Point, Point) -> f64 + Copy) -> bool {
     /// Shorter steps, as a part of the window, are those of a descent that has arrived.
     const SEEN: f64 = 1e-6;
-    let Some(half) = path.len().checked_sub(1).map(|steps| steps / 2) else {
+    let Some(now) = length(late, apart) else {
         return false;
     };
-    let up_to = |end: usize| path.get(end.checked_sub(STEPS)?..=end);
-    let (Some(early), Some(late)) = (up_to(half), up_to(path.len() - 1)) else {
-        return false;
-    };
-    let length = |part: &[Point]| -> f64 {
-        let steps = part.windows(2);
-        steps.map(|step| apart(step[0], step[1])).sum()
-    };
-    let (before, now) = (length(early), length(late));
-    let way = apart(late[0], late[STEPS]);
-    now > SEEN * STEPS as f64 && (now - before).abs() <= SAME * now && way <= 0.5 * now
+    now > SEEN * STEPS as f64 && apart(late[0], late[STEPS]) <= 0.5 * now
+}
+
+/// Whether the last steps of a path that goes to and fro do not shrink: they are as long as those half way, `early`.
+pub(super) fn swings(
+    early: &[Point],
+    late: &[Point],
+    apart: impl Fn(Point, Point) -> f64 + Copy,
+) -> bool {
+    /// Their lengths are the same within this part.
+    const SAME: f64 = 0.05;
+    let lengths = length(early, apart).zip(length(late, apart));
+    lengths.is_some_and(|(before, now)| (now - before).abs() <= SAME * now)
 }
 
 /// The minimum beside a point, by Newton's steps from there: where the loss bends down along no direction, and has no slope

@@ -9,7 +9,7 @@ use color_eyre::{Report, Result};
 
 use crate::expr::visible;
 use crate::verbs::error::wrong;
-use crate::verbs::output::stdout;
+use crate::verbs::output::stdout_of_bytes;
 
 /// Whether a file can be written there, as far as that can be known before it is made.
 pub(super) fn check(path: &Path) -> Result<()> {
@@ -29,7 +29,7 @@ pub(super) fn check(path: &Path) -> Result<()> {
 /// Writes to standard output, or to a file: beside it first, then under its name.
 pub(super) fn write(output: &OsStr, content: &[u8]) -> Result<()> {
     if output == "-" {
-        let mut out = stdout();
+        let mut out = stdout_of_bytes();
         out.write_all(content)?;
         out.flush()?;
         return Ok(());

@@ -11,7 +11,7 @@ use gdplay::session::jobs::{Desk, Scratch, Task};
 use gdplay::session::{Answer, Effect, Message, Session, TextEdit, Time, Typing};
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::theme::TerminalTheme;
-use gdplay::ui::{Clicks, VIEWS, draw, keymap, mouse, resolution};
+use gdplay::ui::{Clicks, VIEWS, draw, edit_overlay, keymap, mouse, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -242,9 +242,18 @@ impl Stage {
                     1 => String::from("\u{1b}]0;x\u{7}\u{202e}\u{9b}"),
                     2 => String::from("\u{3b8}\u{b2} + \u{221a}x\r\n+ 1"),
                     3 => "(".repeat(3000),
+                    // Spaces of two and three bytes between words.
+                    4 => String::from("a\u{a0}b\u{3000}c\u{2028}d"),
                     _ => String::from("x^2"),
                 };
-                self.send(Message::Edit(TextEdit::Type(Typing::Paste(text))));
+                let typing = Typing::Paste(text);
+                let message = match self.session.overlay() {
+                    Some(_) => edit_overlay(&self.session, typing),
+                    None => Some(Message::Edit(TextEdit::Type(typing))),
+                };
+                if let Some(message) = message {
+                    self.send(message);
+                }
             }
             SETTLE.. => {
                 self.settle();

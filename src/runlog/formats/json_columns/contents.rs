@@ -1,6 +1,7 @@
 //! What a JSON document holds, and how it becomes a run.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::runlog::formats::csv_value::named;
@@ -214,22 +215,23 @@ impl Contents {
     }
 
     fn read_columns(&self, log: &mut Log) {
+        // There may be any number of columns: each is looked at once. Of several the first counts.
+        let (mut own, mut counts) = (HashMap::new(), HashMap::new());
+        for column in self.columns.iter().rev() {
+            let mut ends = STEPS.iter();
+            if let Some(name) = ends.find_map(|end| column.path.strip_suffix(end)) {
+                own.insert(name, column);
+            }
+            if step_rank(&column.path).is_some() || is_epoch(&column.path) {
+                counts.insert(column.values.len(), column);
+            }
+        }
         for column in self.columns.iter().filter(|column| !column.is_steps()) {
-            let is_own = |other: &&Column| {
-                let mut ends = STEPS.iter();
-                let named = |end| other.path.strip_suffix(end) == Some(column.name());
-                column.name() != column.path && ends.any(named)
-            };
-            let counts = |other: &&Column| {
-                let is_count = step_rank(&other.path).is_some() || is_epoch(&other.path);
-                is_count && other.values.len() == column.values.len()
-            };
-            let own = self.columns.iter().find(is_own);
-            put(
-                log,
-                column,
-                own.or_else(|| self.columns.iter().find(counts)),
-            );
+            let own = own
+                .get(column.name())
+                .filter(|_| column.name() != column.path);
+            let steps = own.or_else(|| counts.get(&column.values.len()));
+            put(log, column, steps.copied());
         }
         for (path, rows) in &self.rows {
             for row in rows {

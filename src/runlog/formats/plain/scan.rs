@@ -6,8 +6,8 @@ use super::counts::glued;
 use super::keys::{Key, Keys};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    begins_section, first_of, has_pairs, held_back, inside, is_marked_next, is_rows, section,
-    starts_with_number, trimmed, value, word_end,
+    begins_section, first_of, first_part, has_pairs, held_back, inside, inside_near,
+    is_marked_next, is_rows, section, starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::{names_rows, step_rank};
@@ -15,6 +15,10 @@ use crate::runlog::number::{count, rounding};
 
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
+
+/// What of a line is thought about, in bytes: room for the norms of a thousand layers, each with its name. A line without end
+/// is no line of words.
+const LONGEST: usize = 1 << 17;
 
 /// Names of numbers that programs print around one: `tensor(2.5, device='cuda:0')`.
 const WRAPPERS: [&str; 6] = [
@@ -112,7 +116,7 @@ impl Scan {
             self.rounding = 0.0;
             return;
         }
-        self.think(line);
+        self.think(first_part(line, LONGEST));
         if !self.is_odd && self.first(Key::is_measured).is_some() {
             self.shapes.learn(line, &self.places, &self.pairs);
         }
@@ -201,7 +205,7 @@ impl Scan {
                     at += inside.len();
                 }
                 b'(' => words.clear(),
-                b'[' => rows = section(inside(after, ']'), rows),
+                b'[' => rows = section(inside_near(after, ']'), rows),
                 // Between a key and its number a bar may stand, as in the row of a table, and about a norm: `|grad|: 0.5`.
                 b'|' if !words.is_empty()
                     && (starts_with_number(after) || is_marked_next(after)) => {}

@@ -69,19 +69,35 @@ pub(super) fn trimmed(word: &str) -> &str {
     }
 }
 
+/// What of a text is looked at to learn what it is about, in bytes. It is asked at brackets and bars, of which a line may have
+/// any number, and must not cost the rest of the line each time.
+const NEAR: usize = 256;
+
+/// The first bytes of a text, whole characters.
+pub(super) fn first_part(text: &str, length: usize) -> &str {
+    let ends = (0..=length.min(text.len())).rev();
+    let end = ends.into_iter().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// What stands before a closing bracket; all if it is not closed.
 pub(super) fn inside(text: &str, close: char) -> &str {
     text.split(close).next().unwrap_or(text)
 }
 
+/// The same, as far as it is near.
+pub(super) fn inside_near(text: &str, close: char) -> &str {
+    inside(first_part(text, NEAR), close)
+}
+
 /// The first number in parentheses.
 pub(super) fn first_of(text: &str) -> Option<f64> {
-    value(inside(text, ')').split(',').next()?.trim())
+    value(inside_near(text, ')').split(',').next()?.trim())
 }
 
 /// Whether what stands in parentheses has keys of its own: `(loss: 2.5)`, not `(ms)`.
 pub(super) fn has_pairs(text: &str) -> bool {
-    inside(text, ')').contains([':', '='])
+    inside_near(text, ')').contains([':', '='])
 }
 
 /// Whether a text starts with a number of its own.
@@ -97,7 +113,8 @@ pub(super) fn starts_with_number(text: &str) -> bool {
 
 /// Whether the mark before a number follows at once, but for bars.
 pub(super) fn is_marked_next(text: &str) -> bool {
-    text.trim_start_matches('|').starts_with([':', '='])
+    let near = first_part(text, NEAR).trim_start_matches('|');
+    near.starts_with([':', '='])
 }
 
 /// The number that a word is, perhaps with the number of all after it: `10/1000`.
