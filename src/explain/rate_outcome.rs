@@ -117,25 +117,28 @@ impl Sweep {
             return None;
         }
         let best = self.best.and_then(|best| self.rows.get(best));
-        let best = best.map_or(String::from("none of those tried came down"), |best| {
-            format!(
-                "the best of {} tried is {}",
-                self.rows.len(),
-                short(best.learning_rate, 2)
-            )
-        });
+        let best = best.map_or(
+            String::from("none of those tried ended lower and at rest"),
+            |best| {
+                format!(
+                    "the best of {} tried is {}",
+                    self.rows.len(),
+                    short(best.learning_rate, 2)
+                )
+            },
+        );
         let mut said = Vec::new();
         for (index, zone) in zones.iter().enumerate() {
             let name = zone[0].0;
             let part = match zones.get(index + 1) {
-                // The edge lies between two rates that were tried.
-                Some(next) => {
-                    let edge = (zone[zone.len() - 1].1 * next[0].1).sqrt();
-                    let sign = if index == 0 { "η ≈ " } else { "" };
-                    format!("{name} up to {sign}{}", short(edge, 2))
+                // The edge lies somewhere between two rates that were tried.
+                Some(_) => {
+                    let symbol = if index == 0 { "η " } else { "" };
+                    let last = zone[zone.len() - 1].1;
+                    format!("{name} up to {symbol}{}", short(last, 2))
                 }
                 None if index == 0 => format!("{name} at every rate tried"),
-                None => format!("{name} above"),
+                None => format!("{name} from {} on", short(zone[0].1, 2)),
             };
             said.push(part);
         }
@@ -180,7 +183,7 @@ mod tests {
         let said = sweep.sentence().expect("all were tried");
         assert_eq!(
             said,
-            "Learning rates: slow up to η ≈ 0.063, good up to 0.63, too large above; the best of 5 tried is 0.4"
+            "Learning rates: slow up to η 0.01, good up to 0.4, too large from 1 on; the best of 5 tried is 0.4"
         );
     }
 

@@ -65,7 +65,7 @@ impl Session {
     fn commit(&mut self) {
         let is_known_wrong = self.editor.as_ref().is_some_and(Editor::is_wrong);
         if is_known_wrong && !self.is_stale::<PreviewRequest>() {
-            self.refuse("this is not taken: the carets show where it means nothing");
+            self.refuse("this is no loss yet: see what stands under it");
             return;
         }
         let Some(editor) = self.editor.take() else {

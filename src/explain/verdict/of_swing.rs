@@ -264,6 +264,13 @@ pub(super) fn will_swing(
     let course =
         terms::way_down(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
+    // One word says it of both.
+    let is_predicted = course.starts_with("predicted: ");
+    let then = then
+        .strip_prefix("predicted: ")
+        .filter(|_| is_predicted)
+        .unwrap_or(&then)
+        .to_string();
     let sentence = if next < context.descent.loss() {
         format!("comes nearer: {course}; {then}")
     } else {

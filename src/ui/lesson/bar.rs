@@ -78,7 +78,11 @@ fn controls(session: &Session, reader: &CourseReader) -> Vec<Pair> {
     }
     if names.into_iter().flatten().any(|name| name.text == "Up") {
         let finer = Action::Session(Message::Rate(Nudge::FineUp));
-        pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
+        // Right behind the keys of which it is the finer form.
+        let behind = pairs.iter().position(|(keys, ..)| keys.contains('↑'));
+        let at = behind.map_or(pairs.len(), |index| index + 1);
+        let pair = (String::from("Shift-↑ ↓"), String::from("finer"), finer);
+        pairs.insert(at, pair);
     }
     pairs
 }

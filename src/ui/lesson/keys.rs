@@ -209,6 +209,23 @@ pub fn meaning(session: &Session, reader: &CourseReader, chord: Chord) -> Option
         }
         return Some(Action::Reader(message));
     }
+    let is_answer = wants == Wants::Number && chord.text().is_some();
+    if is_answer && !is_live && !ALWAYS.contains(&chord) {
+        let why = String::from("a number is asked: digits, a point and a sign; Esc plays freely");
+        return Some(Action::Reader(ReaderMessage::Refuse(why)));
+    }
+    // A digit behind a question was meant as its answer, not as a view.
+    let has_asked = reader.course().state().ask.is_some();
+    let is_digit = chord.text().is_some_and(|text| text.is_ascii_digit());
+    if has_asked && is_digit && !is_live {
+        let why = if wants == Wants::Nothing {
+            "the question is answered: n goes on, Esc plays freely"
+        } else {
+            "no choice has this number; Esc plays freely"
+        };
+        let why = String::from(why);
+        return Some(Action::Reader(ReaderMessage::Refuse(why)));
+    }
     let action = of_scene()?;
     if ALWAYS.contains(&chord) || is_live || has_all_keys(reader) {
         return Some(action);

@@ -23,6 +23,8 @@ pub(super) struct LessonWords {
     pub(super) rows: Vec<(Line<'static>, Option<usize>)>,
     /// The first row of what was said last, which is to be in sight.
     newest: usize,
+    /// The last row of the choice that is marked, which is to be in sight, too.
+    marked: usize,
 }
 
 impl LessonWords {
@@ -54,6 +56,7 @@ impl LessonWords {
             width: width.max(1),
             rows: Vec::new(),
             newest: 0,
+            marked: 0,
         };
         let state = reader.course().state();
         let wants = Wants::of(reader);
@@ -167,6 +170,9 @@ impl LessonWords {
             (false, false) => Role::Text,
         };
         self.marked((&mark, Role::Accent), choice, role, Some(index));
+        if is_marked {
+            self.marked = self.rows.len();
+        }
     }
 
     /// The goal as a checklist, each part with the number that it is about.
@@ -181,7 +187,9 @@ impl LessonWords {
                 (("○", Role::Accent), Role::Strong)
             };
             self.marked(mark, &tick.text, role, None);
-            if let Some(now) = now.get(index).and_then(Option::as_ref) {
+            // What is reached stays so, whatever the number is by now.
+            let now = now.get(index).and_then(Option::as_ref);
+            if let Some(now) = now.filter(|_| !tick.holds) {
                 self.at_the_right(&format!("now {now}"));
             }
         }
@@ -288,7 +296,7 @@ impl LessonWords {
     /// unless the reader scrolls from there.
     pub(super) fn first(&self, room: usize, scroll: isize) -> usize {
         let last = self.rows.len().saturating_sub(room);
-        let opened = last.min(self.newest);
+        let opened = last.min(self.newest.max(self.marked.saturating_sub(room)));
         opened.saturating_add_signed(scroll).min(last)
     }
 }

@@ -30,6 +30,9 @@ pub(crate) static PANEL: Panel = Panel {
 /// The columns at the right end for the name of the next page.
 const TAB: usize = 22;
 
+/// Between racers.
+const GAP: &str = "   ";
+
 /// The shapes of the racers, beside their letters.
 const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
 
@@ -39,7 +42,8 @@ fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     let forms = [Form::Full, Form::Short, Form::Names, Form::Letters];
     let lefts = forms.map(|form| racers(session, theme, form));
     let mut rows = lefts.into_iter();
-    let left = rows.find(|left| Segments::width(left, theme) <= room);
+    // The gap behind the last one needs no room.
+    let left = rows.find(|left| Segments::width(left, theme) <= room + GAP.len());
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
     let marks = views::shown(session).marks;
     if Segments::width(&left, theme) + text::width(&theme.text(marks)) <= room {
@@ -106,7 +110,7 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
                 focus(),
             ));
         }
-        let gap = if form == Form::Names { "  " } else { "   " };
+        let gap = if form == Form::Names { "  " } else { GAP };
         left.push(TextSegment::text(gap, style));
     }
     left

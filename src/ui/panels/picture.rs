@@ -82,7 +82,11 @@ fn waits(session: &Session) -> bool {
     }
     let race = session.race();
     let is_untouched = session.probe().is_none() && session.editor().is_none();
-    is_untouched && !race.playing && race.newest() == 0 && !session.is_preview()
+    let can_play = race
+        .racers
+        .iter()
+        .any(|racer| racer.history.now().stop().is_none());
+    is_untouched && can_play && !race.playing && race.newest() == 0 && !session.is_preview()
 }
 
 /// What the picture says while it waits.

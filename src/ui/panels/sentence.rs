@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::headline::Headline;
 use crate::explain::{Diagnosis, Finding, Severity, Tone, Verdict};
 use crate::figure::Role;
-use crate::session::{Backprop, Session};
+use crate::session::{Backprop, Editor, Session};
 use crate::ui::layout::margin;
 use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
@@ -22,8 +22,8 @@ pub(crate) static PANEL: Panel = Panel {
     draw,
     help: &[
         (
-            "● ! ✗",
-            "what a racer does: well; worth a look; wrong. The line under it gives the reason in symbols, i hides it",
+            "● ✓ ! ✗",
+            "what a racer does: well; it has arrived; worth a look; wrong. The line under it gives the reason in symbols, i hides it",
         ),
         (
             "η·λmax",
@@ -93,10 +93,12 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
         // Nothing that is said of the loss before is true of this one.
         let before = vec![Span::raw(margin)];
         let indent = margin.len();
+        let is_wrong = session.editor().is_some_and(Editor::is_wrong);
+        let said = String::from(if is_wrong { UNFINISHED } else { PREVIEW });
         return vec![Headline {
             before,
             indent,
-            ..marked("", Role::Text, String::from(PREVIEW), plain)
+            ..marked("", Role::Text, said, plain)
         }];
     }
     if let Some(step) = (views::shown(session).sentence)(session) {
@@ -223,6 +225,9 @@ const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the 
 
 /// What is said while a loss is typed and its picture is drawn already.
 const PREVIEW: &str = "This is the loss as typed: Enter descends it, Esc goes back. What is gray still shows the loss before.";
+
+/// And while that text means nothing.
+const UNFINISHED: &str = "This is no loss yet: what is missing stands under it. The picture is of the last text that was one.";
 
 /// Before anything ran what the scene is about, and so until there is a verdict; then that.
 fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {

@@ -270,7 +270,11 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     };
     let difference = next - loss;
     let sign = if difference <= 0.0 { "−" } else { "+" };
-    let by = text::minus(&format!("{sign} {}", short(difference.abs(), 4)));
+    let by = if difference.is_finite() {
+        text::minus(&format!("{sign} {}", short(difference.abs(), 4)))
+    } else {
+        String::new()
+    };
     // Both in as many digits as there is room for.
     let shown = |digits| {
         let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, digits)));

@@ -35,7 +35,7 @@ pub(crate) static PANEL: Panel = Panel {
     mouse,
     help: &[(
         "sweep",
-        "the focused racer tried from its start with many learning rates; ★ ends lowest, ● is the rate now",
+        "the focused racer tried from its start with many learning rates; ★ ends lowest, + is the rate now",
     )],
     is_old: Session::is_preview,
     ..Panel::EMPTY

@@ -115,6 +115,14 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "of Adam: how much of these means stays in a step, and a small number that keeps the division from 0",
     ),
     (
+        "D",
+        "in the law of Adam and its like: what a step is divided by, √v̂ + ε",
+    ),
+    (
+        "noise scale",
+        "how many rows a batch needs for its gradient to be as large as its noise",
+    ),
+    (
         "ReLU, dead",
         "max(x, 0); a unit is dead if that is 0 in every row: no slope comes through, so it learns nothing",
     ),
