@@ -11,6 +11,7 @@ mod fuzz;
 mod hooks;
 mod lines;
 mod locate;
+mod nested;
 mod packed;
 mod pages;
 mod report;
