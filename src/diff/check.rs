@@ -232,11 +232,10 @@ impl<'a> Comparison<'a> {
             Agreement::Cut
         } else if found.is_edge {
             Agreement::Undefined
-        } else if is_nil {
-            Agreement::Agree
-        } else if found.judgement == Judgement::Confirmed
-            && !found.has_cancelled(true_slope, exact_error)
-            && !found.is_vacuous(true_slope)
+        } else if is_nil
+            || found.judgement == Judgement::Confirmed
+                && !found.has_cancelled(true_slope, exact_error)
+                && !found.is_vacuous(true_slope)
         {
             Agreement::Agree
         } else {

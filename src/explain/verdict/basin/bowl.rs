@@ -119,10 +119,11 @@ fn polished(mut at: Vec<f64>, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
     for _ in 0..STEPS {
         let next = newton_step(&at, evaluator).to;
         let value = evaluator.value(&next);
-        if !(value < loss) {
+        if value < loss {
+            (at, loss) = (next, value);
+        } else {
             break;
         }
-        (at, loss) = (next, value);
     }
     (at, loss)
 }

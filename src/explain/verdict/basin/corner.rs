@@ -77,7 +77,8 @@ fn farthest_down(at: &[f64], loss: f64, way: &WayDown, evaluator: &mut Evaluator
     loop {
         let value = evaluator.value(&moved(at, &way.direction, next));
         // An overflow, or the end of what is defined, is no way down.
-        if !(value < least) || value == f64::NEG_INFINITY {
+        let falls = value < least && value > f64::NEG_INFINITY;
+        if !falls {
             return distance;
         }
         (distance, least, next) = (next, value, 2.0 * next);
