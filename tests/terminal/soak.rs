@@ -148,7 +148,7 @@ fn start(folder: &Path) -> Terminal {
     command.env("EDITOR", "true");
     command.env("VISUAL", "true");
     let terminal = Terminal::start(command, 120, 40);
-    terminal.wait_until("a screen", |screen| screen.alternate_screen());
+    terminal.wait_until("a screen", vt100::Screen::alternate_screen);
     terminal
 }
 
