@@ -162,7 +162,7 @@ fn the_remedy_fits_what_is_not_finite() {
         (
             "a^0.5",
             -1.0,
-            "a start inside and smaller steps, or max(a, 1e-8)",
+            "a start inside, smaller steps, or max(a, 1e-8)",
         ),
         ("a^-2", 0.0, "a is 0: keep it away from 0"),
         ("a^400", 10.0, "the power 400 overflows"),

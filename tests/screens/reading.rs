@@ -101,7 +101,7 @@ fn the_sweep_says_which_rates_are_good_and_how_far_its_ends_go() {
     stage.resize(120, 40);
     view(&mut stage, "sweep");
     let screen = stage.screen();
-    let said = "Learning rates: slow up to η ≈ 0.013, good up to 0.74, too large above; the best of 25 tried is 0.55";
+    let said = "Learning rates: slow up to η 0.01, good up to 0.55, too large from 1 on; the best of 25 tried is 0.55";
     assert!(screen.contains(said), "{screen}");
     // Beyond the axis the curve is drawn at its ends.
     assert!(screen.contains("best ▾ 6.3e−120"), "{screen}");

@@ -183,7 +183,7 @@ fn nothing_is_lost_or_shifted_in_ascii() {
         "{screen}"
     );
     stage.press(gdplay::ui::input::Key::Esc);
-    stage.keys("?step");
+    stage.keys("?keys: time");
     let screen = stage.screen();
     let column = column_of(&screen, "a step back, exactly");
     assert_eq!(column, column_of(&screen, "a step forward"), "{screen}");

@@ -278,13 +278,16 @@ fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
                 Token::Name(_) | Token::Number(_) | Token::Close | Token::Superscript { .. }
             )
         });
-    let advice = if is_behind {
+    let is_call = lexemes
+        .get(at + 1)
+        .is_some_and(|next| next.token == Token::Open && next.span.start == lexemes[at].span.end);
+    // `v where(z > 0, z, 0)` is a product.
+    let advice = if is_behind && is_call && Callable::named(name).is_some() {
+        None
+    } else if is_behind {
         let row = BEHIND.iter().find(|(word, _)| word == name);
         row.map(|(_, advice)| *advice)
     } else {
-        let is_call = lexemes.get(at + 1).is_some_and(|next| {
-            next.token == Token::Open && next.span.start == lexemes[at].span.end
-        });
         let is_function = is_call && spelling::is_function_elsewhere(name);
         spelling::advice_before(name)
             .filter(|_| !is_function && token(at + 1).is_some_and(is_operand))

@@ -205,6 +205,8 @@ struct Stage {
 
 impl Stage {
     fn open(name: &str) -> Self {
+        // The palette reads the lessons once, when it is first opened.
+        let _ = gdplay::course::headings();
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
             session: Session::new(scenario.into(), VIEWS),

@@ -12,7 +12,7 @@ use crate::expr::operator::{Meaning, OperatorRole};
 const EDGE: f64 = 1e-12;
 
 /// What keeps an argument where its function has a value.
-const INSIDE: &str = "a start inside and smaller steps";
+const INSIDE: &str = "a start inside, smaller steps";
 
 impl Origin<'_> {
     /// What to write instead.
@@ -38,19 +38,19 @@ impl Origin<'_> {
             Node::Unary(Unary::Sqrt, a) => {
                 let a = quoted(a);
                 format!(
-                    "sqrt takes no numbers below 0; {a} is not bound to be none: {INSIDE}, or sqrt(max({a}, {EDGE:e}))"
+                    "sqrt takes no numbers below 0; {a} may be one: {INSIDE}, or sqrt(max({a}, {EDGE:e}))"
                 )
             }
             Node::Unary(f @ (Unary::Asin | Unary::Acos | Unary::Atanh), a) => {
                 format!(
-                    "{} takes numbers from -1 to 1; {} is not bound to be: {INSIDE}",
+                    "{} takes numbers from -1 to 1; {} need not be: {INSIDE}",
                     f.name(),
                     quoted(a)
                 )
             }
             Node::Unary(f @ Unary::Acosh, a) => {
                 format!(
-                    "{} takes numbers from 1 on; {} is not bound to be: {INSIDE}",
+                    "{} takes numbers from 1 on; {} need not be: {INSIDE}",
                     f.name(),
                     quoted(a)
                 )
@@ -99,7 +99,7 @@ impl Origin<'_> {
         };
         match self.value(base) {
             Some(x) if x < 0.0 && n.is_finite() && n.fract() != 0.0 => format!(
-                "a number below 0 has no power {power}; {text} is not bound to be above 0: {INSIDE}, or max({text}, 1e-8)"
+                "a number below 0 has no power {power}; {text} need not be above 0: {INSIDE}, or max({text}, 1e-8)"
             ),
             Some(0.0) => format!("{text} is 0: keep it away from 0, as in (… + 1e-8)"),
             Some(x) if x.abs() < 1.0 => format!(
@@ -141,7 +141,7 @@ impl Origin<'_> {
             format!("keep it above 0: {f}({a} + {EDGE:e})")
         } else {
             format!(
-                "{f} takes numbers above 0; {a} is not bound to be: {INSIDE}, or {f}(max({a}, {EDGE:e}))"
+                "{f} takes numbers above 0; {a} need not be: {INSIDE}, or {f}(max({a}, {EDGE:e}))"
             )
         }
     }
