@@ -140,19 +140,25 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, a run that stands
-    /// still has come to rest, and has not arrived.
+    /// still has come to rest, and has not arrived; one that falls is not called good.
     pub fn beside<'f>(
         &self,
         mut findings: impl Iterator<Item = &'f Finding>,
     ) -> (Tone, Cow<'_, str>) {
         let is_fault = |finding: &Finding| finding.level == Severity::Fault;
-        let rest = self.sentence.strip_prefix("arrived");
-        match rest {
-            Some(rest) if self.verdict == Verdict::Converged && findings.any(is_fault) => {
-                (Tone::Warning, Cow::Owned(format!("at rest{rest}")))
-            }
-            _ => (self.tone, Cow::Borrowed(&self.sentence)),
+        if self.tone != Tone::Good || !findings.any(is_fault) {
+            return (self.tone, Cow::Borrowed(&self.sentence));
         }
+        let sentence = match self.sentence.strip_prefix("arrived") {
+            Some(rest) if self.verdict == Verdict::Converged => {
+                Cow::Owned(format!("at rest{rest}"))
+            }
+            _ => {
+                let news = self.sentence.strip_prefix("good: ");
+                Cow::Borrowed(news.unwrap_or(&self.sentence))
+            }
+        };
+        (Tone::Warning, sentence)
     }
 
     /// Whether it says of itself what a finding says: where the first number is that is not finite.

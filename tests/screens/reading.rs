@@ -30,6 +30,12 @@ fn a_run_that_rests_on_dead_units_has_not_arrived() {
     assert!(screen.contains("! at rest: a valley floor"), "{screen}");
     assert!(screen.contains("✗ dead: 2 of 2 units"), "{screen}");
     assert!(!screen.contains("arrived"), "{screen}");
+    // On its way there it is not called good either.
+    let falls = at_step("dead_relu", 4).screen();
+    assert!(falls.contains("! the minimum is"), "{falls}");
+    assert!(!falls.contains("good: "), "{falls}");
+    let good = at_step("himmelblau", 4).screen();
+    assert!(good.contains("good: "), "{good}");
     let screen = at_step("himmelblau", 200).screen();
     assert!(screen.contains("arrived: level here"), "{screen}");
     assert!(!screen.contains("at rest: level"), "{screen}");

@@ -105,9 +105,26 @@ fn way_back(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Bu
     let columns: usize = words.iter().map(|(words, _)| text::width(words)).sum();
     let columns = (columns as u16).min(area.width);
     let at = Rect::new(area.right() - columns, area.bottom() - 1, columns, 1);
-    Clear.render(at, buffer);
+    Clear.render(behind_hints(at, area, buffer), buffer);
     let spans = words.map(|(words, style)| Span::styled(words, style));
     text::write(vec![Line::from(spans.to_vec())], theme, at, buffer);
+}
+
+/// A place in the row of keys, and before it what is left of a hint that it would cut.
+fn behind_hints(at: Rect, area: Rect, buffer: &Buffer) -> Rect {
+    let is_blank = |x: u16| {
+        let cell = buffer.cell((x, at.y));
+        cell.is_none_or(|cell| cell.symbol() == " ")
+    };
+    let mut first = at.x;
+    while first > area.x + 1 && !(is_blank(first - 1) && is_blank(first - 2)) {
+        first -= 1;
+    }
+    Rect {
+        x: first,
+        width: at.right() - first,
+        ..at
+    }
 }
 
 /// What Tab brings, at the end of the row below the panels.
