@@ -224,7 +224,7 @@ const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the 
     ★ is the lowest point.";
 
 /// What is said while a loss is typed and its picture is drawn already.
-const PREVIEW: &str = "This is the loss as typed: Enter descends it, Esc goes back. What is gray still shows the loss before.";
+const PREVIEW: &str = "This is the loss as typed: Enter descends it, Esc goes back. Steps and runs are still those of the loss before.";
 
 /// And while that text means nothing.
 const UNFINISHED: &str = "This is no loss yet: what is missing stands under it. The picture is of the last text that was one.";

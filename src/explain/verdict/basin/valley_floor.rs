@@ -70,8 +70,7 @@ pub(super) fn opens_along_floor(
     evaluator: &mut Evaluator,
 ) -> bool {
     let distance = BENT * scale;
-    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
-    let least = FALLS * steepest * distance * distance + 16.0 * rounding(evaluator.value(at));
+    let least = counts(evaluator.value(at), modes, [distance, FALLS]);
     [-distance, distance].into_iter().any(|side| {
         let beside = beside_on_floor(at, level, modes, side, evaluator);
         let floor = evaluator.value(&beside);
@@ -84,6 +83,12 @@ pub(super) fn opens_along_floor(
     })
 }
 
+/// The least height that counts: a part of what the loss rises in a distance along the steepest direction, and what is no rounding.
+fn counts(loss: f64, modes: &[Mode], [distance, part]: [f64; 2]) -> f64 {
+    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
+    part * steepest * distance * distance + 16.0 * rounding(loss)
+}
+
 /// By how much the loss is higher than at a point at a distance to both sides of it along the floor of a valley, and what of that
 /// counts: a part of what it rises along the steepest direction.
 fn rises_along_floor(
@@ -94,8 +99,7 @@ fn rises_along_floor(
     evaluator: &mut Evaluator,
 ) -> ([f64; 2], f64) {
     let loss = evaluator.value(at);
-    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
-    let least = part * steepest * distance * distance + 16.0 * rounding(loss);
+    let least = counts(loss, modes, [distance, part]);
     let rises = [-distance, distance].map(|side| {
         let beside = beside_on_floor(at, level, modes, side, evaluator);
         evaluator.value(&beside) - loss
