@@ -16,8 +16,6 @@ pub struct CourseReader {
     contents: Option<usize>,
     status: Option<String>,
     scroll: isize,
-    /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
-    first_page: usize,
     visit: Visit,
 }
 
@@ -64,7 +62,6 @@ impl CourseReader {
             contents: None,
             status: None,
             scroll: 0,
-            first_page: 0,
             visit: Visit::default(),
         }
     }
@@ -92,11 +89,6 @@ impl CourseReader {
     /// By how many rows the text of the lesson is scrolled from where it opened, which is where what was said last begins.
     pub fn scroll(&self) -> isize {
         self.scroll
-    }
-
-    /// How many pages the reader leafed on since they last did something in the lesson: that brings back the first.
-    pub fn page(&self, session: &Session) -> usize {
-        session.screen().page.wrapping_sub(self.first_page)
     }
 
     /// Says something in the line of the keys, until the reader does something.
@@ -163,11 +155,12 @@ impl CourseReader {
             ReaderMessage::Course(message) => {
                 self.scroll = 0;
                 self.contents = None;
-                self.first_page = session.screen().page;
                 if let CourseMessage::Open(..) = message {
                     self.visit = Visit::default();
                 }
-                let messages = self.course.update(message, session);
+                // Who leafed on sees again what the lesson says.
+                let mut messages = vec![Message::FirstPage];
+                messages.extend(self.course.update(message, session));
                 self.note();
                 return messages;
             }

@@ -84,6 +84,8 @@ pub enum Message {
     ChartOf(Chart),
     /// What does not fit on the screen.
     NextPage,
+    /// Back to what fits on it first.
+    FirstPage,
     /// The theme of this name.
     Theme(&'static str),
     /// So many columns for the panels beside the picture; none: as many as they usually have.

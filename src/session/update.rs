@@ -99,6 +99,7 @@ impl Session {
             Message::NextChart => self.next_chart(),
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
+            Message::FirstPage => self.screen.page = 0,
             Message::Beside(columns) => self.screen.beside = columns,
             Message::Theme(name) => self.take_theme(name),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),

@@ -125,6 +125,7 @@ impl Session {
 
     /// Shows a view that a person asks for; one that is shown already has a meaning for that.
     pub(super) fn show_or_repeat(&mut self, view: &'static DrawnView) {
+        self.screen.page = 0;
         if self.view() == view {
             self.with_state(ViewState::again);
         } else {

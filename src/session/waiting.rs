@@ -80,6 +80,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::ToggleMethods
         | Message::ToggleSymbols
         | Message::NextPage
+        | Message::FirstPage
         | Message::Beside(_)
         | Message::Theme(_)
         | Message::NextColors

@@ -195,7 +195,7 @@ impl LessonLayout {
             },
         );
         self.next_row = below;
-        let page = reader.page(session);
+        let page = session.screen().page;
         let main = main_panel(session, theme);
         let mut others = beside(session, reader, theme);
         let mut under = Rect {
@@ -281,7 +281,7 @@ impl LessonLayout {
         let mut panels = vec![main_panel(session, theme)];
         panels.extend(beside(session, reader, theme));
         self.pages = 1 + panels.len();
-        self.page = reader.page(session) % self.pages;
+        self.page = session.screen().page % self.pages;
         match self.page.checked_sub(1).and_then(|page| panels.get(page)) {
             None => self.strip = middle,
             Some(panel) => self.place(panel, middle),

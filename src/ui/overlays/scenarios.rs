@@ -160,6 +160,8 @@ fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut 
     let first = list::first(listed.len(), overlay, room);
     let more = listed.len().saturating_sub(first + room);
     let mut rows = Vec::new();
+    let is_searching = !overlay.line.text().trim().is_empty();
+    let mut above = None;
     for (index, entry) in listed.iter().enumerate().skip(first).take(room) {
         if more > 0 && index + 1 == first + room && index != chosen {
             let text = format!(" … {} more", more + 1);
@@ -171,7 +173,19 @@ fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut 
         } else {
             theme.chrome(Chrome::Key)
         };
-        rows.push(text::line(format!(" {} ", entry.name), style));
+        let mut row = vec![Span::styled(format!(" {} ", entry.name), style)];
+        // The list begins with its alphabet again at each level; where, is said.
+        let level = entry.level.filter(|level| above != Some(*level) && !is_searching);
+        if let Some(level) = level {
+            let said = format!("level {level} ");
+            let used = text::width(entry.name) + 2 + text::width(&said);
+            if let Some(gap) = usize::from(area.width).checked_sub(used) {
+                row.push(Span::raw(" ".repeat(gap)));
+                row.push(Span::styled(said, theme.chrome(Chrome::Hint)));
+            }
+        }
+        above = entry.level.or(above);
+        rows.push(Line::from(row));
     }
     text::write(rows, theme, area, buffer);
 }

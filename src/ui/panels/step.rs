@@ -269,8 +269,10 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
         Role::Fault
     };
     let difference = next - loss;
-    let sign = if difference <= 0.0 { "−" } else { "+" };
-    let by = if difference.is_finite() {
+    let sign = if difference < 0.0 { "−" } else { "+" };
+    let by = if difference == 0.0 {
+        String::from("unchanged")
+    } else if difference.is_finite() {
         text::minus(&format!("{sign} {}", short(difference.abs(), 4)))
     } else {
         String::new()

@@ -38,6 +38,15 @@ pub(super) struct DotCell {
     pub(super) owner: Option<DotOwner>,
 }
 
+impl DotCell {
+    /// Whether beside a digit the dots would be read as a part of a number: those of an isoline, and one or two in the lower half.
+    pub(super) fn reads_with_digits(self) -> bool {
+        let is_isoline = self.owner.is_some_and(DotOwner::is_isoline);
+        let is_point = self.mask & 0b1111 == 0 && self.mask.count_ones() <= 2;
+        self.mask != 0 && (is_isoline || is_point)
+    }
+}
+
 /// The dots of an area of cells. Where lines meet in a cell their dots are merged; its color is that of the line on top.
 pub(super) struct Dots {
     pub(super) width: usize,

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::dots::Dots;
+use super::dots::{DotCell, Dots};
 use super::field::Backdrop;
 use super::viewport::Viewport;
 use crate::figure::Role;
@@ -29,6 +29,15 @@ pub(super) struct CellLabels<'a> {
 /// How many rows a name may stand from a mark, and from a line.
 const FAR: i32 = 3;
 const NEAR: i32 = 1;
+
+/// What a text would do to the lines of a plot; the first of several places that cost the least is taken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct LabelCost {
+    /// How many cells of them it hides.
+    hidden: usize,
+    /// How many stand right beside it, as if they were its letters.
+    touched: usize,
+}
 
 /// How far a cell is from a text of a width, in columns; a row is as high as two of them.
 fn distance((column, row): (i32, i32), width: u16, cell: (u16, u16)) -> i32 {
@@ -99,6 +108,40 @@ impl<'a> CellLabels<'a> {
         self.write(buffer, at, text, |labels, index| {
             labels.backdrop.style(index, role, labels.theme)
         });
+        self.part_from_dots(buffer, at, text);
+    }
+
+    /// Writes the value of an isoline on the isoline: in one ink, on the band of the middle of the text.
+    pub(super) fn level(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str) {
+        let middle = self.index(at.0 + text::width(text) as u16 / 2, at.1);
+        let style = self.backdrop.style(middle, Role::Isoline, self.theme);
+        self.write(buffer, at, text, |_, _| style);
+        self.part_from_dots(buffer, at, text);
+    }
+
+    /// Takes away what a digit at either end of a text would be read together with: a dot as a decimal point, a dash as a sign.
+    fn part_from_dots(&self, buffer: &mut Buffer, at: (u16, u16), text: &str) {
+        let plot = self.viewport.plot;
+        let ends = [
+            (text.chars().next(), at.0.checked_sub(1)),
+            (
+                text.chars().last(),
+                at.0.checked_add(text::width(text) as u16),
+            ),
+        ];
+        for (glyph, column) in ends {
+            let Some(column) = column.filter(|column| (plot.left()..plot.right()).contains(column))
+            else {
+                continue;
+            };
+            let index = self.index(column, at.1);
+            let is_taken = self.taken.get(index).is_none_or(|taken| *taken);
+            let reads = |dots: &DotCell| dots.reads_with_digits();
+            let is_mistaken = self.dots.cells.get(index).is_some_and(reads);
+            if glyph.is_some_and(|glyph| glyph.is_ascii_digit()) && !is_taken && is_mistaken {
+                buffer[(column, at.1)].set_char(' ');
+            }
+        }
     }
 
     /// Writes a text that fits, reversed: it stands out on whatever is around it.
@@ -158,7 +201,7 @@ impl<'a> CellLabels<'a> {
             others().all(|other| distance(place, width, *other) > own)
         };
         let place = self.place(at, width, FAR, is_own);
-        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
+        let place = place.filter(|(_, cost)| cost.hidden == 0 || !self.is_low());
         if let Some((place, _)) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
@@ -177,8 +220,8 @@ impl<'a> CellLabels<'a> {
         let places = cells
             .iter()
             .filter_map(|at| self.place(*at, width, NEAR, |_| true));
-        let place = places.min_by_key(|(_, hidden)| *hidden);
-        let place = place.filter(|(_, hidden)| *hidden == 0 || !self.is_low());
+        let place = places.min_by_key(|(_, cost)| *cost);
+        let place = place.filter(|(_, cost)| cost.hidden == 0 || !self.is_low());
         if let Some((place, _)) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
@@ -269,18 +312,18 @@ impl<'a> CellLabels<'a> {
         Some(at)
     }
 
-    /// Where a text of a width hides the least beside a cell, at most so many rows away, and how many cells it hides there.
+    /// Where a text of a width hides the least beside a cell, at most so many rows away, and what it costs there.
     fn place(
         &self,
         at: (u16, u16),
         width: u16,
         reach: i32,
         is_allowed: impl Fn((i32, i32)) -> bool,
-    ) -> Option<((u16, u16), usize)> {
+    ) -> Option<((u16, u16), LabelCost)> {
         let (column, row) = (i32::from(at.0), i32::from(at.1));
         let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
         let flush = i32::from(self.viewport.plot.right()) - i32::from(width);
-        let mut places = vec![(column + 2, row), (left, row)];
+        let mut places = vec![(column + 2, row), (left, row), (column + 3, row), (left - 1, row)];
         for away in 1..=reach {
             places.extend([(middle, row - away), (middle, row + away)]);
             places.extend([(flush, row - away), (flush, row + away)]);
@@ -292,10 +335,19 @@ impl<'a> CellLabels<'a> {
         };
         let places = places.into_iter().filter(near);
         let places = places.map(|(c, r)| (c as u16, r as u16));
-        // The first of those that hide the fewest cells of lines.
         places
-            .map(|(c, r)| ((c, r), self.busy(c, r, width, 1)))
-            .min_by_key(|(_, hidden)| *hidden)
+            .map(|(c, r)| ((c, r), self.cost(c, r, width)))
+            .min_by_key(|(_, cost)| *cost)
+    }
+
+    /// What a text of a width costs at a place.
+    fn cost(&self, column: u16, row: u16, width: u16) -> LabelCost {
+        let hidden = self.busy(column, row, width, 1);
+        let plot = self.viewport.plot;
+        let from = column.saturating_sub(1).max(plot.left());
+        let to = (column + width + 1).min(plot.right());
+        let touched = self.busy(from, row, to - from, 1) - hidden;
+        LabelCost { hidden, touched }
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.

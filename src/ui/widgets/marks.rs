@@ -345,7 +345,7 @@ fn levels(isolines: &Isolines, labels: &mut CellLabels, buffer: &mut Buffer) {
             (fits && labels.busy(place.0, place.1, width, 1) == 0).then_some(place)
         });
         if let Some(place) = place {
-            labels.put(buffer, place, &text, Role::Isoline);
+            labels.level(buffer, place, &text);
         }
     }
 }
