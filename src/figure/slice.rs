@@ -13,6 +13,9 @@ use crate::session::{Picture, Session};
 /// Breaks beyond this number have no circles: they would be a string of pearls.
 const CIRCLES: usize = 8;
 
+/// So many of a racer's last steps are drawn as lines; those of a run that swings to and fro would hide the curve.
+const CHORDS: usize = 12;
+
 /// The picture of one parameter.
 pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     let scene = session.scene();
@@ -197,9 +200,10 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
             .iter()
             .map(|at| mark(*at, Glyph::Dot, "", role))
             .collect();
+        let chords = path.split_off(path.len().saturating_sub(CHORDS + 1));
         figure = figure
             .with(FigureLayer::Polyline(
-                Polyline::new(path, role).stroke(Stroke::Faint),
+                Polyline::new(chords, role).stroke(Stroke::Faint),
             ))
             .with(FigureLayer::Marks(dots))
             .with(FigureLayer::Marks(vec![mark(

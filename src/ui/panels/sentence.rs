@@ -245,12 +245,16 @@ fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Opt
             style,
         });
     }
-    let (mark, role, sentence) = told?;
+    let (mark, role, mut sentence) = told?;
     let mut before = marked(mark, theme.style(role), margin);
     // With one racer alone it is clear who is meant.
     if session.race().racers.len() > 1 {
         let racer = session.focused();
         let name = format!("{} {} · ", racer.letter.char(), racer.name);
+        // A racer may be named by what it shows.
+        if let Some(rest) = sentence.strip_prefix(&format!("{}: ", racer.name)) {
+            sentence = rest.to_string();
+        }
         let role = Role::Racer(racer.letter.index());
         before.push(Span::styled(name, theme.style(role)));
     }

@@ -15,6 +15,9 @@ use crate::ui::widgets::{LogScale, bar};
 /// The longest bar, in cells.
 const LONGEST: usize = 28;
 
+/// Shorter bars, in cells, look alike.
+const SHORTEST: usize = 6;
+
 /// What stands before a stage in which something goes wrong.
 const WRONG: &str = "! ";
 const RIGHT: &str = "  ";
@@ -117,9 +120,11 @@ impl<'a> LayerTable<'a> {
             _ => &WIDE,
         };
         let used: usize = chosen.iter().map(|(_, width)| width).sum();
-        // Where there is little room, the gradients have more of it: they are what vanishes.
+        // Where there is little room, the gradients have more of it, or all: they are what vanishes.
         let room = width.saturating_sub(used + WRONG.len());
-        let (value_bar, gradient_bar) = if width < MIDDLE_FROM {
+        let (value_bar, gradient_bar) = if room < 2 * SHORTEST {
+            (0, room)
+        } else if width < MIDDLE_FROM {
             (room * 3 / 8, room - room * 3 / 8)
         } else {
             (room / 2, room / 2)
@@ -132,8 +137,10 @@ impl<'a> LayerTable<'a> {
                 Kind::Gradient => (Kind::GradientBar, gradient_bar),
                 _ => continue,
             };
-            let width = width.min(LONGEST + 1);
-            columns.push(Column { kind, width });
+            if width > 0 {
+                let width = width.min(LONGEST + 1);
+                columns.push(Column { kind, width });
+            }
         }
         Self {
             backprop,
