@@ -63,6 +63,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &basins::PANEL,
     &basins::LEGEND,
     &sampling::PANEL,
+    &sampling::IN_NUMBERS,
     &cloud::PANEL,
     &legend::PANEL,
     &timeline::PANEL,

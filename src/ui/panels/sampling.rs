@@ -26,6 +26,23 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
+/// The same in words, where there is no room for all of them under the picture.
+pub(crate) static IN_NUMBERS: Panel = Panel {
+    name: "sampling in numbers",
+    rows: |session, theme, width| {
+        let count = lines(session, theme, width).len();
+        PanelRows::exactly(1 + count.max(2) as u16)
+    },
+    draw: |session, theme, area, buffer| {
+        let inner = heading("sampling in numbers", "", theme, area, buffer);
+        text::write_counted(lines(session, theme, inner.width), theme, inner, buffer);
+    },
+    ..Panel::EMPTY
+};
+
+/// From so many rows on the words stand under the picture.
+pub(crate) const TALL: u16 = 24;
+
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let curve = session.errors();
     let left = match curve.map(|curve| curve.of) {
@@ -34,25 +51,31 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         None => "sampling",
     };
     let inner = heading(left, "", theme, area, buffer);
-    let width = inner.width.saturating_sub(2) as usize;
-    let lines: Vec<Line<'static>> = sentences(session)
-        .into_iter()
-        .flat_map(|(sentence, role)| {
-            let style = theme.style(role);
-            let rows = text::wrapped(&theme.text(&text::minus(&sentence)), width).into_iter();
-            rows.map(move |row| text::line(row, style))
-        })
-        .collect();
-    // The curve comes first.
-    let rows = (lines.len() as u16).min(inner.height * 2 / 5);
+    let lines = lines(session, theme, inner.width.saturating_sub(2));
     if curve.is_none() {
         text::write(lines, theme, inner, buffer);
         return;
     }
+    // The curve comes first.
+    let rows = if area.height < TALL {
+        0
+    } else {
+        (lines.len() as u16).min(inner.height * 2 / 5)
+    };
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
     text::write_counted(lines, theme, below, buffer);
+}
+
+/// What there is to say, in rows of a width.
+fn lines(session: &Session, theme: TerminalTheme, width: u16) -> Vec<Line<'static>> {
+    let rows = sentences(session).into_iter().map(|(sentence, role)| {
+        let style = theme.style(role);
+        let rows = text::wrapped(&theme.text(&text::minus(&sentence)), usize::from(width));
+        rows.into_iter().map(move |row| text::line(row, style))
+    });
+    rows.flatten().collect()
 }
 
 /// What there is to say, the most important first.

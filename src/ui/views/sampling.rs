@@ -16,16 +16,22 @@ pub(super) static VIEW: View = View {
     key: '7',
     about: "the error of estimates, or of batches, against the number of rows",
     layout: |session, theme, area| {
-        if session.scene().scenario.parameters.is_empty() {
-            // There is nothing to descend along: the estimates stand alone.
+        let mut others = Vec::new();
+        if area.height < sampling::TALL && session.errors().is_some() {
+            others.push(&sampling::IN_NUMBERS);
+        }
+        if session.gradient_cloud().is_some() {
+            others.push(&cloud::PANEL);
+        }
+        // Without parameters there is nothing to descend along.
+        if !session.scene().scenario.parameters.is_empty() {
+            others.extend([&gradient::PANEL, &step::PANEL, &chart::PANEL]);
+        }
+        if others.is_empty() {
             return Arranged::whole(vec![Placed {
                 panel: &sampling::PANEL,
                 area,
             }]);
-        }
-        let mut others = vec![&gradient::PANEL, &step::PANEL, &chart::PANEL];
-        if session.gradient_cloud().is_some() {
-            others.insert(0, &cloud::PANEL);
         }
         beside(session, theme, area, &sampling::PANEL, &others)
     },

@@ -28,33 +28,58 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let colors = digest.heat.as_ref().map(|heat| heat::key(heat, theme));
     let colors = colors.unwrap_or_default();
-    // The lowest and the highest color say most, and what the curves are stands above them too.
+    // The lowest and the highest color say most.
     let fewer: Vec<Color> = colors
         .first()
         .into_iter()
         .chain(colors.last())
         .cloned()
         .collect();
-    let rows = [
-        (true, &colors),
-        (true, &fewer),
-        (false, &colors),
-        (false, &fewer),
+    let all = Lines {
+        has_curves: true,
+        has_cursor: true,
+    };
+    let cursor = Lines {
+        has_curves: false,
+        ..all
+    };
+    let none = Lines {
+        has_cursor: false,
+        ..cursor
+    };
+    let mut rows = vec![
+        (all, &colors),
+        (all, &fewer),
+        (cursor, &colors),
+        (cursor, &fewer),
+        (none, &fewer),
     ];
-    let rows = rows.map(|(has_curves, colors)| row(run, digest, theme, has_curves, colors));
+    if colors.is_empty() {
+        rows = vec![(all, &colors)];
+    }
+    let rows = rows
+        .into_iter()
+        .map(|(lines, colors)| row(run, digest, theme, lines, colors));
     let fits =
         |left: &Vec<TextSegment<Message>>| Segments::width(left, theme) <= usize::from(area.width);
-    let last = row(run, digest, theme, true, &[]);
-    let left = rows.into_iter().find(fits).unwrap_or(last);
+    let last = row(run, digest, theme, cursor, &[]);
+    let left = rows.chain([last]).find(fits).unwrap_or_default();
     let right = Vec::new();
     Segments { left, right }.draw(theme, area, buffer);
+}
+
+/// Which lines a legend explains: what the curves are stands above them too.
+#[derive(Clone, Copy)]
+struct Lines {
+    has_curves: bool,
+    has_cursor: bool,
 }
 
 fn row(
     run: &RunSummary,
     digest: &Digest,
     theme: TerminalTheme,
-    has_curves: bool,
+    lines: Lines,
     colors: &[Color],
 ) -> Vec<TextSegment<Message>> {
     let muted = theme.style(Role::Muted);
@@ -65,6 +90,10 @@ fn row(
             row.push(TextSegment::text(format!(" {name}   "), muted));
         }
     };
+    let Lines {
+        has_curves,
+        has_cursor,
+    } = lines;
     add(has_curves && run.has.loss, "━", Role::Racer(0), "loss");
     let has_validation = !digest.validation.is_empty();
     add(has_validation, "┄", Role::Racer(3), "validation");
@@ -75,7 +104,7 @@ fn row(
         "gradient norm",
     );
     add(!run.events().is_empty(), "▾", Role::Text, "event");
-    add(true, "│", Role::Accent, "cursor");
+    add(has_cursor, "│", Role::Accent, "cursor");
     if !colors.is_empty() {
         row.push(TextSegment::text("layers  ", muted));
     }
