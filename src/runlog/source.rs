@@ -1,7 +1,7 @@
 //! From a path to what is read: one file, or the logs that a folder holds, by runs.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -48,6 +48,10 @@ pub struct PathSearch {
     pub refused: Vec<String>,
     files: usize,
     entries: usize,
+    /// How many files and folders are looked at.
+    most: usize,
+    /// The device of the folder that is searched, where there are devices.
+    device: Option<u64>,
 }
 
 /// Finds what can be read at a path.
@@ -55,6 +59,11 @@ pub struct PathSearch {
 /// # Errors
 /// The path cannot be read, is empty, or holds no log that is known.
 pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
+    search_up_to(path, MOST_ENTRIES)
+}
+
+/// The same, looking at so many files and folders.
+fn search_up_to(path: &Path, most: usize) -> Result<PathSearch, ReadError> {
     let failed = |error| ReadError::File {
         path: path.to_path_buf(),
         error,
@@ -76,7 +85,11 @@ pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
             ..PathSearch::default()
         });
     }
-    let mut search = PathSearch::default();
+    let mut search = PathSearch {
+        most,
+        device: device(&metadata),
+        ..PathSearch::default()
+    };
     let mut runs = BTreeMap::new();
     fs::read_dir(path).map_err(failed)?;
     search.folder(path, 0, &mut runs);
@@ -157,6 +170,19 @@ fn is_candidate(path: &Path) -> bool {
             .any(|folder| folder.ends_with("metrics"))
 }
 
+/// The device that a file is on.
+#[cfg(unix)]
+fn device(metadata: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    Some(metadata.dev())
+}
+
+/// The device that a file is on: not known elsewhere.
+#[cfg(not(unix))]
+fn device(_: &Metadata) -> Option<u64> {
+    None
+}
+
 type Found = BTreeMap<(PathBuf, usize), Vec<PathBuf>>;
 
 impl PathSearch {
@@ -168,21 +194,29 @@ impl PathSearch {
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            self.entries += 1;
-            if self.entries > MOST_ENTRIES {
+            if self.entries > self.most {
                 return;
+            }
+            self.entries += 1;
+            if self.entries > self.most {
+                let (from, most) = (shown(&path), self.most);
+                let why = format!(
+                    "{from} and what comes after it: {most} files and folders were looked at before; name a folder further down"
+                );
+                return self.refused.push(why);
             }
             let hidden = path
                 .file_name()
                 .is_some_and(|name| name.to_string_lossy().starts_with('.'));
             // Links to folders are not followed: what they lead to is found elsewhere, or is a loop.
             match fs::symlink_metadata(&path) {
-                Ok(metadata) if metadata.is_dir() && depth < DEEPEST && !hidden => {
-                    self.folder(&path, depth + 1, runs);
+                Ok(metadata) if metadata.is_dir() => {
+                    // What is mounted further down, such as /proc, holds no logs of this folder.
+                    if depth < DEEPEST && !hidden && device(&metadata) == self.device {
+                        self.folder(&path, depth + 1, runs);
+                    }
                 }
-                Ok(metadata) if !metadata.is_dir() && is_candidate(&path) && path.is_file() => {
-                    self.file(path, runs);
-                }
+                Ok(_) if is_candidate(&path) && path.is_file() => self.file(path, runs),
                 _ => {}
             }
         }
@@ -382,5 +416,27 @@ impl LogStream {
         reader.feed(&std::mem::take(&mut self.head), &mut self.runs);
         self.reader = Some((format, reader));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_that_ends_early_says_where() {
+        let name = format!("gdplay-search-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            fs::write(folder.join(name), "step,loss\n1,2\n2,1\n").expect("written");
+        }
+        let found = |most| search_up_to(&folder, most).expect("logs");
+        let all = found(3);
+        assert_eq!((all.sources.len(), all.refused.len()), (3, 0));
+        let some = found(2);
+        assert_eq!((some.sources.len(), some.refused.len()), (2, 1));
+        assert!(some.refused[0].contains("c.csv and what comes after it: 2 files"));
+        fs::remove_dir_all(&folder).expect("removed");
     }
 }
