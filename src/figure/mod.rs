@@ -41,7 +41,7 @@ pub use role::Role;
 pub use section::{Section, section};
 pub use sketch::sketch;
 pub use slice::{picture, slice};
-pub use surface::{held, off_plane, surface};
+pub use surface::{held, off_plane, surface, surface_marks};
 pub use sweep::sweep;
 pub use ticks::Tick;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::surface::{focused_last, known_minima, mark};
+use super::surface::{focused_last, minima_in, mark};
 use super::ticks::linear_ticks;
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, Tick,
@@ -24,8 +24,7 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
         return figure;
     }
     let plane = session.scene().camera.plane(&session.inspected_point());
-    let minima = known_minima(session).iter();
-    let stars = minima.filter_map(|at| relief.project(plane.project(at)));
+    let stars = minima_in(&plane, session).filter_map(|at| relief.project(at));
     // One that the surface hides is a ghost.
     let role = |is_seen| if is_seen { Role::Strong } else { Role::Ghost };
     let stars = stars.map(|(at, is_seen)| mark(at, Glyph::Minimum, "", role(is_seen)));

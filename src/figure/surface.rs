@@ -15,6 +15,9 @@ const ARROW: f64 = 0.22;
 /// So many held parameters are named with their values.
 const NAMED: usize = 3;
 
+/// A minimum is in a plane if it is as near to it as this part of the picture's diagonal.
+const NEAR: f64 = 0.02;
+
 /// A gradient shorter than this has no direction worth an arrow.
 const NO_SLOPE: f64 = 1e-9;
 
@@ -81,21 +84,38 @@ pub(super) fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
     others.into_iter().chain(focused).map(|(_, racer)| racer)
 }
 
-/// The minima that the scenario names, else those that were found.
-pub(super) fn known_minima(session: &Session) -> &[Vec<f64>] {
+/// The minima in a plane: those that the scenario names, else those that were found. Of others there would be a shadow, where the
+/// loss is another one.
+pub(super) fn minima_in(plane: &Plane, session: &Session) -> impl Iterator<Item = Point> {
     let known = &session.scenario().view.minima;
-    if known.is_empty() {
+    let known = if known.is_empty() {
         session.found_minima()
     } else {
         known
-    }
+    };
+    let window = session.scene().camera.window;
+    let near = NEAR * window.x.span().hypot(window.y.span());
+    let is_near = move |minimum: &&Vec<f64>| plane.distance(minimum) <= near;
+    known.iter().filter(is_near).map(|minimum| plane.project(minimum))
 }
 
 fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let marks = known_minima(session)
-        .iter()
-        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
+    let marks = minima_in(plane, session).map(|at| mark(at, Glyph::Minimum, "", Role::Strong));
     figure.with(FigureLayer::Marks(marks.collect()))
+}
+
+/// What the marks of a surface that have no names mean: of those that there are.
+pub fn surface_marks(session: &Session) -> Vec<&'static str> {
+    let plane = session.scene().camera.plane(&session.inspected_point());
+    let has_minimum = minima_in(&plane, session).next().is_some();
+    let has_moved = session.race().step > 0;
+    let marks = [
+        (session.is_plane() && has_moved, "○ start"),
+        (session.is_plane() && has_minimum, "★ lowest"),
+        (session.probe().is_some(), "+ probe"),
+    ];
+    let marks = marks.into_iter().filter(|(is_drawn, _)| *is_drawn);
+    marks.map(|(_, mark)| mark).collect()
 }
 
 fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {

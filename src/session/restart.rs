@@ -3,8 +3,13 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use super::jobs::chain::ChainRequest;
 use super::jobs::directions::PcaRequest;
 use super::jobs::entry::{Arrival, EntryRequest, PreparedScene, SceneRefusal, SceneSource};
+use super::jobs::network::NetworkRequest;
+use super::jobs::next_step::NextStepRequest;
+use super::jobs::readout::ReadoutRequest;
+use super::jobs::secants::SecantRequest;
 use super::scene::Scene;
 use super::{Camera, Editor, Focus, Race, Session, StatusMessage};
 use crate::expr::visible;
@@ -125,6 +130,9 @@ impl Session {
         };
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
+        if *arrival == Arrival::Opened && !Arc::ptr_eq(&self.scene.program, &program) {
+            self.show_no_numbers();
+        }
         self.enter(Scene::of(scenario, program, camera), race);
         self.status = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
@@ -145,6 +153,15 @@ impl Session {
             }
             Arrival::Elsewhere => (self.race.playing, self.focus) = (playing, focus),
         }
+    }
+
+    /// Shows no numbers until there are new ones: beside another scene those of the last would be false.
+    fn show_no_numbers(&mut self) {
+        self.slots.of::<ReadoutRequest>().show_nothing();
+        self.slots.of::<SecantRequest>().show_nothing();
+        self.slots.of::<NextStepRequest>().show_nothing();
+        self.slots.of::<ChainRequest>().show_nothing();
+        self.slots.of::<NetworkRequest>().show_nothing();
     }
 
     /// There is no such scene: everything stays, and the reason is said.

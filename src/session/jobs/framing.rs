@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, JobKind};
-use crate::diff::{Evaluator, FULL_HESSIAN, Program};
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, Program};
 use crate::explain::minimum_near;
 use crate::field::{Plane, Point, Window};
 use crate::scenario::REACH;
@@ -85,8 +85,14 @@ impl FramingRequest {
             let far = (at.0 - middle.0).abs().max((at.1 - middle.1).abs());
             // Those to which the starts lead are shown wherever they are.
             let is_told = index < self.starts.len() || far <= AROUND * REACH;
-            if is_told && !minima.iter().any(|known| is_same(known, &found)) {
-                minima.push(found);
+            if !is_told {
+                continue;
+            }
+            let mut known = minima.iter_mut();
+            match known.find(|known| is_same(known, &found) || are_joined(known, &found, evaluator)) {
+                Some(known) if evaluator.value(&found) < evaluator.value(known) => *known = found,
+                Some(_) => {}
+                None => minima.push(found),
             }
         }
         minima.truncate(MOST);
@@ -98,6 +104,19 @@ impl FramingRequest {
 fn is_same(a: &[f64], b: &[f64]) -> bool {
     let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-3 * a.abs().max(b.abs()).max(1.0);
     a.iter().zip(b).all(near)
+}
+
+/// Whether the straight way between two minima is nowhere higher than both: then they are one, from which a search ended farther
+/// away where the loss has a kink, or a flat one.
+fn are_joined(a: &[f64], b: &[f64], evaluator: &mut Evaluator) -> bool {
+    const PARTS: u8 = 8;
+    let higher = evaluator.value(a).max(evaluator.value(b));
+    (1..PARTS).all(|part| {
+        let part = f64::from(part) / f64::from(PARTS);
+        let between = a.iter().zip(b).map(|(a, b)| a + part * (b - a));
+        let between: Vec<f64> = between.collect();
+        evaluator.value(&between) <= higher
+    })
 }
 
 impl Job for FramingRequest {

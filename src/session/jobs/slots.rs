@@ -140,6 +140,11 @@ impl<J: Job> SlotOf<'_, J> {
         self.slot.is_open = false;
     }
 
+    /// Shows nothing until the next answer.
+    pub(in crate::session) fn show_nothing(&mut self) {
+        self.slot.shown = None;
+    }
+
     /// Shows an answer from now on.
     pub(in crate::session) fn show(&mut self, asked: &Arc<J>, answer: Arc<J::Answer>) {
         self.slot.shown = Some((asked.clone(), answer));

@@ -284,7 +284,7 @@ impl<'a> Table<'a> {
         let count = count.map_or(0, |line| line.inputs.len());
         let digits = usize::from(self.number.significant).min(5);
         let slopes =
-            (0..count).map(|input| link_parts(self.chain, line, input, digits).join(" = "));
+            (0..count).map(|input| text::minus(&link_parts(self.chain, line, input, digits).join(" = ")));
         slopes.collect::<Vec<_>>().join(", ")
     }
 

@@ -32,6 +32,9 @@ pub(crate) static PANEL: Panel = Panel {
 const WORDS: usize = 13;
 const BETWEEN: usize = 14;
 
+/// The columns of the widest number in so many digits: −1.2345e−12.
+const WIDEST: usize = 11;
+
 /// The digits of numbers.
 const DIGITS: usize = 5;
 
@@ -52,7 +55,7 @@ impl Places {
         let lines = chain.outline.lines.iter();
         let widths: Vec<usize> = lines.map(|line| text::width(&line.equation())).collect();
         let (last, before) = widths.split_last()?;
-        let room = usize::from(columns).checked_sub(WORDS + (*last).max(9))?;
+        let room = usize::from(columns).checked_sub(WORDS + (*last).max(WIDEST))?;
         let step = room / before.len().max(1);
         let has_room = before.iter().all(|width| width + 5 <= step);
         let place = |index: usize| WORDS + index * step;

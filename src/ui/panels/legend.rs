@@ -45,8 +45,8 @@ fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     // The gap behind the last one needs no room.
     let left = rows.find(|left| Segments::width(left, theme) <= room + GAP.len());
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
-    let marks = views::shown(session).marks;
-    if Segments::width(&left, theme) + text::width(&theme.text(marks)) <= room {
+    let marks = (views::shown(session).marks)(session).join("  ");
+    if Segments::width(&left, theme) + text::width(&theme.text(&marks)) <= room {
         left.push(TextSegment::text(marks, theme.style(Role::Muted)));
     }
     Segments {

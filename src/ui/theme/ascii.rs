@@ -51,10 +51,16 @@ fn is_separator(text: &str, rest: &str) -> bool {
     };
     let is_symbol = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() == 1;
     let left = before.rsplit(' ').next().unwrap_or_default();
-    let right = after.split(' ').next().unwrap_or_default();
-    let ends = |c: char| c.is_ascii_digit() || ")‖²".contains(c);
+    let mut words = after.split(' ');
+    let right = words.next().unwrap_or_default();
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    // `100 rows` is no factor.
+    if words.next().is_some_and(is_word) && right.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let ends = |c: char| c.is_ascii_digit() || ")‖²₀₁₂₃₄₅₆₇₈₉".contains(c);
     let begins = |c: char| c.is_ascii_digit() || "(-−∂√‖".contains(c);
-    let left = left.ends_with(ends) || is_symbol(left);
+    let left = left.ends_with(ends) || is_symbol(left) || left.contains("/∂");
     let right = right.starts_with(begins) || is_symbol(right);
     !(left && right)
 }
@@ -157,6 +163,11 @@ mod tests {
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
         assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
         assert_eq!(transliterated("at A · step 178"), "at A | step 178");
+        assert_eq!(transliterated("step 0 · 100 rows"), "step 0 | 100 rows");
+        assert_eq!(
+            transliterated("= ∂L/∂v₆ · ∂v₆/∂x"),
+            "= dL/dv6 * dv6/dx"
+        );
         assert_eq!(
             transliterated("λ 0.3 … 818 · η·λ 0.8 · safe"),
             "lambda 0.3 ... 818 | eta*lambda 0.8 | safe"

@@ -70,7 +70,7 @@ pub(crate) struct View {
     /// Whether these name the racers, so that no legend has to.
     pub(crate) names_racers: bool,
     /// What the marks in it mean, for the legend, if it has any that are not named where they stand.
-    pub(crate) marks: &'static str,
+    pub(crate) marks: fn(&Session) -> Vec<&'static str>,
 }
 
 impl View {
@@ -92,7 +92,7 @@ impl View {
         is_of_samples: false,
         begins: false,
         names_racers: false,
-        marks: "",
+        marks: |_| Vec::new(),
     };
 }
 

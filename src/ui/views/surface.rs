@@ -1,6 +1,7 @@
 //! The loss over two parameters, as a map or in relief; or the curve over one.
 
 use super::View;
+use crate::figure;
 use crate::session::{self, Message, Pictured, Session, SurfaceState, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::composition;
@@ -36,7 +37,7 @@ pub(super) static VIEW: View = View {
     },
     of_picture: picture::levels,
     blocks: composition::surface,
-    marks: "○ start  ★ lowest  + probe",
+    marks: figure::surface_marks,
     ..View::EMPTY
 };
 
