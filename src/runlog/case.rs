@@ -61,6 +61,17 @@ impl Case<'_> {
     }
 
     fn healthy(&self) -> String {
+        let notes: Vec<String> = self
+            .diagnosis
+            .findings
+            .iter()
+            .map(|finding| finding.kind.word().replace('_', " "))
+            .collect();
+        let rest = if notes.is_empty() {
+            String::from("nothing to mend is seen")
+        } else {
+            format!("noted: {}", notes.join(", "))
+        };
         let ends = |curve: &NamedSeries| {
             let values = curve.finite();
             Some((*values.first()?, *values.last()?))
@@ -69,12 +80,12 @@ impl Case<'_> {
             Some((first, last)) if self.diagnosis.steps > 1 => {
                 let verb = if last < first { "falls" } else { "goes" };
                 format!(
-                    "the loss {verb} from {} to {}; nothing to mend is seen",
+                    "the loss {verb} from {} to {}; {rest}",
                     short(first, 4),
                     short(last, 4)
                 )
             }
-            _ => String::from("nothing to mend is seen, in what little is there"),
+            _ => format!("{rest}, in what little is there"),
         }
     }
 }

@@ -50,6 +50,21 @@ struct PlayedStep {
     needed: Vec<FactSource>,
 }
 
+/// The view that a step shows, if it says so.
+fn own_view(step: &LessonStep) -> Option<&str> {
+    let first = step.show.first().map(|first| first.text.as_str());
+    first.filter(|first| VIEWS.contains(first))
+}
+
+/// What is played once a step is done.
+fn outcome(step: &LessonStep) -> Option<&LessonText> {
+    match &step.turn {
+        Turn::Read => None,
+        Turn::Answer(question) => question.run.as_ref(),
+        Turn::Reach(goal) => Some(&goal.solution),
+    }
+}
+
 impl Course {
     /// A course of these lessons, in this order; scenarios without a lesson are left out. The first lesson is open.
     pub fn new(lessons: Vec<Arc<Scenario>>) -> Self {
@@ -99,7 +114,7 @@ impl Course {
     )]
     pub fn update(&mut self, message: CourseMessage, session: &Session) -> Vec<Message> {
         match message {
-            CourseMessage::Next => self.next(),
+            CourseMessage::Next => self.next(session.view().name),
             CourseMessage::Previous => self.jump(self.step.saturating_sub(1)),
             CourseMessage::NextLesson if self.lesson + 1 < self.lessons.len() => {
                 self.open(self.lesson + 1, 0);
@@ -170,7 +185,7 @@ impl Course {
     }
 
     /// Goes on, whatever is open.
-    fn next(&mut self) {
+    fn next(&mut self, shown: &str) {
         self.is_away = false;
         if !self.state.is_done && !self.is_read() {
             self.reveal_turn();
@@ -179,6 +194,9 @@ impl Course {
             self.state = StepState::default();
             if self.is_goal(self.step) || !self.keeps_scene(self.step) {
                 self.open_scene(self.step);
+            } else if let Some(view) = self.view_of(self.step).filter(|view| view != shown) {
+                // The reader had looked at another one.
+                self.queue.push_back(Message::ViewNamed(view));
             }
             self.prepare(self.step);
         } else if self.lesson + 1 < self.lessons.len() {
@@ -217,16 +235,43 @@ impl Course {
     /// Makes the session what it is when the step that is shown opens: the scene anew, and what the steps before it show.
     fn set_up(&mut self) {
         self.queue.clear();
-        let mut base = self.step;
-        while !self.is_goal(base) && self.keeps_scene(base) {
-            base -= 1;
-        }
+        let base = self.base(self.step);
         self.open_scene(base);
         for index in base..self.step {
             self.prepare(index);
             self.show_outcome(index);
         }
         self.prepare(self.step);
+    }
+
+    /// The first step of the scene that a step is in.
+    fn base(&self, step: usize) -> usize {
+        let mut base = step;
+        while !self.is_goal(base) && self.keeps_scene(base) {
+            base -= 1;
+        }
+        base
+    }
+
+    /// The view in which a step opens: the one that was shown last in its scene, by the lesson.
+    fn view_of(&self, step: usize) -> Option<String> {
+        let base = self.base(step);
+        let scene = &self.steps.get(base)?.scene;
+        let mut view = scene.view.open.unwrap_or(VIEWS[0]).to_string();
+        for PlayedStep { step, .. } in self.steps.get(base..step)? {
+            if let Some(own) = own_view(step) {
+                view = own.to_string();
+            }
+            for commands in [step.demonstration.as_ref(), outcome(step)].into_iter().flatten() {
+                let messages = command::parse_all(&commands.text).unwrap_or_default();
+                let named = messages.into_iter().filter_map(|message| match message {
+                    Message::ViewNamed(name) => Some(name),
+                    _ => None,
+                });
+                view = named.last().unwrap_or(view);
+            }
+        }
+        Some(view)
     }
 
     fn open_scene(&mut self, step: usize) {
@@ -242,9 +287,8 @@ impl Course {
         let Some(PlayedStep { step, .. }) = self.steps.get(index).cloned() else {
             return;
         };
-        let view = step.show.first();
-        if let Some(view) = view.filter(|view| VIEWS.contains(&view.text.as_str())) {
-            self.queue.push_back(Message::ViewNamed(view.text.clone()));
+        if let Some(view) = own_view(&step) {
+            self.queue.push_back(Message::ViewNamed(view.to_string()));
         }
         if let Some(demonstration) = &step.demonstration {
             self.play(demonstration);
@@ -256,14 +300,8 @@ impl Course {
         let Some(PlayedStep { step, .. }) = self.steps.get(index).cloned() else {
             return;
         };
-        match &step.turn {
-            Turn::Read => {}
-            Turn::Answer(question) => {
-                if let Some(run) = &question.run {
-                    self.play(run);
-                }
-            }
-            Turn::Reach(goal) => self.play(&goal.solution),
+        if let Some(commands) = outcome(&step) {
+            self.play(commands);
         }
     }
 

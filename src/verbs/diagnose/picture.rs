@@ -94,7 +94,8 @@ fn curve(out: &mut impl Write, name: &str, points: Points, span: (u64, u64)) -> 
     )?;
     for line in (0..HEIGHT).rev() {
         let label = match line {
-            0 => short(low, 3),
+            // One value has its number once.
+            0 if low < high => short(low, 3),
             _ if line == HEIGHT - 1 => short(high, 3),
             _ => String::new(),
         };
@@ -183,7 +184,7 @@ fn events(out: &mut impl Write, case: &Case, span: (u64, u64)) -> io::Result<()>
     if !events.is_empty() {
         let shown: Vec<String> = events
             .iter()
-            .map(|(sign, step, name)| format!("{sign} {name} {step}"))
+            .map(|(sign, step, name)| format!("{sign} = {name} at {step}"))
             .collect();
         writeln!(out, "{:AXIS$}  {}", "", shown.join(" · "))?;
     }

@@ -15,6 +15,9 @@ const SHOWN: usize = 24;
 /// The longest name, in characters.
 const NAME: usize = 32;
 
+/// The scale goes down to this part of the largest norm at least; only below it a gradient begins to be small.
+const DECADES: f64 = 1e-3;
+
 /// The parts of a bar's last character, in eighths.
 const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
@@ -31,19 +34,23 @@ pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
             .copied()
             .filter(|norm| *norm > 0.0 && norm.is_finite())
     };
-    let (low, high) = (
-        positive().fold(f64::INFINITY, f64::min),
-        positive().fold(0.0, f64::max),
-    );
+    let high = positive().fold(0.0, f64::max);
+    // Norms that are about the same have bars that are about the same.
+    let low = positive().fold(DECADES * high, f64::min);
     let names: Vec<String> = layers.iter().map(|layer| cut(&layer.name)).collect();
     let width = names
         .iter()
         .map(|name| name.chars().count())
         .max()
         .unwrap_or(0);
+    let from = if high > 0.0 {
+        format!(" (logarithmic, from {})", short(low, 2))
+    } else {
+        String::new()
+    };
     writeln!(
         out,
-        "\ngradient norms by layer, medians of the last quarter (logarithmic)"
+        "\ngradient norms by layer, medians of the last quarter{from}"
     )?;
     for (index, (name, norm)) in names.iter().zip(&norms).enumerate() {
         let hidden = names.len().saturating_sub(SHOWN);
