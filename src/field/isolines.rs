@@ -20,6 +20,11 @@ pub struct Isolines {
     pub levels: Vec<Isoline>,
 }
 
+impl Isoline {
+    /// A longer label is not drawn: where levels differ in their later digits alone, the axis of the values says more.
+    pub const LONGEST_LABEL: usize = 7;
+}
+
 impl Isolines {
     /// The lines of every `every`-th level of a field, starting with the first; `every` counts from 1.
     pub fn new(grid: &Grid, levels: &Levels, every: usize) -> Self {

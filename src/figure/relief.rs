@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::surface::{focused_last, minima_in, mark};
+use super::surface::{focused_last, mark, minima_in};
 use super::ticks::linear_ticks;
 use super::{
     Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, Tick,

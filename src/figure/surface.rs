@@ -96,7 +96,10 @@ pub(super) fn minima_in(plane: &Plane, session: &Session) -> impl Iterator<Item 
     let window = session.scene().camera.window;
     let near = NEAR * window.x.span().hypot(window.y.span());
     let is_near = move |minimum: &&Vec<f64>| plane.distance(minimum) <= near;
-    known.iter().filter(is_near).map(|minimum| plane.project(minimum))
+    known
+        .iter()
+        .filter(is_near)
+        .map(|minimum| plane.project(minimum))
 }
 
 fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {

@@ -262,7 +262,10 @@ impl Course {
             if let Some(own) = own_view(step) {
                 view = own.to_string();
             }
-            for commands in [step.demonstration.as_ref(), outcome(step)].into_iter().flatten() {
+            for commands in [step.demonstration.as_ref(), outcome(step)]
+                .into_iter()
+                .flatten()
+            {
                 let messages = command::parse_all(&commands.text).unwrap_or_default();
                 let named = messages.into_iter().filter_map(|message| match message {
                     Message::ViewNamed(name) => Some(name),

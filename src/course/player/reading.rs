@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::facts::FactSource;
 use super::state::LessonPhase;
-use super::{Course, StepState};
+use super::{Course, StepState, drawn, played};
 use crate::scenario::{Lesson, LessonStep, Scenario};
 use crate::session::Session;
 
@@ -49,6 +49,12 @@ impl Course {
     /// The steps of the lesson that is open, with those that were drawn.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &LessonStep> + ExactSizeIterator {
         self.steps.iter().map(|played| &played.step)
+    }
+
+    /// How many steps a lesson has, by its index, with those that are drawn.
+    pub fn steps_of(&self, lesson: usize) -> usize {
+        let scene = self.lessons.get(lesson);
+        scene.map_or(0, |scene| played(scene, &drawn(scene, self.seed)).len())
     }
 
     /// How many steps the lesson that is open has.

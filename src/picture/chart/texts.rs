@@ -7,9 +7,6 @@ use crate::figure::{
 use crate::picture::drawing::Pixel;
 use crate::picture::{font, labels};
 
-/// Levels whose numbers are longer than this stand in no picture: they would cover it.
-const LONGEST_LEVEL: usize = 10;
-
 impl ChartDrawing<'_> {
     /// Every text, the most wanted first, each where it covers the least.
     pub(super) fn texts(&mut self) {
@@ -165,7 +162,7 @@ impl ChartDrawing<'_> {
     fn level(&mut self, isoline: &Isoline) {
         let size = 0.76 * self.em;
         let width = font::width(&isoline.label, size);
-        if isoline.label.chars().count() > LONGEST_LEVEL {
+        if isoline.label.chars().count() > Isoline::LONGEST_LABEL {
             return;
         }
         let Some(longest) = isoline.lines.iter().max_by_key(|line| line.len()) else {

@@ -32,8 +32,13 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if let Some((step, earliest)) = late.iter().min_by_key(|(step, _)| *step) {
         let mut names = late.iter().map(|(_, name)| *name);
         let named = names.find(|name| is_weight(name)).unwrap_or(earliest);
+        let gets = if late.len() == 1 {
+            "gets its"
+        } else {
+            "get their"
+        };
         let text = format!(
-            "{} gets its first gradient at {} {step}: held fixed until then, no fault",
+            "{} {gets} first gradient at {} {step}: held fixed until then, no fault",
             list(late.iter().map(|(_, name)| *name)),
             run.unit.name()
         );

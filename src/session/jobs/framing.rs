@@ -89,7 +89,8 @@ impl FramingRequest {
                 continue;
             }
             let mut known = minima.iter_mut();
-            match known.find(|known| is_same(known, &found) || are_joined(known, &found, evaluator)) {
+            match known.find(|known| is_same(known, &found) || are_joined(known, &found, evaluator))
+            {
                 Some(known) if evaluator.value(&found) < evaluator.value(known) => *known = found,
                 Some(_) => {}
                 None => minima.push(found),

@@ -217,7 +217,7 @@ fn beside(
     paragraph(&scene.heading(), Role::Strong);
     paragraph(scene.about.as_deref().unwrap_or_default(), Role::Text);
     let record = reader.progress().record(&lesson.id.text);
-    let count = lesson.steps.len();
+    let count = course.steps_of(chosen);
     let said = match (record.completion, record.date) {
         (Completion::Done, Some(date)) => format!("✓ done on {date}"),
         (Completion::Done, None) => String::from("✓ done"),
@@ -231,7 +231,7 @@ fn beside(
         .map(|id| named(reader, &id.text))
         .collect();
     if !needs.is_empty() {
-        paragraph(&format!("comes after: {}", needs.join(", ")), Role::Muted);
+        paragraph(&format!("comes after: {}", needs.join(" · ")), Role::Muted);
     }
     lines
 }

@@ -151,7 +151,13 @@ fn draw_topics(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut
 fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let listed = catalog::listed(overlay);
     if listed.is_empty() {
-        let none = text::line(" nothing matches", theme.style(Role::Muted));
+        // Before the library is read nothing is known of it.
+        let none = if catalog::topics().is_empty() {
+            " …"
+        } else {
+            " nothing matches"
+        };
+        let none = text::line(none, theme.style(Role::Muted));
         text::write(vec![none], theme, area, buffer);
         return;
     }
@@ -175,7 +181,9 @@ fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut 
         };
         let mut row = vec![Span::styled(format!(" {} ", entry.name), style)];
         // The list begins with its alphabet again at each level; where, is said.
-        let level = entry.level.filter(|level| above != Some(*level) && !is_searching);
+        let level = entry
+            .level
+            .filter(|level| above != Some(*level) && !is_searching);
         if let Some(level) = level {
             let said = format!("level {level} ");
             let used = text::width(entry.name) + 2 + text::width(&said);
@@ -207,12 +215,7 @@ fn draw_details(
         ..area
     };
     let width = usize::from(area.width);
-    let level = chosen.level.map(|level| format!("  level {level}"));
-    let level = level.filter(|level| text::width(&chosen.title) + text::width(level) <= width);
-    let head = Line::from(vec![
-        Span::styled(chosen.title.clone(), theme.chrome(Chrome::Heading)),
-        Span::styled(level.unwrap_or_default(), theme.chrome(Chrome::Hint)),
-    ]);
+    let head = text::line(chosen.title.clone(), theme.chrome(Chrome::Heading));
     let mut about: Vec<Line<'static>> =
         text::wrapped(&theme.text(&text::minus(&chosen.about)), width.min(72))
             .into_iter()
@@ -222,8 +225,13 @@ fn draw_details(
         1 => String::from("1 racer"),
         count => format!("{count} racers"),
     };
+    let level = chosen.level.map(|level| format!(" · level {level}"));
     about.push(text::line(
-        format!("{racers} · {} steps", chosen.steps),
+        format!(
+            "{racers} · {} steps{}",
+            chosen.steps,
+            level.unwrap_or_default()
+        ),
         theme.chrome(Chrome::Hint),
     ));
     text::write(vec![head], theme, area, buffer);

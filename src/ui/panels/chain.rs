@@ -283,8 +283,8 @@ impl<'a> Table<'a> {
         let count = self.outline.lines.get(line);
         let count = count.map_or(0, |line| line.inputs.len());
         let digits = usize::from(self.number.significant).min(5);
-        let slopes =
-            (0..count).map(|input| text::minus(&link_parts(self.chain, line, input, digits).join(" = ")));
+        let slopes = (0..count)
+            .map(|input| text::minus(&link_parts(self.chain, line, input, digits).join(" = ")));
         slopes.collect::<Vec<_>>().join(", ")
     }
 

@@ -4,8 +4,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::diff::{Curvature, END_ERROR};
-use crate::explain::Readout;
 use crate::explain::format::estimated_ends;
+use crate::explain::{Readout, Tone};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::Session;
@@ -127,8 +127,11 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -
     let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
     if let Some([product, limit]) = law {
         let is_estimated = diagnosis.is_some_and(|diagnosis| diagnosis.estimated);
+        let is_fault = diagnosis.is_some_and(|diagnosis| diagnosis.tone == Tone::Fault);
         let (sign, role) = match product < limit {
             _ if is_estimated && (product - limit).abs() <= END_ERROR * limit => ("≈", Role::Warn),
+            // It holds, and yet the run goes wrong: down a saddle, or for another reason.
+            true if is_fault => ("<", Role::Text),
             true => ("<", Role::Good),
             false => ("≥", Role::Warn),
         };

@@ -186,7 +186,8 @@ fn table(
     };
     let mut lines: Vec<Line> = order.iter().take(shown).map(row).collect();
     if shown < order.len() {
-        lines.push(text::line(format!("… {} more", order.len() - shown), muted));
+        let more = format!("… {} more · a brings others", order.len() - shown);
+        lines.push(text::line(more, muted));
     }
     lines
 }

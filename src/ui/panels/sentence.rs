@@ -227,7 +227,7 @@ const FIRST_WORDS: &str = "A, B and C walk downhill: each step goes against the 
 const PREVIEW: &str = "This is the loss as typed: Enter descends it, Esc goes back. Steps and runs are still those of the loss before.";
 
 /// And while that text means nothing.
-const UNFINISHED: &str = "This is no loss yet: what is missing stands under it. The picture is of the last text that was one.";
+const UNFINISHED: &str = "This is no loss yet: what is wrong stands under it. The picture is of the last text that was one.";
 
 /// Before anything ran what the scene is about, and so until there is a verdict; then that.
 fn verdict(session: &Session, theme: TerminalTheme, margin: &'static str) -> Option<Headline> {

@@ -3,7 +3,7 @@
 use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session};
-use crate::ui::layout::margin;
+use crate::ui::layout::{ONE_PANEL, margin};
 use crate::ui::overlays::help;
 use crate::ui::panel::Panel;
 use crate::ui::text;
@@ -21,6 +21,9 @@ pub(crate) static PANEL: Panel = Panel {
     },
     ..Panel::EMPTY
 };
+
+/// So many columns of a title say what is open.
+const LEAST_TITLE: usize = 12;
 
 /// How the views are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,28 +46,38 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     }
     .heading();
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
-    let name = if width < 60 { "" } else { "gdplay  " };
-    let margin = margin(width);
-    let left = vec![
-        TextSegment::text(format!("{margin}{name}"), title),
-        TextSegment::text(heading.clone(), plain),
+    let name = if width < ONE_PANEL { "" } else { "gdplay  " };
+    let before = |name: &str| format!("{}{name}", margin(width));
+    // The views are worth more than the end of a title, and than the program's name.
+    let forms = [
+        (name, Names::Full, usize::MAX),
+        (name, Names::Keys, usize::MAX),
+        ("", Names::Keys, LEAST_TITLE),
+        ("", Names::One, LEAST_TITLE),
     ];
-    let room = usize::from(width).saturating_sub(Segments::width(&left, theme) + 2);
-    let shown = [Names::Full, Names::Keys, Names::One].map(|names| tabs(session, names, theme));
-    let right = shown
-        .into_iter()
-        .find(|tabs| Segments::width(tabs, theme) <= room)
-        .unwrap_or_default();
+    for (name, names, least) in forms {
+        let right = tabs(session, names, theme);
+        let used = Segments::width(&right, theme) + text::width(&before(name)) + 2;
+        let room = usize::from(width).saturating_sub(used);
+        if room >= least.min(text::width(&heading)) {
+            let heading = text::shortened(&heading, room).into_owned();
+            let left = vec![
+                TextSegment::text(before(name), title),
+                TextSegment::text(heading, plain),
+            ];
+            return Segments { left, right };
+        }
+    }
     let room = usize::from(width).saturating_sub(2 + text::width(name));
-    let left = if right.is_empty() {
-        vec![TextSegment::text(
-            format!("{margin}{name}{}", text::shortened(&heading, room)),
-            title,
-        )]
-    } else {
-        left
-    };
-    Segments { left, right }
+    let heading = text::shortened(&heading, room);
+    let left = vec![TextSegment::text(
+        format!("{}{heading}", before(name)),
+        title,
+    )];
+    Segments {
+        left,
+        right: Vec::new(),
+    }
 }
 
 fn tabs(session: &Session, names: Names, theme: TerminalTheme) -> Vec<TextSegment> {

@@ -164,10 +164,7 @@ mod tests {
         assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
         assert_eq!(transliterated("at A · step 178"), "at A | step 178");
         assert_eq!(transliterated("step 0 · 100 rows"), "step 0 | 100 rows");
-        assert_eq!(
-            transliterated("= ∂L/∂v₆ · ∂v₆/∂x"),
-            "= dL/dv6 * dv6/dx"
-        );
+        assert_eq!(transliterated("= ∂L/∂v₆ · ∂v₆/∂x"), "= dL/dv6 * dv6/dx");
         assert_eq!(
             transliterated("λ 0.3 … 818 · η·λ 0.8 · safe"),
             "lambda 0.3 ... 818 | eta*lambda 0.8 | safe"

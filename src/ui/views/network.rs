@@ -37,10 +37,10 @@ static BINDINGS: &[Binding] = bindings! {
     Derivatives "k" [char('k')] "look at the layer before" => Message::Move(ViewMove::Select(-1));
     Derivatives "l" [char('l')] "the numbers of the next row" => Message::Move(ViewMove::Row(1)), 3 "h l" (rows);
     Derivatives "h" [char('h')] "the numbers of the row before" => Message::Move(ViewMove::Row(-1));
-    Derivatives "PgDn" [key(Key::PageDown)] "ten rows on" => Message::Move(ViewMove::Row(10));
-    Derivatives "PgUp" [key(Key::PageUp)] "ten rows back" => Message::Move(ViewMove::Row(-10));
-    Derivatives "J" [char('J')] "further down in the ledger" => Message::Move(ViewMove::Scroll(6));
-    Derivatives "K" [char('K')] "further up in the ledger" => Message::Move(ViewMove::Scroll(-6));
+    Derivatives "PgDn" [key(Key::PageDown)] "further down in the ledger" => Message::Move(ViewMove::Scroll(6));
+    Derivatives "PgUp" [key(Key::PageUp)] "further up in the ledger" => Message::Move(ViewMove::Scroll(-6));
+    Derivatives "J" [char('J')] "ten rows on" => Message::Move(ViewMove::Row(10));
+    Derivatives "K" [char('K')] "ten rows back" => Message::Move(ViewMove::Row(-10));
     Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle), 4 "Enter" (picture);
 };
 

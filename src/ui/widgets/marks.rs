@@ -7,7 +7,7 @@ use super::labels::CellLabels;
 use super::line_ends::{self, last_visible};
 use super::lines::shaft;
 use crate::figure::{
-    Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isolines, Mark, Role, Way,
+    Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isoline, Isolines, Mark, Role, Way,
 };
 use crate::ui::text;
 
@@ -316,7 +316,8 @@ fn levels(isolines: &Isolines, labels: &mut CellLabels, buffer: &mut Buffer) {
     if plot.width < 30 || plot.height < 8 {
         return;
     }
-    for (index, isoline) in isolines.levels.iter().enumerate() {
+    let is_short = |isoline: &&Isoline| isoline.label.chars().count() <= Isoline::LONGEST_LABEL;
+    for (index, isoline) in isolines.levels.iter().filter(is_short).enumerate() {
         let text = labels.theme.text(&isoline.label).into_owned();
         let width = text::width(&text) as u16;
         let Some(line) = isoline.lines.iter().max_by_key(|line| line.len()) else {

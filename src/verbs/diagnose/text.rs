@@ -29,6 +29,7 @@ fn heading(case: &Case) -> String {
     let plural = if diagnosis.steps == 1 { "" } else { "s" };
     let layers = match diagnosis.layers.len() {
         0 => String::new(),
+        1 => String::from(" · the norm of 1 layer"),
         count => format!(" · {count} layer norms"),
     };
     format!(
