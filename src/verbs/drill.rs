@@ -135,7 +135,7 @@ fn typed(lines: &mut impl BufRead, out: &mut impl Write) -> Result<Typed> {
                 Err(error) => {
                     writeln!(
                         out,
-                        "{answer}: {}. A number, such as -3/4; ? shows the solution.",
+                        "not an answer: {}. A number, such as -3/4; ? shows the solution.",
                         error.message
                     )?;
                 }
