@@ -79,6 +79,9 @@ fn read(text: &str, names: &KnownNames) -> Result<Loss, SyntaxError> {
     for line in above {
         builder.add(line)?;
     }
+    if let Some(error) = notes::start(text, last, above) {
+        return Err(error);
+    }
     let last = functions::as_objective(last);
     let objective = builder.value(&last)?;
     builder.check_objective(objective, last.expression_span())?;

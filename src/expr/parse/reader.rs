@@ -275,6 +275,11 @@ impl<'a> TextReader<'a> {
             self.end_atom(bracket.item);
             return Ok(());
         }
+        if self.items.is_empty()
+            && let Some(error) = notes::closure(self.source, self.lexemes, self.at)
+        {
+            return Err(error);
+        }
         let call = ItemKind::Call(Called::unary(Unary::Abs), None);
         self.open(OpenBracket::Bars, call, span)
     }

@@ -83,7 +83,21 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("mul", "x * y"),
     ("divide", "x/y"),
     ("truedivide", "x/y"),
-    ("div", "x/y"),
+    ("div", "trunc(x/y)"),
+    ("floatpower", "x^y"),
+    ("positive", "(x)"),
+    ("nantonum", "(x)"),
+    ("ptp", "(rowmax(x) + rowmax(-x))"),
+    ("fma", "(x * y + z)"),
+    ("ldexp", "x * 2^y"),
+    ("copysign", "where(y < 0, -abs(x), abs(x))"),
+    ("merge", "where(z, x, y)"),
+    ("dble", "(x)"),
+    ("evalf", "(x)"),
+    ("normpdf", "exp(-x^2/2)/sqrt(2 pi)"),
+    ("roundup", "sign(x) * ceil(abs(x))"),
+    ("rounddown", "trunc(x)"),
+    ("gauss", "erf(x/sqrt(2))/2"),
     ("mod", "x - y floor(x/y)"),
     ("fmod", "x % y"),
     ("remainder", "x - y floor(x/y)"),
@@ -240,7 +254,6 @@ const ABSENT: &[&str] = &[
     "cross",
     "crossprod",
     "dbinom",
-    "dexp",
     "dunif",
     "qnorm",
     "rnorm",
@@ -321,9 +334,39 @@ pub(super) fn plain(name: &str) -> String {
 /// How a function of another notation is written here: a name, or an expression of x, y and z.
 pub(super) fn written(name: &str) -> Option<&'static str> {
     let wanted = plain(name);
+    let typed = of_type(&wanted);
+    let wanted = typed.map_or(wanted.as_str(), |base| base);
     let row = FUNCTIONS.iter().find(|(other, _)| *other == wanted);
     let here = || Callable::all().find_map(|(known, _)| (plain(known) == wanted).then_some(known));
     row.map(|(_, written)| *written).or_else(here)
+}
+
+/// The function without the letter that says of what type its numbers are: C's `sqrtf`, Fortran's `dsqrt`.
+fn of_type(name: &str) -> Option<&'static str> {
+    const OF_C: [&str; 32] = [
+        "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+        "acosh", "atanh", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sqrt",
+        "cbrt", "hypot", "fabs", "floor", "ceil", "round", "trunc", "fmin", "fmax", "erf",
+    ];
+    const OF_FORTRAN: [&str; 18] = [
+        "dsqrt", "dexp", "dlog", "dlog10", "dsin", "dcos", "dtan", "dasin", "dacos", "datan",
+        "datan2", "dsinh", "dcosh", "dtanh", "dabs", "alog", "alog10", "derf",
+    ];
+    match name {
+        "amax1" | "dmax1" => return Some("max"),
+        "amin1" | "dmin1" => return Some("min"),
+        _ => {}
+    }
+    let of_c = OF_C.into_iter().find(|base| {
+        let suffix = name.strip_prefix(base);
+        matches!(suffix, Some("f" | "l"))
+    });
+    of_c.or_else(|| {
+        OF_FORTRAN
+            .into_iter()
+            .find(|own| *own == name)
+            .map(|own| &own[1..])
+    })
 }
 
 /// The row of a table for a name with so many arguments.

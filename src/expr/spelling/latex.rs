@@ -4,6 +4,7 @@
 
 use super::bare;
 use super::commands::{ACCENTS, COMMANDS, FONTS, GREEK, OPENING, is_greek};
+use super::functions;
 use super::letters;
 use super::tokens::{SpellingToken, arguments, close, content, group, operand_end, unwrapped};
 
@@ -15,6 +16,15 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     if is_latex {
         letters::fractions(tokens);
+        for index in 0..tokens.len() {
+            if matches!(
+                tokens[index].text.as_str(),
+                "\\frac" | "\\dfrac" | "\\tfrac"
+            ) && is_derivative(tokens, index)
+            {
+                return;
+            }
+        }
     }
     commands(tokens);
     for index in (0..tokens.len()).rev() {
@@ -25,6 +35,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
     }
     for index in (0..tokens.len()).rev() {
+        numbered(tokens, index);
         subscript(tokens, index);
         if is_latex {
             transpose(tokens, index);
@@ -80,6 +91,49 @@ fn commands(tokens: &mut Vec<SpellingToken>) {
         }
     }
     tokens.retain(|token| !token.text.is_empty() && !token.is("$"));
+}
+
+/// `w^{(1)}` of the first layer or example is the name w1.
+fn numbered(tokens: &mut Vec<SpellingToken>, at: usize) {
+    let Some([name, raised, open, first, number, last, end]) = tokens.get(at..at + 7) else {
+        return;
+    };
+    let is_number = number.text.bytes().all(|byte| byte.is_ascii_digit());
+    let signs = [
+        (raised, "^"),
+        (open, "{"),
+        (first, "("),
+        (last, ")"),
+        (end, "}"),
+    ];
+    if (name.is_word() || is_greek(&name.text))
+        && is_number
+        && signs.iter().all(|(token, sign)| token.is(sign))
+    {
+        tokens[at].text = format!("{}{}", name.text, number.text);
+        tokens.drain(at + 1..at + 7);
+    }
+}
+
+/// `\frac{d}{dx}`: what is written so is a derivative, and no quotient.
+fn is_derivative(tokens: &[SpellingToken], at: usize) -> bool {
+    let middle = group(tokens, at + 1);
+    let Some((middle, end)) = middle.and_then(|middle| Some((middle, group(tokens, middle + 1)?)))
+    else {
+        return false;
+    };
+    let letters = |from: usize, to: usize| -> String {
+        let plain = content(&tokens[from..=to]);
+        let words = plain
+            .iter()
+            .filter(|token| token.is_word() || is_greek(&token.text));
+        words
+            .map(|token| token.text.trim_start_matches('\\'))
+            .collect()
+    };
+    let (above, below) = (letters(at + 1, middle), letters(middle + 1, end));
+    let is_of = |text: &str| text.starts_with('d') && !text.starts_with("delta");
+    is_of(&above) && is_of(&below) && above.len() <= 2 && below.len() > 1
 }
 
 /// `w^T`, `w^{\top}`: a raised T.
@@ -241,6 +295,15 @@ fn unwrap(tokens: &mut Vec<SpellingToken>, at: usize) {
             *name = command;
         }
     }
+    // `\operatorname{sech} x`, which is no function here: what it is applied to stands in parentheses.
+    let is_other = matches!(&new[..], [name] if functions::written(&name.text).is_some());
+    if is_other
+        && let Some(last) = operand_end(tokens, end + 1).filter(|_| !tokens[end + 1].is("("))
+    {
+        tokens[end + 1].blank.clear();
+        tokens.insert(last + 1, SpellingToken::new(")"));
+        tokens.insert(end + 1, SpellingToken::new("("));
+    }
     if let Some(first) = new.first_mut() {
         first.blank.clone_from(&tokens[at].blank);
     }
@@ -313,10 +376,13 @@ fn letters(tokens: &mut Vec<SpellingToken>) {
         if tokens.get(index + 1).is_some_and(|next| next.is("(")) {
             let is_sum = |token: &SpellingToken| token.is("+") || token.is("-");
             let end = close(tokens, index + 1).unwrap_or(index);
-            if end == index || !tokens[index..end].iter().any(is_sum) {
-                continue;
+            let is_head = index == 0 && tokens.get(end + 1).is_some_and(|sign| sign.is("="));
+            if !is_head {
+                if end == index || !tokens[index..end].iter().any(is_sum) {
+                    continue;
+                }
+                tokens.insert(index + 1, SpellingToken::new("*"));
             }
-            tokens.insert(index + 1, SpellingToken::new("*"));
         }
         tokens[index].text.remove(0);
     }

@@ -59,6 +59,15 @@ pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
 
 /// `{a \over b}` is `\frac{a}{b}`.
 pub(super) fn fractions(tokens: &mut Vec<SpellingToken>) {
+    let is_around = |token: &SpellingToken| token.is("{") || token.is("}");
+    if tokens.iter().any(|token| token.is("\\over")) && !tokens.iter().any(is_around) {
+        let start = tokens
+            .iter()
+            .position(|token| token.is("="))
+            .map_or(0, |equals| equals + 1);
+        tokens.insert(start, SpellingToken::new("{"));
+        tokens.push(SpellingToken::new("}"));
+    }
     for open in (0..tokens.len()).rev() {
         let Some(end) = close(tokens, open).filter(|_| tokens[open].is("{")) else {
             continue;

@@ -54,6 +54,9 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some("false"), _) => ("gelu(x)", vec![own(x)]),
             _ => return None,
         },
+        ("round" | "around", [x]) if value("decimals").is_some() => {
+            return by_count_round(x, &value("decimals")?);
+        }
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
         ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
@@ -109,6 +112,17 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+/// NumPy's `round(x, decimals=1)`.
+fn by_count_round(x: &Tokens, decimals: &Tokens) -> Option<Tokens> {
+    const MOST: u32 = 15;
+    let [digits] = &decimals[..] else {
+        return None;
+    };
+    let digits: u32 = digits.text.parse().ok().filter(|digits| *digits <= MOST)?;
+    let power = vec![SpellingToken::new(10_u64.pow(digits).to_string())];
+    Some(filled("round(y * x)/y", &[x.clone(), power]))
 }
 
 /// Whether a call means something that is not written here: such a text has no other to suggest.
@@ -190,7 +204,7 @@ fn product(list: &Tokens) -> Option<Tokens> {
 }
 
 /// The entries of a list.
-fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
+pub(super) fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
     let opens = list.first()?;
     let is_list = (opens.is("[") || opens.is("(")) && close(list, 0) == Some(list.len() - 1);
     is_list.then(|| arguments(list, 0, list.len() - 1))
@@ -204,8 +218,12 @@ pub(super) fn without_namespaces(tokens: &mut Vec<SpellingToken>) {
         };
         let is_path = first.is(":") && second.is(":") && second.blank.is_empty();
         if space.is_word() && is_path && name.is_word() {
+            let is_base = space.is("consts") && name.is("E");
             let blank = std::mem::take(&mut tokens[index].blank);
             tokens[index + 3].blank = blank;
+            if is_base {
+                tokens[index + 3].text = "e".to_string();
+            }
             tokens.drain(index..index + 3);
         }
     }

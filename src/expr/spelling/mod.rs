@@ -10,27 +10,33 @@ mod braces;
 mod by_count;
 mod calls;
 mod choices;
+mod closures;
 mod commanding;
 mod commands;
 mod conditionals;
+mod counted;
 mod definitions;
 mod entries;
 mod environments;
 mod equations;
 mod finite_sums;
 mod floors;
+mod fortran;
 mod functions;
 mod given;
+mod heads;
 mod latex;
 mod letters;
 mod libraries;
 mod models;
 mod pasted;
 mod plain;
+mod python;
 mod remarks;
 mod sheets;
 mod signs;
 mod slips;
+mod spoken;
 mod statements;
 mod substitutions;
 mod sums;
@@ -123,6 +129,9 @@ pub(super) fn explained(
                 if let Some(word) = floors::possible_remark(text) {
                     hint = format!("{hint}; if `{word}` is a remark, write `# {word}`");
                 }
+                if let Some(absolute) = closures::as_absolute(text) {
+                    hint = format!("{hint}; for the absolute value write `{absolute} …`");
+                }
                 if let Some(start) = substitutions::start(text) {
                     hint = format!("{hint}, and give the start beside it, as in `--at {start}`");
                 }
@@ -162,6 +171,8 @@ fn plain_letters(text: &str) -> String {
             '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7cb}' => {
                 plain.push_str(deunicode::deunicode_char(c).unwrap_or_default());
             }
+            'ℒ' => plain.push('L'),
+            'ℓ' => plain.push_str("ell"),
             c => plain.push(c),
         }
     }
@@ -170,18 +181,23 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 28] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 34] = [
         pasted::rewrite,
         blocks::unquoted,
+        python::rewrite,
+        fortran::rewrite,
+        spoken::rewrite,
         remarks::rewrite,
         wrappers::rewrite,
         libraries::without_namespaces,
+        counted::rewrite,
         plain::numbers,
         typed::rewrite,
         accents::rewrite,
         letters::products,
         signs::separators,
         substitutions::rewrite,
+        closures::rewrite,
         definitions::rewrite,
         conditionals::rewrite,
         sums::below,
@@ -196,12 +212,14 @@ fn rewritten(text: &str) -> Option<String> {
         statements::functions,
         latex::rewrite,
         statements::rewrite,
+        heads::rewrite,
         plain::rewrite,
         calls::rewrite,
         signs::rewrite,
     ];
     let before = split(text);
-    let mut after = split(&plain_letters(text));
+    let slots = closures::slots(text);
+    let mut after = split(&plain_letters(slots.as_deref().unwrap_or(text)));
     for pass in PASSES {
         pass(&mut after);
     }
@@ -214,7 +232,7 @@ fn rewritten(text: &str) -> Option<String> {
     }
     let is_left_over = |token: &SpellingToken| LEFT_OVER.iter().any(|word| token.is(word));
     let is_read = !after.is_empty() && !after.iter().any(is_left_over);
-    (before != after && is_read).then(|| joined(&after))
+    (is_read && joined(&before) != joined(&after)).then(|| joined(&after))
 }
 
 /// The lines that were left out, if nothing else was changed and several lines stay.

@@ -1,8 +1,10 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
 use super::blocks;
+use super::definitions::{TYPES, is_one_of};
 use super::sheets;
 use super::tokens::{SpellingToken, close};
+use crate::expr::callable::Callable;
 
 /// Words before a name that is given a value.
 const DECLARATIONS: [&str; 8] = [
@@ -109,10 +111,30 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
             line.remove(0);
             sheets::formula(line);
         }
-        (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | "+=") => {
-            line.remove(0);
+        ("disp" | "println" | "console", "(" | ".") => {
+            let open = line.iter().position(|token| token.is("("));
+            if let Some(open) = open.filter(|open| close(line, *open) == Some(line.len() - 1)) {
+                line.pop();
+                line.drain(..=open);
+            }
         }
-        _ => {}
+        _ => {
+            let is_declaration = |token: &&SpellingToken| {
+                is_one_of(token, &DECLARATIONS)
+                    || is_one_of(token, &TYPES)
+                    || is_one_of(token, &["static", "final", "constexpr"])
+            };
+            let count = line.iter().take_while(is_declaration).count();
+            let [name, sign] = [count, count + 1].map(|at| line.get(at));
+            let is_given = sign.is_some_and(|sign| {
+                ["=", "+=", "-=", "*=", "/="]
+                    .iter()
+                    .any(|known| sign.is(known))
+            });
+            if count > 0 && is_given && name.is_some_and(SpellingToken::is_word) {
+                line.drain(..count);
+            }
+        }
     }
     let outer = line.first().is_some_and(SpellingToken::is_word);
     if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
@@ -137,7 +159,18 @@ fn remark(line: &mut Vec<SpellingToken>) {
         return;
     };
     let words = &line[at + 1..];
-    if words.len() > 1 && words.iter().all(SpellingToken::is_word) || at == 0 {
+    // A word that stands nowhere else may be a divisor too; only Python has both, and its remarks begin with another sign.
+    let is_python = line
+        .iter()
+        .any(|token| token.is("**") || token.is("np") || token.is("math"));
+    let is_alone = words.len() == 1
+        && words[0].text.chars().count() > 2
+        && words[0].is_word()
+        && !words[0].blank.is_empty()
+        && !is_python
+        && !line[..at].iter().any(|token| token.is(&words[0].text))
+        && Callable::named(&words[0].text.to_ascii_lowercase()).is_none();
+    if words.len() > 1 && words.iter().all(SpellingToken::is_word) || at == 0 || is_alone {
         line.truncate(at);
     }
 }
@@ -242,7 +275,8 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
             return;
         };
         let has_sign = |token: &SpellingToken| token.is(",") || token.is(":");
-        if at(start) == "|" && !line[first..first + names].iter().any(has_sign) {
+        let may_be_value = at(start) == "|" && !line[first..first + names].iter().any(has_sign);
+        if may_be_value {
             return; // An absolute value.
         }
         (line[first..first + names].to_vec(), first + names + 1)

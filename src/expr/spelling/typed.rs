@@ -16,9 +16,24 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_one = |token: &SpellingToken, words: &[&str]| words.iter().any(|word| token.is(word));
     let is_latex = tokens.iter().any(|token| token.text.starts_with('\\'));
     for index in (0..tokens.len()).rev() {
+        // C++'s `static_cast<double>(x)`.
+        if tokens
+            .get(index)
+            .is_some_and(|name| name.text.ends_with("_cast"))
+            && tokens.get(index + 1).is_some_and(|open| open.is("<"))
+            && let Some(end) = tokens[index..].iter().position(|token| token.is(">"))
+        {
+            let blank = tokens[index].blank.clone();
+            tokens.drain(index..=index + end);
+            if let Some(open) = tokens.get_mut(index) {
+                open.blank = blank;
+            }
+            continue;
+        }
         let before = index.checked_sub(1).map(|before| &tokens[before]);
         // C's `2.0f`, where a point shows that it is a number of a program.
-        let is_decimal = before.is_some_and(|before| before.text.contains('.'))
+        let is_decimal = before
+            .is_some_and(|before| before.is_number() && before.text.contains(['.', 'e']))
             && !is_latex
             && is_one(&tokens[index], &["f", "F"])
             && !tokens.get(index + 1).is_some_and(|next| next.is("("));
