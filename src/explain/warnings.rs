@@ -64,6 +64,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::together(&scenario.loss, &parameter.name))
             .or_else(|| words::finding(&parameter.name))
+            .or_else(|| words::suffix(&scenario.loss, &parameter.name))
             .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,

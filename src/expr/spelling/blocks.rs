@@ -67,6 +67,11 @@ pub(super) fn unquoted(tokens: &mut Vec<SpellingToken>) {
     let [first, inner @ .., last] = &tokens[..] else {
         return;
     };
+    // Julia's `let a = 2; a*x end`.
+    if (first.is("let") || first.is("begin")) && last.is("end") && !inner.is_empty() {
+        *tokens = inner.to_vec();
+        return;
+    }
     let pair = QUOTES
         .iter()
         .find(|(open, close)| first.is(open) && last.is(close));
@@ -99,7 +104,7 @@ pub(super) fn mapping(line: &mut Vec<SpellingToken>) {
     let maps = line.iter().position(|token| token.is("↦"));
     if let (Some(comma), Some(maps)) = (comma, maps)
         && comma < maps
-        && line.get(1).is_some_and(|colon| colon.is(":"))
+        && line.get(1).is_some_and(|sign| sign.is(":") || sign.is("="))
         && line[2..comma].iter().any(is_arrow)
     {
         line.drain(2..=comma);

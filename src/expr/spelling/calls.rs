@@ -355,6 +355,24 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return Some((start..given.end, new));
     }
     let is_known = Callable::named(name).is_some();
+    // `xsin(x)` is a product.
+    let factor = name.strip_prefix(['x', 'y', 't']).filter(|_| !is_known);
+    if let Some(function) =
+        factor.filter(|function| Callable::is_of_format_1(function) && function.len() > 1)
+        && matches!(Callable::named(function), Some(Callable::Unary(_)))
+    {
+        let own = SpellingToken::new(&name[..1]);
+        let call = given.called(function);
+        return Some((
+            start..given.end,
+            [
+                vec![own],
+                vec![SpellingToken::spaced(&call[0].text)],
+                call[1..].to_vec(),
+            ]
+            .concat(),
+        ));
+    }
     if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {
         return Some((start..applied.end, of_class(name, &given, &applied, "")?));
     }

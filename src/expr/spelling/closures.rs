@@ -1,5 +1,5 @@
 //! Functions without a name: `|x| x*x`, `[](double x) { return x*x; }`, `\x -> x^2`, `fun x -> x*x`, `{ x in x*x }`, `(x: f64) => x*x`,
-//! `#^2 &`. Each becomes `@(x) x*x`, of which statements take the expression.
+//! `#^2 &`. Each becomes `lambda x: x*x`, of which statements take the expression.
 
 use super::definitions::{TYPES, is_one_of};
 use super::tokens::{SpellingToken, close, operand_end};
@@ -36,14 +36,14 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
             at += words.take_while(|word| is_one_of(word, &BEFORE)).count();
         }
         if let Some((names, body)) = function(&tokens[at..end]) {
-            let mut new: Tokens = vec![SpellingToken::spaced("@"), SpellingToken::new("(")];
+            let mut new: Tokens = vec![SpellingToken::spaced("lambda")];
             for (index, name) in names.iter().enumerate() {
                 if index > 0 {
                     new.push(SpellingToken::new(","));
                 }
-                new.push(SpellingToken::new(name));
+                new.push(SpellingToken::spaced(name));
             }
-            new.push(SpellingToken::new(")"));
+            new.push(SpellingToken::new(":"));
             new.extend(body);
             // `move |x| …`; `let` before a name is taken out with the others.
             while at > start && tokens[at - 1].is("move") {
@@ -82,6 +82,20 @@ fn function(tokens: &[SpellingToken]) -> Option<(Vec<String>, Tokens)> {
         let end = tokens.get(list)?.is("(").then(|| close(tokens, list))??;
         let names = names(&tokens[list + 1..end])?;
         return Some((names, body(behind_type(&tokens[end + 1..], true)?)?));
+    }
+    if first.is("Function") && tokens.get(1)?.is("[") && close(tokens, 1) == Some(tokens.len() - 1)
+    {
+        let comma = tokens
+            .iter()
+            .position(|token| token.is(","))
+            .filter(|comma| *comma > 2)?;
+        let list = tokens[2].is("{").then(|| close(tokens, 2)).flatten();
+        let (names_end, body_start) = list.map_or((comma, comma + 1), |end| (end, end + 2));
+        let from = 2 + usize::from(list.is_some());
+        return Some((
+            names(&tokens[from..names_end])?,
+            body(tokens.get(body_start..tokens.len() - 1)?)?,
+        ));
     }
     if first.is("{") && close(tokens, 0) == Some(tokens.len() - 1) {
         let inner = &tokens[1..tokens.len() - 1];

@@ -36,7 +36,6 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     if !tokens.iter().any(|token| token.text.starts_with('\\')) {
         return;
     }
-    arrays(tokens);
     minimum(tokens);
     // `\hat{y} = w x \\ L = …`, without an environment.
     let parts: Vec<&[SpellingToken]> = tokens.split(|token| token.is("\\\\")).collect();
@@ -72,7 +71,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// `\left\{\begin{array}{ll} … \end{array}\right.` are cases.
-fn arrays(tokens: &mut Vec<SpellingToken>) {
+pub(super) fn arrays(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let is_array = tokens.get(index..index + 4).is_some_and(|word| {
             (word[0].is("\\begin") || word[0].is("\\end"))

@@ -6,6 +6,17 @@ use crate::expr::callable::Callable;
 
 #[expect(clippy::ptr_arg, reason = "the passes have one type")]
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    // Mathematica calls what it defines with brackets.
+    for index in 1..tokens.len() {
+        let name = tokens[index - 1].text.clone();
+        if tokens[index].is("[")
+            && tokens[index].blank.is_empty()
+            && let Some(end) = close(tokens, index).filter(|_| defines(tokens, &name))
+        {
+            tokens[index].text = "(".to_string();
+            tokens[end].text = ")".to_string();
+        }
+    }
     for index in 0..tokens.len() {
         let begins = index == 0 || tokens[index - 1].ends_line();
         if !begins || !is_head(tokens, index) || !is_function(&tokens[index].text) {

@@ -57,6 +57,12 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("round" | "around", [x]) if value("decimals").is_some() => {
             return by_count_round(x, &value("decimals")?);
         }
+        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => match text(degree).as_str() {
+            "2" => ("sqrt(x)", vec![own(x)]),
+            "3" => ("cbrt(x)", vec![own(x)]),
+            _ => ("x^(1/y)", vec![own(x), own(degree)]),
+        },
+        ("polyval", [list, x]) => return polynomial(list, x),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
         ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
@@ -112,6 +118,29 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+fn is_whole(argument: &Tokens) -> bool {
+    matches!(&argument[..], [number] if number.text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `polyval([1, 2, 3], x)`, the highest power first.
+fn polynomial(list: &Tokens, x: &Tokens) -> Option<Tokens> {
+    const MOST: usize = 8;
+    let mut list = list.clone();
+    list.first_mut()?.blank.clear();
+    let factors = list_of(&list).filter(|factors| factors.len() <= MOST)?;
+    let names = ["a", "b", "c", "d", "f", "g", "h", "k"];
+    let terms: Vec<String> = (0..factors.len())
+        .map(|index| match factors.len() - 1 - index {
+            0 => names[index].to_string(),
+            1 => format!("{} * x", names[index]),
+            power => format!("{} * x^{power}", names[index]),
+        })
+        .collect();
+    let mut given: Vec<(&str, &Tokens)> = names.into_iter().zip(&factors).collect();
+    given.push(("x", x));
+    Some(filled_by(&format!("({})", terms.join(" + ")), &given))
 }
 
 /// NumPy's `round(x, decimals=1)`.

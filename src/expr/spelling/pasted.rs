@@ -24,6 +24,14 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         label(&mut line);
         ending(&mut line);
         mark(&mut line);
+        if line.len() > 2
+            && line[0].is("@")
+            && ["show", "time", "btime"]
+                .iter()
+                .any(|word| line[1].is(word))
+        {
+            line.drain(..2);
+        }
         sentence(&mut line);
         if is_idle(&line) && count > 1 {
             line.clear();
@@ -163,6 +171,12 @@ fn is_idle(line: &[SpellingToken]) -> bool {
     let is_first = |word: &&str| line.first().is_some_and(|first| first.is(word));
     let is_command = text.starts_with('!') && line.get(1).is_some_and(SpellingToken::is_word)
         || text.starts_with("@assert");
+    // What decorates a function, or names variables: `@jax.jit`, `@variables x y`.
+    let is_decorator = line.first().is_some_and(|first| first.is("@"))
+        && line
+            .get(1)
+            .is_some_and(|word| word.is_word() && word.blank.is_empty())
+        && !line.iter().any(|token| token.is("="));
     const STEPS: [&str; 4] = [
         ".backward()",
         ".zero_grad()",
@@ -172,6 +186,7 @@ fn is_idle(line: &[SpellingToken]) -> bool {
     let is_step = STEPS.iter().any(|step| text.ends_with(step)) && !text.contains('=');
     let is_seed = text.contains("seed(") && !text.contains('=');
     is_fence
+        || is_decorator
         || is_command
         || is_step
         || is_seed

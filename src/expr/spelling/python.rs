@@ -17,6 +17,48 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     symbols(tokens);
     over_entries(tokens);
     of_results(tokens);
+    based(tokens);
+    polynomials(tokens);
+}
+
+/// `np.poly1d([1, 2])(x)` is `polyval([1, 2], x)`.
+fn polynomials(tokens: &mut Tokens) {
+    for index in (0..tokens.len()).rev() {
+        let Some(end) = close(tokens, index + 1).filter(|_| tokens[index].is("poly1d")) else {
+            continue;
+        };
+        let is_applied = tokens.get(end + 1).is_some_and(|open| open.is("("));
+        if is_applied {
+            tokens[index].text = "polyval".to_string();
+            tokens.splice(end..end + 2, [SpellingToken::new(",")]);
+        }
+    }
+}
+
+/// Maple's `log[10](x)` is `log(x, 10)`, and AsciiMath's `root(3)(x)` is `root(3, x)`.
+fn based(tokens: &mut Tokens) {
+    for index in (0..tokens.len().saturating_sub(5)).rev() {
+        let Some([name, open, number, end, next]) = tokens.get(index..index + 5) else {
+            continue;
+        };
+        let is_log = name.is("log") && open.is("[") && end.is("]");
+        let is_root = name.is("root") && open.is("(") && end.is(")");
+        let Some(last) = close(tokens, index + 4)
+            .filter(|_| (is_log || is_root) && next.is("(") && number.is_number())
+        else {
+            continue;
+        };
+        let number = number.clone();
+        let argument = tokens[index + 5..last].to_vec();
+        let comma = vec![SpellingToken::new(",")];
+        let new = if is_log {
+            [argument, comma, vec![SpellingToken::spaced(&number.text)]].concat()
+        } else {
+            [vec![number], comma, argument].concat()
+        };
+        tokens.splice(index + 2..last, new);
+        tokens[index + 1].text = "(".to_string();
+    }
 }
 
 /// `tensor([2.0])` is `tensor(2.0)`, and `self.w` is w.
@@ -223,9 +265,13 @@ fn applied(tokens: &mut Tokens) {
 
 /// `sum((x, y))` and `np.max((x, y))`: a tuple is a list.
 fn tuples(tokens: &mut [SpellingToken]) {
+    const OF_LISTS: [&str; 14] = [
+        "sum", "mean", "max", "min", "amax", "amin", "prod", "norm", "array", "stack", "average",
+        "std", "var", "asarray",
+    ];
     for index in 1..tokens.len() {
-        let is_call =
-            tokens[index].is("(") && tokens[index].blank.is_empty() && tokens[index - 1].is_word();
+        let is_of_list = OF_LISTS.iter().any(|name| tokens[index - 1].is(name));
+        let is_call = tokens[index].is("(") && tokens[index].blank.is_empty() && is_of_list;
         let is_inner = tokens.get(index + 1).is_some_and(|open| open.is("("));
         let Some(end) = close(tokens, index + 1).filter(|_| is_call && is_inner) else {
             continue;

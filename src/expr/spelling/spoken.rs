@@ -204,7 +204,8 @@ fn totals(tokens: &mut Tokens, index: usize) {
 fn before(tokens: &mut Tokens, index: usize) {
     let found = BEFORE.iter().find_map(|(phrase, template)| {
         let count = matches_words(tokens, index, phrase, false);
-        let has_of = tokens.get(index + count).is_some_and(|of| of.is("of"));
+        let is_natural = index > 0 && tokens[index - 1].is("natural");
+        let has_of = !is_natural && tokens.get(index + count).is_some_and(|of| of.is("of"));
         // A word alone may be a name, or the function itself.
         (count > 0 && has_of).then_some((count + 1, *template))
     });

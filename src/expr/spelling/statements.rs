@@ -50,7 +50,57 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
         rest = next;
     }
+    versions(&mut after);
     *tokens = after;
+}
+
+/// A name that is given a value anew is another name from there on: `c = a; c = c + 1; c` is `c = a; c1 = c + 1; c1`.
+fn versions(tokens: &mut [SpellingToken]) {
+    let mut current: Vec<(String, String)> = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = start + line_end(&tokens[start..]);
+        let named = |token: &SpellingToken, current: &[(String, String)]| {
+            let found = current.iter().find(|(name, _)| token.is(name));
+            found.map(|(_, now)| now.clone())
+        };
+        let head = match tokens.get(start..end) {
+            Some([name, sign, ..]) if name.is_word() && sign.is("=") => Some(name.text.clone()),
+            _ => None,
+        };
+        let body = start + if head.is_some() { 2 } else { 0 };
+        let is_of_itself = head
+            .as_ref()
+            .is_some_and(|name| tokens[body..end].iter().any(|token| token.is(name)));
+        for token in &mut tokens[body..end] {
+            if let Some(now) = named(token, &current) {
+                token.text = now;
+            }
+        }
+        if let Some(name) = head {
+            let known = current.iter().position(|(known, _)| *known == name);
+            let version = match known {
+                Some(at) => next_version(&name, &current[at].1),
+                None if is_of_itself => format!("{name}1"),
+                None => name.clone(),
+            };
+            tokens[start].text.clone_from(&version);
+            match known {
+                Some(at) => current[at].1 = version,
+                None => current.push((name, version)),
+            }
+        }
+        start = end + 1;
+    }
+}
+
+/// The name after `c`, `c1` and so on.
+fn next_version(name: &str, now: &str) -> String {
+    let number: u32 = now
+        .strip_prefix(name)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0);
+    format!("{name}{}", number + 1)
 }
 
 /// Where a line ends: not within brackets.
@@ -139,6 +189,12 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
     let outer = line.first().is_some_and(SpellingToken::is_word);
     if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
         assignment(line, &sign);
+    }
+    if let [name, sign, value] = &line[..]
+        && sign.is("=")
+        && name.text == value.text
+    {
+        return false;
     }
     if let Some(equals) = line.iter().position(|token| token.is("=")) {
         let mut body = line.split_off(equals + 1);
@@ -231,7 +287,6 @@ fn assignment(line: &mut Vec<SpellingToken>, sign: &str) {
         first.blank = if is_operand { " " } else { "" }.to_string();
     }
     let is_sum = operator == "+";
-    line[0].text = format!("{name}1");
     line[1] = SpellingToken::spaced("=");
     line.push(SpellingToken::spaced(&name));
     line.push(SpellingToken::spaced(operator));

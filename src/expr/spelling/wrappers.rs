@@ -57,6 +57,24 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 
 /// Mathematica's `\[Alpha]` is the name alpha.
 fn letters(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(5)).rev() {
+        let Some([subscript, open, name, comma, number, close]) = tokens.get(index..index + 6)
+        else {
+            continue;
+        };
+        if subscript.is("Subscript")
+            && open.is("[")
+            && comma.is(",")
+            && close.is("]")
+            && name.is_word()
+        {
+            let name = SpellingToken {
+                blank: subscript.blank.clone(),
+                text: format!("{}{}", name.text, number.text),
+            };
+            tokens.splice(index..index + 6, [name]);
+        }
+    }
     for index in (0..tokens.len().saturating_sub(2)).rev() {
         // What stood beyond may have been taken together.
         let Some([open, name, close]) = tokens.get(index..index + 3) else {
