@@ -17,7 +17,7 @@ use crate::expr::nearest::nearest;
 use crate::expr::number::short;
 use crate::expr::{KnownNames, Loss, Span, parse};
 use crate::scenario::{Parameter, Scenario, is_layer_entry};
-use columns::{hidden_columns, near_column, part_of_heading, twin_columns};
+use columns::{hidden_columns, near_column, part_of_heading, stand_ins, twin_columns};
 pub use words::likely_meant;
 
 /// A finding with its place in the text of the loss.
@@ -73,6 +73,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     }
     found.extend(hidden);
     found.extend(twin_columns(data));
+    found.extend(stand_ins(&scenario.loss, data));
     found.extend(squares::square_of_sum(&scenario.loss));
     found.extend(products::percent(&scenario.loss));
     found

@@ -16,6 +16,7 @@ use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::bare;
+use super::borrowed;
 use super::bracket::{Bracket, Logic, OpenBracket, Raised, with_openings};
 use super::derivative;
 use super::line::{Called, ItemKind, LineItem, ParsedLine};
@@ -276,7 +277,7 @@ impl<'a> TextReader<'a> {
             return Ok(());
         }
         if self.items.is_empty()
-            && let Some(error) = notes::closure(self.source, self.lexemes, self.at)
+            && let Some(error) = borrowed::closure(self.source, self.lexemes, self.at)
         {
             return Err(error);
         }

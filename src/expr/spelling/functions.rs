@@ -1,6 +1,7 @@
 //! What functions of other notations are called here.
 
 use super::super::callable::Callable;
+use super::typed;
 
 /// The nearest whole number, of two the even one, as IEEE 754 and most libraries round; `round` here goes away from 0.
 pub(super) const TO_EVEN: &str = "where(abs(x - trunc(x)) == 0.5, 2 round(x/2), round(x))";
@@ -334,39 +335,11 @@ pub(super) fn plain(name: &str) -> String {
 /// How a function of another notation is written here: a name, or an expression of x, y and z.
 pub(super) fn written(name: &str) -> Option<&'static str> {
     let wanted = plain(name);
-    let typed = of_type(&wanted);
+    let typed = typed::of_type(&wanted);
     let wanted = typed.map_or(wanted.as_str(), |base| base);
     let row = FUNCTIONS.iter().find(|(other, _)| *other == wanted);
     let here = || Callable::all().find_map(|(known, _)| (plain(known) == wanted).then_some(known));
     row.map(|(_, written)| *written).or_else(here)
-}
-
-/// The function without the letter that says of what type its numbers are: C's `sqrtf`, Fortran's `dsqrt`.
-fn of_type(name: &str) -> Option<&'static str> {
-    const OF_C: [&str; 32] = [
-        "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
-        "acosh", "atanh", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sqrt",
-        "cbrt", "hypot", "fabs", "floor", "ceil", "round", "trunc", "fmin", "fmax", "erf",
-    ];
-    const OF_FORTRAN: [&str; 18] = [
-        "dsqrt", "dexp", "dlog", "dlog10", "dsin", "dcos", "dtan", "dasin", "dacos", "datan",
-        "datan2", "dsinh", "dcosh", "dtanh", "dabs", "alog", "alog10", "derf",
-    ];
-    match name {
-        "amax1" | "dmax1" => return Some("max"),
-        "amin1" | "dmin1" => return Some("min"),
-        _ => {}
-    }
-    let of_c = OF_C.into_iter().find(|base| {
-        let suffix = name.strip_prefix(base);
-        matches!(suffix, Some("f" | "l"))
-    });
-    of_c.or_else(|| {
-        OF_FORTRAN
-            .into_iter()
-            .find(|own| *own == name)
-            .map(|own| &own[1..])
-    })
 }
 
 /// The row of a table for a name with so many arguments.

@@ -32,6 +32,7 @@ mod models;
 mod pasted;
 mod plain;
 mod python;
+mod raised;
 mod remarks;
 mod sheets;
 mod signs;

@@ -73,3 +73,31 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
     }
 }
+
+/// The function without the letter that says of what type its numbers are: C's `sqrtf`, Fortran's `dsqrt`.
+pub(super) fn of_type(name: &str) -> Option<&'static str> {
+    const OF_C: [&str; 32] = [
+        "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+        "acosh", "atanh", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sqrt",
+        "cbrt", "hypot", "fabs", "floor", "ceil", "round", "trunc", "fmin", "fmax", "erf",
+    ];
+    const OF_FORTRAN: [&str; 18] = [
+        "dsqrt", "dexp", "dlog", "dlog10", "dsin", "dcos", "dtan", "dasin", "dacos", "datan",
+        "datan2", "dsinh", "dcosh", "dtanh", "dabs", "alog", "alog10", "derf",
+    ];
+    match name {
+        "amax1" | "dmax1" => return Some("max"),
+        "amin1" | "dmin1" => return Some("min"),
+        _ => {}
+    }
+    let of_c = OF_C.into_iter().find(|base| {
+        let suffix = name.strip_prefix(base);
+        matches!(suffix, Some("f" | "l"))
+    });
+    of_c.or_else(|| {
+        OF_FORTRAN
+            .into_iter()
+            .find(|own| *own == name)
+            .map(|own| &own[1..])
+    })
+}
