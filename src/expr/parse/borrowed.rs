@@ -28,7 +28,21 @@ pub(super) fn start(source: &str, last: &ParsedLine, above: &[ParsedLine]) -> Op
 }
 
 /// `|x| x*x`, with which Rust begins a function, and `|x| -x`: the line that begins with the bars at `at`.
-pub(super) fn closure(source: &str, lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
+///
+/// # Errors
+///
+/// It may be that; not where something stands before it.
+pub(super) fn closure(
+    source: &str,
+    lexemes: &[Lexeme],
+    at: usize,
+    is_first: bool,
+) -> Result<(), SyntaxError> {
+    let found = is_first.then(|| in_bars(source, lexemes, at)).flatten();
+    found.map_or(Ok(()), Err)
+}
+
+fn in_bars(source: &str, lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
     let [open, name, close, next, ..] = lexemes.get(at..)? else {
         return None;
     };

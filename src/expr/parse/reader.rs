@@ -276,11 +276,8 @@ impl<'a> TextReader<'a> {
             self.end_atom(bracket.item);
             return Ok(());
         }
-        if self.items.is_empty()
-            && let Some(error) = borrowed::closure(self.source, self.lexemes, self.at)
-        {
-            return Err(error);
-        }
+        let is_first = self.items.is_empty();
+        borrowed::closure(self.source, self.lexemes, self.at, is_first)?;
         let call = ItemKind::Call(Called::unary(Unary::Abs), None);
         self.open(OpenBracket::Bars, call, span)
     }

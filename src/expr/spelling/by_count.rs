@@ -265,6 +265,7 @@ const SETTLED: &[Row] = &[
     ),
     Row(&["stats", "norm"], "pdf", 1, &[], "exp(-x^2/2)/sqrt(2 pi)"),
     Row(&[], "frac", 2, &[], "(x/y)"),
+    Row(&[], "real", 1, &[], "x"),
     Row(&[], "zero", 1, &[], "0"),
     Row(&[], "one", 1, &[], "1"),
     Row(&[], "times", 2, &[], "x * y"),

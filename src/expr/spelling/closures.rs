@@ -1,6 +1,7 @@
 //! Functions without a name: `|x| x*x`, `[](double x) { return x*x; }`, `\x -> x^2`, `fun x -> x*x`, `{ x in x*x }`, `(x: f64) => x*x`,
 //! `#^2 &`. Each becomes `lambda x: x*x`, of which statements take the expression.
 
+use super::conditionals;
 use super::definitions::{TYPES, is_one_of};
 use super::tokens::{SpellingToken, close, operand_end};
 use crate::expr::callable::Callable;
@@ -221,6 +222,7 @@ fn body(tokens: &[SpellingToken]) -> Option<Tokens> {
     {
         body.remove(0);
     }
+    conditionals::rewrite(&mut body);
     body.first_mut()?.blank = " ".to_string();
     (!body.iter().any(SpellingToken::ends_line)).then_some(body)
 }

@@ -24,9 +24,12 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     groups(tokens);
     shares(tokens);
     for index in (0..tokens.len()).rev() {
-        factorial(tokens, index);
-        binomial(tokens, index);
-        counted(tokens, index);
+        // A module before a name goes with it, so that what is below may be gone.
+        if index < tokens.len() {
+            factorial(tokens, index);
+            binomial(tokens, index);
+            counted(tokens, index);
+        }
     }
 }
 
@@ -99,31 +102,30 @@ fn groups(tokens: &mut Tokens) {
         let digits = token.text.split('.').next().unwrap_or_default();
         digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    for index in (1..tokens.len()).rev() {
-        let is_quote = tokens[index].is("'") || tokens[index].is("’");
-        let before = index.checked_sub(1).map(|at| &tokens[at]);
-        let is_whole = before.is_some_and(|token| {
-            token.text.len() <= 3 && token.text.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        if !is_whole {
-            continue;
-        }
-        if is_quote
-            && tokens[index].blank.is_empty()
-            && tokens
-                .get(index + 1)
-                .is_some_and(|next| next.blank.is_empty() && is_group(next))
-        {
-            let digits = tokens[index + 1].text.clone();
-            tokens[index - 1].text.push_str(&digits);
-            tokens.drain(index..=index + 1);
-        } else if is_group(&tokens[index]) && tokens[index].blank.chars().count() == 1 {
-            let is_row = index > 1 && tokens[index - 2].is("[");
-            if !is_row {
-                let digits = tokens[index].text.clone();
-                tokens[index - 1].text.push_str(&digits);
-                tokens.remove(index);
-            }
+    let mut index = 1;
+    // Behind a group there may be another.
+    let mut merged = false;
+    while index < tokens.len() {
+        let digits = tokens[index - 1].text.clone();
+        let is_whole =
+            (digits.len() <= 3 || merged) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_quote =
+            (tokens[index].is("'") || tokens[index].is("’")) && tokens[index].blank.is_empty();
+        let at = index + usize::from(is_quote);
+        let blanks = tokens.get(at).map_or(0, |next| next.blank.chars().count());
+        let is_row = index > 1 && tokens[index - 2].is("[");
+        let is_apart = if is_quote {
+            blanks == 0
+        } else {
+            blanks == 1 && !is_row
+        };
+        merged = is_whole && is_apart && tokens.get(at).is_some_and(is_group);
+        if merged {
+            let group = tokens[at].text.clone();
+            tokens[index - 1].text.push_str(&group);
+            tokens.drain(index..=at);
+        } else {
+            index += 1;
         }
     }
 }

@@ -159,15 +159,15 @@ fn over_list(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
     let open = tokens.get(index + 1)?;
     let end = (open.is("[") || open.is("(")).then(|| close(tokens, index + 1))??;
     let [body, list]: [Tokens; 2] = arguments(tokens, index + 1, end).try_into().ok()?;
-    // Maple's `i=1..3`, of which the first number took a point.
-    if let [letter, equals, first, point, last] = &list[..]
-        && equals.is("=")
-        && point.is(".")
+    // Maple's `i=1..3`.
+    let range: String = list.iter().map(|token| token.text.as_str()).collect();
+    if let Some((letter, limits)) = range.split_once('=')
+        && let Some((first, last)) = limits.split_once("..")
     {
         return Some(Counted {
-            letter: letter.text.clone(),
-            first: first.text.strip_suffix('.')?.parse().ok()?,
-            last: last.text.parse().ok()?,
+            letter: letter.to_string(),
+            first: first.parse().ok()?,
+            last: last.parse().ok()?,
             body,
             end: end + 1,
         });

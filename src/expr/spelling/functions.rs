@@ -72,6 +72,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("sqr", "square"),
     ("sq", "square"),
     ("power", "x^y"),
+    ("powi", "x^y"),
     ("nthroot", "x^(1/y)"),
     ("rsqrt", "1/sqrt(x)"),
     ("reciprocal", "1/x"),

@@ -19,7 +19,8 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     for index in 0..tokens.len() {
         let begins = index == 0 || tokens[index - 1].ends_line();
-        if !begins || !is_head(tokens, index) || !is_function(&tokens[index].text) {
+        let is_value = tokens.get(index + 1).is_some_and(|sign| sign.is("="));
+        if !begins || !(is_head(tokens, index) || is_value) || !is_function(&tokens[index].text) {
             continue;
         }
         let name = tokens[index].text.clone();
@@ -28,8 +29,12 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         if is_taken {
             continue;
         }
-        for token in tokens[index..].iter_mut().filter(|token| token.is(&name)) {
-            token.text.clone_from(&own);
+        // What a value is called by is called nowhere: there it is the function.
+        for at in index..tokens.len() {
+            let is_call = tokens.get(at + 1).is_some_and(|open| open.is("("));
+            if tokens[at].is(&name) && !(is_value && is_call) {
+                tokens[at].text.clone_from(&own);
+            }
         }
     }
 }

@@ -12,8 +12,11 @@ pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
     // Signs of paper, where names have one letter too.
     let is_of_paper =
         |token: &SpellingToken| token.text.contains(|c: char| "½¼¾⅓⅔²³ŷ·−√‖∑".contains(c));
-    let is_formula =
-        tokens.first().is_some_and(|first| first.is("$")) || tokens.iter().any(is_of_paper);
+    let is_formula = tokens.first().is_some_and(|first| first.is("$"))
+        || tokens.iter().any(is_of_paper)
+        || tokens
+            .windows(2)
+            .any(|pair| pair[0].is("^") && pair[1].is("{"));
     if !is_formula && !tokens.iter().any(|token| token.text.starts_with('\\')) {
         return;
     }

@@ -242,7 +242,7 @@ pub(super) fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
 /// `std::pow(x, 2)` is `pow(x, 2)`.
 pub(super) fn without_namespaces(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len().saturating_sub(3)).rev() {
-        let [space, first, second, name] = &tokens[index..index + 4] else {
+        let Some([space, first, second, name]) = tokens.get(index..index + 4) else {
             continue;
         };
         let is_path = first.is(":") && second.is(":") && second.blank.is_empty();

@@ -28,6 +28,7 @@ mod heads;
 mod latex;
 mod letters;
 mod libraries;
+mod lists;
 mod models;
 mod pasted;
 mod plain;

@@ -1,7 +1,7 @@
 //! Python's own forms: a line that goes on, functions that are called below, values that arguments have by themselves, tuples, a
 //! name with a type.
 
-use super::libraries::list_of;
+use super::lists;
 use super::tokens::{SpellingToken, arguments, close};
 
 type Tokens = Vec<SpellingToken>;
@@ -9,13 +9,14 @@ type Tokens = Vec<SpellingToken>;
 pub(super) fn rewrite(tokens: &mut Tokens) {
     // A backslash before the end of a line.
     tokens.retain(|token| !token.is("\\\n"));
+    unpacked(tokens);
     typed_values(tokens);
     single_entries(tokens);
     functions(tokens);
     applied(tokens);
-    tuples(tokens);
+    lists::tuples(tokens);
     symbols(tokens);
-    over_entries(tokens);
+    lists::over_entries(tokens);
     of_results(tokens);
     based(tokens);
     polynomials(tokens);
@@ -59,6 +60,45 @@ fn based(tokens: &mut Tokens) {
         tokens.splice(index + 2..last, new);
         tokens[index + 1].text = "(".to_string();
     }
+}
+
+/// `w, b = 1.5, 0.5` is two lines.
+fn unpacked(tokens: &mut Tokens) {
+    let mut after = Tokens::new();
+    for (number, line) in tokens.split(|token| token.is("\n")).enumerate() {
+        if number > 0 {
+            after.push(SpellingToken::new("\n"));
+        }
+        let equals = line.iter().position(|token| token.is("="));
+        let (names, values) = line.split_at(equals.unwrap_or(0));
+        let is_name = |part: &&[SpellingToken]| matches!(part, [name] if name.is_word());
+        let names: Vec<_> = names.split(|token| token.is(",")).collect();
+        let values: Vec<_> = values
+            .get(1..)
+            .unwrap_or_default()
+            .split(|token| token.is(","))
+            .collect();
+        let are_numbers = values
+            .iter()
+            .all(|value| value.last().is_some_and(SpellingToken::is_number) && value.len() < 3);
+        if names.len() < 2
+            || names.len() != values.len()
+            || !names.iter().all(is_name)
+            || !are_numbers
+        {
+            after.extend(line.iter().cloned());
+            continue;
+        }
+        for (index, (name, value)) in names.iter().zip(&values).enumerate() {
+            if index > 0 {
+                after.push(SpellingToken::new("\n"));
+            }
+            after.push(SpellingToken::new(&name[0].text));
+            after.push(SpellingToken::spaced("="));
+            after.extend(value.iter().cloned());
+        }
+    }
+    *tokens = after;
 }
 
 /// `tensor([2.0])` is `tensor(2.0)`, and `self.w` is w.
@@ -231,7 +271,7 @@ fn applied(tokens: &mut Tokens) {
             .map(|token| token.text.clone())
             .collect();
         let given = arguments(tokens, end + 1, last);
-        if names.len() != given.len() {
+        if names.len() != given.len() || colon + 1 == end {
             continue;
         }
         let mut new = vec![SpellingToken::new("(")];
@@ -263,29 +303,6 @@ fn applied(tokens: &mut Tokens) {
     }
 }
 
-/// `sum((x, y))` and `np.max((x, y))`: a tuple is a list.
-fn tuples(tokens: &mut [SpellingToken]) {
-    const OF_LISTS: [&str; 14] = [
-        "sum", "mean", "max", "min", "amax", "amin", "prod", "norm", "array", "stack", "average",
-        "std", "var", "asarray",
-    ];
-    for index in 1..tokens.len() {
-        let is_of_list = OF_LISTS.iter().any(|name| tokens[index - 1].is(name));
-        let is_call = tokens[index].is("(") && tokens[index].blank.is_empty() && is_of_list;
-        let is_inner = tokens.get(index + 1).is_some_and(|open| open.is("("));
-        let Some(end) = close(tokens, index + 1).filter(|_| is_call && is_inner) else {
-            continue;
-        };
-        let is_whole = tokens
-            .get(end + 1)
-            .is_some_and(|next| next.is(")") || next.is(","));
-        if is_whole && arguments(tokens, index + 1, end).len() > 1 {
-            tokens[index + 1].text = "[".to_string();
-            tokens[end].text = "]".to_string();
-        }
-    }
-}
-
 /// `Symbol('x')` is x.
 fn symbols(tokens: &mut Tokens) {
     for index in (0..tokens.len().saturating_sub(5)).rev() {
@@ -305,68 +322,6 @@ fn symbols(tokens: &mut Tokens) {
             name.blank.clone_from(&function.blank);
             tokens.splice(index..index + 6, [name]);
         }
-    }
-}
-
-/// `sum(f(v) for v in [x, y])`: a sum of the expression for each entry.
-fn over_entries(tokens: &mut Tokens) {
-    for index in (1..tokens.len()).rev() {
-        let is_sum = tokens[index].is("(")
-            && ["sum", "fsum"]
-                .iter()
-                .any(|name| tokens[index - 1].is(name));
-        let Some(end) = close(tokens, index).filter(|_| is_sum) else {
-            continue;
-        };
-        let mut inner = tokens[index + 1..end].to_vec();
-        if inner.first().is_some_and(|open| open.is("["))
-            && close(&inner, 0) == Some(inner.len() - 1)
-        {
-            inner.pop();
-            inner.remove(0);
-        }
-        let Some(at) = inner.iter().position(|token| token.is("for")) else {
-            continue;
-        };
-        let Some([letter, within, list @ ..]) = inner.get(at + 1..) else {
-            continue;
-        };
-        let Some(entries) = list_of(list).filter(|_| within.is("in") && letter.is_word()) else {
-            continue;
-        };
-        let mut new = vec![SpellingToken::new("(")];
-        for (number, entry) in entries.iter().enumerate() {
-            if number > 0 {
-                new.push(SpellingToken::spaced("+"));
-            }
-            let mut entry = entry.clone();
-            if entry.len() > 1 {
-                entry.insert(0, SpellingToken::new("("));
-                entry.push(SpellingToken::new(")"));
-            }
-            for (position, token) in inner[..at].iter().enumerate() {
-                let blank = if position == 0 && number > 0 {
-                    " ".to_string()
-                } else {
-                    token.blank.clone()
-                };
-                let mut part = if token.is(&letter.text) {
-                    entry.clone()
-                } else {
-                    vec![token.clone()]
-                };
-                part[0].blank = blank;
-                new.extend(part);
-            }
-        }
-        new.push(SpellingToken::new(")"));
-        let mut start = index - 1;
-        while start > 1 && tokens[start - 1].is(".") && tokens[start - 2].is_word() {
-            start -= 2;
-        }
-        new[0].blank.clone_from(&tokens[start].blank);
-        new[1].blank.clear();
-        tokens.splice(start..=end, new);
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     while index < tokens.len() {
         let line = tokens[index..].iter().position(|token| token.is("\n"));
         let end = line.map_or(tokens.len(), |line| index + line);
-        let is_first = index == 0 || tokens[index - 1].is("\n");
+        let is_first = index == 0 || tokens[index - 1].ends_line();
         let is_remark = match tokens[index].text.as_str() {
             "%" | "%%" if is_first => true,
             "%" if is_matlab => true,

@@ -208,13 +208,16 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 /// `VAR.S` and `VAR.P`: of a sample and of a population.
 fn samples(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len().saturating_sub(4)).rev() {
+        let Some(whole) = tokens.get(index..index + 5).map(super::tokens::joined) else {
+            continue; // What stood beyond was taken together.
+        };
         let name = super::tokens::joined(&tokens[index..index + 3]);
         if matches!(name.as_str(), "NORM.DIST" | "NORM.VERT") {
             tokens[index].text = "NORMDIST".to_string();
             tokens.drain(index + 1..index + 3);
             continue;
         }
-        if super::tokens::joined(&tokens[index..index + 5]) == "NORM.S.DIST" {
+        if whole == "NORM.S.DIST" {
             tokens[index].text = "NORMSDIST".to_string();
             tokens.drain(index + 1..index + 5);
         }

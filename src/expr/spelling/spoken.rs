@@ -26,8 +26,9 @@ const BEFORE: [(&str, &str); 17] = [
 ];
 
 /// What is said between two operands.
-const BETWEEN: [(&str, &str); 8] = [
+const BETWEEN: [(&str, &str); 9] = [
     ("to the power of", "^"),
+    ("to the power", "^"),
     ("raised to the power of", "^"),
     ("raised to the", "^"),
     ("raised to", "^"),
@@ -38,7 +39,9 @@ const BETWEEN: [(&str, &str); 8] = [
 ];
 
 /// Words of sentences before a formula.
-const SENTENCES: [&str; 6] = [
+const SENTENCES: [&str; 8] = [
+    "minimize the function",
+    "minimise the function",
     "find the minimum of",
     "what is the minimum of",
     "find the minimum value of",
@@ -59,7 +62,7 @@ const ORDINALS: [(&str, &str); 6] = [
 
 pub(super) fn rewrite(tokens: &mut Tokens) {
     let is_said = |token: &SpellingToken| {
-        ["of", "to", "by", "root", "minus", "equals"]
+        ["of", "to", "by", "root", "minus", "equals", "the"]
             .iter()
             .any(|word| token.is(word))
     };

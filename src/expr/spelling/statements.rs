@@ -226,7 +226,12 @@ fn remark(line: &mut Vec<SpellingToken>) {
         && !is_python
         && !line[..at].iter().any(|token| token.is(&words[0].text))
         && Callable::named(&words[0].text.to_ascii_lowercase()).is_none();
-    if words.len() > 1 && words.iter().all(SpellingToken::is_word) || at == 0 || is_alone {
+    let are_words = words.len() > 1
+        && words[..2].iter().all(SpellingToken::is_word)
+        && words
+            .iter()
+            .all(|token| token.is_word() || token.is_number());
+    if are_words || at == 0 || is_alone {
         line.truncate(at);
     }
 }
