@@ -315,3 +315,58 @@ fn sign_of_remark(loss: &Loss, span: &Span) -> Option<&'static str> {
     let is_alone = words_at(&loss.source, word).count() == 1;
     (is_last && is_alone && word.len() >= SHORTEST).then_some(sign)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::stray_names;
+    use crate::scenario::{Origin, Scenario};
+
+    /// Letters that notes write side by side for a product, and powers and numbers of copied texts.
+    #[test]
+    fn names_that_were_a_product_are_told() {
+        let told = |loss: &str| -> Vec<String> {
+            let text = format!("loss = '{loss}'");
+            let scenario =
+                Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+            let found = stray_names(&scenario).into_iter();
+            found.map(|warning| warning.finding.text).collect()
+        };
+        for (loss, part) in [
+            ("J(w, b) = (wa + b - 1)^2", "not `w a`"),
+            ("(wx + b - 1)^2", "not `w x`"),
+            ("f(x) = ax^2 + 1", "not `a x`"),
+            ("xy + 1", "not `x y`"),
+            ("(w1x1 - 1)^2", "not `w1 x1`"),
+            ("3x2 + x", "not `x^2`"),
+            ("x3 - 1", "not `x^3`"),
+            ("2thetax + 1", "not `theta x`"),
+            ("(pix - 1)^2", "not `pi x`"),
+            ("xsinx", "not `x sin(x)`"),
+            ("log10x^2", "not `log10(x)`"),
+            ("(absx - 1)^2", "not `abs(x)`"),
+            ("2L x", "`L` behind a number"),
+            ("(x - 1.5e2% y)^2", "remainder of 1.5e2"),
+            ("M_SQRT2 x", "`M_SQRT2`"),
+        ] {
+            let found = told(loss);
+            assert!(
+                found.iter().any(|text| text.contains(part)),
+                "{loss}: {found:?}"
+            );
+        }
+        for loss in [
+            "vx^2 + vy^2",
+            "(dx - 1)^2",
+            "x1^2 + x2^2",
+            "x2 + x_1",
+            "(ab - 1)^2",
+            "alphas^2",
+            "(pit - 1)^2",
+            "2L + L^2",
+            "(lr - 1)^2",
+            "cost^2 + loge^2",
+        ] {
+            assert_eq!(told(loss), [""; 0], "{loss}");
+        }
+    }
+}

@@ -276,8 +276,7 @@ impl<'a> TextReader<'a> {
             self.end_atom(bracket.item);
             return Ok(());
         }
-        let is_first = self.items.is_empty();
-        borrowed::closure(self.source, self.lexemes, self.at, is_first)?;
+        borrowed::closure(self.source, self.lexemes, self.at, self.items.is_empty())?;
         let call = ItemKind::Call(Called::unary(Unary::Abs), None);
         self.open(OpenBracket::Bars, call, span)
     }

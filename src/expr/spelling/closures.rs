@@ -28,6 +28,7 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         let mut end = line_end(tokens, start);
         let words = tokens[start..end].iter();
         let mut at = start + words.take_while(|word| is_one_of(word, &BEFORE)).count();
+        let declared = at;
         if let Some([name, sign]) = tokens.get(at..at + 2)
             && name.is_word()
             && (sign.is("=") || sign.is(":="))
@@ -37,14 +38,42 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
             at += words.take_while(|word| is_one_of(word, &BEFORE)).count();
         }
         if let Some((names, body)) = function(&tokens[at..end]) {
-            let mut new: Tokens = vec![SpellingToken::spaced("lambda")];
+            let mut list = Tokens::new();
             for (index, name) in names.iter().enumerate() {
                 if index > 0 {
-                    new.push(SpellingToken::new(","));
+                    list.push(SpellingToken::new(","));
                 }
-                new.push(SpellingToken::spaced(name));
+                let is_first = index == 0;
+                list.push(if is_first {
+                    SpellingToken::new(name)
+                } else {
+                    SpellingToken::spaced(name)
+                });
             }
-            new.push(SpellingToken::new(":"));
+            // What is declared with a name is a function of that name.
+            let is_named = declared > start
+                && at >= declared + 2
+                && tokens[declared].is_word()
+                && !tokens[declared].is("move");
+            let new = if is_named {
+                let mut head = vec![
+                    SpellingToken::new(&tokens[declared].text),
+                    SpellingToken::new("("),
+                ];
+                head.extend(list);
+                head.extend([SpellingToken::new(")"), SpellingToken::spaced("=")]);
+                at = start;
+                head
+            } else {
+                list[0].blank = " ".to_string();
+                [
+                    vec![SpellingToken::spaced("lambda")],
+                    list,
+                    vec![SpellingToken::new(":")],
+                ]
+                .concat()
+            };
+            let mut new = new;
             new.extend(body);
             // `move |x| …`; `let` before a name is taken out with the others.
             while at > start && tokens[at - 1].is("move") {

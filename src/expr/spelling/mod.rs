@@ -128,8 +128,17 @@ pub(super) fn explained(
                 let write = || format!("write `{line}`");
                 let leave_out = |idle| format!("leave out `{idle}`");
                 let mut hint = left_out(text, &rewritten).map_or_else(write, leave_out);
-                if let Some(word) = floors::possible_remark(text) {
-                    hint = format!("{hint}; if `{word}` is a remark, write `# {word}`");
+                if let Some((word, quotient)) = floors::possible_remark(text) {
+                    hint = if line.contains(&word) {
+                        format!("{hint}; if `{word}` is a remark, write `# {word}`")
+                    } else {
+                        format!("{hint}; if `{word}` is a divisor, write `{quotient}`")
+                    };
+                }
+                // What is refused since it may be two things says the other.
+                let own = error.hint.as_deref().unwrap_or_default();
+                if let Some((_, product)) = own.split_once("; for a product `") {
+                    hint = format!("{hint}; for a product `{product}");
                 }
                 if let Some(absolute) = closures::as_absolute(text) {
                     hint = format!("{hint}; for the absolute value write `{absolute} …`");
