@@ -2,6 +2,7 @@
 
 mod columns;
 mod products;
+mod slips;
 mod squares;
 mod words;
 
@@ -76,6 +77,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     found.extend(stand_ins(&scenario.loss, data));
     found.extend(squares::square_of_sum(&scenario.loss));
     found.extend(products::percent(&scenario.loss));
+    found.extend(slips::slips(&scenario.loss));
     found
 }
 

@@ -173,8 +173,8 @@ impl Census {
                     unit: None,
                 }
             }
-        } else if let Some(kind) = marks::kind(&self.order, self.cells, comma) {
-            kind
+        } else if let Some((text, value)) = marks::example(&self.order, self.cells, comma) {
+            ColumnKind::Marked(comma, text, value)
         } else if let Some(units) = self.units.found(self.cells, comma) {
             match units {
                 FoundUnits::One(unit, example) => ColumnKind::WrittenNumber {

@@ -1,6 +1,5 @@
 //! Marks behind numbers: `12.3 e` of Eurostat for an estimate, `1*`, `1[a]` of a note below the table.
 
-use super::kind::ColumnKind;
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::MOST_CODES;
@@ -11,9 +10,9 @@ const FLAGS: &str = "bcdefinprsuz";
 /// How many flags one number may have.
 const MOST_FLAGS: usize = 3;
 
-/// Numbers with marks, of a column whose different texts are these: it has several marks, or numbers without. One mark behind all of
-/// them is a unit.
-pub(super) fn kind(texts: &[String], cells: usize, comma: Comma) -> Option<ColumnKind> {
+/// A number with a mark and its value, of a column whose different texts are these, if all are such numbers: with several marks, or
+/// some without. One mark behind all of them is a unit.
+pub(super) fn example(texts: &[String], cells: usize, comma: Comma) -> Option<(String, f64)> {
     if texts.len() > MOST_CODES && cells > texts.len() {
         return None;
     }
@@ -24,7 +23,7 @@ pub(super) fn kind(texts: &[String], cells: usize, comma: Comma) -> Option<Colum
     kinds.dedup();
     let mut examples = texts.iter().filter(|cell| unmarked(cell).is_some());
     let (text, value) = examples.find_map(|cell| Some((cell.clone(), number(cell, comma)?)))?;
-    (are_marked && kinds.len() > 1).then_some(ColumnKind::Marked(comma, text, value))
+    (are_marked && kinds.len() > 1).then_some((text, value))
 }
 
 /// The number of a cell without its mark; of one that is only a mark, `: c`, none.

@@ -36,6 +36,7 @@ const WORDS: &[(&[&str], &str)] = &[
         "a loss is an expression, such as `sin(x)^2`",
     ),
     (&["im"], "a loss has only real numbers"),
+    (&["choose"], "write the number that it is"),
     (
         &["argmin"],
         "a loss is minimized over all its parameters: leave it out",
@@ -234,9 +235,13 @@ fn greek_factor(name: &str) -> Option<String> {
 
 /// `x2` where no other x has an index: the power of a copied text.
 fn power(loss: &Loss, name: &str) -> Option<String> {
-    let [letter, digit @ b'2'..=b'9'] = name.as_bytes() else {
+    let [letter, digit @ b'2'..=b'9', behind @ ..] = name.as_bytes() else {
         return None;
     };
+    // `x2y`.
+    if !matches!(behind, [] | [b'a'..=b'z']) {
+        return None;
+    }
     let letter = char::from(*letter);
     let is_sibling = |other: &String| {
         let index = other.strip_prefix(letter).unwrap_or_default();
@@ -248,7 +253,10 @@ fn power(loss: &Loss, name: &str) -> Option<String> {
     };
     let mut names = loss.parameters().iter().chain(loss.graph.columns());
     let is_power = letter.is_ascii_lowercase() && !names.any(is_sibling);
-    is_power.then(|| format!("{letter}^{}", char::from(*digit)))
+    let behind = behind
+        .first()
+        .map_or_else(String::new, |behind| format!(" {}", char::from(*behind)));
+    is_power.then(|| format!("{letter}^{}{behind}", char::from(*digit)))
 }
 
 /// The arguments of the functions that a text defines: `L(w, b) = …`.
@@ -339,6 +347,8 @@ mod tests {
             ("(w1x1 - 1)^2", "not `w1 x1`"),
             ("3x2 + x", "not `x^2`"),
             ("x3 - 1", "not `x^3`"),
+            ("(x2y - 1)^2", "not `x^2 y`"),
+            ("5 choose 2 x", "`choose`"),
             ("2thetax + 1", "not `theta x`"),
             ("(pix - 1)^2", "not `pi x`"),
             ("xsinx", "not `x sin(x)`"),

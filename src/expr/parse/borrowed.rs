@@ -109,9 +109,9 @@ pub(super) fn exponent(source: &str, lexemes: &[Lexeme], at: usize) -> Option<(S
         if !is_one {
             return None;
         }
-        written.push_str(&format!("e{sign_text}{}", source.get(power.span.clone())?));
+        written = format!("{written}e{sign_text}{}", source.get(power.span.clone())?);
     } else {
-        written.push_str(&format!("e{digits}"));
+        written = format!("{written}e{digits}");
     }
     Some((
         format!("`{typed}` behind a number may be its exponent, or a parameter"),

@@ -47,7 +47,8 @@ fn exponents(tokens: &mut Tokens) {
         if digits > 0 {
             // `1e3x` is a thousand times x.
             let (power, rest) = (power[..digits].to_string(), power[digits..].to_string());
-            tokens[index - 1].text.push_str(&format!("e{power}"));
+            let number = format!("{}e{power}", tokens[index - 1].text);
+            tokens[index - 1].text = number;
             if rest.is_empty() {
                 tokens.remove(index);
             } else {

@@ -57,11 +57,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("round" | "around", [x]) if value("decimals").is_some() => {
             return by_count_round(x, &value("decimals")?);
         }
-        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => match text(degree).as_str() {
-            "2" => ("sqrt(x)", vec![own(x)]),
-            "3" => ("cbrt(x)", vec![own(x)]),
-            _ => ("x^(1/y)", vec![own(x), own(degree)]),
-        },
+        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => return root(degree, x),
         ("polyval", [list, x]) => return polynomial(list, x),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
@@ -122,6 +118,16 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
 
 fn is_whole(argument: &Tokens) -> bool {
     matches!(&argument[..], [number] if number.text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `root(3, x)`, the degree first.
+fn root(degree: &Tokens, x: &Tokens) -> Option<Tokens> {
+    let template = match joined(degree).as_str() {
+        "2" => "sqrt(x)",
+        "3" => "cbrt(x)",
+        _ => "x^(1/y)",
+    };
+    Some(filled(template, &[x.clone(), degree.clone()]))
 }
 
 /// `polyval([1, 2, 3], x)`, the highest power first.

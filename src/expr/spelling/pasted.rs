@@ -166,6 +166,12 @@ fn ending(line: &mut Vec<SpellingToken>) {
 
 /// Whether a line of several says nothing of a loss.
 fn is_idle(line: &[SpellingToken]) -> bool {
+    const STEPS: [&str; 4] = [
+        ".backward()",
+        ".zero_grad()",
+        ".step()",
+        ".requires_grad_()",
+    ];
     let text = joined(line);
     let is_fence = text.starts_with("```") || text == "begin";
     let is_first = |word: &&str| line.first().is_some_and(|first| first.is(word));
@@ -177,12 +183,6 @@ fn is_idle(line: &[SpellingToken]) -> bool {
             .get(1)
             .is_some_and(|word| word.is_word() && word.blank.is_empty())
         && !line.iter().any(|token| token.is("="));
-    const STEPS: [&str; 4] = [
-        ".backward()",
-        ".zero_grad()",
-        ".step()",
-        ".requires_grad_()",
-    ];
     let is_step = STEPS.iter().any(|step| text.ends_with(step)) && !text.contains('=');
     let is_seed = text.contains("seed(") && !text.contains('=');
     is_fence

@@ -327,7 +327,9 @@ fn symbols(tokens: &mut Tokens) {
 
 /// Entries of what a function of a library gives are counted from 0 there: `torch.softmax(z, 0)[0]` is its first.
 fn of_results(tokens: &mut [SpellingToken]) {
-    const MODULES: [&str; 7] = ["np", "numpy", "jnp", "jax", "torch", "tf", "F"];
+    const MODULES: [&str; 9] = [
+        "special", "keras", "np", "numpy", "jnp", "jax", "torch", "tf", "F",
+    ];
     let is_python = tokens
         .windows(2)
         .any(|pair| pair[1].is(".") && MODULES.iter().any(|module| pair[0].is(module)));
