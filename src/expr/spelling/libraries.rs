@@ -57,7 +57,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("round" | "around", [x]) if value("decimals").is_some() => {
             return by_count_round(x, &value("decimals")?);
         }
-        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => return root(degree, x),
+        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => return Some(root(degree, x)),
         ("polyval", [list, x]) => return polynomial(list, x),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
@@ -121,13 +121,13 @@ fn is_whole(argument: &Tokens) -> bool {
 }
 
 /// `root(3, x)`, the degree first.
-fn root(degree: &Tokens, x: &Tokens) -> Option<Tokens> {
+fn root(degree: &Tokens, x: &Tokens) -> Tokens {
     let template = match joined(degree).as_str() {
         "2" => "sqrt(x)",
         "3" => "cbrt(x)",
         _ => "x^(1/y)",
     };
-    Some(filled(template, &[x.clone(), degree.clone()]))
+    filled(template, &[x.clone(), degree.clone()])
 }
 
 /// `polyval([1, 2, 3], x)`, the highest power first.
