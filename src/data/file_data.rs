@@ -159,6 +159,7 @@ impl FileData {
             }
             ColumnKind::Number
             | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Marked(..)
             | ColumnKind::Flag
             | ColumnKind::Date(_)
             | ColumnKind::Duration(..)
@@ -340,7 +341,7 @@ fn meaning(column: &Column) -> Option<String> {
         }
         ColumnKind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
         ColumnKind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
-        ColumnKind::WrittenNumber { .. } | ColumnKind::Duration(..) => {
+        ColumnKind::WrittenNumber { .. } | ColumnKind::Marked(..) | ColumnKind::Duration(..) => {
             format!("`{name}` is {}", column.kind.reading()?)
         }
         ColumnKind::Number | ColumnKind::Empty | ColumnKind::Unusable(_) => return None,

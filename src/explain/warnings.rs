@@ -2,6 +2,7 @@
 
 mod columns;
 mod products;
+mod slips;
 mod squares;
 mod words;
 
@@ -17,7 +18,7 @@ use crate::expr::nearest::nearest;
 use crate::expr::number::short;
 use crate::expr::{KnownNames, Loss, Span, parse};
 use crate::scenario::{Parameter, Scenario, is_layer_entry};
-use columns::{hidden_columns, near_column, part_of_heading, twin_columns};
+use columns::{hidden_columns, near_column, part_of_heading, stand_ins, twin_columns};
 pub use words::likely_meant;
 
 /// A finding with its place in the text of the loss.
@@ -64,6 +65,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::together(&scenario.loss, &parameter.name))
             .or_else(|| words::finding(&parameter.name))
+            .or_else(|| words::suffix(&scenario.loss, &parameter.name))
             .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,
@@ -72,8 +74,10 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     }
     found.extend(hidden);
     found.extend(twin_columns(data));
+    found.extend(stand_ins(&scenario.loss, data));
     found.extend(squares::square_of_sum(&scenario.loss));
     found.extend(products::percent(&scenario.loss));
+    found.extend(slips::slips(&scenario.loss));
     found
 }
 

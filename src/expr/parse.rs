@@ -4,6 +4,7 @@
 //! calls carry their place in the line for a name, so that every node knows where it was written.
 
 mod bare;
+mod borrowed;
 mod bracket;
 mod calls;
 mod conditions;
@@ -78,6 +79,9 @@ fn read(text: &str, names: &KnownNames) -> Result<Loss, SyntaxError> {
     builder.declare(last)?;
     for line in above {
         builder.add(line)?;
+    }
+    if let Some(error) = borrowed::start(text, last, above) {
+        return Err(error);
     }
     let last = functions::as_objective(last);
     let objective = builder.value(&last)?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::error::wrong;
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
-use crate::data::csv::{Column, ColumnKind, Obstacle};
+use crate::data::csv::{Column, ColumnKind, Obstacle, stand_in};
 use crate::expr::number::short;
 use crate::expr::visible;
 use crate::scenario::read_table;
@@ -54,6 +54,8 @@ struct Row {
     codes: Vec<String>,
     /// How its cells are read, where they have more than a number.
     read: Option<String>,
+    /// What number in it likely stands for what is not known.
+    stand_in: Option<String>,
     /// Why it has no numbers.
     fault: Option<String>,
 }
@@ -135,6 +137,7 @@ impl Row {
             }
             ColumnKind::Number
             | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Marked(..)
             | ColumnKind::Flag
             | ColumnKind::Date(_)
             | ColumnKind::Duration(..)
@@ -151,6 +154,12 @@ impl Row {
             mean: mean.map(JsonNumber),
             deviation: deviation.map(JsonNumber),
             codes,
+            stand_in: stand_in(&column.values).map(|(value, count)| {
+                format!(
+                    "{} ({count} of them) may stand for a missing value: write NA for it",
+                    short(value, 6)
+                )
+            }),
             read: column
                 .kind
                 .reading()
@@ -226,7 +235,8 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
             .join(", ");
         let remark = row.fault.clone().unwrap_or_else(|| {
             let read = row.read.clone().unwrap_or_default();
-            let parts = [heading, codes, read]
+            let stand_in = row.stand_in.clone().unwrap_or_default();
+            let parts = [heading, codes, read, stand_in]
                 .into_iter()
                 .filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(" · ")

@@ -1,6 +1,7 @@
 //! CSV files as programs and people write them, beyond rows of plain numbers; and files that are none.
 
 use super::csv_files::{column, notes, read};
+use gdplay::explain::stray_names;
 
 /// Files as programs write them, the loss over them, the values of its last column, and what is said.
 const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
@@ -31,6 +32,48 @@ const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
         "x + y",
         &[2.0, 4.0, 6.0],
         "without the last line",
+    ),
+    (
+        "tibble",
+        "# A tibble: 5 × 3\n  name      x     y\n  <chr> <dbl> <int>\n1 a       1.5     2\n2 b       3       4\n# ℹ 3 more rows\n",
+        "y + x",
+        &[1.5, 3.0],
+        "without 2 lines that begin with `#`",
+    ),
+    (
+        "pandas",
+        "       x    y\n0    1.0  2.0\n1    3.0  4.0\n..   ...  ...\n98   5.0  6.0\n\n[99 rows x 2 columns]\n",
+        "y + x",
+        &[1.0, 3.0, 5.0],
+        "the rows between were not printed",
+    ),
+    (
+        "polars",
+        "shape: (2, 2)\n┌─────┬─────┐\n│ x   ┆ y   │\n│ --- ┆ --- │\n│ f64 ┆ i64 │\n╞═════╪═════╡\n│ 1.5 ┆ 2   │\n│ 3.0 ┆ 4   │\n└─────┴─────┘\n",
+        "y + x",
+        &[1.5, 3.0],
+        "2 rows of 2 columns",
+    ),
+    (
+        "eurostat",
+        "geo,v\nDE,12.3 e\nFR,11.1\nIT,10.5 bp\nES,: c\n",
+        "v",
+        &[12.3, 11.1, 10.5],
+        "`12.3 e` is 12.3",
+    ),
+    (
+        "tildes",
+        "x~y\n1.5~2\n3~4\n",
+        "y + x",
+        &[1.5, 3.0],
+        "2 rows of 2 columns between tildes",
+    ),
+    (
+        "colons",
+        "x:y\n1.5:2\n3:4\n",
+        "y + x",
+        &[1.5, 3.0],
+        "between colons",
     ),
     (
         "units",
@@ -166,6 +209,20 @@ const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
         "2 rows",
     ),
 ];
+
+/// A number that stands for what is not known is told and kept, since it may be one.
+#[test]
+fn a_number_for_nothing_is_told() {
+    let told = |csv: &str| {
+        let scenario = read("stand-in", "mean((a t - v)^2)", csv.as_bytes(), "").expect("read");
+        assert_eq!(column(&scenario, "v").len(), 3);
+        let warnings = stray_names(&scenario).into_iter();
+        let texts: Vec<String> = warnings.map(|warning| warning.finding.text).collect();
+        texts.join("; ")
+    };
+    assert!(told("t,v\n1,2.5\n2,-9999\n3,4.5\n").contains("the value -9999 once"));
+    assert_eq!(told("t,v\n1,-990\n2,-999\n3,-1001\n"), "");
+}
 
 #[test]
 fn what_programs_write_is_read_and_said() {

@@ -2,6 +2,7 @@
 //! text to write instead, which is a loss.
 
 mod brought;
+mod elsewhere;
 mod meant;
 mod refused;
 mod typed;
@@ -39,6 +40,15 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("x⁻¹", "x^-1"),
     ("e^-x", "exp(-x)"),
     ("x * mod * 2 + Σ", "2 x b + c"),
+    // What looks like another notation and is not.
+    ("|x| + |y|", "abs(x) + abs(y)"),
+    ("|x| y", "abs(x) * y"),
+    ("x |y| y", "x abs(y) y"),
+    ("|x|(x - 1)", "abs(x) * (x - 1)"),
+    ("|x - y| y", "abs(x - y) * y"),
+    ("2d1 + d1", "3 x"),
+    ("(2d - 3)^2 + 2d-3", "(2x - 3)^2 + 2x - 3"),
+    ("f(x) = x^2; f(x) + 1", "x^2 + 1"),
 ];
 
 /// Refused, with what to do; what stands in backquotes there is the text or a part of it.
@@ -51,13 +61,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("xᵀ A x", "a x^2 + 2 b x y + c y^2"),
     ("(1/2)Σ(x - y)²", "`(1/2) sum((x - y)²)`"),
     ("(int)x * x", "leave it out"),
-    ("x divided by y", "write `/`"),
     ("50% of x", "argument in parentheses"),
     ("min_{x,y} x^2 + y^2", "minimized over all its parameters"),
-    (
-        "\\underset{x}{\\min} x^2",
-        "minimized over all its parameters",
-    ),
     ("lim x", "a limit is what differences"),
     ("limit(sin(x)/x, x, 0)", "a limit is what differences"),
     ("x^2 subject to x", "a loss has no constraints"),
@@ -76,18 +81,28 @@ const WITHOUT: &[(&str, &str)] = &[
     ("\\frac{1}{n} \\sum_i x", "sum(x)"),
     ("D[f, x]", "derivatives are taken for you"),
     ("import torch\ny = x**2\ny + 1", "leave out `import torch`"),
-    ("x^2 // here", "if `here` is a remark, write `# here`"),
+    (
+        "x^2 // here",
+        "if `here` is a divisor, write `floor(x^2/here)`",
+    ),
+    ("x**2 // here", "if `here` is a remark, write `# here`"),
+    ("f(x) = x^2; x = 3", "end with `f(x) = x^2`"),
+    ("|x| x*x", "for the absolute value write `abs(x) * …`"),
+    ("2d1 x", "for a product `2 * d1`"),
+    ("\\frac{dy}{dx}", "derivatives are taken for you"),
+    ("\\frac{d}{dx} x^2", "derivatives are taken for you"),
     ("f(x) = if x > 0 x^2 else 0 end", "where(condition, a, b)"),
     ("scipy.stats.norm.pdf(x)", "no module or object before them"),
-    ("\\min_{x,y} x^2 + y^2", "minimized over all its parameters"),
     ("log(y) ~ x", "`mse(w x + b, y)`"),
     ("Integrate[x, x]", "sample"),
     ("Gamma[x]", "no gamma function"),
     ("optimizer.zero_grad()", "derivatives are taken for you"),
     ("y ~ .", "`mse(w x + b, y)`"),
-    ("\\min_x x^2", "minimized over all its parameters"),
     ("\\max_i x", "minimized over all its parameters"),
-    ("\\arg\\min_w w^2", "minimized over all its parameters"),
+    (
+        "w^* = \\arg\\min_w w^2",
+        "minimized over all its parameters",
+    ),
     ("\\prod_i x", "exp(sum(ln(x)))"),
     ("\\int_0^1 x", "sample"),
     ("x + \\infty", "finite"),
@@ -114,7 +129,6 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("loss.backward()", "derivatives are taken for you"),
     ("median(x)", "no such function here"),
-    ("1'000 x", "digits are not grouped"),
     ("1,000 x", "`1000` if it groups digits"),
     (
         "\\begin{cases} x & x > 0 \\end{cases}",
@@ -242,7 +256,9 @@ fn what_is_not_known_is_not_suggested() {
         "x % 3 // 2",
         "F.huber_loss(x, y, reduction='sum')",
         "\\Gamma(x)",
-        "\\min_x x^2",
+        "\\max_x x^2",
+        "\\frac{d}{dx} x^2",
+        "\\frac{\\mathrm{d}f}{\\mathrm{d}x}",
         "\\sum_i x",
         "\\delta(x)",
         "x^T A x + \\alpha",
@@ -332,6 +348,17 @@ fn no_text_is_too_odd_to_explain() {
         "'",
         "heaviside",
     ];
+    #[rustfmt::skip]
+    const OF_LANGUAGES: [&str; 64] = [
+        "std::", "f64::", "consts::", "E", "NORM.DIST(", "NORM.S.DIST(", "(lambda x:", "lambda x:",
+        "|x|", "def f(x):", "\n", "    ", "return ", "math.", "comb(5, 2)", "5!",
+        "\\binom", "{5}", "{2}", "1 000", "1'000", "2.0_dp", "1d3", "e-3",
+        "‰", "%pi", "LET(", "LAMBDA(", "=", ";", ",", ")",
+        "(", "x", "y", "sum(", "for", "in", "[x, y]", "]",
+        "of", "the", "square root", "to the", "and", "Function[", "Subscript[", "{",
+        "}", "-> ", "=> ", "\\x", "fun ", "& \n", ".gt.", "! a",
+        "#", " &", "self.", "Symbol('x')", "poly1d(", "log[10]", "\\begin{array}", "static_cast<double>",
+    ];
     const PIECES: [&str; 64] = [
         "‖", "(", ")", "[", "]", "{", "}", "x", "y", "2", "\\frac", "\\sqrt", "\\sin", "\\|", "_",
         "^", "_2", "₂", "²", "where", ",", "\\left", "\\right", "\\log", "\\theta", "\\hat",
@@ -349,8 +376,12 @@ fn no_text_is_too_odd_to_explain() {
         let _ = parse(text, &KnownNames::default());
     }
     let mut state = 1_u64;
-    for round in 0..12_000 {
-        let pieces = if round % 2 == 0 { PIECES } else { OF_PROGRAMS };
+    for round in 0..18_000 {
+        let pieces = match round % 3 {
+            0 => PIECES,
+            1 => OF_PROGRAMS,
+            _ => OF_LANGUAGES,
+        };
         let mut text = String::new();
         for _ in 0..8 {
             state = state

@@ -6,6 +6,7 @@ use gdplay::diff::{Evaluator, Objective, Program};
 use gdplay::expr::{KnownNames, parse};
 
 use super::brought::BROUGHT;
+use super::elsewhere::WRITTEN_ELSEWHERE;
 use super::hint;
 
 #[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
@@ -209,6 +210,9 @@ const MEANT: &[(&str, f64)] = &[
     ("root(x, 3)", 0.8879040017426006),
     ("x = symbols('x')\nx**2", 0.48999999999999994),
     ("syms x; x^2", 0.48999999999999994),
+    ("\\min_{x,y} x^2 + y^2", 0.6499999999999999),
+    ("\\underset{x}{\\min} x^2", 0.48999999999999994),
+    ("\\arg\\min_x x^2", 0.48999999999999994),
 ];
 
 /// The value of a loss at x = 0.7, y = -0.4.
@@ -226,7 +230,7 @@ fn value(text: &str) -> Result<f64, String> {
 #[test]
 fn what_a_hint_says_to_write_has_the_value_that_was_meant() {
     let mut wrong = Vec::new();
-    for (text, meant) in MEANT.iter().chain(BROUGHT) {
+    for (text, meant) in MEANT.iter().chain(BROUGHT).chain(WRITTEN_ELSEWHERE) {
         let hint = hint(text);
         let written = hint.split('`').nth(1).unwrap_or_default();
         // What was typed around a function that is named alone.

@@ -47,13 +47,15 @@ fn is_rule(line: &str) -> bool {
     const DASHES: [char; 5] = ['-', '=', '─', '═', '━'];
     let line = line.trim();
     let dashes = line.chars().filter(|c| DASHES.contains(c)).count();
-    let is_between = |c: char| "+|: \t┼│├┤┬┴┌┐└┘".contains(c);
+    let is_between = |c: char| "+|: \t┼│├┤┬┴┌┐└┘╪╞╡╒╕╘╛╤╧┆".contains(c);
     let others = line
         .chars()
         .filter(|c| !DASHES.contains(c) && is_between(*c))
         .count();
-    let has_signs = line.contains(['+', '|', '┼']);
-    let is_long = line.contains("---") || line.contains("===") || line.contains("──");
+    let has_signs = line.contains(['+', '|', '┼', '╪', '┬', '┴']);
+    let is_long = line.contains("---")
+        || line.contains("===")
+        || ["──", "══", "━━"].iter().any(|run| line.contains(run));
     // A dash alone is a cell without a value.
     let is_drawn = has_signs || is_long && line.split_whitespace().all(|word| word.len() > 1);
     dashes > 0

@@ -6,6 +6,7 @@ use super::candidates::{Candidates, Sign};
 use super::date::{self, Order};
 use super::duration;
 use super::kind::{ColumnKind, cut};
+use super::marks;
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
@@ -172,6 +173,8 @@ impl Census {
                     unit: None,
                 }
             }
+        } else if let Some((text, value)) = marks::example(&self.order, self.cells, comma) {
+            ColumnKind::Marked(comma, text, value)
         } else if let Some(units) = self.units.found(self.cells, comma) {
             match units {
                 FoundUnits::One(unit, example) => ColumnKind::WrittenNumber {

@@ -1,6 +1,6 @@
 //! Which one of the older encodings bytes are in, by the letters that they then are.
 
-use encoding_rs::{Encoding, MACINTOSH, SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, MACINTOSH, SHIFT_JIS, WINDOWS_1252};
 
 /// What is common in texts of Western Europe, beside ASCII.
 const COMMON: &str = "äöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
@@ -13,6 +13,9 @@ pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
     let western = decoded(WINDOWS_1252, bytes)?;
     if is_common(&western) {
         return None;
+    }
+    if let Some(found) = east_asian(bytes) {
+        return Some(found);
     }
     if let Some(text) = decoded(SHIFT_JIS, bytes).filter(|text| is_japanese(text)) {
         return Some((text, "Shift_JIS"));
@@ -28,6 +31,46 @@ pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
     let text: Option<String> = bytes.iter().map(|byte| letter(*byte)).collect();
     text.filter(|text| is_common(text))
         .map(|text| (text, "CP850"))
+}
+
+/// Chinese or Korean text, in which bytes stand in pairs: most of GBK's are of its first level, the common characters; all of
+/// Korean's are syllables, and the first bytes of Big5 and its second ones are others.
+fn east_asian(bytes: &[u8]) -> Option<(String, &'static str)> {
+    const FEWEST: usize = 3;
+    let mut pairs: Vec<[u8; 2]> = Vec::new();
+    let mut rest = bytes;
+    while let Some((first, behind)) = rest.split_first() {
+        if first.is_ascii() {
+            rest = behind;
+            continue;
+        }
+        let (second, behind) = behind.split_first()?;
+        pairs.push([*first, *second]);
+        rest = behind;
+    }
+    let count =
+        |is_one: &dyn Fn(&[u8; 2]) -> bool| pairs.iter().filter(|pair| is_one(pair)).count();
+    let most = |number: usize| 10 * number >= 9 * pairs.len();
+    let is_mark = |pair: &[u8; 2]| matches!(pair[0], 0xa1..=0xa3);
+    let is_upper = |pair: &[u8; 2]| matches!(pair[1], 0xa1..=0xfe);
+    if pairs.len() < FEWEST {
+        return None;
+    }
+    let korean = count(&|pair| is_mark(pair) || is_upper(pair) && matches!(pair[0], 0xb0..=0xc8));
+    let chinese = count(&|pair| is_mark(pair) || is_upper(pair) && matches!(pair[0], 0xb0..=0xd7));
+    let traditional = count(&|pair| {
+        matches!(pair[0], 0xa1..=0xc6) && matches!(pair[1], 0x40..=0x7e | 0xa1..=0xfe)
+    });
+    let (encoding, name) = if korean == pairs.len() && pairs.len() > FEWEST {
+        (EUC_KR, "EUC-KR")
+    } else if most(chinese) {
+        (GBK, "GBK")
+    } else if most(traditional) {
+        (BIG5, "Big5")
+    } else {
+        return None;
+    };
+    decoded(encoding, bytes).map(|text| (text, name))
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
@@ -84,6 +127,21 @@ mod tests {
             (b"ann\x8ee;\x8et\x8e\n1;2", "année;été\n1;2", "Mac Roman"),
             (b"gr\x94\xe1e,t\n1,2", "größe,t\n1,2", "CP850"),
             (b"ann\x82e;\x82t\x82\n1;2", "année;été\n1;2", "CP850"),
+            (
+                b"\xc4\xea\xc1\xe4,\xcc\xe5\xd6\xd8\n1,2",
+                "年龄,体重\n1,2",
+                "GBK",
+            ),
+            (
+                b"\xa8\xad\xb0\xaa,\xc5\xe9\xad\xab\n1,2",
+                "身高,體重\n1,2",
+                "Big5",
+            ),
+            (
+                b"\xc5\xb0,\xb8\xf6\xb9\xab\xb0\xd4\n1,2",
+                "키,몸무게\n1,2",
+                "EUC-KR",
+            ),
             (b"\x94N,\x8bC\x89\xb7\n1,2", "年,気温\n1,2", "Shift_JIS"),
         ] {
             let (found, encoding) = older(bytes).expect(text);
@@ -92,7 +150,6 @@ mod tests {
         for bytes in [
             &b"Gr\xf6\xdfe,x\n1,2"[..],
             b"x \x80,\xab5\xbb\n1,2",
-            b"\xc4\xea\xc1\xe4,\xcc\xe5\xd6\xd8\n1,2",
             b"caf\xe9,\xc9t\xe9\n1,2",
         ] {
             assert_eq!(older(bytes), None, "{bytes:?}");

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::candidates::flag;
 use super::date::{self, Order};
 use super::duration;
+use super::marks;
 use super::number::{self, Comma};
 use super::obstacle::Obstacle;
 
@@ -22,6 +23,9 @@ pub enum ColumnKind {
         /// The unit behind every one of them.
         unit: Option<String>,
     },
+    /// Numbers of which some have a mark behind them, as offices of statistics write `12.3 e` for an estimate, with one of them and
+    /// its number.
+    Marked(Comma, String, f64),
     /// Yes and no, or true and false: 1 and 0.
     Flag,
     /// Dates: days since 1970-01-01.
@@ -40,7 +44,7 @@ impl ColumnKind {
     /// In a word.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Number | Self::WrittenNumber { .. } => "number",
+            Self::Number | Self::WrittenNumber { .. } | Self::Marked(..) => "number",
             Self::Flag => "yes/no",
             Self::Date(_) | Self::Unusable(Obstacle::AmbiguousDates) => "date",
             Self::Duration(..) => "duration",
@@ -60,6 +64,9 @@ impl ColumnKind {
         if let Self::Duration(text, seconds) = self {
             return Some(format!("in seconds: `{text}` is {seconds}"));
         }
+        if let Self::Marked(_, text, number) = self {
+            return Some(format!("read without marks: `{text}` is {number}"));
+        }
         let Self::WrittenNumber { example, unit, .. } = self else {
             return None;
         };
@@ -78,6 +85,7 @@ impl ColumnKind {
                 Some(unit) => number::parse(cell.strip_suffix(unit.as_str())?.trim_end(), *comma),
                 None => number::parse(cell, *comma),
             },
+            Self::Marked(comma, ..) => marks::number(cell, *comma),
             Self::Flag => flag(cell).map(f64::from),
             Self::Date(order) => date::parse(cell, *order),
             Self::Duration(..) => duration::parse(cell),

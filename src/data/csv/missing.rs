@@ -1,10 +1,10 @@
 //! Cells that say that nothing is known.
 
 /// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 36] = [
     "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", "---", "–", "—", ".", "..", "n.a.", "<na>",
     "#value!", "#div/0!", "\\N", "#ref!", "#name?", "#num!", "#null!", "nat", "k.a.", "nil",
-    "(null)", "missing", ":", "***",
+    "(null)", "missing", ":", "***", "*", "...", "…", "(d)", "(x)", "(s)", "(z)",
 ];
 
 /// The same word of programs, which in other letters is one of people: `none` may be a kind.

@@ -14,16 +14,19 @@ mod headings;
 mod kind;
 mod latex;
 mod locate;
+mod marks;
 mod missing;
 mod number;
 mod obstacle;
 mod preamble;
+mod prints;
 mod quotes;
 mod reading;
 mod records;
 mod remarks;
 mod shape;
 mod sniff;
+mod stand_ins;
 mod summary;
 mod text;
 mod unit;
@@ -41,6 +44,7 @@ pub use obstacle::Obstacle;
 use reading::TableReading;
 use records::Records;
 use shape::TableShape;
+pub use stand_ins::stand_in;
 use summary::Surroundings;
 
 /// How many columns a file may have.
@@ -119,6 +123,8 @@ pub struct CsvTable {
     pub subtotals: usize,
     /// How many lines were left out because they begin with `#`.
     pub comments: usize,
+    /// How many lines of a print say that rows were left out of it.
+    pub cuts: usize,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -140,7 +146,8 @@ pub fn read(
         ));
     };
     let (text, ampersand) = latex::without(text);
-    let text = borders::without(text);
+    let printed = prints::without(text);
+    let text = borders::without(printed.text);
     let preamble = preamble::without(text);
     let text = preamble.text;
     let (text, separator, has_blanks) =
@@ -177,7 +184,7 @@ pub fn read(
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
     (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
-    table.comments = left_out;
+    (table.comments, table.cuts) = (left_out, printed.cuts);
     Ok(table)
 }
 
@@ -204,6 +211,9 @@ impl fmt::Display for CsvTable {
             b';' => "semicolons",
             b'|' => "bars",
             b',' => "commas",
+            b'~' => "tildes",
+            b':' => "colons",
+            b'^' => "carets",
             latex::SEPARATOR => "ampersands",
             _ => "the given separator",
         };
@@ -229,6 +239,7 @@ impl fmt::Display for CsvTable {
         let is_decimal = |column: &Column| match &column.kind {
             ColumnKind::WrittenNumber { comma, .. } => *comma == Comma::Decimal,
             ColumnKind::Number
+            | ColumnKind::Marked(..)
             | ColumnKind::Flag
             | ColumnKind::Date(_)
             | ColumnKind::Duration(..)
@@ -263,6 +274,9 @@ impl fmt::Display for CsvTable {
             0 => {}
             1 => f.write_str(", without the line that begins with `#`")?,
             lines => write!(f, ", without {lines} lines that begin with `#`")?,
+        }
+        if self.cuts > 0 {
+            f.write_str(", cut where it has points: the rows between were not printed")?;
         }
         Ok(())
     }

@@ -95,6 +95,7 @@ impl<'a> TableReading<'a> {
             footer: String::new(),
             subtotals: 0,
             comments: 0,
+            cuts: 0,
         })
     }
 

@@ -108,11 +108,11 @@ impl TableShape {
 fn are_row_names(rows: &[Vec<String>]) -> bool {
     let first = || rows.iter().filter_map(|row| row.first());
     let is_text = |cell: &String| number::plain(cell).is_none();
-    first().all(is_text)
-        || [0, 1].iter().any(|start| {
-            let mut numbered = (*start..).zip(first());
-            numbered.all(|(number, cell): (i32, _)| *cell == format!("{number}"))
-        })
+    first().all(is_text) || {
+        // Of a print that was cut, or of a choice of rows, the numbers have gaps.
+        let numbers: Option<Vec<u64>> = first().map(|cell| cell.parse().ok()).collect();
+        numbers.is_some_and(|numbers| numbers.windows(2).all(|pair| pair[0] < pair[1]))
+    }
 }
 
 /// What to do about an amount of money, with a decimal comma and two digits behind it, that is cut into two cells in all rows.

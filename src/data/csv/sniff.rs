@@ -69,10 +69,37 @@ pub(super) fn layout(text: &str) -> (Cow<'_, str>, TableLayout) {
             return (Cow::Borrowed(text), layout(separator, false));
         }
     }
+    if let Some(separator) = rare(text) {
+        return (Cow::Borrowed(text), layout(separator, false));
+    }
     match tabbed(text) {
         Some(tabbed) => (Cow::Owned(tabbed), layout(b'\t', true)),
         None => (Cow::Borrowed(text), layout(b';', false)),
     }
+}
+
+/// A separator that only exports of some programs have: where it stands equally often in every line, and there are numbers between.
+/// What has a meaning as a whole, as a time of day, is one cell.
+fn rare(text: &str) -> Option<u8> {
+    const RARE: [u8; 3] = [b'~', b'^', b':'];
+    RARE.into_iter().find(|separator| {
+        let records = sample(text, *separator);
+        let width = records.first().map_or(0, Vec::len);
+        let are_alike =
+            width > 1 && records.len() > 1 && records.iter().all(|record| record.len() == width);
+        let has_number = |record: &Vec<String>| record.iter().any(|cell| is_number(cell));
+        let is_whole =
+            |record: &Vec<String>| is_value(&record.join(&char::from(*separator).to_string()));
+        let rows = &records[records.len().min(1)..];
+        let column = |index: usize| {
+            rows.iter()
+                .all(|row| is_number(&row[index]) || missing::is_missing(&row[index]))
+        };
+        are_alike
+            && rows.iter().all(has_number)
+            && !rows.iter().any(is_whole)
+            && (0..width).any(column)
+    })
 }
 
 /// Whether the first cell of every record is several numbers: blanks are between these.

@@ -2,8 +2,9 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
-use crate::data::csv::Column;
+use crate::data::csv::{Column, stand_in};
 use crate::data::{DataSource, Dataset};
+use crate::expr::number::short;
 use crate::expr::{Loss, Span, reserved, words_at};
 
 /// A free name that is nearly the name of a column.
@@ -126,4 +127,34 @@ pub(super) fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
         })
     });
     twins.collect()
+}
+
+/// Columns in which a number likely stands for what is not known: it is descended towards like any other.
+pub(super) fn stand_ins(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
+    let Some(DataSource::File(file)) = data.map(Dataset::source) else {
+        return Vec::new();
+    };
+    let used = loss.graph.columns();
+    let columns = file
+        .table
+        .columns
+        .iter()
+        .filter(|column| used.contains(&column.name));
+    let found = columns.filter_map(|column| {
+        let (value, count) = stand_in(&column.values)?;
+        let times = if count == 1 { "once".to_string() } else { format!("{count} times") };
+        let text = format!(
+            "`{}` has the value {} {times}, as files do where nothing is known; it counts as a number",
+            column.name,
+            short(value, 6)
+        );
+        let finding = Finding::new(FindingKind::UnusedData, text)
+            .of(column.name.as_str())
+            .with("value", value)
+            .with("count", count as f64)
+            .remedy("write NA for it in the file, and its rows are left out");
+        let span = words_at(&loss.source, &column.name).next().unwrap_or(0..0);
+        Some(Warning { finding, span })
+    });
+    found.collect()
 }

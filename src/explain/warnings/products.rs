@@ -33,7 +33,15 @@ pub(super) fn percent(loss: &Loss) -> Option<Warning> {
     source.match_indices('%').find_map(|(at, _)| {
         let (before, after) = (&source[..at], &source[at + 1..]);
         let is_digit = |c: char| c.is_ascii_digit() || c == '.';
-        let start = before.trim_end_matches(is_digit).len();
+        let mut start = before.trim_end_matches(is_digit).len();
+        // `1e50%`: the digits so far are an exponent.
+        let power = before[..start].trim_end_matches(['+', '-']);
+        if let Some(mantissa) = power
+            .strip_suffix(['e', 'E'])
+            .filter(|mantissa| mantissa.ends_with(is_digit))
+        {
+            start = mantissa.trim_end_matches(is_digit).len();
+        }
         let share: f64 = before[start..].parse().ok()?;
         let operand = after.strip_prefix(' ')?;
         let is_operand = operand.starts_with(|c: char| c.is_alphabetic() || c == '(');

@@ -25,6 +25,18 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["Pi", "PI", "M_PI"], "write `pi`"),
     (&["TAU", "Tau"], "write `tau`"),
     (&["M_E"], "write `e`"),
+    (&["M_PI_2", "FRAC_PI_2"], "write `pi/2`"),
+    (&["M_PI_4", "FRAC_PI_4"], "write `pi/4`"),
+    (&["M_SQRT2", "SQRT_2", "SQRT2"], "write `sqrt(2)`"),
+    (&["M_LN2", "LN_2", "LN2"], "write `ln(2)`"),
+    (&["M_LN10", "LN_10", "LN10"], "write `ln(10)`"),
+    (&["minus"], "write `-`"),
+    (
+        &["raised", "equals", "sine", "cosine", "natural", "SELECT"],
+        "a loss is an expression, such as `sin(x)^2`",
+    ),
+    (&["im"], "a loss has only real numbers"),
+    (&["choose"], "write the number that it is"),
     (
         &["argmin"],
         "a loss is minimized over all its parameters: leave it out",
@@ -68,6 +80,16 @@ pub fn likely_meant(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
         .or_else(|| Some(format!("write `{}`", parts_of(loss, name, given)?)))
         .or_else(|| is_remark().then(|| REMARK.to_string()))
         .or_else(|| is_suffix(loss, name).then(|| SUFFIX.to_string()))
+}
+
+/// A letter behind the digits of numbers alone that says of what type they are in programs: `2L` of R and C, `2D` of Java.
+pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
+    let text = format!("`{name}` behind a number is a parameter that is descended");
+    is_suffix(loss, name).then(|| {
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!("{SUFFIX}; a name in [params] is meant as one"))
+    })
 }
 
 /// What to do about a letter behind digits that says of what type the number is.
@@ -124,11 +146,6 @@ pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
 /// letters is; or the function and its argument.
 fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     const LONGEST: usize = 3;
-    const FUNCTIONS: [&str; 10] = [
-        "sinh", "cosh", "tanh", "sqrt", "sin", "cos", "tan", "exp", "ln", "log",
-    ];
-    // A digit behind another may be a base.
-    const OF_NUMBERS: [&str; 4] = ["sqrt", "sin", "cos", "exp"];
     let is_name = |part: &str| {
         let mut names = loss.parameters().iter().chain(loss.graph.columns());
         given.contains(&part) || names.any(|name| name == part)
@@ -136,19 +153,41 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     if let Some(parts) = indexed(name) {
         return Some(parts.join(" "));
     }
+    if let Some(parts) = greek_factor(name).or_else(|| power(loss, name)) {
+        return Some(parts);
+    }
     let letters: Vec<String> = name.chars().map(String::from).collect();
+    let is_argument = |letter: &String| arguments(&loss.source).contains(letter);
     let are_letters = name.bytes().all(|byte| byte.is_ascii_alphabetic());
     // Of `wx` one is a column, or the variable of notes.
     let is_variable = |letter: &String| {
         let is_column = loss.graph.columns().contains(letter) || given.contains(&letter.as_str());
-        is_column || matches!(letter.as_str(), "x" | "y") && is_name(letter)
+        is_column || is_argument(letter) || matches!(letter.as_str(), "x" | "y") && is_name(letter)
     };
     let is_product = (2..=LONGEST).contains(&letters.len())
         && letters.iter().all(|letter| is_name(letter))
-        || letters.len() == 2 && are_letters && letters.iter().any(is_variable);
+        || letters.len() == 2 && are_letters && letters.iter().any(is_variable)
+        || is_multiple_of_x(loss, name);
     if is_product {
         return Some(letters.join(" "));
     }
+    // `xsinx`.
+    let first = name.chars().next().filter(char::is_ascii_lowercase)?;
+    let before = (first == 'x' || is_name(&first.to_string())).then_some(first);
+    let of_factor =
+        before.and_then(|before| Some(format!("{before} {}", applied(&name[1..], &is_name)?)));
+    applied(name, &is_name).or(of_factor)
+}
+
+/// `sinx` is the function and its argument.
+fn applied(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
+    // `log10x` has a base.
+    const FUNCTIONS: [&str; 16] = [
+        "sinh", "cosh", "tanh", "sqrt", "asin", "acos", "atan", "sin", "cos", "tan", "exp", "ln",
+        "log10", "log2", "log", "abs",
+    ];
+    // A digit behind another may be a base.
+    const OF_NUMBERS: [&str; 5] = ["sqrt", "sin", "cos", "exp", "ln"];
     let function = FUNCTIONS
         .iter()
         .find(|function| name.starts_with(**function))?;
@@ -157,6 +196,79 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     let is_number = letter.is_empty() && !argument.is_empty() && OF_NUMBERS.contains(function);
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
     (is_argument || is_number).then(|| format!("{function}({argument})"))
+}
+
+/// `wx`, `ax`, `xy`: a letter before the variable of notes, unless it is the x of several, as in `vx` and `vy`, or a difference.
+fn is_multiple_of_x(loss: &Loss, name: &str) -> bool {
+    let [factor, variable] = name.as_bytes() else {
+        return false;
+    };
+    let is_component = ["y", "z", "1", "2"].iter().any(|end| {
+        let other = format!("{}{end}", char::from(*factor));
+        loss.parameters().contains(&other) || loss.graph.columns().contains(&other)
+    });
+    let is_product = factor.is_ascii_lowercase() && *variable == b'x' && *factor != b'd';
+    is_product && !is_component || name == "xy"
+}
+
+/// `thetax` and `pix`: the spelling of a Greek letter before a letter.
+fn greek_factor(name: &str) -> Option<String> {
+    const LETTERS: [&str; 11] = [
+        "theta", "alpha", "beta", "gamma", "delta", "lambda", "omega", "sigma", "kappa", "epsilon",
+        "phi",
+    ];
+    let (letter, rest) = LETTERS
+        .into_iter()
+        .find_map(|letter| Some((letter, name.strip_prefix(letter)?)))
+        .or_else(|| {
+            Some((
+                "pi",
+                name.strip_prefix("pi")
+                    .filter(|rest| matches!(*rest, "x" | "y" | "r"))?,
+            ))
+        })?;
+    // `alphas` are several.
+    let is_factor =
+        rest.len() == 1 && rest != "s" && rest.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_factor.then(|| format!("{letter} {rest}"))
+}
+
+/// `x2` where no other x has an index: the power of a copied text.
+fn power(loss: &Loss, name: &str) -> Option<String> {
+    let [letter, digit @ b'2'..=b'9', behind @ ..] = name.as_bytes() else {
+        return None;
+    };
+    // `x2y`.
+    if !matches!(behind, [] | [b'a'..=b'z']) {
+        return None;
+    }
+    let letter = char::from(*letter);
+    let is_sibling = |other: &String| {
+        let index = other.strip_prefix(letter).unwrap_or_default();
+        *other != name
+            && !index.is_empty()
+            && index
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'_')
+    };
+    let mut names = loss.parameters().iter().chain(loss.graph.columns());
+    let is_power = letter.is_ascii_lowercase() && !names.any(is_sibling);
+    let behind = behind
+        .first()
+        .map_or_else(String::new, |behind| format!(" {}", char::from(*behind)));
+    is_power.then(|| format!("{letter}^{}{behind}", char::from(*digit)))
+}
+
+/// The arguments of the functions that a text defines: `L(w, b) = …`.
+fn arguments(source: &str) -> Vec<String> {
+    let heads = source.split(['\n', ';']).filter_map(|line| {
+        let (head, _) = line.split_once('=')?;
+        let (name, rest) = head.trim().split_once('(')?;
+        let is_name = name.trim().chars().all(|c| c.is_alphanumeric() || c == '_');
+        is_name.then(|| rest.trim().strip_suffix(')'))?
+    });
+    let names = heads.flat_map(|names| names.split(','));
+    names.map(|name| name.trim().to_string()).collect()
 }
 
 /// The names with an index that stand side by side in a name: `x_1x_2` is `x_1 x_2`.
@@ -171,7 +283,10 @@ fn indexed(name: &str) -> Option<Vec<String>> {
         before = c;
     }
     let is_indexed = |part: &String| {
-        let (letter, index) = part.split_once('_').unwrap_or_default();
+        // `w1x1` too.
+        let (letter, index) = part
+            .split_once('_')
+            .unwrap_or_else(|| part.split_at(part.chars().next().map_or(0, char::len_utf8)));
         letter.chars().count() == 1
             && !index.is_empty()
             && index.bytes().all(|byte| byte.is_ascii_digit())
@@ -207,4 +322,61 @@ fn sign_of_remark(loss: &Loss, span: &Span) -> Option<&'static str> {
         .is_none_or(|next| matches!(next, '\n' | '\r' | ';' | '#'));
     let is_alone = words_at(&loss.source, word).count() == 1;
     (is_last && is_alone && word.len() >= SHORTEST).then_some(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stray_names;
+    use crate::scenario::{Origin, Scenario};
+
+    /// Letters that notes write side by side for a product, and powers and numbers of copied texts.
+    #[test]
+    fn names_that_were_a_product_are_told() {
+        let told = |loss: &str| -> Vec<String> {
+            let text = format!("loss = '{loss}'");
+            let scenario =
+                Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+            let found = stray_names(&scenario).into_iter();
+            found.map(|warning| warning.finding.text).collect()
+        };
+        for (loss, part) in [
+            ("J(w, b) = (wa + b - 1)^2", "not `w a`"),
+            ("(wx + b - 1)^2", "not `w x`"),
+            ("f(x) = ax^2 + 1", "not `a x`"),
+            ("xy + 1", "not `x y`"),
+            ("(w1x1 - 1)^2", "not `w1 x1`"),
+            ("3x2 + x", "not `x^2`"),
+            ("x3 - 1", "not `x^3`"),
+            ("(x2y - 1)^2", "not `x^2 y`"),
+            ("5 choose 2 x", "`choose`"),
+            ("2thetax + 1", "not `theta x`"),
+            ("(pix - 1)^2", "not `pi x`"),
+            ("xsinx", "not `x sin(x)`"),
+            ("log10x^2", "not `log10(x)`"),
+            ("(absx - 1)^2", "not `abs(x)`"),
+            ("2L x", "`L` behind a number"),
+            ("(x - 1.5e2% y)^2", "remainder of 1.5e2"),
+            ("M_SQRT2 x", "`M_SQRT2`"),
+        ] {
+            let found = told(loss);
+            assert!(
+                found.iter().any(|text| text.contains(part)),
+                "{loss}: {found:?}"
+            );
+        }
+        for loss in [
+            "vx^2 + vy^2",
+            "(dx - 1)^2",
+            "x1^2 + x2^2",
+            "x2 + x_1",
+            "(ab - 1)^2",
+            "alphas^2",
+            "(pit - 1)^2",
+            "2L + L^2",
+            "(lr - 1)^2",
+            "cost^2 + loge^2",
+        ] {
+            assert_eq!(told(loss), [""; 0], "{loss}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::SyntaxError;
 use super::super::spelling;
+use super::borrowed;
 
 /// Letters before a parenthesis that are functions in notes; they are names as their spelling, or typed so.
 const FUNCTIONS: [(&str, &str, &str); 6] = [
@@ -68,6 +69,7 @@ pub(super) fn refusal(
         .or_else(|| entries(lexemes, at))
         .or_else(|| base_below(lexemes, at))
         .or_else(|| bare(lexemes, at))
+        .or_else(|| borrowed::exponent(source, lexemes, at))
         .or_else(|| literal(source, lexemes, at))
         .or_else(|| word(lexemes, at))
         .map(|(message, hint)| SyntaxError::new(message, name.span.clone()).hint(hint))
@@ -217,7 +219,8 @@ fn literal(source: &str, lexemes: &[Lexeme], at: usize) -> Option<(String, Strin
         let number = source.get(before.span.clone()).unwrap_or_default();
         matches!(before.token, Token::Number(_))
             && before.span.end == name.span.start
-            && (SUFFIXES.contains(&text) || number.contains('.') && matches!(text, "f" | "F"))
+            && (SUFFIXES.contains(&text)
+                || number.contains(['.', 'e', 'E']) && matches!(text, "f" | "F"))
     });
     let is_cast = TYPES.contains(&text)
         && before.is_some_and(|before| before.token == Token::Open)

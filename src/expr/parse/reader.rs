@@ -16,6 +16,7 @@ use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::bare;
+use super::borrowed;
 use super::bracket::{Bracket, Logic, OpenBracket, Raised, with_openings};
 use super::derivative;
 use super::line::{Called, ItemKind, LineItem, ParsedLine};
@@ -275,6 +276,7 @@ impl<'a> TextReader<'a> {
             self.end_atom(bracket.item);
             return Ok(());
         }
+        borrowed::closure(self.source, self.lexemes, self.at, self.items.is_empty())?;
         let call = ItemKind::Call(Called::unary(Unary::Abs), None);
         self.open(OpenBracket::Bars, call, span)
     }

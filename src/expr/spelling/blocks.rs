@@ -44,8 +44,16 @@ pub(super) fn without_command(line: &mut Vec<SpellingToken>) {
 
 /// `"x^2"` is a text of a program.
 pub(super) fn unquoted(tokens: &mut Vec<SpellingToken>) {
-    const QUOTES: [(&str, &str); 5] =
-        [("\"", "\""), ("'", "'"), ("`", "`"), ("“", "”"), ("„", "“")];
+    const QUOTES: [(&str, &str); 8] = [
+        ("\"", "\""),
+        ("'", "'"),
+        ("`", "`"),
+        ("“", "”"),
+        ("„", "“"),
+        ("‘", "’"),
+        ("«", "»"),
+        ("»", "«"),
+    ];
     // What is copied of an encyclopedia stands in `{\\displaystyle …}`.
     if let [open, style, inner @ .., _] = &tokens[..]
         && open.is("{")
@@ -59,6 +67,11 @@ pub(super) fn unquoted(tokens: &mut Vec<SpellingToken>) {
     let [first, inner @ .., last] = &tokens[..] else {
         return;
     };
+    // Julia's `let a = 2; a*x end`.
+    if (first.is("let") || first.is("begin")) && last.is("end") && !inner.is_empty() {
+        *tokens = inner.to_vec();
+        return;
+    }
     let pair = QUOTES
         .iter()
         .find(|(open, close)| first.is(open) && last.is(close));
@@ -85,7 +98,17 @@ pub(super) fn to_the_right(line: &mut Vec<SpellingToken>) {
 }
 
 /// `f: x ↦ x²` is `f = x ↦ x²`.
-pub(super) fn mapping(line: &mut [SpellingToken]) {
+pub(super) fn mapping(line: &mut Vec<SpellingToken>) {
+    // `f: ℝ → ℝ, x ↦ x²`.
+    let comma = line.iter().position(|token| token.is(","));
+    let maps = line.iter().position(|token| token.is("↦"));
+    if let (Some(comma), Some(maps)) = (comma, maps)
+        && comma < maps
+        && line.get(1).is_some_and(|sign| sign.is(":") || sign.is("="))
+        && line[2..comma].iter().any(is_arrow)
+    {
+        line.drain(2..=comma);
+    }
     let has_arrow = line.iter().any(is_arrow);
     if let Some(colon) = line.get_mut(1).filter(|sign| sign.is(":") && has_arrow) {
         *colon = SpellingToken::spaced("=");

@@ -51,14 +51,18 @@ pub(super) const IN_MODULES: &[(&str, usize, &str)] = &[
 ];
 
 /// The same, of PyTorch.
-pub(super) const IN_TORCH: &[(&str, usize, &str)] =
-    &[("std", 1, "std(x, ddof=1)"), ("var", 1, "var(x, ddof=1)")];
+pub(super) const IN_TORCH: &[(&str, usize, &str)] = &[
+    ("std", 1, "std(x, ddof=1)"),
+    ("var", 1, "var(x, ddof=1)"),
+    ("div", 2, "x/y"),
+];
 
 /// Methods that are no functions of their own.
 pub(super) const METHODS: &[(&str, usize, &str)] = &[
     ("pow", 1, "x^y"),
     ("powi", 1, "x^y"),
     ("powf", 1, "x^y"),
+    ("div", 1, "x/y"),
     ("T", 0, "x"),
     ("t", 0, "x"),
     ("item", 0, "x"),
@@ -252,6 +256,18 @@ const SETTLED: &[Row] = &[
         "(1 + erf((x - y)/(z * sqrt(2))))/2",
     ),
     Row(&[], "dexp", 2, &[], "y * exp(-y * x)"),
+    Row(
+        &[],
+        "normpdf",
+        3,
+        &[],
+        "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))",
+    ),
+    Row(&["stats", "norm"], "pdf", 1, &[], "exp(-x^2/2)/sqrt(2 pi)"),
+    Row(&[], "frac", 2, &[], "(x/y)"),
+    Row(&[], "real", 1, &[], "x"),
+    Row(&[], "zero", 1, &[], "0"),
+    Row(&[], "one", 1, &[], "1"),
     Row(&[], "times", 2, &[], "x * y"),
     Row(&[], "plus", 2, &[], "(x + y)"),
     Row(&[], "minus", 2, &[], "(x - y)"),

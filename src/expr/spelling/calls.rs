@@ -1,9 +1,11 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
+use super::LONGEST;
 use super::bare::LOGARITHM;
 use super::by_count::{self, BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
 use super::functions;
 use super::given::GivenArguments;
+use super::heads;
 use super::libraries;
 use super::sheets;
 use super::tokens::{SpellingToken, arguments, close, filled, joined, operand_end, operand_start};
@@ -13,7 +15,13 @@ use crate::expr::callable::Callable;
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 34] = [
+const MODULES: [&str; 40] = [
+    "kotlin",
+    "Base",
+    "MathConstants",
+    "NNlib",
+    "Statistics",
+    "LinearAlgebra",
     "Flux",
     "np",
     "numpy",
@@ -63,7 +71,13 @@ const ALONG_WIDTH: [(&str, &str); 4] = [
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     in_brackets(tokens);
+    // Some calls are written with their argument several times, so that nested ones grow beyond all bounds. What has grown by more
+    // than a hint may be long is none.
+    let longest = tokens.len() + LONGEST;
     for _ in 0..MOST {
+        if tokens.len() > longest {
+            return;
+        }
         let indices = 0..tokens.len();
         let found = indices.rev().find_map(|index| {
             let (range, new) = module(tokens, index)
@@ -91,7 +105,10 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         if !is_capital || !follows.is_some_and(|next| next.is("[") && next.blank.is_empty()) {
             continue;
         }
-        let lower = name.to_ascii_lowercase();
+        let lower = match name.as_str() {
+            "N" => "float".to_string(),
+            _ => name.to_ascii_lowercase(),
+        };
         let is_function = lower == "round"
             || Callable::named(&lower).is_some()
             || functions::written(&lower).is_some()
@@ -182,6 +199,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
             "ln2" => Some("ln(2)"),
             "ln10" => Some("ln(10)"),
             "sqrt2" => Some("sqrt(2)"),
+            "eulergamma" | "euler_gamma" => Some("0.5772156649015329"),
             _ => is_constant.then_some(name.as_str()),
         };
         return number.map(|number| (start..last + 1, filled(number, &[])));
@@ -327,6 +345,9 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return None;
     }
     let given = GivenArguments::at(tokens, start + 1)?;
+    if heads::defines(tokens, name) {
+        return None;
+    }
     if let Some(new) = sheets::written(name, &given.arguments) {
         return Some((start..given.end, new));
     }
@@ -334,6 +355,24 @@ fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         return Some((start..given.end, new));
     }
     let is_known = Callable::named(name).is_some();
+    // `xsin(x)` is a product.
+    let factor = name.strip_prefix(['x', 'y', 't']).filter(|_| !is_known);
+    if let Some(function) =
+        factor.filter(|function| Callable::is_of_format_1(function) && function.len() > 1)
+        && matches!(Callable::named(function), Some(Callable::Unary(_)))
+    {
+        let own = SpellingToken::new(&name[..1]);
+        let call = given.called(function);
+        return Some((
+            start..given.end,
+            [
+                vec![own],
+                vec![SpellingToken::spaced(&call[0].text)],
+                call[1..].to_vec(),
+            ]
+            .concat(),
+        ));
+    }
     if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {
         return Some((start..applied.end, of_class(name, &given, &applied, "")?));
     }

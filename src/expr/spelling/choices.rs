@@ -1,6 +1,7 @@
 //! Functions in pieces: Mathematica's `Piecewise[{{a, c}, …}]`, SymPy's `Piecewise((a, c), …)`, LaTeX's `cases`, Desmos's
 //! `{c: a, …}`, NumPy's `select`, each of which is a `where` here.
 
+use super::environments;
 use super::tokens::{SpellingToken, arguments, close};
 
 /// An expression.
@@ -18,6 +19,7 @@ const FILLERS: [&str; 9] = [
 ];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    environments::arrays(tokens);
     for index in (0..tokens.len()).rev() {
         let found = piecewise(tokens, index)
             .or_else(|| alternating(tokens, index))

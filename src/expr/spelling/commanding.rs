@@ -12,7 +12,7 @@ const WORDS: [(&[&str], &str, bool); 11] = [
     (&["lim"], LIMIT, false),
     (
         &[
-            "minimize", "minimise", "Minimize", "argmin", "min", "minimum",
+            "minimize", "minimise", "Minimize", "Minimise", "argmin", "min", "minimum",
         ],
         LEAVE_OUT,
         true,

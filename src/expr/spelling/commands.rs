@@ -1,7 +1,7 @@
 //! The commands of LaTeX that have a meaning here, beside its functions.
 
 /// Commands and what stands for them; those that are nothing are only for looks.
-pub(super) const COMMANDS: [(&str, &str); 61] = [
+pub(super) const COMMANDS: [(&str, &str); 65] = [
     ("\\cdot", "*"),
     ("\\times", "*"),
     ("\\ast", "*"),
@@ -30,6 +30,10 @@ pub(super) const COMMANDS: [(&str, &str); 61] = [
     ("\\varepsilon", "\\epsilon"),
     ("\\vartheta", "\\theta"),
     ("\\varphi", "\\phi"),
+    ("\\nicefrac", "\\frac"),
+    ("\\sfrac", "\\frac"),
+    ("\\mod", "%"),
+    ("\\qquad", ""),
     ("\\tfrac", "\\frac"),
     ("\\dfrac", "\\frac"),
     ("\\cfrac", "\\frac"),

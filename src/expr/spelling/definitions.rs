@@ -31,10 +31,10 @@ const KEYWORDS: [&str; 17] = [
 ];
 
 /// Types of numbers.
-const TYPES: [&str; 24] = [
+pub(super) const TYPES: [&str; 26] = [
     "double", "float", "int", "long", "short", "real", "number", "Double", "Float", "Int", "Real",
     "Number", "f32", "f64", "i32", "i64", "float32", "float64", "Float32", "Float64", "auto",
-    "const", "mut", "Any",
+    "const", "mut", "Any", "float128", "Decimal",
 ];
 
 pub(super) fn rewrite(tokens: &mut Tokens) {
@@ -55,7 +55,7 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     }
 }
 
-fn is_one_of(token: &SpellingToken, words: &[&str]) -> bool {
+pub(super) fn is_one_of(token: &SpellingToken, words: &[&str]) -> bool {
     words.iter().any(|word| token.is(word))
 }
 
@@ -101,7 +101,9 @@ fn of_words(tokens: &[SpellingToken], start: usize) -> Option<(usize, Tokens)> {
         .take_while(|token| token.is_word())
         .count();
     let (name, words) = tokens[start..start + count].split_first()?;
-    if Callable::named(&name.text).is_some() {
+    if Callable::named(&name.text).is_some()
+        || is_one_of(name, &["val", "var", "local", "return", "const", "let"])
+    {
         return None;
     }
     let end = start + count;
@@ -187,7 +189,20 @@ fn body(
     at: usize,
     (has_head, is_function): (bool, bool),
 ) -> Option<(usize, Tokens)> {
-    let opens = |token: &SpellingToken| token.is("{") || token.is("=") || token.is(":") && has_head;
+    // `double f(double x)`, and the brace in the next line.
+    let breaks = tokens
+        .get(at..)?
+        .iter()
+        .take_while(|token| token.is("\n"))
+        .count();
+    let at = if tokens.get(at + breaks).is_some_and(|brace| brace.is("{")) {
+        at + breaks
+    } else {
+        at
+    };
+    let opens = |token: &SpellingToken| {
+        token.is("{") || token.is("=") || token.is("=>") && has_head || token.is(":") && has_head
+    };
     let is_typed = tokens
         .get(at)
         .is_some_and(|sign| sign.is("->") || sign.is(":"));

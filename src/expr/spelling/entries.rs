@@ -59,7 +59,9 @@ fn of_parentheses(tokens: &mut Vec<SpellingToken>) {
         let [name, open, number, close] = tokens.get(index..index + 4)? else {
             return None;
         };
+        let is_method = index > 0 && tokens[index - 1].is(".");
         let is_entry = name.is_word()
+            && !is_method
             && Callable::named(&name.text).is_none()
             && written(&name.text).is_none()
             && open.is("(")

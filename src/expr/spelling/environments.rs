@@ -36,7 +36,15 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     if !tokens.iter().any(|token| token.text.starts_with('\\')) {
         return;
     }
-    let mut is_aligned = false;
+    minimum(tokens);
+    // `\hat{y} = w x \\ L = …`, without an environment.
+    let parts: Vec<&[SpellingToken]> = tokens.split(|token| token.is("\\\\")).collect();
+    let are_lines = parts.len() > 1
+        && parts
+            .iter()
+            .all(|part| part.iter().any(|token| token.is("=")))
+        && !tokens.iter().any(|token| token.is("\\begin"));
+    let mut is_aligned = are_lines;
     for index in (0..tokens.len()).rev() {
         let is_around = tokens[index].is("\\begin") || tokens[index].is("\\end");
         let is_idle = IDLE.iter().any(|idle| tokens[index].is(idle));
@@ -59,6 +67,112 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         for token in tokens.iter_mut().filter(|token| token.is("\\\\")) {
             token.text = "\n".to_string();
         }
+    }
+}
+
+/// `\left\{\begin{array}{ll} … \end{array}\right.` are cases.
+pub(super) fn arrays(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let is_array = tokens.get(index..index + 4).is_some_and(|word| {
+            (word[0].is("\\begin") || word[0].is("\\end"))
+                && word[1].is("{")
+                && word[2].is("array")
+                && word[3].is("}")
+        });
+        if !is_array {
+            continue;
+        }
+        let begins = tokens[index].is("\\begin");
+        let brace = index
+            .checked_sub(1)
+            .filter(|at| tokens[*at].is("\\{") || tokens[*at].is("\\lbrace"));
+        if begins && brace.is_none() {
+            return;
+        }
+        tokens[index + 2].text = "cases".to_string();
+        if begins {
+            if let Some(end) = group(tokens, index + 4)
+                .filter(|_| tokens.get(index + 4).is_some_and(|open| open.is("{")))
+            {
+                tokens.drain(index + 4..=end);
+            }
+            let from = index - 1 - usize::from(index > 1 && tokens[index - 2].is("\\left"));
+            tokens.drain(from..index);
+        } else if tokens
+            .get(index + 4)
+            .is_some_and(|right| right.is("\\right"))
+        {
+            tokens.drain(index + 4..(index + 6).min(tokens.len()));
+        }
+    }
+}
+
+/// `\min_{x} f`, `\arg\min_x f` and `\operatorname*{argmin}_x f`: what is minimized is the loss.
+fn minimum(tokens: &mut Vec<SpellingToken>) {
+    let start = match tokens.iter().position(|token| token.is("=")) {
+        Some(equals) if tokens[..equals].len() < 4 => equals + 1,
+        _ => 0,
+    };
+    let mut at = start;
+    let token = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    if token(at) == "\\underset" {
+        let Some(end) = group(tokens, at + 1).and_then(|end| group(tokens, end + 1)) else {
+            return;
+        };
+        let said = tokens[at..=end]
+            .iter()
+            .map(|token| token.text.as_str())
+            .collect::<String>();
+        if !said.contains("min") {
+            return;
+        }
+        at = end + 1;
+    } else {
+        if token(at) == "\\arg" {
+            at += 1;
+        }
+        if token(at) == "\\operatorname" {
+            at += 1 + usize::from(token(at + 1) == "*");
+            let Some(end) = group(tokens, at) else {
+                return;
+            };
+            let said = tokens[at..=end]
+                .iter()
+                .map(|token| token.text.as_str())
+                .collect::<String>();
+            if !matches!(
+                said.trim_matches(['{', '}']),
+                "argmin" | "min" | "minimize" | "arg\\,min"
+            ) {
+                return;
+            }
+            at = end + 1;
+        } else if token(at) == "\\min" || token(at) == "\\argmin" {
+            at += 1;
+        } else {
+            return;
+        }
+        if token(at) == "_" {
+            let Some(end) = group(tokens, at + 1) else {
+                return;
+            };
+            at = end + 1;
+        } else if token(at).starts_with('_') {
+            at += 1;
+        } else {
+            return; // Of arguments.
+        }
+    }
+    let spaces = tokens[at.min(tokens.len())..]
+        .iter()
+        .take_while(|token| {
+            ["\\;", "\\,", "\\quad", "\\:", "\\ "]
+                .iter()
+                .any(|space| token.is(space))
+        })
+        .count();
+    if at + spaces < tokens.len() {
+        tokens.drain(start..at + spaces);
     }
 }
 

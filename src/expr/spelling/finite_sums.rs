@@ -9,7 +9,9 @@ type Tokens = Vec<SpellingToken>;
 const MOST: i64 = 12;
 
 /// What joins the terms of these.
-const SIGNS: [(&str, &str); 10] = [
+const SIGNS: [(&str, &str); 12] = [
+    ("add", "+"),
+    ("mul", "*"),
     ("\\sum", "+"),
     ("∑", "+"),
     ("Σ", "+"),
@@ -156,10 +158,27 @@ fn in_words(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
 fn over_list(tokens: &[SpellingToken], index: usize) -> Option<Counted> {
     let open = tokens.get(index + 1)?;
     let end = (open.is("[") || open.is("(")).then(|| close(tokens, index + 1))??;
-    let [body, list] = arguments(tokens, index + 1, end).try_into().ok()?;
+    let [body, list]: [Tokens; 2] = arguments(tokens, index + 1, end).try_into().ok()?;
+    // Maple's `i=1..3`.
+    let range: String = list.iter().map(|token| token.text.as_str()).collect();
+    if let Some((letter, limits)) = range.split_once('=')
+        && let Some((first, last)) = limits.split_once("..")
+    {
+        return Some(Counted {
+            letter: letter.to_string(),
+            first: first.parse().ok()?,
+            last: last.parse().ok()?,
+            body,
+            end: end + 1,
+        });
+    }
     let is_list = list.first()?.is("{") || list.first()?.is("(");
     let inner = is_list.then(|| close(&list, 0))??;
-    let [letter, first, last] = arguments(&list, 0, inner).try_into().ok()?;
+    let mut limits = arguments(&list, 0, inner);
+    if limits.len() == 2 {
+        limits.insert(1, vec![SpellingToken::new("1")]);
+    }
+    let [letter, first, last]: [Tokens; 3] = limits.try_into().ok()?;
     Some(Counted {
         letter: letter.first().filter(|_| letter.len() == 1)?.text.clone(),
         first: whole(&first)?,

@@ -90,14 +90,18 @@ fn power_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
     Some(end)
 }
 
-/// The word behind `//` that ends a text and may be a remark as well as a divisor: it is no letter, and stands nowhere else.
-pub(super) fn possible_remark(text: &str) -> Option<String> {
+/// The word behind `//` that ends a text and may be a remark as well as a divisor, and the quotient: it is no letter, and stands
+/// nowhere else.
+pub(super) fn possible_remark(text: &str) -> Option<(String, String)> {
     const SHORTEST: usize = 3;
     let all = tokens(text);
     let [before @ .., sign, word] = &all[..] else {
         return None;
     };
     let is_alone = !before.iter().any(|token| token.is(&word.text));
-    (sign.is("//") && word.is_word() && word.text.len() >= SHORTEST && is_alone)
-        .then(|| word.text.clone())
+    (sign.is("//") && word.is_word() && word.text.len() >= SHORTEST && is_alone).then(|| {
+        let mut quotient = all.clone();
+        rewrite(&mut quotient);
+        (word.text.clone(), super::tokens::joined(&quotient))
+    })
 }

@@ -1,6 +1,7 @@
 //! What functions of other notations are called here.
 
 use super::super::callable::Callable;
+use super::typed;
 
 /// The nearest whole number, of two the even one, as IEEE 754 and most libraries round; `round` here goes away from 0.
 pub(super) const TO_EVEN: &str = "where(abs(x - trunc(x)) == 0.5, 2 round(x/2), round(x))";
@@ -71,6 +72,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("sqr", "square"),
     ("sq", "square"),
     ("power", "x^y"),
+    ("powi", "x^y"),
     ("nthroot", "x^(1/y)"),
     ("rsqrt", "1/sqrt(x)"),
     ("reciprocal", "1/x"),
@@ -83,7 +85,21 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("mul", "x * y"),
     ("divide", "x/y"),
     ("truedivide", "x/y"),
-    ("div", "x/y"),
+    ("div", "trunc(x/y)"),
+    ("floatpower", "x^y"),
+    ("positive", "(x)"),
+    ("nantonum", "(x)"),
+    ("ptp", "(rowmax(x) + rowmax(-x))"),
+    ("fma", "(x * y + z)"),
+    ("ldexp", "x * 2^y"),
+    ("copysign", "where(y < 0, -abs(x), abs(x))"),
+    ("merge", "where(z, x, y)"),
+    ("dble", "(x)"),
+    ("evalf", "(x)"),
+    ("normpdf", "exp(-x^2/2)/sqrt(2 pi)"),
+    ("roundup", "sign(x) * ceil(abs(x))"),
+    ("rounddown", "trunc(x)"),
+    ("gauss", "erf(x/sqrt(2))/2"),
     ("mod", "x - y floor(x/y)"),
     ("fmod", "x % y"),
     ("remainder", "x - y floor(x/y)"),
@@ -240,7 +256,6 @@ const ABSENT: &[&str] = &[
     "cross",
     "crossprod",
     "dbinom",
-    "dexp",
     "dunif",
     "qnorm",
     "rnorm",
@@ -321,6 +336,8 @@ pub(super) fn plain(name: &str) -> String {
 /// How a function of another notation is written here: a name, or an expression of x, y and z.
 pub(super) fn written(name: &str) -> Option<&'static str> {
     let wanted = plain(name);
+    let typed = typed::of_type(&wanted);
+    let wanted = typed.map_or(wanted.as_str(), |base| base);
     let row = FUNCTIONS.iter().find(|(other, _)| *other == wanted);
     let here = || Callable::all().find_map(|(known, _)| (plain(known) == wanted).then_some(known));
     row.map(|(_, written)| *written).or_else(here)

@@ -4,7 +4,9 @@
 
 use super::bare;
 use super::commands::{ACCENTS, COMMANDS, FONTS, GREEK, OPENING, is_greek};
+use super::functions;
 use super::letters;
+use super::raised;
 use super::tokens::{SpellingToken, arguments, close, content, group, operand_end, unwrapped};
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
@@ -15,6 +17,15 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     if is_latex {
         letters::fractions(tokens);
+        for index in 0..tokens.len() {
+            if matches!(
+                tokens[index].text.as_str(),
+                "\\frac" | "\\dfrac" | "\\tfrac"
+            ) && raised::is_derivative(tokens, index)
+            {
+                return;
+            }
+        }
     }
     commands(tokens);
     for index in (0..tokens.len()).rev() {
@@ -25,9 +36,10 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
     }
     for index in (0..tokens.len()).rev() {
+        raised::numbered(tokens, index);
         subscript(tokens, index);
         if is_latex {
-            transpose(tokens, index);
+            raised::transpose(tokens, index);
         }
     }
     for index in (0..tokens.len()).rev() {
@@ -80,23 +92,6 @@ fn commands(tokens: &mut Vec<SpellingToken>) {
         }
     }
     tokens.retain(|token| !token.text.is_empty() && !token.is("$"));
-}
-
-/// `w^T`, `w^{\top}`: a raised T.
-fn transpose(tokens: &mut Vec<SpellingToken>, at: usize) {
-    if !tokens.get(at).is_some_and(|sign| sign.is("^")) {
-        return;
-    }
-    let Some(end) = group(tokens, at + 1) else {
-        return;
-    };
-    let raised = content(&tokens[at + 1..=end]);
-    let is_raised = |token: &SpellingToken| token.is("ᵀ") || token.is("T");
-    if let [sign] = &raised[..]
-        && is_raised(sign)
-    {
-        tokens.splice(at..=end, [SpellingToken::new("ᵀ")]);
-    }
 }
 
 /// `\frac{a}{b}`: a/b, in parentheses unless it is a summand.
@@ -241,6 +236,15 @@ fn unwrap(tokens: &mut Vec<SpellingToken>, at: usize) {
             *name = command;
         }
     }
+    // `\operatorname{sech} x`, which is no function here: what it is applied to stands in parentheses.
+    let is_other = matches!(&new[..], [name] if functions::written(&name.text).is_some());
+    if is_other
+        && let Some(last) = operand_end(tokens, end + 1).filter(|_| !tokens[end + 1].is("("))
+    {
+        tokens[end + 1].blank.clear();
+        tokens.insert(last + 1, SpellingToken::new(")"));
+        tokens.insert(end + 1, SpellingToken::new("("));
+    }
     if let Some(first) = new.first_mut() {
         first.blank.clone_from(&tokens[at].blank);
     }
@@ -313,10 +317,13 @@ fn letters(tokens: &mut Vec<SpellingToken>) {
         if tokens.get(index + 1).is_some_and(|next| next.is("(")) {
             let is_sum = |token: &SpellingToken| token.is("+") || token.is("-");
             let end = close(tokens, index + 1).unwrap_or(index);
-            if end == index || !tokens[index..end].iter().any(is_sum) {
-                continue;
+            let is_head = index == 0 && tokens.get(end + 1).is_some_and(|sign| sign.is("="));
+            if !is_head {
+                if end == index || !tokens[index..end].iter().any(is_sum) {
+                    continue;
+                }
+                tokens.insert(index + 1, SpellingToken::new("*"));
             }
-            tokens.insert(index + 1, SpellingToken::new("*"));
         }
         tokens[index].text.remove(0);
     }

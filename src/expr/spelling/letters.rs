@@ -4,11 +4,19 @@ use super::commands::FONTS;
 use super::functions;
 use super::tokens::{SpellingToken, close, group};
 use crate::expr::callable::Callable;
+use crate::expr::lexer::RAISED;
 
 /// Letters side by side are a product in LaTeX, where a word stands in a font of its own: `wx` is `w x`.
 pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
     const LONGEST: usize = 3;
-    let is_formula = tokens.first().is_some_and(|first| first.is("$"));
+    // Signs of paper, where names have one letter too.
+    let is_of_paper =
+        |token: &SpellingToken| token.text.contains(|c: char| "½¼¾⅓⅔²³ŷ·−√‖∑".contains(c));
+    let is_formula = tokens.first().is_some_and(|first| first.is("$"))
+        || tokens.iter().any(is_of_paper)
+        || tokens
+            .windows(2)
+            .any(|pair| pair[0].is("^") && pair[1].is("{"));
     if !is_formula && !tokens.iter().any(|token| token.text.starts_with('\\')) {
         return;
     }
@@ -31,12 +39,17 @@ pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
         }
         // Of `wx_i` the last letter has the index.
         let word = text.split('_').next().unwrap_or_default();
+        let word = word.trim_end_matches(|c| RAISED.contains(&c));
         let are_letters = word.len() > 1
             && word.len() <= LONGEST
             && word.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_word = Callable::named(word).is_some()
             || functions::written(word).is_some()
-            || ["pi", "tau", "mod", "and", "or", "not", "if", "for"].contains(&word)
+            || [
+                "pi", "tau", "mu", "nu", "xi", "eta", "phi", "psi", "rho", "chi", "mod", "and",
+                "or", "not", "if", "for", "let", "lr", "in", "dx", "dy", "dt", "at",
+            ]
+            .contains(&word)
             || tokens.get(index + 1).is_some_and(|next| next.is("="));
         if index >= in_font && are_letters && !is_word {
             let last = word.len() - 1;
@@ -59,6 +72,15 @@ pub(super) fn products(tokens: &mut Vec<SpellingToken>) {
 
 /// `{a \over b}` is `\frac{a}{b}`.
 pub(super) fn fractions(tokens: &mut Vec<SpellingToken>) {
+    let is_around = |token: &SpellingToken| token.is("{") || token.is("}");
+    if tokens.iter().any(|token| token.is("\\over")) && !tokens.iter().any(is_around) {
+        let start = tokens
+            .iter()
+            .position(|token| token.is("="))
+            .map_or(0, |equals| equals + 1);
+        tokens.insert(start, SpellingToken::new("{"));
+        tokens.push(SpellingToken::new("}"));
+    }
     for open in (0..tokens.len()).rev() {
         let Some(end) = close(tokens, open).filter(|_| tokens[open].is("{")) else {
             continue;

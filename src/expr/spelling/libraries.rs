@@ -54,6 +54,11 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some("false"), _) => ("gelu(x)", vec![own(x)]),
             _ => return None,
         },
+        ("round" | "around", [x]) if value("decimals").is_some() => {
+            return by_count_round(x, &value("decimals")?);
+        }
+        ("root", [degree, x]) if is_whole(degree) && !is_whole(x) => return Some(root(degree, x)),
+        ("polyval", [list, x]) => return polynomial(list, x),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
         ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
@@ -109,6 +114,50 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+fn is_whole(argument: &Tokens) -> bool {
+    matches!(&argument[..], [number] if number.text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `root(3, x)`, the degree first.
+fn root(degree: &Tokens, x: &Tokens) -> Tokens {
+    let template = match joined(degree).as_str() {
+        "2" => "sqrt(x)",
+        "3" => "cbrt(x)",
+        _ => "x^(1/y)",
+    };
+    filled(template, &[x.clone(), degree.clone()])
+}
+
+/// `polyval([1, 2, 3], x)`, the highest power first.
+fn polynomial(list: &Tokens, x: &Tokens) -> Option<Tokens> {
+    const MOST: usize = 8;
+    let mut list = list.clone();
+    list.first_mut()?.blank.clear();
+    let factors = list_of(&list).filter(|factors| factors.len() <= MOST)?;
+    let names = ["a", "b", "c", "d", "f", "g", "h", "k"];
+    let terms: Vec<String> = (0..factors.len())
+        .map(|index| match factors.len() - 1 - index {
+            0 => names[index].to_string(),
+            1 => format!("{} * x", names[index]),
+            power => format!("{} * x^{power}", names[index]),
+        })
+        .collect();
+    let mut given: Vec<(&str, &Tokens)> = names.into_iter().zip(&factors).collect();
+    given.push(("x", x));
+    Some(filled_by(&format!("({})", terms.join(" + ")), &given))
+}
+
+/// NumPy's `round(x, decimals=1)`.
+fn by_count_round(x: &Tokens, decimals: &Tokens) -> Option<Tokens> {
+    const MOST: u32 = 15;
+    let [digits] = &decimals[..] else {
+        return None;
+    };
+    let digits: u32 = digits.text.parse().ok().filter(|digits| *digits <= MOST)?;
+    let power = vec![SpellingToken::new(10_u64.pow(digits).to_string())];
+    Some(filled("round(y * x)/y", &[x.clone(), power]))
 }
 
 /// Whether a call means something that is not written here: such a text has no other to suggest.
@@ -190,7 +239,7 @@ fn product(list: &Tokens) -> Option<Tokens> {
 }
 
 /// The entries of a list.
-fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
+pub(super) fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
     let opens = list.first()?;
     let is_list = (opens.is("[") || opens.is("(")) && close(list, 0) == Some(list.len() - 1);
     is_list.then(|| arguments(list, 0, list.len() - 1))
@@ -199,13 +248,17 @@ fn list_of(list: &[SpellingToken]) -> Option<Vec<Tokens>> {
 /// `std::pow(x, 2)` is `pow(x, 2)`.
 pub(super) fn without_namespaces(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len().saturating_sub(3)).rev() {
-        let [space, first, second, name] = &tokens[index..index + 4] else {
+        let Some([space, first, second, name]) = tokens.get(index..index + 4) else {
             continue;
         };
         let is_path = first.is(":") && second.is(":") && second.blank.is_empty();
         if space.is_word() && is_path && name.is_word() {
+            let is_base = space.is("consts") && name.is("E");
             let blank = std::mem::take(&mut tokens[index].blank);
             tokens[index + 3].blank = blank;
+            if is_base {
+                tokens[index + 3].text = "e".to_string();
+            }
             tokens.drain(index..index + 3);
         }
     }

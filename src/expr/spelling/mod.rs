@@ -10,27 +10,35 @@ mod braces;
 mod by_count;
 mod calls;
 mod choices;
+mod closures;
 mod commanding;
 mod commands;
 mod conditionals;
+mod counted;
 mod definitions;
 mod entries;
 mod environments;
 mod equations;
 mod finite_sums;
 mod floors;
+mod fortran;
 mod functions;
 mod given;
+mod heads;
 mod latex;
 mod letters;
 mod libraries;
+mod lists;
 mod models;
 mod pasted;
 mod plain;
+mod python;
+mod raised;
 mod remarks;
 mod sheets;
 mod signs;
 mod slips;
+mod spoken;
 mod statements;
 mod substitutions;
 mod sums;
@@ -120,8 +128,20 @@ pub(super) fn explained(
                 let write = || format!("write `{line}`");
                 let leave_out = |idle| format!("leave out `{idle}`");
                 let mut hint = left_out(text, &rewritten).map_or_else(write, leave_out);
-                if let Some(word) = floors::possible_remark(text) {
-                    hint = format!("{hint}; if `{word}` is a remark, write `# {word}`");
+                if let Some((word, quotient)) = floors::possible_remark(text) {
+                    hint = if line.contains(&word) {
+                        format!("{hint}; if `{word}` is a remark, write `# {word}`")
+                    } else {
+                        format!("{hint}; if `{word}` is a divisor, write `{quotient}`")
+                    };
+                }
+                // What is refused since it may be two things says the other.
+                let own = error.hint.as_deref().unwrap_or_default();
+                if let Some((_, product)) = own.split_once("; for a product `") {
+                    hint = format!("{hint}; for a product `{product}");
+                }
+                if let Some(absolute) = closures::as_absolute(text) {
+                    hint = format!("{hint}; for the absolute value write `{absolute} …`");
                 }
                 if let Some(start) = substitutions::start(text) {
                     hint = format!("{hint}, and give the start beside it, as in `--at {start}`");
@@ -162,6 +182,8 @@ fn plain_letters(text: &str) -> String {
             '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7cb}' => {
                 plain.push_str(deunicode::deunicode_char(c).unwrap_or_default());
             }
+            'ℒ' => plain.push('L'),
+            'ℓ' => plain.push_str("ell"),
             c => plain.push(c),
         }
     }
@@ -170,18 +192,23 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 28] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 34] = [
         pasted::rewrite,
         blocks::unquoted,
+        python::rewrite,
+        fortran::rewrite,
+        spoken::rewrite,
         remarks::rewrite,
         wrappers::rewrite,
         libraries::without_namespaces,
+        counted::rewrite,
         plain::numbers,
         typed::rewrite,
-        accents::rewrite,
         letters::products,
+        accents::rewrite,
         signs::separators,
         substitutions::rewrite,
+        closures::rewrite,
         definitions::rewrite,
         conditionals::rewrite,
         sums::below,
@@ -196,12 +223,14 @@ fn rewritten(text: &str) -> Option<String> {
         statements::functions,
         latex::rewrite,
         statements::rewrite,
+        heads::rewrite,
         plain::rewrite,
         calls::rewrite,
         signs::rewrite,
     ];
     let before = split(text);
-    let mut after = split(&plain_letters(text));
+    let slots = closures::slots(text);
+    let mut after = split(&plain_letters(slots.as_deref().unwrap_or(text)));
     for pass in PASSES {
         pass(&mut after);
     }
@@ -214,7 +243,7 @@ fn rewritten(text: &str) -> Option<String> {
     }
     let is_left_over = |token: &SpellingToken| LEFT_OVER.iter().any(|word| token.is(word));
     let is_read = !after.is_empty() && !after.iter().any(is_left_over);
-    (before != after && is_read).then(|| joined(&after))
+    (is_read && joined(&before) != joined(&after)).then(|| joined(&after))
 }
 
 /// The lines that were left out, if nothing else was changed and several lines stay.

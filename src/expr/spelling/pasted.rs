@@ -23,9 +23,16 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         cell(&mut line);
         label(&mut line);
         ending(&mut line);
-        if line.first().is_some_and(|first| first.is("•")) {
-            line.remove(0);
+        mark(&mut line);
+        if line.len() > 2
+            && line[0].is("@")
+            && ["show", "time", "btime"]
+                .iter()
+                .any(|word| line[1].is(word))
+        {
+            line.drain(..2);
         }
+        sentence(&mut line);
         if is_idle(&line) && count > 1 {
             line.clear();
         }
@@ -105,6 +112,44 @@ fn label(line: &mut Vec<SpellingToken>) {
     }
 }
 
+/// The mark of a list: `• x^2`, `* x^2`, `1) x^2`.
+fn mark(line: &mut Vec<SpellingToken>) {
+    if line.len() > 1 && (line[0].is("•") || line[0].is("*")) {
+        line.remove(0);
+    }
+    let is_number = line
+        .first()
+        .is_some_and(|first| first.is_number() || first.text.len() == 1 && first.is_word());
+    if line.len() > 2 && is_number && line[1].is(")") {
+        line.drain(..2);
+    }
+}
+
+/// `f(x) = x^2 + 1. Find the minimum.` has a second sentence.
+fn sentence(line: &mut Vec<SpellingToken>) {
+    let begins = |token: &SpellingToken| {
+        token.text.starts_with(|c: char| c.is_ascii_uppercase())
+            && token.text.len() > 2
+            && !token.blank.is_empty()
+    };
+    let ends = |token: &SpellingToken| token.text.ends_with('.');
+    let mut pairs = line.windows(2);
+    let Some(at) = pairs.position(|pair| ends(&pair[0]) && begins(&pair[1]) && !pair[0].is("..."))
+    else {
+        return;
+    };
+    let is_said = |token: &SpellingToken| {
+        token.is_word() || token.is(".") || token.is(",") || token.is("?") || token.is("$")
+    };
+    if at > 0 && line[at + 1..].iter().all(is_said) && line[at + 1..].len() > 1 {
+        line.truncate(at + 1);
+        if let Some(last) = line.last_mut() {
+            last.text = last.text.trim_end_matches('.').to_string();
+        }
+        line.retain(|token| !token.text.is_empty());
+    }
+}
+
 /// `x^2 = ?`, `x^2 → min`.
 fn ending(line: &mut Vec<SpellingToken>) {
     match &line[..] {
@@ -121,12 +166,50 @@ fn ending(line: &mut Vec<SpellingToken>) {
 
 /// Whether a line of several says nothing of a loss.
 fn is_idle(line: &[SpellingToken]) -> bool {
+    const STEPS: [&str; 4] = [
+        ".backward()",
+        ".zero_grad()",
+        ".step()",
+        ".requires_grad_()",
+    ];
     let text = joined(line);
     let is_fence = text.starts_with("```") || text == "begin";
     let is_first = |word: &&str| line.first().is_some_and(|first| first.is(word));
     let is_command = text.starts_with('!') && line.get(1).is_some_and(SpellingToken::is_word)
         || text.starts_with("@assert");
-    is_fence || is_command || IDLE.iter().any(is_first) || is_unpacked(line)
+    // What decorates a function, or names variables: `@jax.jit`, `@variables x y`.
+    let is_decorator = line.first().is_some_and(|first| first.is("@"))
+        && line
+            .get(1)
+            .is_some_and(|word| word.is_word() && word.blank.is_empty())
+        && !line.iter().any(|token| token.is("="));
+    let is_step = STEPS.iter().any(|step| text.ends_with(step)) && !text.contains('=');
+    let is_seed = text.contains("seed(") && !text.contains('=');
+    is_fence
+        || is_decorator
+        || is_command
+        || is_step
+        || is_seed
+        || is_random_start(&text)
+        || IDLE.iter().any(is_first)
+        || is_unpacked(line)
+}
+
+/// `w = torch.randn(1)`: one random number, at which a descent starts.
+fn is_random_start(text: &str) -> bool {
+    const NAMES: [&str; 5] = ["randn", "rand", "normal", "random", "uniform"];
+    let Some((_, call)) = text.split_once('=') else {
+        return false;
+    };
+    let Some((function, given)) = call.trim().split_once('(') else {
+        return false;
+    };
+    let name = function.rsplit('.').next().unwrap_or_default();
+    let given = given
+        .trim_end_matches(')')
+        .replace("requires_grad=True", "");
+    let given = given.trim_matches([',', ' ', '(']);
+    function.contains('.') && NAMES.contains(&name) && matches!(given, "" | "1" | "1,")
 }
 
 /// `x, y = p`, after which the names stand for what they are.

@@ -6,12 +6,27 @@ use crate::expr::callable::Callable;
 use crate::expr::lexer::RAISED;
 
 /// Letters and words of numbers that have another name here.
-const CONSTANTS: [(&str, &str); 6] = [
+const CONSTANTS: [(&str, &str); 21] = [
     ("ℯ", "e"),
     ("Pi", "pi"),
     ("PI", "pi"),
     ("M_PI", "pi"),
     ("TAU", "tau"),
+    ("M_E", "e"),
+    ("M_PI_2", "(pi/2)"),
+    ("M_PI_4", "(pi/4)"),
+    ("M_1_PI", "(1/pi)"),
+    ("M_2_PI", "(2/pi)"),
+    ("M_SQRT2", "sqrt(2)"),
+    ("M_SQRT1_2", "sqrt(0.5)"),
+    ("M_LN2", "ln(2)"),
+    ("M_LN10", "ln(10)"),
+    ("FRAC_PI_2", "(pi/2)"),
+    ("FRAC_PI_3", "(pi/3)"),
+    ("FRAC_PI_4", "(pi/4)"),
+    ("SQRT_2", "sqrt(2)"),
+    ("LN_2", "ln(2)"),
+    ("LN_10", "ln(10)"),
     ("𝑒", "e"),
 ];
 
@@ -21,6 +36,44 @@ pub(super) fn numbers(tokens: &mut Vec<SpellingToken>) {
     decimal_commas(tokens);
     grouped_digits(tokens);
     powers_of_ten(tokens);
+    double_exponents(tokens);
+}
+
+/// Fortran's `1d3` is `1e3`, and `1.5D-2` is `1.5e-2`; a name that stands anywhere else is a factor.
+fn double_exponents(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len()).rev() {
+        let name = tokens[index].text.clone();
+        let is_beside = tokens[index - 1].is_number() && tokens[index].blank.is_empty();
+        let digits = name.strip_prefix(['d', 'D']).filter(|_| is_beside);
+        let Some(digits) = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        else {
+            continue;
+        };
+        let stands = |at: usize| {
+            tokens[at].is(&name)
+                && !(at > 0 && tokens[at - 1].is_number() && tokens[at].blank.is_empty())
+        };
+        if (0..tokens.len()).any(stands) {
+            continue;
+        }
+        let number = tokens[index - 1].text.trim_end_matches('.').to_string();
+        if !digits.is_empty() {
+            tokens[index - 1].text = format!("{number}e{digits}");
+            tokens.remove(index);
+            continue;
+        }
+        let is_double = name == "D" || tokens[index - 1].text.contains('.');
+        if let Some([sign, power]) = tokens.get(index + 1..index + 3)
+            && is_double
+            && (sign.is("-") || sign.is("+"))
+            && sign.blank.is_empty()
+            && power.is_number()
+            && power.blank.is_empty()
+        {
+            tokens[index - 1].text = format!("{number}e{}{}", sign.text, power.text);
+            tokens.drain(index..index + 3);
+        }
+    }
 }
 
 /// After they are.
@@ -40,8 +93,36 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     raised(tokens);
     raised_letters(tokens);
+    inverse(tokens);
     for index in (0..tokens.len()).rev() {
         apply(tokens, index);
+    }
+}
+
+/// `sin⁻¹ x` is `asin(x)`, and `x^²` is `x²`.
+fn inverse(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let is_power = |at: usize| {
+            let first = tokens.get(at).and_then(|token| token.text.chars().next());
+            first.is_some_and(|first| RAISED.contains(&first))
+        };
+        if tokens[index].is("^") && is_power(index + 1) {
+            tokens.remove(index);
+            continue;
+        }
+        let name = format!("a{}", tokens[index].text);
+        let is_inverse = follows(tokens, index, "⁻")
+            && tokens.get(index + 2).is_some_and(|one| one.is("¹"))
+            && Callable::named(&tokens[index].text).is_some()
+            && Callable::named(&name).is_some();
+        if is_inverse
+            && tokens
+                .get(index + 3)
+                .is_some_and(|next| next.is_word() || next.is_number())
+        {
+            tokens[index].text = name;
+            tokens.drain(index + 1..index + 3);
+        }
     }
 }
 

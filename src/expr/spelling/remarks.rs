@@ -12,14 +12,39 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for pair in PAIRS {
         enclosed(tokens, pair);
     }
+    // Maxima's `%pi` and `%e`.
+    for index in (0..tokens.len().saturating_sub(1)).rev() {
+        let is_constant = (tokens[index + 1].is("pi") || tokens[index + 1].is("e"))
+            && tokens[index + 1].blank.is_empty();
+        let is_behind =
+            index > 0 && tokens[index - 1].ends_operand() && tokens[index].blank.is_empty();
+        if tokens[index].is("%") && is_constant && !is_behind {
+            let blank = std::mem::take(&mut tokens[index].blank);
+            tokens[index + 1].blank = blank;
+            tokens.remove(index);
+        }
+    }
     let is_matlab = tokens
         .iter()
         .any(|token| OF_MATLAB.iter().any(|sign| token.is(sign)));
+    if is_matlab {
+        // A column is a row here.
+        for index in (1..tokens.len()).rev() {
+            let ends = tokens.get(index + 1).is_none_or(|next| {
+                [")", "+", "-", ",", ";", "\n", ".^", ".*", "./"]
+                    .iter()
+                    .any(|sign| next.is(sign))
+            });
+            if tokens[index].is("'") && tokens[index - 1].ends_operand() && ends {
+                tokens.remove(index);
+            }
+        }
+    }
     let mut index = 0;
     while index < tokens.len() {
         let line = tokens[index..].iter().position(|token| token.is("\n"));
         let end = line.map_or(tokens.len(), |line| index + line);
-        let is_first = index == 0 || tokens[index - 1].is("\n");
+        let is_first = index == 0 || tokens[index - 1].ends_line();
         let is_remark = match tokens[index].text.as_str() {
             "%" | "%%" if is_first => true,
             "%" if is_matlab => true,

@@ -120,6 +120,10 @@ const TRANSLATED: &[(&str, &[&str])] = &[
     ("ATAN2", &["ARCTAN2"]),
     ("SUMSQ", &["QUADRATESUMME", "SOMME.CARRES"]),
     ("ABS", &["BETRAG"]),
+    ("ROUNDDOWN", &["ABRUNDEN", "ARRONDI.INF", "REDONDEAR.MENOS"]),
+    ("ROUNDUP", &["AUFRUNDEN", "ARRONDI.SUP", "REDONDEAR.MAS"]),
+    ("NORMSDIST", &["STANDNORMVERT", "LOI.NORMALE.STANDARD"]),
+    ("NORMDIST", &["NORMVERT", "LOI.NORMALE"]),
 ];
 
 /// Functions of which the first argument is a condition, and those of which all are.
@@ -140,6 +144,36 @@ pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Ve
         let arguments = names.iter().map(String::as_str).zip(arguments);
         return Some(filled_by(&template, &arguments.collect::<Vec<_>>()));
     }
+    if name == "NORMDIST"
+        && let [x, mean, deviation, how] = arguments
+    {
+        let template = match how[..] {
+            [ref word]
+                if ["FALSE", "FALSCH", "FAUX", "FALSO", "0"]
+                    .iter()
+                    .any(|known| word.is(known)) =>
+            {
+                "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))"
+            }
+            _ => "(1 + erf((x - y)/(z * sqrt(2))))/2",
+        };
+        return Some(filled_by(
+            template,
+            &[("x", x), ("y", mean), ("z", deviation)],
+        ));
+    }
+    if matches!(name, "ROUNDUP" | "ROUNDDOWN") {
+        let [_, digits] = arguments else {
+            return None;
+        };
+        let template = if name == "ROUNDUP" {
+            "sign(x) * ceil(abs(x))"
+        } else {
+            "trunc(x)"
+        };
+        let is_whole = matches!(&digits[..], [digits] if digits.is("0"));
+        return is_whole.then(|| GivenArguments::of(arguments[..1].to_vec()).called(template));
+    }
     if name == "ROUND" {
         let [_, digits] = arguments else {
             return None;
@@ -153,7 +187,8 @@ pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Ve
 }
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
-    let is_formula = tokens.first().is_some_and(|first| first.is("="));
+    let is_formula =
+        (0..tokens.len()).any(|at| tokens[at].is("=") && (at == 0 || tokens[at - 1].ends_line()));
     cells(tokens);
     samples(tokens);
     if is_formula {
@@ -173,7 +208,16 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 /// `VAR.S` and `VAR.P`: of a sample and of a population.
 fn samples(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len().saturating_sub(4)).rev() {
-        if super::tokens::joined(&tokens[index..index + 5]) == "NORM.S.DIST" {
+        let Some(whole) = tokens.get(index..index + 5).map(super::tokens::joined) else {
+            continue; // What stood beyond was taken together.
+        };
+        let name = super::tokens::joined(&tokens[index..index + 3]);
+        if matches!(name.as_str(), "NORM.DIST" | "NORM.VERT") {
+            tokens[index].text = "NORMDIST".to_string();
+            tokens.drain(index + 1..index + 3);
+            continue;
+        }
+        if whole == "NORM.S.DIST" {
             tokens[index].text = "NORMSDIST".to_string();
             tokens.drain(index + 1..index + 5);
         }

@@ -7,7 +7,8 @@ use super::vectors;
 use crate::expr::callable::Callable;
 
 /// Signs and words that have another spelling here; a word stands between blanks.
-const SIGNS: [(&str, &str); 40] = [
+const SIGNS: [(&str, &str); 41] = [
+    ("dot", "*"),
     ("<>", "!="),
     ("~=", "!="),
     (".*", "*"),

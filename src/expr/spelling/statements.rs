@@ -1,8 +1,10 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
 use super::blocks;
+use super::definitions::{TYPES, is_one_of};
 use super::sheets;
 use super::tokens::{SpellingToken, close};
+use crate::expr::callable::Callable;
 
 /// Words before a name that is given a value.
 const DECLARATIONS: [&str; 8] = [
@@ -48,7 +50,57 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         }
         rest = next;
     }
+    versions(&mut after);
     *tokens = after;
+}
+
+/// A name that is given a value anew is another name from there on: `c = a; c = c + 1; c` is `c = a; c1 = c + 1; c1`.
+fn versions(tokens: &mut [SpellingToken]) {
+    let mut current: Vec<(String, String)> = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = start + line_end(&tokens[start..]);
+        let named = |token: &SpellingToken, current: &[(String, String)]| {
+            let found = current.iter().find(|(name, _)| token.is(name));
+            found.map(|(_, now)| now.clone())
+        };
+        let head = match tokens.get(start..end) {
+            Some([name, sign, ..]) if name.is_word() && sign.is("=") => Some(name.text.clone()),
+            _ => None,
+        };
+        let body = start + if head.is_some() { 2 } else { 0 };
+        let is_of_itself = head
+            .as_ref()
+            .is_some_and(|name| tokens[body..end].iter().any(|token| token.is(name)));
+        for token in &mut tokens[body..end] {
+            if let Some(now) = named(token, &current) {
+                token.text = now;
+            }
+        }
+        if let Some(name) = head {
+            let known = current.iter().position(|(known, _)| *known == name);
+            let version = match known {
+                Some(at) => next_version(&name, &current[at].1),
+                None if is_of_itself => format!("{name}1"),
+                None => name.clone(),
+            };
+            tokens[start].text.clone_from(&version);
+            match known {
+                Some(at) => current[at].1 = version,
+                None => current.push((name, version)),
+            }
+        }
+        start = end + 1;
+    }
+}
+
+/// The name after `c`, `c1` and so on.
+fn next_version(name: &str, now: &str) -> String {
+    let number: u32 = now
+        .strip_prefix(name)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0);
+    format!("{name}{}", number + 1)
 }
 
 /// Where a line ends: not within brackets.
@@ -109,14 +161,40 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
             line.remove(0);
             sheets::formula(line);
         }
-        (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | "+=") => {
-            line.remove(0);
+        ("disp" | "println" | "console", "(" | ".") => {
+            let open = line.iter().position(|token| token.is("("));
+            if let Some(open) = open.filter(|open| close(line, *open) == Some(line.len() - 1)) {
+                line.pop();
+                line.drain(..=open);
+            }
         }
-        _ => {}
+        _ => {
+            let is_declaration = |token: &&SpellingToken| {
+                is_one_of(token, &DECLARATIONS)
+                    || is_one_of(token, &TYPES)
+                    || is_one_of(token, &["static", "final", "constexpr"])
+            };
+            let count = line.iter().take_while(is_declaration).count();
+            let [name, sign] = [count, count + 1].map(|at| line.get(at));
+            let is_given = sign.is_some_and(|sign| {
+                ["=", "+=", "-=", "*=", "/="]
+                    .iter()
+                    .any(|known| sign.is(known))
+            });
+            if count > 0 && is_given && name.is_some_and(SpellingToken::is_word) {
+                line.drain(..count);
+            }
+        }
     }
     let outer = line.first().is_some_and(SpellingToken::is_word);
     if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
         assignment(line, &sign);
+    }
+    if let [name, sign, value] = &line[..]
+        && sign.is("=")
+        && name.text == value.text
+    {
+        return false;
     }
     if let Some(equals) = line.iter().position(|token| token.is("=")) {
         let mut body = line.split_off(equals + 1);
@@ -137,7 +215,23 @@ fn remark(line: &mut Vec<SpellingToken>) {
         return;
     };
     let words = &line[at + 1..];
-    if words.len() > 1 && words.iter().all(SpellingToken::is_word) || at == 0 {
+    // A word that stands nowhere else may be a divisor too; only Python has both, and its remarks begin with another sign.
+    let is_python = line
+        .iter()
+        .any(|token| token.is("**") || token.is("np") || token.is("math"));
+    let is_alone = words.len() == 1
+        && words[0].text.chars().count() > 2
+        && words[0].is_word()
+        && !words[0].blank.is_empty()
+        && !is_python
+        && !line[..at].iter().any(|token| token.is(&words[0].text))
+        && Callable::named(&words[0].text.to_ascii_lowercase()).is_none();
+    let are_words = words.len() > 1
+        && words[..2].iter().all(SpellingToken::is_word)
+        && words
+            .iter()
+            .all(|token| token.is_word() || token.is_number());
+    if are_words || at == 0 || is_alone {
         line.truncate(at);
     }
 }
@@ -198,7 +292,6 @@ fn assignment(line: &mut Vec<SpellingToken>, sign: &str) {
         first.blank = if is_operand { " " } else { "" }.to_string();
     }
     let is_sum = operator == "+";
-    line[0].text = format!("{name}1");
     line[1] = SpellingToken::spaced("=");
     line.push(SpellingToken::spaced(&name));
     line.push(SpellingToken::spaced(operator));
@@ -242,7 +335,8 @@ fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
             return;
         };
         let has_sign = |token: &SpellingToken| token.is(",") || token.is(":");
-        if at(start) == "|" && !line[first..first + names].iter().any(has_sign) {
+        let may_be_value = at(start) == "|" && !line[first..first + names].iter().any(has_sign);
+        if may_be_value {
             return; // An absolute value.
         }
         (line[first..first + names].to_vec(), first + names + 1)

@@ -55,6 +55,7 @@ impl Substituted {
             (&tokens[behind + 1..], &tokens[1..behind])
         } else if let Some(at) = position("where")
             .or_else(|| position("with"))
+            .or_else(|| position("at"))
             .filter(|at| !opens(tokens, *at))
         {
             (&tokens[..at], &tokens[at + 1..])
@@ -92,7 +93,15 @@ impl Substituted {
                 || Callable::named(&token.text).is_some()
                 || matches!(token.text.as_str(), "pi" | "e" | "tau")
         };
-        let mut names = self.body.iter().filter(|token| token.is_word());
+        let mut body = &self.body[..];
+        if let Some(equals) = body
+            .iter()
+            .position(|token| token.is("="))
+            .filter(|at| *at > 3)
+        {
+            body = &body[equals + 1..];
+        }
+        let mut names = body.iter().filter(|token| token.is_word());
         self.values.iter().all(|(_, value)| is_number(value)) && names.all(is_given)
     }
 }
@@ -116,8 +125,9 @@ fn first_comma(tokens: &[SpellingToken]) -> Option<usize> {
         depth -= i32::from(token.is(")") || token.is("]") || token.is("}"));
         depth == 0 && token.is(",")
     })?;
-    let has_equals = tokens[..at].iter().any(|token| token.is("="));
-    (!has_equals && at > 1).then_some(at)
+    let equals = tokens[..at].iter().position(|token| token.is("="));
+    let is_function = equals.is_some_and(|equals| equals > 3 && tokens[equals - 1].is(")"));
+    ((equals.is_none() || is_function) && at > 1).then_some(at)
 }
 
 /// What stands between commas, `and`s and braces.

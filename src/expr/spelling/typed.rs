@@ -16,9 +16,24 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_one = |token: &SpellingToken, words: &[&str]| words.iter().any(|word| token.is(word));
     let is_latex = tokens.iter().any(|token| token.text.starts_with('\\'));
     for index in (0..tokens.len()).rev() {
+        // C++'s `static_cast<double>(x)`.
+        if tokens
+            .get(index)
+            .is_some_and(|name| name.text.ends_with("_cast"))
+            && tokens.get(index + 1).is_some_and(|open| open.is("<"))
+            && let Some(end) = tokens[index..].iter().position(|token| token.is(">"))
+        {
+            let blank = tokens[index].blank.clone();
+            tokens.drain(index..=index + end);
+            if let Some(open) = tokens.get_mut(index) {
+                open.blank = blank;
+            }
+            continue;
+        }
         let before = index.checked_sub(1).map(|before| &tokens[before]);
         // C's `2.0f`, where a point shows that it is a number of a program.
-        let is_decimal = before.is_some_and(|before| before.text.contains('.'))
+        let is_decimal = before
+            .is_some_and(|before| before.is_number() && before.text.contains(['.', 'e']))
             && !is_latex
             && is_one(&tokens[index], &["f", "F"])
             && !tokens.get(index + 1).is_some_and(|next| next.is("("));
@@ -57,4 +72,32 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             }
         }
     }
+}
+
+/// The function without the letter that says of what type its numbers are: C's `sqrtf`, Fortran's `dsqrt`.
+pub(super) fn of_type(name: &str) -> Option<&'static str> {
+    const OF_C: [&str; 32] = [
+        "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+        "acosh", "atanh", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sqrt",
+        "cbrt", "hypot", "fabs", "floor", "ceil", "round", "trunc", "fmin", "fmax", "erf",
+    ];
+    const OF_FORTRAN: [&str; 18] = [
+        "dsqrt", "dexp", "dlog", "dlog10", "dsin", "dcos", "dtan", "dasin", "dacos", "datan",
+        "datan2", "dsinh", "dcosh", "dtanh", "dabs", "alog", "alog10", "derf",
+    ];
+    match name {
+        "amax1" | "dmax1" => return Some("max"),
+        "amin1" | "dmin1" => return Some("min"),
+        _ => {}
+    }
+    let of_c = OF_C.into_iter().find(|base| {
+        let suffix = name.strip_prefix(base);
+        matches!(suffix, Some("f" | "l"))
+    });
+    of_c.or_else(|| {
+        OF_FORTRAN
+            .into_iter()
+            .find(|own| *own == name)
+            .map(|own| &own[1..])
+    })
 }

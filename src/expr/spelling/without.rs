@@ -136,6 +136,16 @@ pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
         let name = match token.text.as_str() {
             "\\begin" if text.contains("{cases}") => "\\cases",
             "'" | "’" if is_between_numbers(&all, index) => "1'000",
+            "\\frac" | "\\dfrac"
+                if all
+                    .get(index + 2)
+                    .is_some_and(|next| next.text.starts_with('d') && next.text.len() < 3) =>
+            {
+                "\\partial"
+            }
+            "\\frac" | "\\dfrac" if all.get(index + 2).is_some_and(|next| next.is("\\mathrm")) => {
+                "\\partial"
+            }
             "\\min" | "\\max" if !is_below => continue,
             "\\operatorname" if all.get(index + 1).is_some_and(|star| star.is("*")) => "\\arg",
             name => name,

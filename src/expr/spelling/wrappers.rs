@@ -1,6 +1,9 @@
 //! Commands around an expression: `Plot[x^2, {x, -1, 1}]`, `NMinimize[x^2, x]`, `with(df, mean(x^2))`, `Module[{u = x}, u^2]`.
 
 use super::commands::GREEK;
+use super::plain;
+use super::sheets;
+use super::signs;
 use super::tokens::{SpellingToken, arguments, close, content};
 
 /// Commands of Mathematica of which the first argument is the expression.
@@ -31,10 +34,14 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     if let [equals, name, ..] = &tokens[..]
         && equals.is("=")
-        && name.is("LET")
-        && let Some(inner) = inner(&tokens[1..])
+        && (name.is("LET") || name.is("LAMBDA"))
     {
-        *tokens = inner;
+        // Where the comma is in numbers, semicolons separate.
+        plain::numbers(tokens);
+        signs::separators(tokens);
+        if let Some(inner) = inner(&tokens[1..]) {
+            *tokens = inner;
+        }
     }
     while let Some(inner) = inner(tokens) {
         *tokens = inner;
@@ -50,6 +57,24 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 
 /// Mathematica's `\[Alpha]` is the name alpha.
 fn letters(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(5)).rev() {
+        let Some([subscript, open, name, comma, number, close]) = tokens.get(index..index + 6)
+        else {
+            continue;
+        };
+        if subscript.is("Subscript")
+            && open.is("[")
+            && comma.is(",")
+            && close.is("]")
+            && name.is_word()
+        {
+            let name = SpellingToken {
+                blank: subscript.blank.clone(),
+                text: format!("{}{}", name.text, number.text),
+            };
+            tokens.splice(index..index + 6, [name]);
+        }
+    }
     for index in (0..tokens.len().saturating_sub(2)).rev() {
         // What stood beyond may have been taken together.
         let Some([open, name, close]) = tokens.get(index..index + 3) else {
@@ -90,8 +115,23 @@ fn inner(tokens: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
     let [name, open, ..] = tokens else {
         return None;
     };
-    let end = close(tokens, 1).filter(|end| end + 1 == tokens.len())?;
+    let mut end = close(tokens, 1)?;
     let given = arguments(tokens, 1, end);
+    // A LAMBDA that is applied to names like its own.
+    let applied = close(tokens, end + 1).map(|last| (last, arguments(tokens, end + 1, last)));
+    if let Some((last, applied)) = applied.filter(|_| name.is("LAMBDA"))
+        && tokens[end + 1].is("(")
+        && applied.len() + 1 == given.len()
+        && applied
+            .iter()
+            .zip(&given)
+            .all(|(own, name)| own.len() == 1 && own[0].text == name[0].text)
+    {
+        end = last;
+    }
+    if end + 1 != tokens.len() {
+        return None;
+    }
     let of_brackets = open.is("[") && open.blank.is_empty();
     let is_with = name.is("with") && open.is("(");
     let is_block = ["Module", "With", "Block"]
@@ -107,13 +147,24 @@ fn inner(tokens: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
                 let [given, to] = pair else {
                     return None;
                 };
-                lines.extend(given.iter().cloned());
+                let mut to = to.clone();
+                sheets::formula(&mut to);
+                to.first_mut()?.blank = " ".to_string();
+                let mut given = given.clone();
+                given.first_mut()?.blank = if lines.is_empty() { "" } else { " " }.to_string();
+                lines.extend(given);
                 lines.push(SpellingToken::spaced("="));
-                lines.extend(to.iter().cloned());
+                lines.extend(to);
                 lines.push(SpellingToken::new(";"));
             }
+            lines.push(SpellingToken::new("="));
             lines.extend(value.iter().cloned());
             lines
+        }
+        [names @ .., value]
+            if name.is("LAMBDA") && open.is("(") && names.iter().all(|name| name.len() == 1) =>
+        {
+            [&[SpellingToken::new("=")], &value[..]].concat()
         }
         [names, value] if of_brackets && is_block && names[0].is("{") => {
             let mut lines = Vec::new();

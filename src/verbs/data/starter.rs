@@ -93,6 +93,7 @@ fn loss(table: &CsvTable, inputs: &[&Column], target: &Column) -> String {
         target.kind,
         ColumnKind::Number
             | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Marked(..)
             | ColumnKind::Date(_)
             | ColumnKind::Duration(..)
     );

@@ -1,0 +1,142 @@
+//! What is read in one way and often meant in another: `1/2x`, `x^1/2`, `3 x 10^4`, `Δx`.
+
+use super::super::finding::{Finding, FindingKind};
+use super::Warning;
+use crate::expr::{Loss, Span};
+
+/// The slips in the text of a loss, without its remarks.
+pub(super) fn slips(loss: &Loss) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in loss.source.split_inclusive('\n') {
+        let code = line.split('#').next().unwrap_or_default();
+        let of_line = divided(code)
+            .into_iter()
+            .chain(rooted(code))
+            .chain(power_of_ten(code))
+            .chain(difference(code));
+        found.extend(of_line.map(|(span, text, remedy)| Warning {
+            finding: Finding::new(FindingKind::UnusedData, text).remedy(remedy),
+            span: start + span.start..start + span.end,
+        }));
+        start += line.len();
+    }
+    found
+}
+
+/// Where it stands, what is said, and what to do.
+type Slip = (Span, String, String);
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || c == '.'
+}
+
+/// `1/2x`, which some programs read as `1/(2x)`: the number and the name behind the bar touch.
+fn divided(code: &str) -> Option<Slip> {
+    code.match_indices('/').find_map(|(at, _)| {
+        let after = &code[at + 1..];
+        let number = after.len() - after.trim_start_matches(is_digit).len();
+        let name = &after[number..];
+        let length = name
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(name.len());
+        let is_exponent = name.starts_with(['e', 'E'])
+            && name[1..].starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        if number == 0 || length == 0 || !name.starts_with(char::is_alphabetic) || is_exponent {
+            return None;
+        }
+        let (number, name) = (&after[..number], &name[..length]);
+        // A function's name or a constant of programs is no slip of this kind: `/2pi`.
+        let span = at..at + 1 + number.len() + name.len();
+        Some((
+            span,
+            format!("`/{number}{name}` divides by {number} alone, and multiplies by `{name}`"),
+            format!("write `/({number} {name})` to divide by both, or a blank between them"),
+        ))
+    })
+}
+
+/// `x^1/2`, which is half of x.
+fn rooted(code: &str) -> Option<Slip> {
+    let signs = ["^1/", "**1/"];
+    let (at, sign) = signs
+        .iter()
+        .find_map(|sign| Some((code.find(sign)?, *sign)))?;
+    let after = &code[at + sign.len()..];
+    let number = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = after.get(..number).filter(|number| !number.is_empty())?;
+    Some((
+        at..at + sign.len() + number.len(),
+        format!("`{sign}{number}` raises to 1 and divides by {number}"),
+        format!("write `^(1/{number})` for the root"),
+    ))
+}
+
+/// `3 x 10^4`, where the x is a name.
+fn power_of_ten(code: &str) -> Option<Slip> {
+    let at = code.find(" x 10^")?;
+    let is_number = code[..at].ends_with(|c: char| c.is_ascii_digit());
+    is_number.then(|| {
+        (
+            at + 1..at + 2,
+            String::from("`x` before a power of ten is a name here, not a sign"),
+            String::from("for times write `*`, or the number as `3e4`"),
+        )
+    })
+}
+
+/// `Δx`, where the Δ is a name of its own.
+fn difference(code: &str) -> Option<Slip> {
+    code.match_indices('Δ').find_map(|(at, sign)| {
+        let name = code[at + sign.len()..]
+            .chars()
+            .next()
+            .filter(|c| c.is_alphabetic())?;
+        Some((
+            at..at + sign.len() + name.len_utf8(),
+            format!("`Δ{name}` is the product of `Delta` and `{name}` here"),
+            format!("for one name write `d{name}`"),
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{KnownNames, parse};
+
+    fn places(text: &str) -> Vec<String> {
+        let loss =
+            parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let found = slips(&loss).into_iter();
+        found
+            .map(|warning| text[warning.span].to_string())
+            .collect()
+    }
+
+    #[test]
+    fn what_is_often_meant_otherwise_is_told() {
+        for (text, place) in [
+            ("1/2x", "/2x"),
+            ("u = 1\nx/3.5w + u", "/3.5w"),
+            ("x^1/2 + 1", "^1/2"),
+            ("x**1/3", "**1/3"),
+            ("3 x 10^4 t", "x"),
+            ("(Δx - 1)^2", "Δx"),
+        ] {
+            assert_eq!(places(text), [place], "{text}");
+        }
+        for text in [
+            "1/2 x",
+            "1/2(x + 1)",
+            "x/2e3",
+            "x/2 + y",
+            "x^(1/2) + x^2/3 + x^1",
+            "2 x y + 10^4 x",
+            "Δ x + Delta",
+            "x # 1/2x",
+        ] {
+            assert_eq!(places(text), [""; 0], "{text}");
+        }
+    }
+}
