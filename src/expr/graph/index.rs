@@ -40,8 +40,8 @@ impl NodeIndex {
     /// The node of a list that is equal to `node`; if there is none it will be the next of the list.
     pub(super) fn find_or_insert(&mut self, node: Node, nodes: &[Node]) -> Option<NodeId> {
         self.reserve(nodes.len() + 1);
-        for index in self.count..nodes.len() {
-            let hash = hash(nodes[index]);
+        for (index, node) in nodes.iter().enumerate().skip(self.count) {
+            let hash = hash(*node);
             let id = NodeId(index as u32);
             self.put(Place { hash, id });
         }

@@ -154,8 +154,8 @@ fn state(descent: &Descent) -> String {
 /// Steps of all plans at all losses, some by [`Descent::run`], the others one by one.
 #[test]
 fn steps_in_one_loop_are_the_steps_one_by_one() {
-    fn compare(plan: Plan, start: &[f64], objective: &mut dyn Objective) {
-        let mut single = Descent::start(plan, start, objective);
+    fn compare(plan: &Plan, start: &[f64], objective: &mut dyn Objective) {
+        let mut single = Descent::start(*plan, start, objective);
         let mut run = single.clone();
         let mut expected = vec![state(&single)];
         while single.step(objective) {
@@ -187,11 +187,11 @@ fn steps_in_one_loop_are_the_steps_one_by_one() {
                         steps: 120,
                         gradient_norm,
                     };
-                    compare(plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
-                    compare(plan, &[0.5], &mut Pole);
-                    compare(plan, &[0.0], &mut Pole);
+                    compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
+                    compare(&plan, &[0.5], &mut Pole);
+                    compare(&plan, &[0.0], &mut Pole);
                     plan.clip = Clip::Norm(0.5);
-                    compare(plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
+                    compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
                 }
             }
         }

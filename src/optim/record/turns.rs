@@ -55,8 +55,7 @@ impl Turns {
             squares[0] += moved * moved;
             squares[1] += new * new;
             *travel += moved.abs();
-            // Whichever way signs go, there is no jump that could be foreseen wrongly.
-            *turns += u8::from(((*old > 0.0) & (*new < 0.0)) | ((*old < 0.0) & (*new > 0.0)));
+            *turns += u8::from((*old > 0.0 && *new < 0.0) || (*old < 0.0 && *new > 0.0));
         }
         squares
     }
