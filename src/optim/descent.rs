@@ -4,6 +4,8 @@
 //! conditions and the next step. A candidate that is refused is no iterate: position, step number and buffers are
 //! those of the last good one, so that a smaller learning rate can go on from there.
 
+mod run;
+
 use std::sync::Arc;
 
 use crate::diff::{Matrix, Objective};
@@ -16,7 +18,6 @@ use super::plan::{Plan, PlanEdit, Sampling};
 use super::record::{self, RunRecord};
 use super::step_input::StepInput;
 use super::stop::{Broken, Halt, StopReason};
-use super::stretch::{Reached, Stretch};
 use super::vector::{all_finite, norm};
 use super::workspace::{Own, Workspace};
 
@@ -128,64 +129,6 @@ impl Descent {
         let progress = self.step_while(objective, &mut workspace, &mut || true);
         self.own.0 = Some(workspace);
         progress == Progress::Stepped
-    }
-
-    /// Up to so many steps, each to the bits of [`Descent::step`]; returns how many there were, fewer only if it has stopped.
-    pub fn run(&mut self, objective: &mut dyn Objective, most: u64) -> u64 {
-        let mut done = 0;
-        while done < most {
-            done += self.stretch(objective, most - done);
-            if done == most || !self.step(objective) {
-                break;
-            }
-            done += 1;
-        }
-        done
-    }
-
-    /// Steps in one loop, as far as there is nothing to decide between them.
-    fn stretch(&mut self, objective: &mut dyn Objective, most: u64) -> u64 {
-        let definition = self.plan.settings.definition();
-        let decides = self.stop.is_some()
-            || self.plan.changes_gradient()
-            || self.plan.sampling != Sampling::Fixed
-            || self.test_value.is_some()
-            || definition.asks;
-        if decides {
-            return 0;
-        }
-        let mut workspace = self.own.0.take().unwrap_or_default();
-        let (optimizer, candidate, found_gradient) =
-            workspace.prepared(definition, &self.input(1.0));
-        let mut stretch = Stretch {
-            objective,
-            schedule: &self.plan.schedule,
-            learning_rate: self.plan.settings.learning_rate(),
-            values: self.plan.settings.values(),
-            matrices: &self.matrices,
-            conditions: self.plan.stop,
-            at: [&mut self.at, candidate],
-            gradient: [&mut self.gradient, found_gradient],
-            memory: &mut self.memory,
-            record: &mut self.record,
-            reached: Reached {
-                step: self.step,
-                value: self.value,
-                gradient_norm: self.gradient_norm,
-            },
-        };
-        let done = optimizer.run(&mut stretch, most);
-        Reached {
-            step: self.step,
-            value: self.value,
-            gradient_norm: self.gradient_norm,
-        } = stretch.reached;
-        self.own.0 = Some(workspace);
-        if done > 0 {
-            self.evaluations.gradients += done;
-            self.judge();
-        }
-        done
     }
 
     /// One step that can be left and taken up again: `go_on` is asked after each evaluation of the objective but the
