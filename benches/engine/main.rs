@@ -156,10 +156,10 @@ fn training_ratios(report: &mut Map<String, Value>) {
     );
 }
 
-/// Networks of 64, 128 and 192 units a layer.
+/// Networks of 64, 128 and 256 units a layer.
 fn wide_ratios(report: &mut Map<String, Value>) {
     println!("\nwide networks on 2,000 rows, one core");
-    for units in [64, 128, 192] {
+    for units in [64, 128, 256] {
         let wide = wide::of(units);
         let [engine, hand] = ["engine", "hand vector"].map(|name| wide.times.of(name) / 1e6);
         let ratio = engine / hand;
@@ -253,7 +253,7 @@ fn step_times() {
     ] {
         println!("a step of the program's descents of {name}, ns");
         for (name, time) in times.all() {
-            println!("  {name:<12} {time:7.1}");
+            println!("  {name:<14} {time:7.1}");
         }
     }
 }

@@ -36,6 +36,16 @@ fn run<S: Surface>(optimizer: &'static str, rate: Option<f64>) -> Contestant<'st
     let (mut evaluator, start) = descent::<S>(optimizer, rate);
     Contestant::new(optimizer, STEPS, move || {
         let mut descent = black_box(&start).clone();
+        descent.run(&mut evaluator, STEPS as u64);
+        descent.loss()
+    })
+}
+
+/// Plain descent whose steps come back one by one.
+fn one_by_one<S: Surface>() -> Contestant<'static> {
+    let (mut evaluator, start) = descent::<S>("gd", Some(S::START.1));
+    Contestant::new("gd, one by one", STEPS, move || {
+        let mut descent = black_box(&start).clone();
         for _ in 0..STEPS {
             descent.step(&mut evaluator);
         }
@@ -83,6 +93,7 @@ pub(crate) fn times<S: Surface>() -> Times {
     let mut contestants = vec![
         Contestant::new("hand gd", STEPS, gd_by_hand::<S>),
         Contestant::new("hand adam", STEPS, adam_by_hand::<S>),
+        one_by_one::<S>(),
     ];
     for definition in optim::ALL {
         let rate = match definition.name {

@@ -25,8 +25,6 @@ pub use evaluator::Evaluator;
 #[derive(Debug)]
 pub struct Program {
     loss: Loss,
-    /// The loss with every unit of a width as a node of its own, if it is structured.
-    lowered: Option<Lowered>,
     compiled: Compiled,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
     /// Every value and its adjoint, made when they are first asked for.
@@ -45,6 +43,9 @@ enum Compiled {
 /// The tapes of a loss without rows.
 #[derive(Debug)]
 struct Point {
+    /// The loss as single numbers, simplified.
+    graph: Graph,
+    objective: NodeId,
     /// The reference.
     tape: Tape,
     value: PointTape,
@@ -53,11 +54,14 @@ struct Point {
 }
 
 impl Point {
-    fn new(tape: Tape) -> Self {
+    fn new(graph: Graph, objective: NodeId) -> Self {
+        let tape = Tape::compile(&graph, &[objective]);
         Self {
             value: PointTape::compile(&tape),
             gradient: OnceLock::new(),
             tape,
+            graph,
+            objective,
         }
     }
 }
@@ -75,18 +79,14 @@ impl Program {
     pub fn with_data(loss: Loss, data: Arc<Dataset>) -> Self {
         note_evaluation();
         let data = Dataset::masked_for(data, loss.graph.columns());
-        let lowered =
-            (!loss.graph.is_scalar()).then(|| Lowered::of(&loss.graph, &[loss.objective]));
-        let (graph, objective) = plain(&loss, lowered.as_ref());
-        let (graph, roots) = simplify(graph, &[objective]);
+        let (graph, objective) = single_numbers(&loss);
         let compiled = if graph.is_scalar() {
-            Compiled::Point(Box::new(Point::new(Tape::compile(&graph, &roots))))
+            Compiled::Point(Box::new(Point::new(graph, objective)))
         } else {
-            Compiled::Rows(Box::new(RowProgram::new(graph, roots[0])), data)
+            Compiled::Rows(Box::new(RowProgram::new(graph, objective)), data)
         };
         Self {
             loss,
-            lowered,
             compiled,
             symbolic: OnceLock::new(),
             traced: OnceLock::new(),
@@ -103,21 +103,23 @@ impl Program {
         self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 
-    /// The tape of the value; a loss over rows of data has none.
-    pub fn tape(&self) -> Option<&Tape> {
+    fn point(&self) -> Option<&Point> {
         match &self.compiled {
-            Compiled::Point(point) => Some(&point.tape),
+            Compiled::Point(point) => Some(point),
             Compiled::Rows(..) => None,
         }
+    }
+
+    /// The tape of the value; a loss over rows of data has none.
+    pub fn tape(&self) -> Option<&Tape> {
+        Some(&self.point()?.tape)
     }
 
     /// The value and then each partial derivative: the graph that the reverse sweep leaves when it runs over graph
     /// handles, simplified and compiled like any other. It has the sweep's bits. A loss over rows of data has none.
     pub fn gradient_tape(&self) -> Option<Tape> {
-        self.tape()?;
-        let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
-        let (graph, roots) = simplify(graph, &[objective]);
-        let gradient = SymbolicGradient::of(&graph, roots[0]);
+        let point = self.point()?;
+        let gradient = SymbolicGradient::of(&point.graph, point.objective);
         let mut roots = vec![gradient.value];
         roots.extend(&gradient.partials);
         let (graph, roots) = simplify(&gradient.graph, &roots);
@@ -164,24 +166,23 @@ impl Program {
     }
 
     fn symbolic_and_tape(&self) -> Option<&(SymbolicGradient, Tape)> {
-        if !self.supports(Method::Symbolic) {
-            return None;
-        }
+        let point = self.point().filter(|_| self.supports(Method::Symbolic))?;
         Some(self.symbolic.get_or_init(|| {
             // What every other method differentiates: a power of 0, which is 1, has no tangent in any.
-            let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
-            let (graph, roots) = simplify(graph, &[objective]);
-            let gradient = SymbolicGradient::of(&graph, roots[0]);
+            let gradient = SymbolicGradient::of(&point.graph, point.objective);
             let tape = Tape::compile(&gradient.graph, &gradient.partials);
             (gradient, tape)
         }))
     }
 }
 
-/// The graph of single numbers, and the objective in it.
-fn plain<'a>(loss: &'a Loss, lowered: Option<&'a Lowered>) -> (&'a Graph, NodeId) {
-    match lowered {
-        None => (&loss.graph, loss.objective),
-        Some(lowered) => (&lowered.graph, lowered.units[loss.objective.index()][0]),
-    }
+/// A loss with every unit of a width as a node of its own, simplified, and the objective in it.
+fn single_numbers(loss: &Loss) -> (Graph, NodeId) {
+    let (graph, roots) = if loss.graph.is_scalar() {
+        simplify(&loss.graph, &[loss.objective])
+    } else {
+        let Lowered { graph, units } = Lowered::simplified(&loss.graph, &[loss.objective]);
+        graph.only(&units[loss.objective.index()])
+    };
+    (graph, roots[0])
 }

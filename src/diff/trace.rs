@@ -101,7 +101,7 @@ impl TracedTape {
         let watched: Vec<usize> = watch
             .iter()
             .filter_map(|node| match tape.slot_of(*simple.get(node)?)? {
-                RowSlot::Row(slot) => Some(slot),
+                RowSlot::Row(slot) => Some(slot as usize),
                 RowSlot::Once(_) => None,
             })
             .collect();

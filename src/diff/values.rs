@@ -4,7 +4,7 @@ use super::trace::Table;
 use crate::data::Dataset;
 use crate::expr::graph::{Graph, NodeId};
 use crate::expr::lower::Lowered;
-use crate::tape::rows::{CHUNK, Primals, RowSlot, RowTape};
+use crate::tape::rows::{Primals, RowSlot, RowTape};
 
 /// A node, compiled once to be computed over many rows.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl RowValues {
         let mut primals = Primals::default();
         primals.compute(&self.tape, columns, point, 0.0);
         let once = |slot: &RowSlot| match *slot {
-            RowSlot::Once(slot) => Some(primals.once()[slot]),
+            RowSlot::Once(slot) => Some(primals.once()[slot as usize]),
             RowSlot::Row(_) => None,
         };
         if let Some(units) = self.units.iter().map(once).collect() {
@@ -53,16 +53,17 @@ impl RowValues {
         let rows = columns.first().map_or(0, |column| column.len());
         let once = primals.once().to_vec();
         let mut numbers = vec![0.0; rows * self.units.len()];
-        for chunk in 0..rows.div_ceil(CHUNK) {
-            let count = CHUNK.min(rows - chunk * CHUNK);
-            let values = primals.chunk(&self.tape, columns, chunk);
+        let mut first = 0;
+        while first < rows {
+            let values = primals.block(&self.tape, columns, first);
             for (unit, slot) in self.units.iter().enumerate() {
-                let to = &mut numbers[unit * rows + chunk * CHUNK..][..count];
+                let to = &mut numbers[unit * rows + first..][..values.count()];
                 match *slot {
-                    RowSlot::Once(slot) => to.fill(once[slot]),
-                    RowSlot::Row(slot) => to.copy_from_slice(values.rows(slot)),
+                    RowSlot::Once(slot) => to.fill(once[slot as usize]),
+                    RowSlot::Row(slot) => to.copy_from_slice(values.rows(slot as usize)),
                 }
             }
+            first += values.count();
         }
         Table::new(rows, numbers)
     }

@@ -88,7 +88,7 @@ fn survives(plan: &Plan, rate: f64, start: &[f64], evaluator: &mut Evaluator) ->
     plan.stop.steps = STEPS;
     let mut descent = Descent::start(plan, start, evaluator);
     let first = descent.loss();
-    while descent.step(evaluator) {}
+    descent.run(evaluator, STEPS);
     let broke = matches!(descent.stop(), Some(StopReason::NotFinite { .. }));
     !broke && descent.loss() - first <= first.abs()
 }

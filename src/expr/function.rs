@@ -270,7 +270,7 @@ table! {
     Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
     Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, _| x.apply(TanhSlope);
     Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
-    Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
+    Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| if x < 1.0 { f64::NAN } else { libm::acosh(x) }, |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
     Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
     Abs       Call "abs"        "absolute value; slope 0 at 0"                    |x| x.abs(),                 |x, _| x.apply(Sign);
     Sign      Call "sign"       "-1, 0 or 1; slope 0"                             |x| kernels::sign(x),                 |x, _| x.lift(0.0);

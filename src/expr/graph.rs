@@ -4,13 +4,14 @@
 //! is a loop: nothing recurses on the depth of what was typed.
 
 mod handle;
+mod index;
 mod layer;
 mod node;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use handle::Handle;
+pub use handle::{AddNode, Handle};
+use index::NodeIndex;
 pub use layer::{Layer, LayerEntry};
 pub use node::Node;
 
@@ -33,7 +34,7 @@ impl NodeId {
 pub struct Graph {
     nodes: Vec<Node>,
     shapes: Vec<Shape>,
-    indices: HashMap<Node, NodeId>,
+    index: NodeIndex,
     variables: Vec<String>,
     columns: Vec<String>,
     layers: Vec<Layer>,
@@ -54,6 +55,15 @@ impl Graph {
             free_positions: other.free_positions.clone(),
             ..Self::default()
         }
+    }
+
+    /// The same, with room for so many nodes more.
+    #[must_use]
+    pub(crate) fn with_room(mut self, more: usize) -> Self {
+        self.nodes.reserve(more);
+        self.shapes.reserve(more);
+        self.index.reserve(self.nodes.len() + more);
+        self
     }
 
     /// All nodes, inputs before the nodes that use them.
@@ -106,13 +116,12 @@ impl Graph {
 
     /// The node that computes `node`, which is added unless it is there.
     pub fn add(&mut self, node: Node) -> NodeId {
-        if let Some(&id) = self.indices.get(&node) {
+        if let Some(id) = self.index.find_or_insert(node, &self.nodes) {
             return id;
         }
         let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
         self.shapes.push(self.shape_of(node));
         self.nodes.push(node);
-        self.indices.insert(node, id);
         id
     }
 
@@ -288,6 +297,25 @@ impl Graph {
         }
     }
 
+    /// The graph of what the roots need and nothing else, in the same order, and the roots in it.
+    pub fn only(&self, roots: &[NodeId]) -> (Self, Vec<NodeId>) {
+        let needed = self.reachable(roots);
+        let mut only = Self::with_variables_of(self);
+        // Where a node would stand that is not needed does not matter: nothing asks for it.
+        let mut ids = Vec::with_capacity(needed.len());
+        for (id, needed) in self.ids().zip(needed) {
+            ids.push(NodeId(only.nodes.len() as u32));
+            if needed {
+                // Different nodes stay different, so none has to be looked for.
+                only.nodes
+                    .push(self.node(id).on(|input| ids[input.index()]));
+                only.shapes.push(self.shape(id));
+            }
+        }
+        let roots = roots.iter().map(|root| ids[root.index()]).collect();
+        (only, roots)
+    }
+
     /// Which nodes the roots depend on, themselves included; by the index of the node.
     pub fn reachable(&self, roots: &[NodeId]) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
@@ -324,6 +352,22 @@ mod tests {
     fn zero_and_minus_zero_are_two_constants() {
         let mut graph = Graph::default();
         assert_ne!(graph.constant(0.0), graph.constant(-0.0));
+    }
+
+    #[test]
+    fn what_is_left_of_a_graph_can_grow() {
+        let mut graph = Graph::default();
+        let [x, y] = ["x", "y"].map(|name| graph.variable(name));
+        graph.unary(Unary::Sin, x);
+        let cosine = graph.unary(Unary::Cos, y);
+        let (mut only, roots) = graph.only(&[cosine]);
+        assert_eq!(
+            only.nodes(),
+            [Node::Variable(1), Node::Unary(Unary::Cos, NodeId(0))]
+        );
+        assert_eq!(only.variable("y"), NodeId(0));
+        assert_eq!(only.unary(Unary::Cos, NodeId(0)), roots[0]);
+        assert_eq!(only.unary(Unary::Sin, NodeId(0)).index(), 2);
     }
 
     #[test]

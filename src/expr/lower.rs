@@ -8,8 +8,9 @@ mod units;
 
 use std::cell::RefCell;
 
-use super::graph::{Graph, NodeId};
+use super::graph::{AddNode, Graph, NodeId};
 use super::operator::Rows;
+use super::simplify;
 use units::{Lowering, Units};
 
 /// A lowered graph, and where the nodes of the original are in it.
@@ -24,8 +25,18 @@ pub struct Lowered {
 impl Lowered {
     /// Lowers what `roots` need.
     pub fn of(from: &Graph, roots: &[NodeId]) -> Self {
+        Self::adding(from, roots, Graph::add)
+    }
+
+    /// Lowers and [simplifies](simplify) what `roots` need. A unit may be one of another value then.
+    pub fn simplified(from: &Graph, roots: &[NodeId]) -> Self {
+        Self::adding(from, roots, simplify::add)
+    }
+
+    fn adding(from: &Graph, roots: &[NodeId], add: AddNode) -> Self {
         let needed = from.reachable(roots);
         let lowering = Lowering {
+            add,
             graph: RefCell::new(Graph::with_variables_of(from)),
             units: RefCell::new(Vec::new()),
         };

@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod display;
 pub mod function;
 pub mod graph;
+pub(crate) mod hashing;
 pub mod kernels;
 mod lexer;
 mod loss;

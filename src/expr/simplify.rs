@@ -11,12 +11,13 @@ use super::graph::{Graph, Node, NodeId};
 /// The simplified graph of what `roots` need, and the roots in it.
 pub fn simplify(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     let needed = graph.reachable(roots);
-    let mut simple = Graph::with_variables_of(graph);
+    let count = needed.iter().filter(|needed| **needed).count();
+    let mut simple = Graph::with_variables_of(graph).with_room(count);
     let mut indices: Vec<Option<NodeId>> = vec![None; graph.nodes().len()];
     for id in graph.ids().filter(|id| needed[id.index()]) {
         let index = |input: NodeId| indices[input.index()].expect("inputs come first");
         let node = graph.node(id).on(index);
-        indices[id.index()] = Some(rewritten(&mut simple, node));
+        indices[id.index()] = Some(add(&mut simple, node));
     }
     let roots = roots
         .iter()
@@ -25,7 +26,8 @@ pub fn simplify(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     (simple, roots)
 }
 
-fn rewritten(graph: &mut Graph, node: Node) -> NodeId {
+/// The node of a simplified graph that computes `node`, which is added in its simplest form unless it is there.
+pub fn add(graph: &mut Graph, node: Node) -> NodeId {
     match node {
         Node::Unary(f, a) => unary(graph, f, a),
         Node::Binary(f, a, b) => binary(graph, f, a, b),

@@ -3,7 +3,7 @@
 //! Law: g ← g + λ x; v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d. Zeiler,
 //! "ADADELTA: an adaptive learning rate method" (2012). Semantics: `torch.optim.Adadelta`, whose learning rate is 1.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -11,6 +11,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

@@ -4,7 +4,7 @@
 //! subgradient methods for online learning and stochastic optimization" (2011). Semantics: `torch.optim.Adagrad`.
 //! The initial accumulator value counts until the first step is taken.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -12,6 +12,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

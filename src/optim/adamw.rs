@@ -4,7 +4,7 @@
 //! x ← x − η m̂ / (√v̂ + ε). Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 //! Semantics: `torch.optim.AdamW`.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law, StepScale};
@@ -12,6 +12,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::add_quotient;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

@@ -4,7 +4,7 @@
 //! maximum. Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018). Semantics: `torch.optim.Adam` with
 //! `amsgrad=True`; optax takes the maximum after the correction, and its paths differ.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::law::{Decay, Law, StepScale};
@@ -12,6 +12,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

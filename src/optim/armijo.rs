@@ -5,11 +5,12 @@
 //! (2nd edition), algorithm 3.1. The learning rate is the first length that is tried.
 
 use super::counted::CountedObjective;
-use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, SearchDirection};
 use super::memory::Memory;
+use super::step_input::StepInput;
 use super::stop::{Failure, Halt};
 use super::term::StepWriter;
 use super::vector::dot;

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::diff::Matrix;
-
 use super::counted::CountedObjective;
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
 use super::memory::Memory;
+use super::step_input::StepInput;
 use super::stop::Halt;
+use super::stretch::Stretch;
 use super::term::StepWriter;
 use super::values::Values;
 
@@ -46,27 +46,6 @@ impl PartialEq for OptimizerDefinition {
     }
 }
 
-/// The iterate from which a step is proposed. All numbers in it are finite.
-#[derive(Clone, Copy, Debug)]
-pub struct StepInput<'a> {
-    /// The position.
-    pub at: &'a [f64],
-    /// The loss there.
-    pub value: f64,
-    /// The gradient to use: with noise, clipped.
-    pub gradient: &'a [f64],
-    /// The loss's own gradient, from which line searches take slopes.
-    pub own_gradient: &'a [f64],
-    /// The learning rate of this step, after the schedule.
-    pub rate: f64,
-    /// The hyperparameters.
-    pub values: &'a Values,
-    /// What is remembered of the steps before.
-    pub memory: &'a Memory,
-    /// Which parameters form matrices.
-    pub matrices: &'a [Matrix],
-}
-
 /// What is known of a proposed candidate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Proposal {
@@ -99,6 +78,12 @@ pub trait Optimizer: fmt::Debug + Send + Sync {
 
     /// Writes to `memory` what the last `propose` leaves to be remembered; its step number is not this one's to change.
     fn accept(&mut self, memory: &mut Memory);
+
+    /// Makes up to so many steps of a stretch in one loop, each as `propose` and `accept` make it; returns how many. One that
+    /// has no such loop makes none.
+    fn run(&mut self, _stretch: &mut Stretch<'_>, _most: u64) -> u64 {
+        0
+    }
 
     /// Writes the terms of the step that the last `propose` would take in one coordinate.
     fn explain(&self, input: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);

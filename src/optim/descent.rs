@@ -4,16 +4,19 @@
 //! conditions and the next step. A candidate that is refused is no iterate: position, step number and buffers are
 //! those of the last good one, so that a smaller learning rate can go on from there.
 
+mod run;
+
 use std::sync::Arc;
 
 use crate::diff::{Matrix, Objective};
 
 use super::counted::Evaluations;
-use super::definition::{Proposal, StepInput};
+use super::definition::Proposal;
 use super::hyperparameter::SettingError;
 use super::memory::Memory;
 use super::plan::{Plan, PlanEdit, Sampling};
 use super::record::{self, RunRecord};
+use super::step_input::StepInput;
 use super::stop::{Broken, Halt, StopReason};
 use super::vector::{all_finite, norm};
 use super::workspace::{Own, Workspace};

@@ -3,10 +3,12 @@
 use std::fmt;
 
 use super::counted::CountedObjective;
-use super::definition::{Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, Proposal};
 use super::memory::Memory;
 use super::powers::Powers;
+use super::step_input::StepInput;
 use super::stop::Halt;
+use super::stretch::Stretch;
 use super::term::StepWriter;
 
 /// The update of one coordinate, with the constants of one step in it. `N` numbers are remembered per coordinate.
@@ -61,6 +63,22 @@ impl<R: Rule<N>, const N: usize> Elementwise<R, N> {
             powers: Powers::default(),
         })
     }
+
+    /// Writes to `candidate` where a step goes.
+    #[inline]
+    fn step(&mut self, input: &StepInput<'_>, candidate: &mut [f64]) {
+        let rule = R::of(input, &mut self.powers);
+        let count = candidate.len();
+        let (at, gradient) = (&input.at[..count], &input.gradient[..count]);
+        let before = &input.memory.numbers[..N * count];
+        let after = &mut self.next[..N * count];
+        for i in 0..count {
+            let (to, numbers) = rule.apply(at[i], gradient[i], entries(before, i));
+            candidate[i] = to;
+            after[N * i..N * i + N].copy_from_slice(&numbers);
+        }
+        self.rule = Some(rule);
+    }
 }
 
 /// The numbers of one coordinate.
@@ -75,17 +93,7 @@ impl<R: Rule<N>, const N: usize> Optimizer for Elementwise<R, N> {
         _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let rule = R::of(input, &mut self.powers);
-        let count = candidate.len();
-        let (at, gradient) = (&input.at[..count], &input.gradient[..count]);
-        let before = &input.memory.numbers[..N * count];
-        let after = &mut self.next[..N * count];
-        for i in 0..count {
-            let (to, numbers) = rule.apply(at[i], gradient[i], entries(before, i));
-            candidate[i] = to;
-            after[N * i..N * i + N].copy_from_slice(&numbers);
-        }
-        self.rule = Some(rule);
+        self.step(input, candidate);
         Ok(Proposal::Position)
     }
 
@@ -94,6 +102,20 @@ impl<R: Rule<N>, const N: usize> Optimizer for Elementwise<R, N> {
         if let Some(rule) = &self.rule {
             memory.product *= rule.factor();
         }
+    }
+
+    fn run(&mut self, stretch: &mut Stretch<'_>, most: u64) -> u64 {
+        for done in 0..most {
+            if !stretch.goes_on() {
+                return done;
+            }
+            let (input, candidate) = stretch.proposal();
+            self.step(&input, candidate);
+            if !stretch.accept(|memory| self.accept(memory)) {
+                return done;
+            }
+        }
+        most
     }
 
     fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {

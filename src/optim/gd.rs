@@ -3,7 +3,7 @@
 //! Law: g ← g + λ x; x ← x − η g. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées"
 //! (1847). Semantics: `torch.optim.SGD` without momentum.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::Hyperparameter;
@@ -11,6 +11,7 @@ use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::WEIGHT_DECAY;
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

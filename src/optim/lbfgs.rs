@@ -18,11 +18,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::counted::CountedObjective;
-use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, SearchDirection};
 use super::memory::{CurvaturePair, Memory};
+use super::step_input::StepInput;
 use super::stop::{Failure, Halt};
 use super::term::{StepWriter, num};
 use super::vector::{dot, norm1};

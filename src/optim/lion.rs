@@ -4,13 +4,14 @@
 //! discovery of optimization algorithms" (2023), algorithm 2. Semantics: `optax.lion`. Optax has no default learning
 //! rate; 1e-4 is the paper's.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

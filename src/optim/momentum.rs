@@ -5,7 +5,7 @@
 //! by 1 / (1 − β) than those of the form v ← β v + (1 − β) g. PyTorch's default is no momentum; here it is 0.9,
 //! since that is what the name asks for.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -13,6 +13,7 @@ use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

@@ -8,7 +8,7 @@
 
 use super::adamw::AdamW;
 use super::counted::CountedObjective;
-use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal};
 use super::elementwise::{Coordinate, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -19,6 +19,7 @@ use super::newton_schulz::Dense;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, running_mean};
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS, MOMENTUM};
+use super::step_input::StepInput;
 use super::stop::Halt;
 use super::term::{StepWriter, num};
 use crate::diff::Matrix;

@@ -5,7 +5,7 @@
 //! "Incorporating Nesterov momentum into Adam" (2016). Semantics: `torch.optim.NAdam`; the weight decay joins the
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -14,6 +14,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).

@@ -4,13 +4,14 @@
 //! with convergence rate O(1/k²)" (1983), in the form of Sutskever, Martens, Dahl and Hinton (2013) as PyTorch
 //! writes it: `torch.optim.SGD` with `nesterov=True`.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

@@ -5,13 +5,14 @@
 //! Optimization" (2nd edition), sections 2.2 and 3.4. There is no optimizer of this name in PyTorch.
 
 use super::counted::CountedObjective;
-use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal};
 use super::formula::{Formula, n};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law};
 use super::linear_solve;
 use super::memory::Memory;
 use super::minres::{self, Minres, SolverReply};
+use super::step_input::StepInput;
 use super::stop::{Failure, Halt};
 use super::term::{StepWriter, num};
 use super::vector::all_finite;

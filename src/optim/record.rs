@@ -164,7 +164,11 @@ impl RunRecord {
     }
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a single step took a fifth longer when loops of steps called it too"
+    )]
+    #[inline(always)]
     pub(super) fn push(&mut self, last_loss: f64, step: &StepRecord<'_>) -> f64 {
         let loss = step.loss;
         let squares = self.turns.push(step.at, step.gradient);

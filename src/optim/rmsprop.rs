@@ -5,7 +5,7 @@
 //! "Generating sequences with recurrent neural networks" (2013). Semantics: `torch.optim.RMSprop`; a variance that
 //! rounding makes negative counts as 0 here.
 
-use super::definition::{OptimizerDefinition, StepInput};
+use super::definition::OptimizerDefinition;
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -13,6 +13,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
+use super::step_input::StepInput;
 use super::term::StepWriter;
 
 /// Its row.

@@ -3,8 +3,9 @@
 use crate::diff::Objective;
 
 use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal};
 use super::memory::Memory;
+use super::step_input::StepInput;
 use super::stop::Halt;
 use super::values::Values;
 
@@ -53,6 +54,21 @@ impl Workspace {
                 ..Self::default()
             };
         }
+    }
+
+    /// The optimizer of a definition, ready for a step from `input`, and room for the candidate and its gradient.
+    pub(super) fn prepared(
+        &mut self,
+        definition: &'static OptimizerDefinition,
+        input: &StepInput<'_>,
+    ) -> (&mut dyn Optimizer, &mut Vec<f64>, &mut Vec<f64>) {
+        self.prepare(definition, input);
+        let (_, optimizer) = self.optimizer.as_mut().expect("it is prepared");
+        (
+            &mut **optimizer,
+            &mut self.candidate,
+            &mut self.found_gradient,
+        )
     }
 
     /// The optimizer that proposed the last step.

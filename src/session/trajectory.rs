@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn fewer_iterates_are_kept_of_more_parameters() {
-        for (parameters, most) in [(1, 4096), (16_384, 128), (40_000, 64)] {
+        for (parameters, most) in [(1, 4096), (16_384, 128), (70_000, 64)] {
             let of = |step: u64| Iterate {
                 at: vec![0.0; parameters],
                 ..iterate(step)

@@ -5,10 +5,9 @@
 //! by its base a product with a power. Products that are made here and those that stand on the tape are shared; what no
 //! output needs is left out.
 
-use std::collections::HashMap;
-
 use super::{Instruction, Tape};
 use crate::expr::function::{Binary, Unary};
+use crate::expr::hashing::IndexedMap;
 use crate::expr::powers;
 
 /// Instructions in order of evaluation, each writing the slot of its own number, and the slots of the outputs.
@@ -162,8 +161,8 @@ impl Expanded {
 #[derive(Debug, Default)]
 struct Expansion {
     instructions: Vec<Instruction>,
-    products: HashMap<(usize, usize), usize>,
-    constants: HashMap<u64, usize>,
+    products: IndexedMap<(usize, usize), usize>,
+    constants: IndexedMap<u64, usize>,
 }
 
 impl Expansion {

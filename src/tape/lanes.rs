@@ -258,6 +258,10 @@ pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f
         Unary::Acos => where_wide!(kernels::acos),
         Unary::Atan => where_wide!(kernels::atan),
         Unary::Sinh => up_to!(kernels::NEAR_SINH, kernels::near_sinh),
+        Unary::Cosh => up_to!(kernels::NEAR_SINH, kernels::near_cosh),
+        Unary::Asinh => up_to!(kernels::NEAR_ASINH, kernels::near_asinh),
+        Unary::Acosh => up_to!(kernels::NEAR_ASINH, kernels::near_acosh),
+        Unary::Atanh => where_wide!(kernels::atanh),
         Unary::Erf => up_to!(kernels::NEAR_ERF, kernels::near_erf),
         Unary::Erfc => up_to!(kernels::NEAR_ERF, kernels::near_erfc),
         Unary::Gelu => up_to!(kernels::NEAR_GELU, kernels::near_gelu),
@@ -311,6 +315,9 @@ pub(super) fn binary(
             }
             _ => both(level, to, a, b, inlined2!(powers::power_of_lanes)),
         },
+        Binary::Atan2 if !matches!(level, SimdLevel::Baseline) => {
+            both(level, to, a, b, inlined2!(kernels::atan2));
+        }
         Binary::PowBase => both(level, to, a, b, inlined2!(powers::by_base_of_lanes)),
         Binary::PowExponent => both(level, to, a, b, inlined2!(powers::by_exponent_of_lanes)),
         _ => {

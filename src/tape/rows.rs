@@ -25,7 +25,7 @@ use crate::expr::operator::{Operator, Reduction, Rows};
 
 pub use columns::Columns;
 pub use engine::{RowCode, RowScratch};
-pub use forward::{ChunkValues, Primals};
+pub use forward::{BlockValues, Primals};
 
 /// How many rows stand in a line of lanes, as many as a sum has partials.
 const LINE: usize = 8;
@@ -33,13 +33,14 @@ const LINE: usize = 8;
 /// How many rows are computed and summed together.
 pub const CHUNK: usize = 256;
 
-/// A slot: the numbers of once-values and of row values are counted apart.
+/// A slot: the numbers of once-values and of row values are counted apart. A wide network has hundreds of thousands, so they
+/// are kept short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowSlot {
     /// A value that is there once.
-    Once(usize),
+    Once(u32),
     /// A value that is there for each row.
-    Row(usize),
+    Row(u32),
 }
 
 /// How a slot is computed from earlier ones.
@@ -80,7 +81,7 @@ pub struct RowInstruction {
     /// How it is computed.
     pub step: RowOperation,
     /// How many reductions of rows must be done before it.
-    pub phase: usize,
+    pub phase: u32,
 }
 
 /// The steps that compute some nodes of a lowered graph, and nothing else. Immutable: many evaluators share one.
@@ -114,7 +115,7 @@ impl RowTape {
             tape.slots[id.index()] = Some(tape.push(step, is_row));
         }
         let once = |output: &NodeId| match tape.slot_of(*output) {
-            Some(RowSlot::Once(slot)) => slot,
+            Some(RowSlot::Once(slot)) => slot as usize,
             _ => panic!("an output is there once"),
         };
         tape.outputs = outputs.iter().map(once).collect();
@@ -141,27 +142,25 @@ impl RowTape {
     }
 
     fn push(&mut self, step: RowOperation, is_row: bool) -> RowSlot {
-        let of_inputs = |phase: usize, slot: RowSlot| phase.max(self.entry(slot).phase);
+        let of_inputs = |phase: u32, slot: RowSlot| phase.max(self.entry(slot).phase);
         let mut phase = step.inputs().fold(0, of_inputs);
         if matches!(step, RowOperation::Reduce(_, RowSlot::Row(_))) {
             phase += 1;
         }
-        self.phases = self.phases.max(phase);
+        self.phases = self.phases.max(phase as usize);
         let entry = RowInstruction { step, phase };
         if is_row {
-            self.rows.push(entry);
-            RowSlot::Row(self.rows.len() - 1)
+            RowSlot::Row(pushed(&mut self.rows, entry))
         } else {
-            self.once.push(entry);
-            RowSlot::Once(self.once.len() - 1)
+            RowSlot::Once(pushed(&mut self.once, entry))
         }
     }
 
     /// What is known of a slot.
     pub fn entry(&self, slot: RowSlot) -> RowInstruction {
         match slot {
-            RowSlot::Once(index) => self.once[index],
-            RowSlot::Row(index) => self.rows[index],
+            RowSlot::Once(index) => self.once[index as usize],
+            RowSlot::Row(index) => self.rows[index as usize],
         }
     }
 
@@ -189,4 +188,11 @@ impl RowTape {
     pub fn slot_of(&self, node: NodeId) -> Option<RowSlot> {
         self.slots[node.index()]
     }
+}
+
+/// Adds to a list, and returns where it stands there.
+fn pushed(list: &mut Vec<RowInstruction>, entry: RowInstruction) -> u32 {
+    let index = u32::try_from(list.len()).expect("a graph has fewer than 2^32 nodes");
+    list.push(entry);
+    index
 }

@@ -221,9 +221,17 @@ impl Runner<'_> {
         self.report.begin(self.out, racer, &descent.iterate())?;
         self.keep(&descent)?;
         let mut kept = 0;
-        while descent.step(self.evaluator) {
+        // Who looks at a progress sees every step of it; else what is not kept need not come back one by one.
+        let together = if self.progress.is_some() {
+            1
+        } else {
+            self.every
+        };
+        while descent.stop().is_none() {
+            let most = together - descent.steps() % together;
+            descent.run(self.evaluator, most);
             let step = descent.steps();
-            if step.is_multiple_of(self.every) || descent.stop().is_some() {
+            if step != kept && step.is_multiple_of(self.every) {
                 self.keep(&descent)?;
                 kept = step;
             }
@@ -231,7 +239,7 @@ impl Runner<'_> {
                 progress.reached(self.before + step);
             }
         }
-        // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
+        // A run may end off the beat: the last iterate belongs to the record all the same.
         if kept != descent.steps() {
             self.keep(&descent)?;
         }

@@ -10,24 +10,38 @@ type Kernel = (&'static str, fn(f64) -> f64, fn(f64) -> f64, f64);
 
 const EVERYWHERE: f64 = f64::NAN;
 
-const KERNELS: [Kernel; 9] = [
+const KERNELS: [Kernel; 13] = [
     ("log2", kernels::log2, libm::log2, EVERYWHERE),
     ("log10", kernels::log10, libm::log10, EVERYWHERE),
     ("asin", kernels::asin, libm::asin, EVERYWHERE),
     ("acos", kernels::acos, libm::acos, EVERYWHERE),
     ("atan", kernels::atan, libm::atan, EVERYWHERE),
+    ("cosh", kernels::near_cosh, libm::cosh, kernels::NEAR_SINH),
     ("sinh", kernels::near_sinh, libm::sinh, kernels::NEAR_SINH),
+    (
+        "asinh",
+        kernels::near_asinh,
+        libm::asinh,
+        kernels::NEAR_ASINH,
+    ),
+    ("acosh", kernels::near_acosh, acosh, kernels::NEAR_ASINH),
+    ("atanh", kernels::atanh, libm::atanh, EVERYWHERE),
     ("erf", kernels::near_erf, libm::erf, kernels::NEAR_ERF),
     ("erfc", kernels::near_erfc, libm::erfc, kernels::NEAR_ERF),
     ("gelu", kernels::near_gelu, gelu, kernels::NEAR_GELU),
 ];
+
+/// The crate's is a number in some places below -1.
+fn acosh(x: f64) -> f64 {
+    Unary::Acosh.value(x)
+}
 
 fn gelu(x: f64) -> f64 {
     Unary::Gelu.value(x)
 }
 
 /// Where functions change their formula, and numbers of all kinds.
-const CORNERS: [f64; 44] = [
+const CORNERS: [f64; 45] = [
     0.0,
     f64::MIN_POSITIVE,
     5e-324,
@@ -69,6 +83,7 @@ const CORNERS: [f64; 44] = [
     2_147_483_648.0,
     4_503_599_627_370_497.0,
     9_007_199_254_740_993.0,
+    kernels::NEAR_ASINH,
     18_446_744_073_709_551_616.0,
     73_786_976_294_838_206_464.0,
     1e300,
@@ -154,5 +169,27 @@ fn powers_have_the_bits_of_the_crate() {
             y == 0.5 || same(kernels::pow_but_root(x, y), wanted),
             "{x:e}^{y:e}"
         );
+    }
+}
+
+#[test]
+fn angles_have_the_bits_of_the_crate() {
+    let check = |y: f64, x: f64| {
+        let (got, wanted) = (kernels::atan2(y, x), libm::atan2(y, x));
+        assert!(
+            same(got, wanted),
+            "atan2({y:e}, {x:e}) = {got:e}, not {wanted:e}"
+        );
+    };
+    let corners = corners();
+    for y in &corners {
+        for x in &corners {
+            check(*y, *x);
+        }
+    }
+    let mut random = Random(32);
+    for _ in 0..100_000 {
+        check(random.number(8.0), random.number(8.0));
+        check(random.any_number(), random.any_number());
     }
 }

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use crate::diff::branches::{Branches, Masks};
 use crate::expr::function::{Binary, Scalar, Unary};
-use crate::expr::graph::{Graph, Handle, Node, NodeId};
+use crate::expr::graph::{AddNode, Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Reduction, Rows};
-use crate::expr::simplify::simplify;
+use crate::expr::simplify;
 
-/// The adjoints of all nodes of a lowered graph, unsimplified.
+/// The adjoints of all nodes of a lowered graph.
 ///
 /// An adjoint that flows from rows to a once-value is a sum over rows; that of a reduction flows to every row. So the
 /// gradient of a loss over rows is a loss over rows of several outputs, and whatever evaluates one evaluates the other.
@@ -22,28 +22,35 @@ pub(in crate::diff) struct RowGradient {
 }
 
 impl RowGradient {
-    /// Differentiates `root`, which is there once, by every node that depends on a variable.
+    /// Differentiates `root`, which is there once, by every node that depends on a variable. The graph is simplified, and so
+    /// are the adjoints.
     pub(in crate::diff) fn of(graph: &Graph, root: NodeId) -> Self {
-        Self::by(graph, root, &active(graph), false)
+        Self::by(graph, root, &active(graph), false, simplify::add)
     }
 
-    /// Differentiates `root` by every node that it depends on, data and numbers included.
+    /// Differentiates `root` by every node that it depends on, data and numbers included; nothing is simplified.
     pub(in crate::diff) fn everywhere(graph: &Graph, root: NodeId) -> Self {
-        Self::by(graph, root, &vec![true; graph.nodes().len()], true)
+        Self::by(
+            graph,
+            root,
+            &vec![true; graph.nodes().len()],
+            true,
+            Graph::add,
+        )
     }
 
     /// With `all`, every adjoint is 0 where its branch is not chosen; else only those of variables need be.
-    fn by(graph: &Graph, root: NodeId, active: &[bool], all: bool) -> Self {
+    fn by(graph: &Graph, root: NodeId, active: &[bool], all: bool, add: AddNode) -> Self {
         let is_row = |id: NodeId| graph.shape(id).rows == Rows::Each;
         let needed = graph.reachable(&[root]);
-        let grown = RefCell::new(graph.clone());
+        let grown = RefCell::new(graph.clone().with_room(graph.nodes().len()));
+        let value = |id: NodeId| Handle::adding(&grown, id, add);
         let handle = |node: Node| {
-            let id = grown.borrow_mut().add(node);
-            Handle::new(&grown, id)
+            let id = add(&mut grown.borrow_mut(), node);
+            value(id)
         };
         let sum = |share: Handle<'_>| handle(Node::Structured(Operator::Sum, share.id(), None));
         let one = handle(Node::Constant(1.0));
-        let value = |id: NodeId| Handle::new(&grown, id);
         let ids: Vec<NodeId> = graph.ids().collect();
         let mut masks = Branches::of_graph(graph, root).map(|branches| {
             let in_some_row = |condition| sum(condition).apply2(Binary::Greater, one.lift(0.0));
@@ -64,7 +71,7 @@ impl RowGradient {
                 } else {
                     share.id()
                 };
-                let share = Handle::new(&grown, share);
+                let share = value(share);
                 let own = &mut adjoints[input.index()];
                 *own = Some(own.map_or(share, |own| own + share));
             };
@@ -115,11 +122,11 @@ impl RowGradient {
         }
     }
 
-    /// The simplified graph of the root and then of its partial derivative by each variable, 0 where no gradient arrives;
-    /// and these nodes in it.
-    pub(in crate::diff) fn simplified(mut self, root: NodeId) -> (Graph, Vec<NodeId>) {
+    /// The graph of the root and then of its partial derivative by each variable, 0 where no gradient arrives, and nothing
+    /// else; and these nodes in it.
+    pub(in crate::diff) fn only_roots(mut self, root: NodeId) -> (Graph, Vec<NodeId>) {
         let roots = self.roots(root);
-        simplify(&self.graph, &roots)
+        self.graph.only(&roots)
     }
 
     /// The root and then its partial derivative by each variable, 0 where no gradient arrives.

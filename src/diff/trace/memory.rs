@@ -77,8 +77,8 @@ impl<'a> RunNumbers<'a> {
 
     fn start(&mut self, rows: usize, slot: Result<RowSlot, f64>) -> usize {
         let row = match slot {
-            Ok(RowSlot::Row(row)) => row,
-            Ok(RowSlot::Once(once)) => return self.uniform(rows, self.once[once]),
+            Ok(RowSlot::Row(row)) => row as usize,
+            Ok(RowSlot::Once(once)) => return self.uniform(rows, self.once[once as usize]),
             Err(number) => return self.uniform(rows, number),
         };
         if let Some(start) = self.traced.code.watched(row, self.columns.rows()) {

@@ -107,7 +107,7 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
             gradient_norm: 0.0,
         };
         let mut trial = Descent::start(plan, from, evaluator);
-        while trial.step(evaluator) {}
+        trial.run(evaluator, STEPS);
         // A line search ends at any kink, however that slopes.
         let found = minimum_at(trial.at(), evaluator).or_else(|| {
             let reach = NEAR * norm(trial.at()).max(1.0);

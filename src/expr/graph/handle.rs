@@ -12,12 +12,21 @@ use crate::expr::operator::{Operator, Reduction, Rows, Shape, Value};
 pub struct Handle<'g> {
     graph: &'g RefCell<Graph>,
     id: NodeId,
+    add: AddNode,
 }
+
+/// How a node is added to a graph unless it is there: [`Graph::add`], or [`simplify::add`](crate::expr::simplify::add).
+pub type AddNode = fn(&mut Graph, Node) -> NodeId;
 
 impl<'g> Handle<'g> {
     /// The handle of a node of `graph`.
     pub fn new(graph: &'g RefCell<Graph>, id: NodeId) -> Self {
-        Self { graph, id }
+        Self::adding(graph, id, Graph::add)
+    }
+
+    /// The handle of a node of `graph`, from which others are added in this way.
+    pub fn adding(graph: &'g RefCell<Graph>, id: NodeId, add: AddNode) -> Self {
+        Self { graph, id, add }
     }
 
     /// The node.
@@ -33,7 +42,7 @@ impl<'g> Handle<'g> {
     /// The handle of a node of the same graph, which is added unless it is there.
     #[must_use]
     fn with(self, node: Node) -> Self {
-        let id = self.graph.borrow_mut().add(node);
+        let id = (self.add)(&mut self.graph.borrow_mut(), node);
         Self { id, ..self }
     }
 }

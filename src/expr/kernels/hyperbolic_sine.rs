@@ -6,12 +6,12 @@ use std::f64::consts::LOG2_E;
 use super::parts::polynomial;
 use super::{nearest, power_of_two};
 
-/// The kernel [`near_sinh`] is for |x| below this; where e^x may overflow the crate takes another formula.
+/// The kernels [`near_sinh`] and [`near_cosh`](super::near_cosh) are for |x| below this; where e^x may overflow the crate takes another formula.
 pub const NEAR_SINH: f64 = 709.0;
 
 /// e^x - 1 from 0 to 709.
 #[inline(always)]
-fn exponential_less_one(x: f64) -> f64 {
+pub(super) fn exponential_less_one(x: f64) -> f64 {
     /// ln 2 in two parts, of which the first has 33 digits.
     const LN_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
     /// Numbers up to here are not reduced: about ln(2)/2.

@@ -16,8 +16,10 @@
 mod error_function;
 mod exponential;
 mod hyperbolic;
+mod hyperbolic_cosine;
 mod hyperbolic_sine;
 mod inverse;
+mod inverse_hyperbolic;
 mod logarithm;
 mod logarithm_bases;
 mod parts;
@@ -30,8 +32,10 @@ pub use exponential::{exp, exp2, expm1, expm1_below};
 pub use hyperbolic::{
     mish, sigmoid, sigmoid_slope, sigmoid_with_slope, silu, tanh, tanh_slope, tanh_with_slope,
 };
+pub use hyperbolic_cosine::near_cosh;
 pub use hyperbolic_sine::{NEAR_SINH, near_sinh};
-pub use inverse::{acos, asin, atan};
+pub use inverse::{acos, asin, atan, atan2};
+pub use inverse_hyperbolic::{NEAR_ASINH, atanh, near_acosh, near_asinh};
 pub use logarithm::{ln, ln_1p, softplus};
 pub use logarithm_bases::{log2, log10};
 pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};

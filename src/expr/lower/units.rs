@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::expr::function::{Binary, Scalar, Unary};
-use crate::expr::graph::{Graph, LayerEntry, Node, NodeId};
+use crate::expr::graph::{AddNode, Graph, LayerEntry, Node, NodeId};
 use crate::expr::operator::{Reduction, Value, pairs};
 
 /// Numbers above [`LARGE`] over 2 to this, and those below [`SMALL`] times 2 to this, have squares within range.
@@ -14,6 +14,7 @@ const SMALL: f64 = 1e-140;
 
 /// The lowered graph while it grows.
 pub(super) struct Lowering {
+    pub(super) add: AddNode,
     pub(super) graph: RefCell<Graph>,
     /// The units of all values, one after the other.
     pub(super) units: RefCell<Vec<NodeId>>,
@@ -21,7 +22,7 @@ pub(super) struct Lowering {
 
 impl Lowering {
     fn add(&self, node: Node) -> NodeId {
-        self.graph.borrow_mut().add(node)
+        (self.add)(&mut self.graph.borrow_mut(), node)
     }
 
     /// A number, a variable or a column.

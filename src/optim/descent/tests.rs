@@ -1,3 +1,5 @@
+use super::super::clip::Clip;
+use super::super::schedule::Schedule;
 use super::super::settings::Settings;
 use super::super::stop::Stop;
 use super::super::test_losses::{Bowl, Pole};
@@ -122,4 +124,76 @@ fn a_gradient_as_small_as_asked_for_stops() {
         descent.stop().is_some()
     };
     assert_eq!([0.0, 2.5, 3.0, 3.5].map(stops), [false, false, true, true]);
+}
+
+/// What a descent is, to the bit; NaN is NaN.
+fn state(descent: &Descent) -> String {
+    let Descent {
+        plan,
+        step,
+        at,
+        value,
+        test_value,
+        gradient,
+        gradient_norm,
+        changed_gradient,
+        memory,
+        matrices: _,
+        evaluations,
+        record,
+        is_clipped,
+        stop,
+        own: _,
+    } = descent;
+    format!(
+        "{plan:?} {step} {at:?} {value:?} {test_value:?} {gradient:?} {gradient_norm:?} {changed_gradient:?} {memory:?} \
+         {evaluations:?} {record:?} {is_clipped} {stop:?}"
+    )
+}
+
+/// Steps of all plans at all losses, some by [`Descent::run`], the others one by one.
+#[test]
+fn steps_in_one_loop_are_the_steps_one_by_one() {
+    fn compare(plan: &Plan, start: &[f64], objective: &mut dyn Objective) {
+        let mut single = Descent::start(*plan, start, objective);
+        let mut run = single.clone();
+        let mut expected = vec![state(&single)];
+        while single.step(objective) {
+            expected.push(state(&single));
+        }
+        expected.push(state(&single));
+        let mut reached = 0;
+        for most in [1, 2, 0, 40, 7, 100, 1000] {
+            let done = run.run(objective, most);
+            reached += done as usize;
+            // What refused a candidate stands behind the last step.
+            let stopped = usize::from(run.stop().is_some());
+            assert!(
+                state(&run) == expected[reached + stopped],
+                "{plan:?} {most}"
+            );
+        }
+        assert!(run.stop().is_some());
+    }
+    let cosine = Schedule::named("cosine").unwrap();
+    for definition in super::super::ALL {
+        for rate in [1e-3, 0.1, 3.0, 1e300] {
+            for schedule in [Schedule::constant(), cosine] {
+                for gradient_norm in [0.0, 0.5] {
+                    let settings = Settings::defaults(definition);
+                    let mut plan = Plan::new(settings.with("learning_rate", rate).unwrap());
+                    plan.schedule = schedule;
+                    plan.stop = Stop {
+                        steps: 120,
+                        gradient_norm,
+                    };
+                    compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
+                    compare(&plan, &[0.5], &mut Pole);
+                    compare(&plan, &[0.0], &mut Pole);
+                    plan.clip = Clip::Norm(0.5);
+                    compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
+                }
+            }
+        }
+    }
 }

@@ -3,9 +3,8 @@
 //! W v + b is one, and so is Wᵀ δ on the way back. What counts is only that the values have the same inputs in the same
 //! order, so a regression a x + b z + c is a layer of one output.
 
-use std::collections::HashMap;
-
 use crate::expr::function::Binary;
+use crate::expr::hashing::IndexedMap;
 use crate::tape::Instruction;
 use crate::tape::expand::Expanded;
 
@@ -44,7 +43,7 @@ pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> Affine
     let finder = Finder { code, is_row, uses };
     let mut claimed = vec![false; is_row.len()];
     let mut groups: Vec<Vec<Affine>> = Vec::new();
-    let mut indices: HashMap<(Vec<usize>, bool), usize> = HashMap::new();
+    let mut indices: IndexedMap<(Vec<usize>, bool), usize> = IndexedMap::default();
     for slot in (0..is_row.len()).rev().filter(|slot| is_row[*slot]) {
         if claimed[slot] {
             continue;

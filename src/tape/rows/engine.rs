@@ -28,7 +28,7 @@ const WORTH_A_THREAD: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct RowCode {
     /// The once-values of each phase, in order of evaluation.
-    once: Vec<Vec<(usize, RowOperation)>>,
+    once: Vec<Vec<(u32, RowOperation)>>,
     phases: Vec<PhaseCode>,
     slots: usize,
     /// The row slots that are kept, with their numbers.
@@ -85,8 +85,8 @@ impl RowCode {
     pub fn watching(tape: &RowTape, watched: &[usize]) -> Self {
         let kept = phase::kept(tape, watched);
         let mut once = vec![Vec::new(); tape.phases() + 1];
-        for (slot, entry) in tape.once().iter().enumerate() {
-            once[entry.phase].push((slot, entry.step));
+        for (slot, entry) in (0..).zip(tape.once()) {
+            once[entry.phase as usize].push((slot, entry.step));
         }
         let phases = (0..=tape.phases())
             .map(|number| PhaseCode::compile(&Phase::of(tape, number, &kept)))
@@ -165,14 +165,15 @@ impl RowCode {
 }
 
 /// Computes the once-values of a phase. The slots of reductions hold the sums. Without data there is one row.
-fn once_values(steps: &[(usize, RowOperation)], rows: usize, point: &[f64], once: &mut [f64]) {
+fn once_values(steps: &[(u32, RowOperation)], rows: usize, point: &[f64], once: &mut [f64]) {
     let rows = rows.max(1);
     let value = |once: &[f64], slot: RowSlot| match slot {
-        RowSlot::Once(index) => once[index],
+        RowSlot::Once(index) => once[index as usize],
         RowSlot::Row(_) => unreachable!("only a reduction reads rows"),
     };
     for (index, step) in steps {
-        once[*index] = match *step {
+        let index = *index as usize;
+        once[index] = match *step {
             RowOperation::Constant(value) => value,
             RowOperation::Variable(index) => point[index],
             RowOperation::Unary(f, a) => f.value(value(once, a)),
@@ -182,8 +183,8 @@ fn once_values(steps: &[(usize, RowOperation)], rows: usize, point: &[f64], once
             }
             RowOperation::Reduce(reduction, slot) => {
                 let sum = match slot {
-                    RowSlot::Row(_) => once[*index],
-                    RowSlot::Once(index) => once[index] * rows as f64,
+                    RowSlot::Row(_) => once[index],
+                    RowSlot::Once(slot) => once[slot as usize] * rows as f64,
                 };
                 match reduction {
                     Reduction::Sum => sum,

@@ -1,5 +1,6 @@
 //! The rows of a chunk side by side.
 
+use super::LINE;
 use crate::expr::function::{Binary, Scalar, Unary};
 
 /// A value for every row of a chunk: one for all, or one each.
@@ -74,22 +75,32 @@ fn zip<S: Copy>(a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut [S], f: impl Fn(S, S
     }
 }
 
-/// Σ value(row) over `count` rows by eight interleaved partials: row i goes to partial i mod 8, and the partials are added
-/// in pairs. `zero` is 0 of the kind wanted.
-#[inline]
-pub fn sum<S: Scalar>(count: usize, zero: S, value: impl Fn(usize) -> S) -> S {
-    let mut partials = [zero; 8];
-    let whole = count - count % 8;
-    for start in (0..whole).step_by(8) {
-        for (lane, partial) in partials.iter_mut().enumerate() {
-            *partial = *partial + value(start + lane);
+/// A sum over the rows of a chunk by eight interleaved partials: row i goes to partial i mod 8, and the partials are added in
+/// pairs.
+#[derive(Clone, Copy, Debug)]
+pub struct Partials<S>([S; LINE]);
+
+impl<S: Scalar> Partials<S> {
+    /// Of no row; `zero` is 0 of the kind wanted.
+    pub fn new(zero: S) -> Self {
+        Self([zero; LINE])
+    }
+
+    /// Adds the values of rows that follow. Those before them were whole lines.
+    #[inline]
+    pub fn add(&mut self, values: &[S]) {
+        for line in values.chunks(LINE) {
+            for (partial, value) in self.0.iter_mut().zip(line) {
+                *partial = *partial + *value;
+            }
         }
     }
-    for row in whole..count {
-        partials[row % 8] = partials[row % 8] + value(row);
+
+    /// The sum of all rows.
+    pub fn total(self) -> S {
+        let [a, b, c, d, e, f, g, h] = self.0;
+        ((a + b) + (c + d)) + ((e + f) + (g + h))
     }
-    let [a, b, c, d, e, f, g, h] = partials;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
 
 #[cfg(test)]
@@ -99,8 +110,11 @@ mod tests {
     #[test]
     fn a_sum_has_every_row_once() {
         for count in [0, 1, 7, 8, 9, 255, 256] {
-            let found = sum(count, 0.0, |row| (row + 1) as f64);
-            assert_eq!(found, (count * (count + 1) / 2) as f64);
+            let rows: Vec<f64> = (1..=count).map(|row| row as f64).collect();
+            let mut sum = Partials::new(0.0);
+            sum.add(&rows[..count / 16 * 8]);
+            sum.add(&rows[count / 16 * 8..]);
+            assert_eq!(sum.total(), (count * (count + 1) / 2) as f64);
         }
     }
 

@@ -42,6 +42,7 @@ pub(super) fn kept(tape: &RowTape, watched: &[usize]) -> HashMap<usize, usize> {
     for entry in tape.rows() {
         for input in entry.step.inputs() {
             let RowSlot::Row(slot) = input else { continue };
+            let slot = slot as usize;
             let before = tape.rows()[slot];
             if before.phase < entry.phase && !matches!(before.step, RowOperation::Column(_)) {
                 let next = kept.len();
@@ -61,10 +62,10 @@ impl Phase {
             kept,
             instructions: Vec::new(),
             inputs: Vec::new(),
-            indices: HashMap::new(),
+            indices: [tape.once(), tape.rows()].map(|slots| vec![None; slots.len()]),
         };
-        for (slot, entry) in tape.rows().iter().enumerate() {
-            if entry.phase == number && !matches!(entry.step, RowOperation::Column(_)) {
+        for (slot, entry) in (0..).zip(tape.rows()) {
+            if entry.phase as usize == number && !matches!(entry.step, RowOperation::Column(_)) {
                 builder.add(RowSlot::Row(slot), entry.step);
             }
         }
@@ -72,8 +73,8 @@ impl Phase {
         let mut sums = Vec::new();
         for (slot, entry) in tape.once().iter().enumerate() {
             if let RowOperation::Reduce(_, row @ RowSlot::Row(_)) = entry.step
-                && tape.entry(row).phase == number
-                && entry.phase == number + 1
+                && tape.entry(row).phase as usize == number
+                && entry.phase as usize == number + 1
             {
                 outputs.push(builder.index(row));
                 sums.push(slot);
@@ -81,12 +82,12 @@ impl Phase {
         }
         let mut own_kept: Vec<(usize, usize)> = kept
             .iter()
-            .filter(|(slot, _)| tape.rows()[**slot].phase == number)
+            .filter(|(slot, _)| tape.rows()[**slot].phase as usize == number)
             .map(|(slot, index)| (*index, *slot))
             .collect();
         own_kept.sort_unstable();
         for (_, slot) in &own_kept {
-            outputs.push(builder.index(RowSlot::Row(*slot)));
+            outputs.push(builder.index(RowSlot::Row(*slot as u32)));
         }
         Self {
             code: Expanded::new(&builder.instructions, &outputs),
@@ -103,7 +104,8 @@ struct Builder<'a> {
     kept: &'a HashMap<usize, usize>,
     instructions: Vec<Instruction>,
     inputs: Vec<PhaseInput>,
-    indices: HashMap<RowSlot, usize>,
+    /// The places of once-slots and of row slots.
+    indices: [Vec<Option<u32>>; 2],
 }
 
 impl Builder<'_> {
@@ -123,14 +125,22 @@ impl Builder<'_> {
     fn push(&mut self, slot: RowSlot, instruction: Instruction) -> usize {
         self.instructions.push(instruction);
         let index = self.instructions.len() - 1;
-        self.indices.insert(slot, index);
+        *self.place(slot) = Some(index as u32);
         index
+    }
+
+    fn place(&mut self, slot: RowSlot) -> &mut Option<u32> {
+        let [once, rows] = &mut self.indices;
+        match slot {
+            RowSlot::Once(slot) => &mut once[slot as usize],
+            RowSlot::Row(slot) => &mut rows[slot as usize],
+        }
     }
 
     /// The place of a slot: of what this phase has computed, or of an input.
     fn index(&mut self, slot: RowSlot) -> usize {
-        if let Some(index) = self.indices.get(&slot) {
-            return *index;
+        if let Some(index) = *self.place(slot) {
+            return index as usize;
         }
         let input = match (slot, self.tape.entry(slot).step) {
             (_, RowOperation::Constant(value)) => {
@@ -139,12 +149,12 @@ impl Builder<'_> {
             (RowSlot::Row(_), RowOperation::Column(column)) => PhaseInput::Data(column),
             (RowSlot::Row(row), _) => {
                 debug_assert!(
-                    self.tape.entry(slot).phase < self.number,
+                    (self.tape.entry(slot).phase as usize) < self.number,
                     "inputs come first"
                 );
-                PhaseInput::Kept(self.kept[&row])
+                PhaseInput::Kept(self.kept[&(row as usize)])
             }
-            (RowSlot::Once(once), _) => PhaseInput::Number(once),
+            (RowSlot::Once(once), _) => PhaseInput::Number(once as usize),
         };
         self.inputs.push(input);
         self.push(slot, Instruction::Variable(self.inputs.len() - 1))

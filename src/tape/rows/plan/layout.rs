@@ -1,6 +1,6 @@
 //! Columns and places for all that a phase computes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::super::affine::AffineLayer;
 use super::super::dense::{self, Dense, Tile};
@@ -8,6 +8,7 @@ use super::super::pairs::{self, FunctionPair};
 use super::super::phase::{Phase, PhaseInput};
 use super::super::sums::{Products, Sums};
 use super::{BlockWork, Item, PhaseCode, Sum, UniformNumber};
+use crate::expr::hashing::IndexedMap;
 use crate::tape::Instruction as Single;
 use crate::tape::block::{OperandSource, ResultTarget, instruction};
 use crate::tape::fuse::{FusedOperation, FusedStep, fuse};
@@ -19,7 +20,7 @@ pub(super) struct Planner<'a> {
     /// After how many steps a slot is there.
     level: Vec<usize>,
     column: Vec<Option<usize>>,
-    indices: HashMap<(bool, u64), usize>,
+    indices: IndexedMap<(bool, u64), usize>,
     code: PhaseCode,
 }
 
@@ -31,7 +32,7 @@ impl<'a> Planner<'a> {
             is_row,
             level: vec![0; slots],
             column: vec![None; slots],
-            indices: HashMap::new(),
+            indices: IndexedMap::default(),
             code: PhaseCode::default(),
         };
         for (slot, instruction) in phase.code.instructions.iter().enumerate() {
@@ -286,7 +287,7 @@ impl<'a> Planner<'a> {
         }
         // Left columns that meet the same right ones stand together.
         let mut groups: Vec<(Vec<usize>, Vec<usize>, Vec<usize>)> = Vec::new();
-        let mut indices: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut indices: IndexedMap<Vec<usize>, usize> = IndexedMap::default();
         for (left, mut rights) in products {
             rights.sort_unstable();
             let (right, once): (Vec<usize>, Vec<usize>) = rights.into_iter().unzip();
