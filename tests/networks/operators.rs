@@ -60,6 +60,8 @@ fn losses_of(operator: Operator) -> Vec<String> {
         OperatorRole::Width => vec![
             format!("mean({name}({vector}) x)"),
             format!("mean({name}(stack(a, b)) x)"),
+            // Two units that tie for the greatest.
+            format!("mean({name}(stack(a x^2, a x^2, b)) x)"),
         ],
         OperatorRole::Divergence => vec![format!(
             "{name}(softmax({vector}), softmax(stack(x, y, b)))"
