@@ -256,7 +256,7 @@ fn every_line_of_a_step_is_there() {
     let settings = settings.with("momentum", 0.9).expect("a fraction");
     let settings = settings.with("centered", 1.0).expect("a switch");
     let mut loss = loss("x^2 + x y + 2 y^2 + y^4");
-    let mut descent = Descent::start(Plan::new(settings), &[1.0, 0.7], &mut loss);
+    let descent = Descent::start(Plan::new(settings), &[1.0, 0.7], &mut loss);
     let terms = descent.explain(&mut loss, 0, "x").expect("a step");
     let labels: Vec<&str> = terms.iter().map(|term| term.label).collect();
     let expected = [

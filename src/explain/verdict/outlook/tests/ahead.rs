@@ -11,7 +11,7 @@ fn a_way_stalls_if_next_to_all_of_it_is_made_in_the_nearer_half() {
     let stalls = |left: f64| {
         let at = |step: usize| match step {
             ..RECORDED => 1.0,
-            ..=FARTHER => left,
+            RECORDED..=FARTHER => left,
             _ => 0.5,
         };
         outlook(at, square).stalls(&[0.0])
@@ -26,7 +26,7 @@ fn a_loss_turns_up_from_a_tenth_of_its_fall_on() {
     let turns_up = |later: f64| {
         let loss = |step: usize| match step {
             ..RECORDED => 1.0,
-            ..500 => 0.0,
+            RECORDED..500 => 0.0,
             _ => later,
         };
         on_losses(loss).turns_up()
