@@ -60,8 +60,6 @@ fn losses_of(operator: Operator) -> Vec<String> {
         OperatorRole::Width => vec![
             format!("mean({name}({vector}) x)"),
             format!("mean({name}(stack(a, b)) x)"),
-            // Two units that tie for the greatest.
-            format!("mean({name}(stack(a x, abs(a x), b)) x)"),
         ],
         OperatorRole::Divergence => vec![format!(
             "{name}(softmax({vector}), softmax(stack(x, y, b)))"
