@@ -242,6 +242,20 @@ mod tests {
         );
     }
 
+    /// What is half as high again as its neighbor stays; what is a little less does not.
+    #[test]
+    fn the_larger_of_two_is_kept_from_half_as_much_again_on() {
+        let kept = |second: f64| {
+            let mut series = series(&[(1, 1.0), (2, second), (3, 1.0)]);
+            series.thin();
+            steps(&series.track())
+        };
+        for sign in [1.0, -1.0] {
+            assert_eq!(kept(sign * 1.45), [1, 3]);
+            assert_eq!(kept(sign * 1.55), [2, 3]);
+        }
+    }
+
     #[test]
     fn thinning_keeps_peaks_and_the_first_that_is_not_finite() {
         let mut long = series(&[

@@ -47,14 +47,11 @@ impl Trajectory {
         self.stride
     }
 
-    /// Appends an iterate. One off the stride stands at the end only until the next one comes.
+    /// Appends an iterate. One off the stride, or of the same step, stands at the end only until the next one comes.
     pub(super) fn push(&mut self, iterate: Iterate) {
         let off = |iterate: &Iterate, stride: u64| !iterate.step.is_multiple_of(stride);
-        if self
-            .iterates
-            .last()
-            .is_some_and(|last| off(last, self.stride))
-        {
+        let goes = |last: &Iterate| last.step == iterate.step || off(last, self.stride);
+        if self.iterates.last().is_some_and(|last| goes(last)) {
             self.iterates.pop();
         }
         let most = (NUMBERS / iterate.at.len().max(1)).clamp(FEWEST, MOST);
@@ -148,5 +145,21 @@ mod tests {
         assert_eq!(trajectory.iterates().last().map(|last| last.step), Some(4));
         assert_eq!(ghost.iterates()[0].step, 4);
         assert_eq!(ghost.iterates().len(), 7);
+    }
+
+    #[test]
+    fn what_is_off_the_stride_stands_at_the_end_alone() {
+        let mut trajectory = Trajectory::new(iterate(0));
+        for step in 1..=4101 {
+            trajectory.push(iterate(step));
+        }
+        assert_eq!(trajectory.stride(), 2);
+        let steps = |part: &[Arc<Iterate>]| -> Vec<u64> {
+            part.iter().map(|iterate| iterate.step).collect()
+        };
+        let expected: Vec<u64> = (0..=4100).step_by(2).chain([4101]).collect();
+        assert_eq!(steps(trajectory.iterates()), expected);
+        assert_eq!(steps(trajectory.until(6)), [0, 2, 4, 6]);
+        assert_eq!(steps(trajectory.until(7)), [0, 2, 4, 6]);
     }
 }

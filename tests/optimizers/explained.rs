@@ -198,3 +198,75 @@ fn the_lines_of_a_matrix_give_their_results_as_printed() {
         }
     }
 }
+
+/// What is computed in a step of each optimizer is told, in its order.
+#[test]
+fn every_line_of_a_step_is_there() {
+    let adam = ["gradient", "mean of gradients", "mean of squares"];
+    let scaled = ["bias correction", "denominator", "update"];
+    let decayed = [&adam[..], &["weight decay"], &scaled].concat();
+    for definition in optim::ALL {
+        let expected = match definition.name {
+            "gd" => vec!["gradient", "update"],
+            "momentum" => vec!["gradient", "velocity", "update"],
+            "nesterov" => vec!["gradient", "velocity", "look ahead", "update"],
+            "adagrad" => vec!["gradient", "sum of squares", "denominator", "update"],
+            "rmsprop" => vec!["gradient", "mean of squares", "denominator", "update"],
+            "adadelta" => vec![
+                "gradient",
+                "mean of squares",
+                "step",
+                "mean of squared steps",
+                "update",
+            ],
+            "adam" => [adam, scaled].concat(),
+            // Numbers that are no entries of a matrix are taken as by adamw.
+            "adamw" | "muon" => decayed.clone(),
+            "amsgrad" => [&adam[..], &["largest so far"], &scaled].concat(),
+            "nadam" => {
+                let momenta = ["warmed momentum", "next momentum", "product of momenta"];
+                let ends = ["look ahead", "denominator", "update"];
+                [adam, momenta, ends].concat()
+            }
+            "lion" => vec!["gradient", "direction", "mean of gradients", "update"],
+            "armijo" => vec!["gradient", "step length", "update"],
+            "newton" => vec![
+                "gradient",
+                "curvature",
+                "Newton direction",
+                "equation",
+                "update",
+            ],
+            "lbfgs" => vec!["gradient", "direction", "step length", "update"],
+            other => panic!("what {other} computes"),
+        };
+        let mut loss = loss("x^2 + x y + 2 y^2 + y^4");
+        let plan = Plan::new(Settings::defaults(definition));
+        let mut descent = Descent::start(plan, &[1.0, 0.7], &mut loss);
+        for _ in 0..3 {
+            let terms = descent.explain(&mut loss, 0, "x").expect("a step");
+            let labels: Vec<&str> = terms.iter().map(|term| term.label).collect();
+            assert_eq!(labels, expected, "{}", definition.name);
+            descent.step(&mut loss);
+        }
+    }
+    // What settings add to it.
+    let rmsprop = optim::find("rmsprop").expect("a row");
+    let settings = Settings::defaults(rmsprop);
+    let settings = settings.with("momentum", 0.9).expect("a fraction");
+    let settings = settings.with("centered", 1.0).expect("a switch");
+    let mut loss = loss("x^2 + x y + 2 y^2 + y^4");
+    let descent = Descent::start(Plan::new(settings), &[1.0, 0.7], &mut loss);
+    let terms = descent.explain(&mut loss, 0, "x").expect("a step");
+    let labels: Vec<&str> = terms.iter().map(|term| term.label).collect();
+    let expected = [
+        "gradient",
+        "mean of squares",
+        "mean of gradients",
+        "variance",
+        "denominator",
+        "velocity",
+        "update",
+    ];
+    assert_eq!(labels, expected);
+}

@@ -27,4 +27,5 @@ mod slice;
 mod stage;
 mod styles;
 mod timing;
+mod undo;
 mod window;

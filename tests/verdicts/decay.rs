@@ -75,3 +75,64 @@ fn a_decay_that_ends_higher_than_it_began_throws_nothing_out() {
     assert_ne!(thrown.verdict, Converging, "{}", thrown.sentence);
     assert_ne!(thrown.verdict, Verdict::Plateau, "{}", thrown.sentence);
 }
+
+/// Whether the pull of a decay is named, and whether that is an arrival.
+fn cancels(loss: &str, start: f64, rate: f64, decay: f64, step: u64) -> (bool, bool) {
+    let racer = format!("learning_rate = {rate}\nweight_decay = {decay:?}");
+    let said = said(loss, &format!("x = {start:?}"), &racer, step);
+    let names_it = said.sentence.contains("pull of weight decay");
+    (names_it, said.verdict == Converged)
+}
+
+/// What is seen ahead ends with two pulls that differ by more than a hundredth, or by less.
+#[test]
+fn two_pulls_are_alike_to_a_hundredth() {
+    let comes = |rate: f64| cancels("softplus(-x)", -1.0, rate, 0.007, 100);
+    assert_eq!(comes(0.135), (false, false));
+    assert_eq!(comes(0.16), (true, false));
+}
+
+/// It has come to rest when the next step and what is left are a hundred-thousandth of the way.
+#[test]
+fn what_is_drawn_by_a_decay_rests_after_five_digits_of_the_way() {
+    let rests = |step: u64| cancels("cosh(x - 1)", 3.0, 0.1, 1.0, step);
+    assert_eq!(rests(46), (true, false));
+    assert_eq!(rests(52), (true, true));
+}
+
+/// The minimum of cosh(x - 1) is about as far from where both pulls cancel as the decay is large: six digits of the way are no way.
+#[test]
+fn a_decay_beside_a_minimum_is_named_unless_it_has_arrived_there() {
+    let rests = |decay: f64| cancels("cosh(x - 1)", 3.0, 0.2, decay, 100);
+    for decay in [5e-4, 5e-6, 3e-6] {
+        assert_eq!(rests(decay), (true, true), "{decay}");
+    }
+    assert_eq!(rests(1.2e-6), (false, true));
+}
+
+/// On -x the way to 1/λ shrinks by 1 - η λ a step: e^-3.1 and e^-2.9 of it are left.
+#[test]
+fn a_decay_holds_what_it_draws_by_all_but_a_twentieth() {
+    let holds = |step: u64| {
+        let adamw =
+            "optimizer = 'adamw'\nlearning_rate = 0.1\nweight_decay = 0.1\n[stop]\nsteps = 1000";
+        said("-x", "x = 0", adamw, step)
+            .sentence
+            .contains("holds x")
+    };
+    assert!(!holds(290));
+    assert!(holds(320));
+}
+
+/// Of a slope that was 10 a pull of a hundred-thousandth is a millionth.
+#[test]
+fn a_pull_is_named_where_it_rests_from_a_millionth_of_the_slopes_on() {
+    let is_felt = |decay: f64| {
+        let racer = format!("learning_rate = 0.5\nweight_decay = {decay:?}");
+        let said = said("(x - 1)^2 / 2", "x = 11", &racer, 100);
+        assert_eq!(said.verdict, Converged);
+        said.reason.contains("the pull of weight decay")
+    };
+    assert!(!is_felt(5e-6));
+    assert!(is_felt(2e-5));
+}

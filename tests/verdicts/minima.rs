@@ -2,7 +2,7 @@
 
 use gdplay::explain::Verdict;
 
-use crate::run::said;
+use crate::run::{gd, plan, said, told, verdicts};
 
 /// At a kink along which the loss slopes no parameter by itself leads down; both together do.
 #[test]
@@ -189,4 +189,51 @@ fn where_a_run_ends_is_said_as_it_is() {
         "{}",
         swings.sentence
     );
+}
+
+/// The minima are ±0.1: at 0.020 it is four times as far from the nearer one as from the saddle at 0.
+#[test]
+fn it_is_beside_a_saddle_if_a_minimum_is_more_than_four_times_as_far() {
+    let is_saddle = |start: f64| {
+        let text = "x^4/4 - 0.005 x^2 + 0.5 y^2";
+        verdicts(text, &gd(0.5), &[start, 10.0], &[20]) == [Verdict::Saddle]
+    };
+    assert!(is_saddle(0.018));
+    assert!(!is_saddle(0.021));
+}
+
+/// 0.7⁸ of the steepest slope is 0.058, 0.7⁹ is 0.04.
+#[test]
+fn a_slope_beside_a_saddle_is_short_from_a_twentieth_of_the_steepest_on() {
+    let text = "x^4/4 - x^2/2 + 0.5 y^2";
+    let said = verdicts(text, &gd(0.3), &[1e-3, 1.0], &[8, 9]);
+    assert_eq!(said, [Verdict::Converging, Verdict::Saddle]);
+}
+
+/// Of |x|^p the bottom is p - 1 times as far as Newton's step leads.
+#[test]
+fn the_bottom_is_told_where_it_is_half_as_far_again_as_newtons_step() {
+    let tells = |power: f64| {
+        let said = told(
+            &format!("abs(x)^{power}"),
+            &plan("newton", &[]),
+            &[1.0],
+            &[20],
+        );
+        assert_eq!(said[0].verdict, Verdict::Converged);
+        said[0].reason.contains("the bottom is")
+    };
+    assert!(!tells(2.4));
+    assert!(tells(2.7));
+}
+
+/// The floor of (y + k x)² goes k along y where it goes 1 along x.
+#[test]
+fn a_floor_lies_along_a_parameter_to_about_a_hundredth() {
+    let names_x = |other: f64| {
+        let said = told(&format!("(y + {other} x)^2"), &gd(0.2), &[1.0, 1.0], &[100]);
+        said[0].reason.contains("level along x")
+    };
+    assert!(names_x(0.013));
+    assert!(!names_x(0.016));
 }

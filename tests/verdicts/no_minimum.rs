@@ -5,7 +5,7 @@ use gdplay::explain::Verdict::{
     self, Converged, Converging, Diverging, Oscillating, Plateau, Saddle,
 };
 
-use crate::run::{read, said};
+use crate::run::{gd, plan, read, said, told};
 
 /// Along every straight line Peano's (y - x²)(y - 3x²) rises from the origin; between its parabolas it falls.
 #[test]
@@ -175,4 +175,64 @@ fn what_hops_over_poles_is_on_its_way_to_no_saddle() {
 fn a_crawl_is_no_swing() {
     let crawl = said("(sigmoid(x) - 1)^2", "x = -10", "learning_rate = 0.1", 100);
     assert_eq!(crawl.verdict, Plateau, "{}", crawl.sentence);
+}
+
+/// A step as long as it needs to be to leave next to no slope: from 10.6 or 12 to 10.
+#[test]
+fn a_loss_that_no_longer_falls_has_fallen_if_that_was_by_a_tenth() {
+    let has_fallen = |height: f64| {
+        let said = told("10 + exp(-x)", &gd(10.0 / height), &[-height.ln()], &[2]);
+        said[0].sentence.starts_with("fell")
+    };
+    assert!(!has_fallen(0.6));
+    assert!(has_fallen(2.0));
+}
+
+/// tanh² is 0.90 at 1.8 and 0.91 at 1.9. The first step of adam is as long as its rate.
+#[test]
+fn what_is_thrown_onto_flat_ground_has_risen_by_a_tenth_in_a_jump() {
+    let is_thrown = |start: f64, rate: f64, step: u64| {
+        let adam = plan("adam", &[("learning_rate", rate)]);
+        let said = told("tanh(x)^2", &adam, &[start], &[step]);
+        said[0].sentence.starts_with("thrown onto flat ground")
+    };
+    assert!(is_thrown(1.8, 67.0, 5));
+    assert!(!is_thrown(1.9, 67.0, 5));
+    assert!(is_thrown(1.8, 24.0, 1));
+    assert!(!is_thrown(1.8, 16.0, 1));
+}
+
+#[test]
+fn a_step_is_held_if_it_is_a_millionth_of_the_rate() {
+    let is_held = |rate: f64| {
+        let rmsprop = plan("rmsprop", &[("learning_rate", rate)]);
+        let said = told("2 - exp(-(x - 1)^2)", &rmsprop, &[-0.036], &[5]);
+        said[0].reason.contains("divided by the averages of slopes")
+    };
+    // It moves by 3.6 and by 0.12 millionths.
+    assert!(!is_held(0.52));
+    assert!(is_held(0.56));
+}
+
+/// Beyond a million times the distance from the origin, or 1, no minimum is told.
+#[test]
+fn a_minimum_is_seen_to_a_million() {
+    let sees = |millions: f64| {
+        let text = format!("cosh(x / 1e5 - {})", 10.0 * millions);
+        let said = told(&text, &gd(0.01), &[1.0], &[2]);
+        said[0].sentence.contains("the minimum is")
+    };
+    assert!(sees(0.9));
+    assert!(!sees(1.2));
+}
+
+/// Down to an inflection the loss falls by x³, beyond it by a part of that.
+#[test]
+fn it_is_no_minimum_if_the_loss_falls_on_by_a_tenth() {
+    let comes_to = |beyond: f64| {
+        let text = format!("relu(x)^3 - {beyond} relu(-x)^3");
+        told(&text, &gd(0.1), &[1.0], &[10])[0].verdict
+    };
+    assert_eq!(comes_to(0.08), Converging);
+    assert_eq!(comes_to(0.15), Saddle);
 }

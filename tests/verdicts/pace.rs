@@ -163,3 +163,16 @@ fn a_schedule_that_has_run_down_is_told() {
     }
     assert!(!at(200).contains("the schedule has brought"), "{}", at(200));
 }
+
+/// Of 0.9ⁿ all that is ahead of step n is 0.9ⁿ / (1 - 0.9ⁿ) of what was: a thousandth at 65 and a half.
+#[test]
+fn a_schedule_has_run_down_to_a_thousandth_of_its_rates() {
+    let has_run_down = |step: u64| {
+        let text = "loss = '0.5 x^2'\n[params]\nx = 3\n[stop]\nsteps = 1000\n[[racers]]\nlearning_rate = 0.1\n\
+            schedule = { kind = 'exponential', gamma = 0.9 }\nnoise = { scale = 0.5, seed = 1 }";
+        let said = read(text).until(step).diagnosis().sentence;
+        said.contains("the schedule has brought the learning rate to")
+    };
+    assert!(!has_run_down(62));
+    assert!(has_run_down(69));
+}

@@ -57,7 +57,7 @@ pub(super) fn arrived(
 }
 
 /// Whether a point is as near to a minimum as six digits of the way to it tell.
-fn is_at(context: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
+pub(super) fn is_at(context: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
     let way = distance(context.record().start(), &found.at);
     let left = distance(at, &found.at);
     let shown = matches!(

@@ -188,4 +188,32 @@ mod tests {
         assert_eq!(slopes("|x|^0.9", [-0.3, 0.2]), infinite);
         assert_ne!(slopes("|x|^0.93", [-0.3, 0.2]), infinite);
     }
+
+    /// The kink of |x - s y| moves with y by s times 1, and what is looked at is 2 wide.
+    #[test]
+    fn a_kink_is_that_of_a_coordinate_if_it_stays_to_a_thousandth() {
+        let is_own = |moves: f64| {
+            let text = format!("|x - {moves} y|");
+            let loss = parse(&text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let found = between(&[0.0, 0.0], 0, [-1.0, 1.0], &mut evaluator).expect("a kink");
+            found.is_own(0, &[[-1.0, 1.0]; 2], &mut evaluator)
+        };
+        assert!(is_own(1.5e-3));
+        assert!(!is_own(3e-3));
+    }
+
+    /// Slopes of 1 make 2e-8 of what is looked at.
+    #[test]
+    fn a_loss_jumps_by_a_hundred_times_what_its_slopes_make() {
+        let jumps = |height: f64| {
+            let text = format!("|x| + {height:e} step(x)");
+            let loss = parse(&text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let found = between(&[0.0], 0, [-1.0, 1.0], &mut evaluator).expect("a kink");
+            found.losses.is_some()
+        };
+        assert!(!jumps(1.5e-6));
+        assert!(jumps(3e-6));
+    }
 }

@@ -138,6 +138,8 @@ mod tests {
         assert!(is_limit_of("(tanh(x) - 1)^2", 0.0, 19.1));
         assert!(is_limit_of("1 + (sigmoid(x) - 1)^2", -3.0, 37.0));
         assert!(is_limit_of("(erf(x) - 1)^2", 0.0, 6.0));
+        // A tenth of the way on it is lower by as much as rounding does not hide.
+        assert!(is_limit_of("1 + exp(-x)", 28.06, 29.0));
     }
 
     #[test]
@@ -171,5 +173,23 @@ mod tests {
         ] {
             assert_eq!(floor(text), None, "{text}");
         }
+    }
+
+    /// Halfway x²⁰ is e^-13.9 of what it was, x²⁴ e^-16.6.
+    #[test]
+    fn a_height_that_vanishes_in_one_halving_is_no_power_from_e14_on() {
+        assert!(!is_limit_of("relu(-x)^20", -3.5, 0.0));
+        assert!(is_limit_of("relu(-x)^24", -1.0, 0.0));
+    }
+
+    #[test]
+    fn a_floor_is_looked_for_a_thousand_times_as_far() {
+        let finds = |at: f64| {
+            let loss = parse(&format!("relu({at} - x)"), &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            floor_ahead(&[0.0], &[0.25], &mut evaluator).is_some()
+        };
+        assert!(finds(900.0));
+        assert!(!finds(1100.0));
     }
 }

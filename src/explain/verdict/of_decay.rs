@@ -4,6 +4,7 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{Decay, norm};
 
 use super::Verdict;
+use super::arrival::is_at;
 use super::basin::Minimum;
 use super::context::DescentContext;
 use super::local_curvature::Bend;
@@ -16,10 +17,6 @@ use super::terms;
 
 /// Two pulls are alike if they differ by at most this part of either.
 const ALIKE: f64 = 0.01;
-
-/// A rest is another place than the minimum if it is farther from it than this, relative to the distance from the origin or
-/// to 1.
-const APART: f64 = 1e-3;
 
 /// A run has come to rest if the next step is at most this part of what it is away from the minimum.
 const RESTS: f64 = 1e-5;
@@ -59,8 +56,9 @@ fn balanced(
     let both: Vec<f64> = both.collect();
     let apart = found.map(|found| distance(end, &found.at));
     let pull = decay * norm(end).max(norm(context.descent.at()));
-    let is_one = |apart: f64| apart <= APART * context.local_curvature.scale;
-    if norm(&both) > ALIKE * pull || apart.is_some_and(is_one) {
+    // As near as that it is the minimum at which it has arrived.
+    let is_one = |found| is_at(context, end, found);
+    if norm(&both) > ALIKE * pull || found.is_some_and(is_one) {
         let is_held = found.is_none() && context.is_slope_gone() && bends_up(context);
         return is_held.then(|| at_bottom_of_both(context, decay));
     }

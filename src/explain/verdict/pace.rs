@@ -63,3 +63,28 @@ impl Pace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+
+    /// A factor of which ten steps make a tenth, beside what was seen: alike are 10 and 10 / 0.6 steps, and one more or less.
+    #[test]
+    fn a_pace_is_geometric_if_it_is_that_of_the_factor_to_three_fifths() {
+        let factor = libm::pow(0.1, 0.1);
+        let is_geometric = |seen: f64| Pace::Tenth(seen).is_geometric(factor);
+        assert_eq!(
+            [5.0, 6.0, 10.0, 17.0, 18.0].map(is_geometric),
+            [false, true, true, true, false]
+        );
+        let is_no_slower = |seen: f64| Pace::Tenth(seen).is_no_slower(factor);
+        assert_eq!([5.0, 17.0, 18.0].map(is_no_slower), [true, true, false]);
+        // Half of the way in as many steps as a half takes.
+        let half = Pace::Slower {
+            ahead: 3.0,
+            left: 0.5,
+            tenth: 10.0,
+        };
+        assert!(half.is_geometric(factor));
+    }
+}

@@ -166,3 +166,23 @@ pub(super) fn beside_jump(
     let found = descent_direction::jump(context, at, loss, evaluator)?;
     Some(of_level::lower_beside(context, &found))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+
+    /// Two of Newton's steps leave (2/3)⁸ = 0.039 of x⁴, which is compared with a loss that is lower by something.
+    #[test]
+    fn a_place_is_the_lowest_if_a_twentieth_of_the_loss_is_left() {
+        let is_lowest = |lower: f64| {
+            let loss = parse(&format!("x^4 - {lower}"), &KnownNames::default()).expect("a loss");
+            is_lowest(&[1.0], &mut Evaluator::new(Arc::new(Program::new(loss))))
+        };
+        assert!(is_lowest(0.15));
+        assert!(!is_lowest(0.3));
+    }
+}

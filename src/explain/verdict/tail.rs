@@ -76,8 +76,12 @@ mod tests {
             ("exp(x)/1e9 - x", Tail::TurnsUp),
             // And here before it tells how it goes on.
             ("ln(1 + exp(20x)) - 40x", Tail::TurnsUp),
-            // Each half decade takes off 0.7 of what the one before took off.
+            // Four values before it overflows tell.
+            ("ln(1 + exp(5x)) - 10x", Tail::Endless),
+            // Each half decade takes off 0.7, 0.93, 0.96 of what the one before took off.
             ("x^(-0.3)", Tail::LevelsOut),
+            ("x^(-0.06)", Tail::LevelsOut),
+            ("x^(-0.035)", Tail::Endless),
             // Nine decades are looked at.
             ("(x - 1e7)^2", Tail::TurnsUp),
             ("(x - 1e12)^2", Tail::Endless),

@@ -36,6 +36,8 @@ fn what_is_composed_of_other_rows_has_the_same_value() {
     }
     assert_eq!(Unary::SigmoidSlope.composed(0.0), Some(0.25));
     assert_eq!(Unary::Sin.composed(0.0), None);
+    assert_eq!(Tie.composed(1.0, 1.0), Some(0.5));
+    assert_eq!(Binary::Add.composed(1.0, 1.0), None);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod drift;
 mod exploding;
 mod exploding_depth;
 mod frozen;
+mod late;
 mod lead;
 mod loud;
 mod missing_gradient;

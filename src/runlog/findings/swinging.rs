@@ -4,13 +4,11 @@
 //! point test); the other thresholds are chosen.
 
 use super::FindingList;
+use super::late::late_loss;
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::{mean, median, neighbors};
-
-/// So large a share at the start is left out: there the swing grows.
-const START: f64 = 0.25;
 
 /// It turns more often than by chance by so many standard deviations.
 const DEVIATIONS: f64 = 3.5;
@@ -25,19 +23,9 @@ const SWING: f64 = 0.1;
 const FALLS: f64 = 0.1;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::RateTooLarge,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+    let Some(values) = late_loss(run, found, &[]) else {
         return Vec::new();
     };
-    let values = loss.finite();
-    let start = (values.len() as f64 * START) as usize;
-    let values = values.get(start..).unwrap_or_default();
     let (first, second) = values.split_at(values.len() / 2);
     let (first, second) = (mean(first), mean(second));
     let level = median(values.iter().copied());

@@ -4,6 +4,7 @@
 //! The thresholds are chosen.
 
 use super::FindingList;
+use super::late::late_loss;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
@@ -11,9 +12,6 @@ use crate::runlog::stats::{line, mean, moving_means, quantile, scatter_of_all};
 
 /// Fewer records show no waves.
 const FEWEST: usize = 40;
-
-/// So large a share at the start is left out: there the loss falls.
-const START: f64 = 0.25;
 
 /// The running mean is over so large a share of the rest.
 const WINDOW: f64 = 0.02;
@@ -34,23 +32,15 @@ const TURNS: usize = 4;
 const ODD: f64 = 0.02;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
+    let more_causes = [
         FindingKind::Spike,
-        FindingKind::Dead,
-        FindingKind::RateTooLarge,
         FindingKind::Overfitting,
         FindingKind::Plateau,
         FindingKind::Drift,
     ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+    let Some(values) = late_loss(run, found, &more_causes) else {
         return Vec::new();
     };
-    let values = loss.finite();
-    let start = (values.len() as f64 * START) as usize;
-    let values = values.get(start..).unwrap_or_default();
     if values.len() < FEWEST {
         return Vec::new();
     }

@@ -107,6 +107,44 @@ fn what_was_done_at_the_step_of_a_fork_stays() {
     assert_eq!(history.keyframes.len(), 6);
 }
 
+#[test]
+fn what_was_done_after_the_step_of_a_fork_goes() {
+    let (mut history, mut evaluator) = start();
+    run(&mut history, &mut evaluator, 3);
+    history.apply(PlanEdit::LearningRate(0.25)).expect("a rate");
+    run(&mut history, &mut evaluator, 3);
+    show(&mut history, 2);
+    history.fork(Future::Gone);
+    assert!(history.edits().is_empty());
+    assert_eq!((history.head().steps(), history.is_at_head()), (2, true));
+    run(&mut history, &mut evaluator, 2);
+    assert_eq!([2, 3, 4].map(|step| rate(&history, step)), [1e-3; 3]);
+    let steps = |trajectory: &Trajectory| -> Vec<u64> {
+        let iterates = trajectory.iterates().iter();
+        iterates.map(|iterate| iterate.step).collect()
+    };
+    assert_eq!(steps(history.trajectory()), [0, 1, 2, 3, 4]);
+}
+
+/// Of a long run every other iterate is drawn: where it forks off these, it begins there.
+#[test]
+fn a_trajectory_goes_on_from_a_fork_between_its_iterates() {
+    let (mut history, mut evaluator) = start();
+    run(&mut history, &mut evaluator, 4200);
+    assert_eq!(history.strides().0, 2);
+    let fork = computed(&history, &mut evaluator, 4101);
+    history.show(&fork);
+    history.fork(Future::Ghost);
+    let newest = |history: &History| history.trajectory().iterates().last().map(|last| last.step);
+    assert_eq!(newest(&history), Some(4101));
+    assert_eq!(history.ghosts()[0].iterates()[0].step, 4100);
+    run(&mut history, &mut evaluator, 1);
+    assert_eq!(newest(&history), Some(4102));
+    let steps = history.trajectory().iterates().iter();
+    let steps: Vec<u64> = steps.map(|iterate| iterate.step).collect();
+    assert_eq!(steps[steps.len() - 2..], [4100, 4102]);
+}
+
 /// The state at a step, from what the history says to compute it from.
 fn computed(history: &History, evaluator: &mut Evaluator, step: u64) -> Arc<Descent> {
     let replay = history.replay(step);

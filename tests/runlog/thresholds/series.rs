@@ -33,6 +33,18 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("series::UNORDERED_SHARE", 23.0, 18.0, |pairs| {
         swapped(400, pairs as usize)
     }),
+    threshold("spike::HISTORY", 190.0, 210.0, |since| {
+        // A level that rose so many records before the restart is where the loss goes on, unless the rise is among them.
+        let written_over = (0..540_usize).map(|step| match step {
+            515..525 => (step, 9.0),
+            _ if step + since as usize >= 500 => (step, 3.0),
+            _ => (step, 1.0),
+        });
+        let again = (500..560).map(|step| (step, 3.0));
+        let said = of_steps(written_over.chain(again));
+        let mut steps = said.findings.iter().filter(|finding| finding.kind == Spike);
+        steps.any(|finding| finding.step == Some(515))
+    }),
     threshold("run::BY_THE_WAY", 18.0, 22.0, |times| {
         // A plainer name that came up by the way is not the loss.
         let lines = (0..220_usize).map(|index| {

@@ -10,7 +10,7 @@ fn swing(index: usize) -> f64 {
 }
 
 pub(super) const THRESHOLDS: &[Threshold] = &[
-    threshold("swinging::START", 40.0, 28.0, |calm| {
+    threshold("late::START", 40.0, 28.0, |calm| {
         let loss = |index: usize| {
             let is_calm = index < calm as usize;
             1.0 + if is_calm { 0.0 } else { 0.3 * swing(index) }
@@ -45,7 +45,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
             Waves,
         )
     }),
-    threshold("waves::START", 250.0, 400.0, |calm| {
+    threshold("late::START", 250.0, 400.0, |calm| {
         let height = |index: usize| if index < calm as usize { 0.5 } else { 0.0 };
         has(
             &of_loss(1000, |index| wave(index, 60.0, height(index))),
@@ -64,6 +64,16 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("waves::OVER_TREND", 0.72, 0.6, |fall| {
         let loss = |index: usize| 1.0 + wave(index, 100.0, 0.5) - fall * index as f64 / 1000.0;
+        has(&of_loss(1000, loss), Waves)
+    }),
+    threshold("waves::ODD", 6.0, 8.0, |length| {
+        // Of what is so short the running means show next to nothing.
+        let is_off = |index: usize, from: usize| (from..from + length as usize).contains(&index);
+        let loss = |index: usize| {
+            let high = [300, 600, 900].iter().any(|from| is_off(index, *from));
+            let low = [450, 750].iter().any(|from| is_off(index, *from));
+            1.0 + 0.05 * turn(index) + 0.25 * (f64::from(high) - f64::from(low))
+        };
         has(&of_loss(1000, loss), Waves)
     }),
     threshold("waves::TURNS", 450.0, 350.0, |period| {

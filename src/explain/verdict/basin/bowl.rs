@@ -10,9 +10,6 @@ use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::explain::verdict::local_curvature::{Bend, Mode, modes};
 use crate::optim::norm;
 
-/// A fall counts if it is more than so many times what the slope at the place makes of it.
-const EXPLAINED: f64 = 2.0;
-
 /// Newton's step to a minimum leaves at most this part of the slope: of xⁿ it leaves less than 1/e, beside a pole x⁻ⁿ more.
 const LEAVES: f64 = 1.0 / std::f64::consts::E;
 
@@ -142,7 +139,7 @@ fn is_inflection(
     let felt = felt.clamp(FINEST * scale, WITHIN / 8.0 * scale);
     // Where no value rises though a curvature says so, the loss has come as near to its limit as its digits tell.
     let is_due = 0.25 * mode.curvature * (WITHIN * scale).powi(2) > 4.0 * hidden;
-    // A point beside the minimum has a slope, which explains so much of a fall.
+    // A point beside the minimum has a slope, which explains that much of a fall.
     let mut gradient = vec![0.0; at.len()];
     evaluator.gradient(at, &mut gradient);
     let slope = dot(&gradient, &mode.direction).abs();
@@ -151,8 +148,7 @@ fn is_inflection(
             |distance: f64| evaluator.value(&moved(at, &mode.direction, side * distance)) - loss;
         let distances = std::iter::successors(Some(felt), |distance| Some(2.0 * distance));
         let mut distances = distances.take_while(|distance| *distance <= WITHIN * scale);
-        let first = distances
-            .find(|distance| rise(*distance).abs() > hidden + EXPLAINED * slope * distance);
+        let first = distances.find(|distance| rise(*distance).abs() > hidden + slope * distance);
         first.map(|first| {
             let falls = rise(first);
             falls < 0.0 && rise(2.0 * first) < falls

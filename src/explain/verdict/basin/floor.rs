@@ -71,4 +71,19 @@ mod tests {
             assert_eq!(floor(text, 1.5), None, "{text}");
         }
     }
+
+    /// By doubling: from a millionth to 537.
+    #[test]
+    fn an_edge_is_looked_for_from_a_millionth_to_a_thousand() {
+        let finds = |at: f64| {
+            let text = format!("relu(x - {at:e}) + relu(-x - {at:e})");
+            let loss = parse(&text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            floor_about(0.0, 0.0, &mut evaluator).is_some()
+        };
+        assert!(!finds(5e-7));
+        assert!(finds(2e-6));
+        assert!(finds(400.0));
+        assert!(!finds(600.0));
+    }
 }

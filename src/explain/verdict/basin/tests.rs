@@ -77,6 +77,67 @@ fn a_direction_is_level_if_the_loss_rises_by_less_than_a_hundred_millionth_of_th
     assert_eq!(kind(3e-4), Some(MinimumKind::Bowl));
 }
 
+/// Newton's step leaves a quarter of the slope of 2000 x³ where that and x² are alike.
+#[test]
+fn a_step_that_leaves_a_quarter_of_the_slope_leads_to_a_minimum() {
+    assert!(is_minimum("x^2 + 2000 x^3 + 1e6 x^4", &[5e-4]));
+}
+
+/// What is next to level beside the steepest direction may belong to a place where the loss bends down: then it is tried whether
+/// it falls to one side.
+#[test]
+fn a_direction_is_weak_up_to_a_thousandth_of_the_steepest() {
+    let is_bowl = |weak: f64| is_minimum(&format!("x^2 + {weak} y^2 + 0.3 y^3"), &[0.0, 0.0]);
+    assert!(!is_bowl(0.8e-3));
+    assert!(is_bowl(1.2e-3));
+}
+
+/// The walls of x² (1 + k y) fall away at y = -1/k.
+#[test]
+fn a_floor_is_tried_to_three_hundredths() {
+    let is_floor = |opens: f64| is_minimum(&format!("x^2 (1 + y / {opens})"), &[0.0, 0.0]);
+    assert!(is_floor(0.033));
+    assert!(!is_floor(0.027));
+}
+
+/// There a bent floor falls by a millionth of what the steepest direction rises: 2.5 · 0.03⁶ beside 2 · 0.03².
+#[test]
+fn a_floor_falls_from_a_millionth_of_the_walls_on() {
+    let is_floor = |fall: f64| is_minimum(&format!("(x - y^2)^2 - {fall} y^6"), &[0.0, 0.0]);
+    assert!(is_floor(2.2));
+    assert!(!is_floor(2.8));
+}
+
+/// Of so weak a curvature nothing is felt at a twentieth of the distance or less; then the cubic term is, or is not yet.
+#[test]
+fn a_minimum_is_one_unless_it_is_lower_within_a_tenth() {
+    let is_bowl = |fall: f64| is_minimum(&format!("1 + 1e-12 x^2 - {fall:e} x^3"), &[0.0]);
+    assert!(!is_bowl(5e-11));
+    assert!(is_bowl(8e-12));
+}
+
+/// A gradient that feels a part of a kink only, the rest being detached.
+#[test]
+fn a_corner_is_felt_by_a_twentieth_of_its_slope() {
+    let is_felt =
+        |part: f64| is_minimum(&format!("detach({} |x|) + {part} |x|", 1.0 - part), &[0.0]);
+    assert!(is_felt(0.06));
+    assert!(!is_felt(0.04));
+}
+
+/// Of a valley whose walls become steeper beyond 0.9e-6, right before where the outer slopes are taken.
+#[test]
+fn a_corner_keeps_three_tenths_of_its_slope_nearer_by() {
+    let keeps = |part: f64| {
+        is_minimum(
+            &format!("|x| + {} relu(|x| - 0.9e-6)", 1.0 / part - 1.0),
+            &[0.0],
+        )
+    };
+    assert!(keeps(0.35));
+    assert!(!keeps(0.25));
+}
+
 /// Nearer by, at a hundredth, |x|^0.3 is 25 times as steep, |x|^0.2 40 times.
 #[test]
 fn a_corner_becomes_at_most_thirty_times_as_steep() {

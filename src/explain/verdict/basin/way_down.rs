@@ -179,4 +179,18 @@ mod tests {
         assert!(slopes(1.5e-4));
         assert!(!slopes(0.7e-4));
     }
+
+    /// Along the kink x = y the loss is x + c x²: a way of a length d keeps 1 - 0.7 c d of its fall.
+    #[test]
+    fn a_way_is_as_long_as_it_keeps_three_tenths_of_its_fall() {
+        let distance = |bends: f64| {
+            let found = way(&format!("abs(x - y) + x + {bends} x^2"), &[0.0, 0.0]);
+            found.map(|found| found.distance)
+        };
+        assert_eq!(distance(95.0), Some(1e-2));
+        assert_eq!(distance(150.0), Some(1e-2 / 2.0));
+        assert_eq!(distance(110.0), Some(1e-2 / 2.0));
+        assert_eq!(distance(2e4), Some(1e-2 / 256.0));
+        assert_eq!(distance(5e4), None);
+    }
 }

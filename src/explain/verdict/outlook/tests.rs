@@ -1,5 +1,7 @@
 //! What becomes of sequences that are made for it, on both sides of each threshold.
 
+mod ahead;
+
 use std::sync::Arc;
 
 use super::*;

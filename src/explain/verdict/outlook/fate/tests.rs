@@ -48,8 +48,23 @@ fn growth_that_slows_down_by_more_than_a_fifth_is_none() {
         });
         losses.fate() == Fate::Grows
     };
-    assert!(grows(0.9));
-    assert!(!grows(0.7));
+    assert!(grows(0.85));
+    assert!(!grows(0.75));
+}
+
+/// In its last quarter it swings by a part of what it did before.
+#[test]
+fn a_swing_is_as_wide_as_in_its_last_quarter_if_that_is_narrower_by_a_tenth() {
+    let width = |part: f64| {
+        let narrower = move |step: usize| if step < COUNT - COUNT / 4 { 1.0 } else { part };
+        let fate = outlook(move |step| sign(step) * narrower(step), square).fate();
+        let Fate::Swings(swing) = fate else {
+            panic!("{part}: {fate:?}");
+        };
+        swing.extent()
+    };
+    assert_eq!(width(0.93), 2.0);
+    assert_eq!(width(0.875), 1.75);
 }
 
 /// A geometric fall: from the third quarter ahead to the last the mean comes down by 0.6, or 1.5, thousandths of all.
