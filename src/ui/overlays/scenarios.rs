@@ -175,7 +175,9 @@ fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut 
         };
         let mut row = vec![Span::styled(format!(" {} ", entry.name), style)];
         // The list begins with its alphabet again at each level; where, is said.
-        let level = entry.level.filter(|level| above != Some(*level) && !is_searching);
+        let level = entry
+            .level
+            .filter(|level| above != Some(*level) && !is_searching);
         if let Some(level) = level {
             let said = format!("level {level} ");
             let used = text::width(entry.name) + 2 + text::width(&said);

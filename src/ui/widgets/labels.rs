@@ -323,7 +323,12 @@ impl<'a> CellLabels<'a> {
         let (column, row) = (i32::from(at.0), i32::from(at.1));
         let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
         let flush = i32::from(self.viewport.plot.right()) - i32::from(width);
-        let mut places = vec![(column + 2, row), (left, row), (column + 3, row), (left - 1, row)];
+        let mut places = vec![
+            (column + 2, row),
+            (left, row),
+            (column + 3, row),
+            (left - 1, row),
+        ];
         for away in 1..=reach {
             places.extend([(middle, row - away), (middle, row + away)]);
             places.extend([(flush, row - away), (flush, row + away)]);
