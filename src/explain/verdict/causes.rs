@@ -200,7 +200,9 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
     let set = context.descent.plan().settings.learning_rate();
     let place = match least {
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
-            if context.is_exact() || trial::is_borne_below(context, safe) {
+            // Momentum leads far beyond where a curvature was: of it only what was tried is advised.
+            let is_memoryless = matches!(context.law, StepLaw::HeavyBall { momentum: 0.0, .. });
+            if context.is_exact() || is_memoryless && trial::is_borne_below(context, safe) {
                 return LargerRate::Safe(format!("below {} is safe ({place})", bound(safe, rate)));
             }
             match trial::borne_rate(context, safe / 2.0, WORTHWHILE * set) {

@@ -19,6 +19,9 @@ const BY_FAR: f64 = 0.1;
 const POINTS: usize = 40;
 const ZOOMS: usize = 8;
 
+/// What grows by less than this part of the rise in the later half of the zooms is rounding.
+const SEEN: f64 = 0.01;
+
 /// A height without bound grows in the later half of the zooms by this part of what it did in the earlier half, that of ln x by as
 /// much; that of a tip |x|^p by 20^(-4p), which is less from p = 0.06 on.
 const GROWS_ON: f64 = 0.5;
@@ -50,14 +53,18 @@ pub(super) fn over_gap<'r>(
 /// What lies between two points on the straight line, and at which part of the way.
 pub(super) fn between(from: &[f64], to: &[f64], evaluator: &mut Evaluator) -> Option<(Gap, f64)> {
     let way = difference(to, from);
-    let mut value = |part: f64| evaluator.value(&moved(from, &way, part));
+    let [first, last] = [from, to].map(|end| evaluator.value(end));
+    let least = SEEN * (last - first).abs();
+    // Off the straight line between the ends, which would hide a height beside the higher end.
+    let mut off =
+        |part: f64| evaluator.value(&moved(from, &way, part)) - (first + part * (last - first));
     [1.0, -1.0]
         .into_iter()
-        .find_map(|side| gap(|part| side * value(part)))
+        .find_map(|side| gap(|part| side * off(part), least))
 }
 
 /// A place between 0 and 1 where there is no number, or where numbers grow without bound.
-fn gap(mut height: impl FnMut(f64) -> f64) -> Option<(Gap, f64)> {
+fn gap(mut height: impl FnMut(f64) -> f64, least: f64) -> Option<(Gap, f64)> {
     let (mut center, mut width) = (0.5, 1.0);
     let mut tops = Vec::with_capacity(ZOOMS);
     for _ in 0..ZOOMS {
@@ -81,8 +88,8 @@ fn gap(mut height: impl FnMut(f64) -> f64) -> Option<(Gap, f64)> {
         (center, width) = (best, 2.0 * spacing);
     }
     let [first, middle, last] = [tops[0], tops[ZOOMS / 2], tops[ZOOMS - 1]];
-    let is_pole = last == f64::INFINITY || last - middle > GROWS_ON * (middle - first).max(0.0);
-    (is_pole && last > first).then_some((Gap::Pole, center))
+    let grows_on = last - middle > (GROWS_ON * (middle - first)).max(least);
+    (last == f64::INFINITY || grows_on && last > first).then_some((Gap::Pole, center))
 }
 
 /// What is said of a run beside the step that led it over a gap: what comes after that is no good news.
@@ -186,5 +193,11 @@ mod tests {
             let found = between(&[-0.7], &[1.1], &mut evaluator);
             assert_eq!(found.map(|(gap, _)| gap), gap, "{text}");
         }
+        // Right beside one end, and far below the other.
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(
+            parse("x + 1/x", &KnownNames::default()).expect("a loss"),
+        )));
+        let found = between(&[-3e-4], &[4e4], &mut evaluator);
+        assert_eq!(found.map(|(gap, _)| gap), Some(Gap::Pole));
     }
 }

@@ -113,11 +113,11 @@ pub(super) fn without_minimum(
         Tail::Hidden if of_growth::has_fallen_out_of_sight(context) => {
             of_growth::endless(context, outlook)
         }
-        Tail::LevelsOut => match floor_ahead(context, &way, evaluator) {
+        Tail::LevelsOut | Tail::Hidden => match floor_ahead(context, &way, evaluator) {
             Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
             None => of_run::no_minimum_in_sight(context, outlook),
         },
-        Tail::TurnsUp | Tail::Hidden => of_run::falls(context, outlook),
+        Tail::TurnsUp => of_run::falls(context, outlook),
     }
 }
 

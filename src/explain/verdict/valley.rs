@@ -15,6 +15,12 @@ const WEAK: f64 = 1e-3;
 const STEPS: usize = 16;
 const HALVINGS: usize = 4;
 
+/// Of so few parameters the walls are computed anew at every step, since they may curve otherwise farther on.
+const FEW: usize = 8;
+
+/// So far to both sides losses are taken, relative to the distance from the origin or to 1.
+const ASIDE: f64 = 1e-4;
+
 /// The search ends where a step takes off at most this part of what is left.
 const SETTLED: f64 = 1e-3;
 
@@ -37,12 +43,7 @@ impl Valley {
         beside: &[f64],
         evaluator: &mut Evaluator,
     ) -> Self {
-        let walls = hessian(beside, evaluator).map_or_else(Vec::new, |hessian| {
-            let across = without(&hessian, &way);
-            let mut walls = modes(&across, beside, &vec![0.0; way.len()]);
-            walls.retain(|mode| mode.bend() == Bend::Up);
-            walls
-        });
+        let walls = walls(beside, &way, evaluator);
         Self {
             at: at.to_vec(),
             way,
@@ -54,17 +55,14 @@ impl Valley {
     pub(super) fn floor(&self, times: f64, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
         let mut at = moved(&self.at, &self.way, times);
         let mut loss = evaluator.value(&at);
-        let mut gradient = vec![0.0; at.len()];
-        for _ in 0..STEPS {
+        for step in 0..STEPS {
             if self.walls.is_empty() || !loss.is_finite() {
                 break;
             }
-            evaluator.gradient(&at, &mut gradient);
-            let mut back = vec![0.0; at.len()];
-            for wall in &self.walls {
-                let step = -dot(&gradient, &wall.direction) / wall.curvature;
-                back = moved(&back, &wall.direction, step);
-            }
+            let bent = (step > 0 && at.len() <= FEW)
+                .then(|| walls(&at, &self.way, evaluator))
+                .filter(|walls| !walls.is_empty());
+            let back = back(&at, bent.as_deref().unwrap_or(&self.walls), evaluator);
             let parts = (0..HALVINGS).map(|half| 0.5_f64.powi(half as i32));
             let lower = parts
                 .map(|part| moved(&at, &back, part))
@@ -92,6 +90,35 @@ impl Valley {
         let spacing = f64::EPSILON * norm(&moved(&self.at, &self.way, times));
         ROUNDINGS * (f64::EPSILON * loss.abs() + steepest * spacing * spacing)
     }
+}
+
+/// The directions across a way that curve up at a point.
+fn walls(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Vec<Mode> {
+    hessian(at, evaluator).map_or_else(Vec::new, |hessian| {
+        let mut walls = modes(&without(&hessian, way), at, &vec![0.0; way.len()]);
+        walls.retain(|mode| mode.bend() == Bend::Up);
+        walls
+    })
+}
+
+/// Newton's step down the walls. Where a part of the loss is too large for a gradient, by the losses on both sides.
+fn back(at: &[f64], walls: &[Mode], evaluator: &mut Evaluator) -> Vec<f64> {
+    let mut gradient = vec![0.0; at.len()];
+    evaluator.gradient(at, &mut gradient);
+    let is_finite = gradient.iter().all(|entry| entry.is_finite());
+    let aside = ASIDE * norm(at).max(1.0);
+    let mut back = vec![0.0; at.len()];
+    for wall in walls {
+        let slope = if is_finite {
+            dot(&gradient, &wall.direction)
+        } else {
+            let [left, right] =
+                [-aside, aside].map(|side| evaluator.value(&moved(at, &wall.direction, side)));
+            (right - left) / (2.0 * aside)
+        };
+        back = moved(&back, &wall.direction, -slope / wall.curvature);
+    }
+    back
 }
 
 /// The part of a way that leads along the floor at a point, if some directions there curve next to not at all beside the others.
