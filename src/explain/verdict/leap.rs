@@ -8,6 +8,7 @@ use super::Verdict;
 use super::basin::moved;
 use super::context::DescentContext;
 use super::number::{from_to, num};
+use super::outlook::affordable_evaluations;
 use super::points::difference;
 use super::statement::{Statement, Tone};
 
@@ -35,17 +36,18 @@ pub(super) enum Gap {
     Undefined,
 }
 
-/// The step of a run that led up over a gap, if one did.
+/// The step of a run that led up over a gap, if one did, and as far as looking for it costs no more than looking ahead.
 pub(super) fn over_gap<'r>(
     record: &'r RunRecord,
     evaluator: &mut Evaluator,
 ) -> Option<(&'r Rise, Gap, f64)> {
     let rise = record.rise()?;
     let [before, after] = rise.losses.map(f64::abs);
-    if rise.height() <= BY_FAR * before.max(after) {
+    let [from, to] = &rise.at;
+    let is_affordable = affordable_evaluations(evaluator, from.len()) >= 2 * ZOOMS * POINTS;
+    if rise.height() <= BY_FAR * before.max(after) || !is_affordable {
         return None;
     }
-    let [from, to] = &rise.at;
     let (gap, part) = between(from, to, evaluator)?;
     Some((rise, gap, part))
 }
