@@ -7,6 +7,7 @@ use crate::optim::norm;
 
 use super::basin::moved;
 use super::local_curvature::{Bend, Mode, modes};
+use super::outlook::affordable_evaluations;
 
 /// A direction belongs to the floor if it curves by at most this part of the steepest one.
 const WEAK: f64 = 1e-3;
@@ -14,6 +15,10 @@ const WEAK: f64 = 1e-3;
 /// The most steps that lead back to the floor, and how often one of them is halved until it leads down.
 const STEPS: usize = 16;
 const HALVINGS: usize = 4;
+
+/// For a verdict a valley is asked at some hundred places, and there some losses a step: of so many evaluations that are affordable one
+/// step is made at each.
+const ASKED: usize = 1000;
 
 /// Of so few parameters the walls are computed anew at every step, since they may curve otherwise farther on.
 const FEW: usize = 8;
@@ -33,6 +38,8 @@ pub(super) struct Valley {
     at: Vec<f64>,
     way: Vec<f64>,
     walls: Vec<Mode>,
+    /// How many steps may lead back to the floor.
+    steps: usize,
 }
 
 impl Valley {
@@ -44,10 +51,12 @@ impl Valley {
         evaluator: &mut Evaluator,
     ) -> Self {
         let walls = walls(beside, &way, evaluator);
+        let affordable = affordable_evaluations(evaluator, at.len()) / ASKED;
         Self {
             at: at.to_vec(),
             way,
             walls,
+            steps: affordable.clamp(1, STEPS),
         }
     }
 
@@ -55,7 +64,7 @@ impl Valley {
     pub(super) fn floor(&self, times: f64, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
         let mut at = moved(&self.at, &self.way, times);
         let mut loss = evaluator.value(&at);
-        for step in 0..STEPS {
+        for step in 0..self.steps {
             if self.walls.is_empty() || !loss.is_finite() {
                 break;
             }
