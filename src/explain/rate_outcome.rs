@@ -98,6 +98,14 @@ impl Sweep {
         self.rows.iter().map(of)
     }
 
+    /// The run that ended lowest though it stays in motion, if that is lower than another.
+    fn lower_than(&self, best: &SweepRow) -> Option<&SweepRow> {
+        let lower = self.rows.iter().filter(|row| {
+            row.diagnosis.verdict == Verdict::Oscillating && row.final_loss < best.final_loss
+        });
+        lower.min_by(|a, b| a.final_loss.total_cmp(&b.final_loss))
+    }
+
     /// In school words which rates are too small, good and too large, and which one of those tried was best: once all were, and
     /// where the zones are these, in this order.
     pub fn sentence(&self) -> Option<String> {
@@ -120,11 +128,15 @@ impl Sweep {
         let best = best.map_or(
             String::from("none of those tried ended lower and at rest"),
             |best| {
-                format!(
-                    "the best of {} tried is {}",
-                    self.rows.len(),
-                    short(best.learning_rate, 2)
-                )
+                let rate = short(best.learning_rate, 2);
+                match self.lower_than(best) {
+                    None => format!("the best of {} tried is {rate}", self.rows.len()),
+                    Some(lower) => format!(
+                        "the best of {} tried that comes nearer is {rate}, but {} ended lower",
+                        self.rows.len(),
+                        short(lower.learning_rate, 2)
+                    ),
+                }
             },
         );
         let mut said = Vec::new();
@@ -185,6 +197,24 @@ mod tests {
             said,
             "Learning rates: slow up to η 0.01, good up to 0.4, too large from 1 on; the best of 5 tried is 0.4"
         );
+    }
+
+    /// What hops over the kink of |x| may end lower than what is still on its way.
+    #[test]
+    fn a_rate_that_swings_and_ended_lower_is_not_passed_over() {
+        let said = |start: f64| {
+            let mut evaluator = evaluator("abs(x)");
+            let rates = [0.01, 0.3];
+            let sweep = sweep(&gd(), &[start], &rates, 100, &mut evaluator, || false);
+            sweep.expect("allowed").sentence().expect("known zones")
+        };
+        let lower = said(2.03);
+        assert!(
+            lower.ends_with("that comes nearer is 0.01, but 0.3 ended lower"),
+            "{lower}"
+        );
+        let best = said(1.005);
+        assert!(best.ends_with("the best of 2 tried is 0.01"), "{best}");
     }
 
     #[test]

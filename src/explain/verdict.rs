@@ -16,6 +16,7 @@ mod exact;
 mod general;
 mod in_motion;
 mod kink;
+mod leap;
 mod limit_point;
 mod local_curvature;
 mod no_minimum;
@@ -45,6 +46,7 @@ mod tail;
 mod terms;
 mod trend;
 mod trial;
+mod valley;
 
 use std::borrow::Cow;
 
@@ -184,7 +186,17 @@ pub fn diagnose_beside(
     if !context.is_exact() && context.chance == Chance::Nothing {
         context = context.with_start(evaluator);
     }
-    let statement = state(&context, evaluator);
+    let mut statement = state(&context, evaluator);
+    if !context.is_exact() && context.chance == Chance::Nothing {
+        statement = leap::told(statement, &context, evaluator);
+    }
+    let is_broken = matches!(statement.verdict, Verdict::Diverging | Verdict::NotFinite);
+    let held_out = descent.record().held_out();
+    let parting = super::parting::of_run(held_out, descent.steps()).filter(|_| !is_broken);
+    let mut statement = statement.finding(parting);
+    if statement.verdict == Verdict::Converging && of_level::has_come_to_no_rate(&context) {
+        statement = of_level::run_down(&context);
+    }
     evaluator.at_step(descent.steps());
     let is_told = !matches!(context.chance, Chance::Rows | Chance::Dropout);
     let slowest = slowest_of(

@@ -117,6 +117,7 @@ impl Descent {
         descent.gradient_norm = norm(&descent.gradient);
         descent.record = RunRecord::new(start, descent.value, descent.gradient_norm);
         descent.test_value = objective.test_value(start);
+        descent.record.hold_out(descent.test_value, descent.value);
         descent.judge();
         descent
     }
@@ -211,6 +212,7 @@ impl Descent {
         self.value = value;
         if self.test_value.is_some() {
             self.test_value = objective.test_value(&self.at);
+            self.record.hold_out(self.test_value, value);
         }
         self.step += 1;
         Ok(())

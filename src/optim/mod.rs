@@ -92,7 +92,7 @@ pub use memory::Memory;
 pub use noise::Noise;
 pub use plan::{Plan, PlanEdit, Sampling};
 pub use preview::{Arrows, StepPreview};
-pub use record::{LossSegment, RecordedIterate, RunRecord, Turns};
+pub use record::{HeldOut, HeldOutLosses, LossSegment, RecordedIterate, Rise, RunRecord, Turns};
 pub use schedule::Schedule;
 pub use settings::{LEARNING_RATE, Settings};
 pub use step_input::StepInput;

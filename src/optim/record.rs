@@ -1,8 +1,12 @@
 //! What is kept of a run at every step, in bounded memory, so that everybody who judges it judges the same run,
 //! whatever is printed or drawn of it.
 
+mod held_out;
+mod rise;
 mod turns;
 
+pub use held_out::{HeldOut, HeldOutLosses};
+pub use rise::Rise;
 pub use turns::Turns;
 
 use super::vector::norm;
@@ -44,6 +48,8 @@ pub struct RunRecord {
     segments: Vec<LossSegment>,
     segment_steps: u64,
     turns: Turns,
+    rise: Option<Rise>,
+    held_out: HeldOutLosses,
 }
 
 /// What is kept of an iterate beside its position.
@@ -160,7 +166,16 @@ impl RunRecord {
             segments: vec![LossSegment::of(loss)],
             segment_steps: 1,
             turns: Turns::new(at.len()),
+            rise: None,
+            held_out: HeldOutLosses::default(),
         }
+    }
+
+    /// The loss of the present iterate on the rows that are held out, if some are.
+    pub(super) fn hold_out(&mut self, test: Option<f64>, train: f64) {
+        let step = self.steps();
+        let held_out = test.map(|test| HeldOut { step, test, train });
+        held_out.into_iter().for_each(|new| self.held_out.push(new));
     }
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.
@@ -186,6 +201,10 @@ impl RunRecord {
         self.greatest_norm = self.greatest_norm.max(gradient_norm);
         self.path_length += numbers.length;
         self.rises += u64::from(loss > last_loss);
+        if loss - last_loss > self.rise.as_ref().map_or(0.0, Rise::height) {
+            let rise = self.rise.get_or_insert_default();
+            rise.set(self.count - 1, [last_loss, loss], step.at);
+        }
         self.clipped += u64::from(step.is_clipped);
         self.gather(LossSegment::of(loss));
         gradient_norm
@@ -266,6 +285,16 @@ impl RunRecord {
     /// How many steps led to a higher loss.
     pub fn rises(&self) -> u64 {
         self.rises
+    }
+
+    /// The step that led highest up, if one did.
+    pub fn rise(&self) -> Option<&Rise> {
+        self.rise.as_ref()
+    }
+
+    /// The losses on the rows that are held out, if some are.
+    pub fn held_out(&self) -> &HeldOutLosses {
+        &self.held_out
     }
 
     /// How many steps had their gradient clipped.

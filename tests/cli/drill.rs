@@ -48,7 +48,10 @@ fn within_one_per_cent_is_right_and_expressions_are_numbers() {
 #[test]
 fn what_is_no_number_is_asked_again_and_the_end_of_input_ends() {
     let shown = drilled(&["--count", "1"], "x\n\n");
-    assert!(shown.contains("not an answer: `x` has no value here"), "{shown}");
+    assert!(
+        shown.contains("not an answer: `x` has no value here"),
+        "{shown}"
+    );
     assert!(shown.ends_with("0 of 0 right.\n"), "{shown}");
     assert!(drilled(&["--count", "0"], "").ends_with("0 of 0 right.\n"));
 }

@@ -3,9 +3,12 @@
 mod breaks;
 mod causes;
 mod decay;
+mod held_out;
 mod landscape;
 mod law;
+mod leaps;
 mod library;
+mod limits;
 mod minima;
 mod no_minimum;
 mod pace;

@@ -237,3 +237,30 @@ fn a_floor_lies_along_a_parameter_to_about_a_hundredth() {
     assert!(names_x(0.013));
     assert!(!names_x(0.016));
 }
+
+/// What is shown as x = 0 has the loss of x = 0.
+#[test]
+fn a_minimum_has_the_loss_of_where_it_is_shown() {
+    let quartic = said("x^4", "x = 1", "learning_rate = 0.1", 100);
+    assert!(
+        quartic.reason.contains("x = 0, loss 0"),
+        "{}",
+        quartic.reason
+    );
+    let moved = said("(x - 2)^4 + 3", "x = 1", "learning_rate = 0.1", 100);
+    assert!(moved.reason.contains("x = 2, loss 3"), "{}", moved.reason);
+}
+
+/// A floor is one for a run that stands at its edge, too.
+#[test]
+fn a_run_at_the_edge_of_a_floor_has_arrived() {
+    let edge = said(
+        "abs(x - 1) + abs(x + 1)",
+        "x = 3",
+        "learning_rate = 0.1",
+        100,
+    );
+    assert_eq!(edge.verdict, Verdict::Converged, "{}", edge.sentence);
+    let step = said("floor(x)", "x = 2.5", "learning_rate = 0.1", 10);
+    assert_ne!(step.verdict, Verdict::Converged, "{}", step.sentence);
+}

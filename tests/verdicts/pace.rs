@@ -176,3 +176,53 @@ fn a_schedule_has_run_down_to_a_thousandth_of_its_rates() {
     assert!(!has_run_down(62));
     assert!(has_run_down(69));
 }
+
+/// After the first steps 0.974 of the error is left by each, at the start and later alike.
+#[test]
+fn a_rate_is_called_alike_before_and_after_momentum_has_gathered_speed() {
+    for optimizer in ["momentum", "nesterov"] {
+        let racer = |rate: f64| format!("optimizer = \"{optimizer}\"\nlearning_rate = {rate}");
+        let of = |rate: f64, step: u64| said("x^2 + 25y^2", "x = 2\ny = 1", &racer(rate), step);
+        for step in [0, 200] {
+            let said = of(0.001, step);
+            assert!(!said.sentence.contains("too small"), "{}", said.sentence);
+        }
+        assert!(of(0.0001, 0).sentence.contains("too small"));
+    }
+}
+
+/// A distance of 10⁸ is long, but no flat ground where the slope is 2 · 10⁸; where it has saturated, it is.
+#[test]
+fn a_long_way_down_a_slope_is_not_flat() {
+    let adam = "optimizer = \"adam\"\nlearning_rate = 0.1";
+    let long = said("x^2 + y^2", "x = 1e8\ny = 1", adam, 100);
+    assert!(!long.sentence.contains("flat"), "{}", long.sentence);
+    let flat = said(
+        "(sigmoid(x) - 0.9)^2",
+        "x = -30",
+        "learning_rate = 0.1",
+        100,
+    );
+    assert!(flat.sentence.contains("flat"), "{}", flat.sentence);
+}
+
+#[test]
+fn a_schedule_that_has_ended_moves_nothing() {
+    let cosine = |length: u64| {
+        let racer =
+            format!("learning_rate = 0.03\nschedule = {{ kind = \"cosine\", t_max = {length} }}");
+        said("x^2 + 25y^2", "x = 2\ny = 1", &racer, 50)
+    };
+    let ended = cosine(50);
+    assert!(
+        ended.sentence.contains("the schedule has brought"),
+        "{}",
+        ended.sentence
+    );
+    let half = cosine(100);
+    assert!(
+        !half.sentence.contains("the schedule has brought"),
+        "{}",
+        half.sentence
+    );
+}

@@ -1,6 +1,6 @@
 //! What is advised was tried: a run that follows it stays finite and ends no higher than it began.
 
-use gdplay::explain::FindingKind;
+use gdplay::explain::{FindingKind, Verdict};
 
 use crate::run::{read, said};
 
@@ -124,4 +124,41 @@ fn the_remedy_fits_how_far_outside_an_argument_is() {
         edge.contains("ln(x^2 + 1e-12)") || edge.contains("ln(x² + 1e-12)"),
         "{edge}"
     );
+}
+
+/// Beyond the curvature of the start a larger rate may do; and of a momentum, which leads to other valleys, only what was tried is
+/// said to do.
+#[test]
+fn a_larger_rate_is_advised_where_it_was_tried() {
+    let advice = |loss: &str, start: &str, racer: &str| of_rate(loss, start, racer, 100);
+    let quartic = advice("x^4", "x = 1", "learning_rate = 0.3");
+    assert!(
+        first_number(&quartic) > 0.36 && quartic.contains("tried"),
+        "{quartic}"
+    );
+    let kept = advice("x^4", "x = 1", "learning_rate = 0.45");
+    assert!(
+        kept.contains("momentum, or adam") && !kept.contains("scale"),
+        "{kept}"
+    );
+    let heavy = "optimizer = 'momentum'\nlearning_rate = 0.001";
+    for loss in ["x + 1/x", "sqrt(1 + x^2)"] {
+        let tried = advice(loss, "x = 3", heavy);
+        assert!(tried.contains("tried from the start"), "{loss}: {tried}");
+        let rate = first_number(&tried);
+        let racer = format!("optimizer = 'momentum'\nlearning_rate = {rate}");
+        let end = said(loss, "x = 3", &racer, 3000);
+        assert_eq!(
+            end.verdict,
+            Verdict::Converged,
+            "{loss}, {rate}: {}",
+            end.sentence
+        );
+    }
+    let exact = advice(
+        "x^2 + 25y^2",
+        "x = 2\ny = 1",
+        "optimizer = 'momentum'\nlearning_rate = 1e-5",
+    );
+    assert!(exact.contains("below"), "{exact}");
 }

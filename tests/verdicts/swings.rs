@@ -43,3 +43,13 @@ fn of_adaptive_optimizers_nothing_is_claimed() {
     let bowl = verdicts("x² + y²", &adam, &[2.5, 2.0], &[0, 10, 3000]);
     assert_eq!(bowl, [Converging, Converging, Converged]);
 }
+
+/// It began a millionth beside the minimum, and was no nearer since; what is left of the swing dies out.
+#[test]
+fn a_swing_that_dies_out_is_no_rest() {
+    let adam = plan("adam", &[("learning_rate", 0.1)]);
+    let dies = run("(x - 1e-6)^2", &adam, &[0.0]).until(200).diagnosis();
+    assert_ne!(dies.verdict, Oscillating, "{}", dies.sentence);
+    let stays = run("|x - 1e-6|", &gd(0.1), &[0.0]).until(200).diagnosis();
+    assert_eq!(stays.verdict, Oscillating, "{}", stays.sentence);
+}

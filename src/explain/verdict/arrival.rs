@@ -18,6 +18,9 @@ const NEARLY_LEVEL: f64 = 0.05;
 /// It has come back to the minimum if it is at most this part of the way from it that it was.
 const COMES_BACK: f64 = 0.1;
 
+/// It is flat where the slope is less than this part of that of the way to the minimum.
+const FLAT: f64 = 0.1;
+
 /// It has arrived at a minimum, which it leaves again when its averages have faded.
 pub(super) fn rests_for_now(
     context: &DescentContext<'_>,
@@ -78,6 +81,12 @@ pub(super) fn arrives_level(
     let mut gradient = vec![0.0; context.names.len()];
     evaluator.gradient(outlook.end.at(), &mut gradient);
     norm(&gradient) <= NEARLY_LEVEL * context.record().greatest_norm()
+}
+
+/// Whether the slope is no less than that of the whole way to a minimum, or not by much: it is not flat there, however long the way.
+pub(super) fn is_as_steep_as_way(context: &DescentContext<'_>, found: &Minimum, left: f64) -> bool {
+    let whole = (context.descent.loss() - found.loss) / left;
+    context.local_curvature.gradient_norm >= FLAT * whole
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod way_down;
 pub(super) use corner::{corner_at, kinked_minimum};
 pub(super) use floor::floor_about;
 pub(super) use valley_floor::beside_on_floor;
-pub(super) use way_down::{WayDown, way_down};
+pub(super) use way_down::{WayDown, along_ridge, way_down};
 
 use bowl::smooth_minimum;
 

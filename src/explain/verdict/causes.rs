@@ -200,7 +200,9 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
     let set = context.descent.plan().settings.learning_rate();
     let place = match least {
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
-            if context.is_exact() || trial::is_nearly_borne(context, safe) {
+            // Momentum leads far beyond where a curvature was: of it only what was tried is advised.
+            let is_memoryless = matches!(context.law, StepLaw::HeavyBall { momentum: 0.0, .. });
+            if context.is_exact() || is_memoryless && trial::is_borne_below(context, safe) {
                 return LargerRate::Safe(format!("below {} is safe ({place})", bound(safe, rate)));
             }
             match trial::borne_rate(context, safe / 2.0, WORTHWHILE * set) {
@@ -210,13 +212,22 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
                 None => "tried",
             }
         }
-        Some((_, place)) => place,
+        Some((_, place)) if context.is_exact() => place,
+        // What the curvature of one place allows is no bound for another.
+        Some(_) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
+            Some(borne) => {
+                return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
+            }
+            None => "tried",
+        },
         None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
         None => "tried",
     };
     LargerRate::None(format!(
         "a larger one is not safe ({place}): {}",
-        if context.columns.is_empty() {
+        if context.names.len() == 1 {
+            "momentum, or adam"
+        } else if context.columns.is_empty() {
             "parameters of one scale, momentum, or adam"
         } else {
             "columns of one scale, as by `standardize`, momentum, or adam"

@@ -6,13 +6,13 @@ use crate::optim::StopReason;
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{arrived, comes_back, has_arrived, rests_for_now};
+use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now};
 use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
 use super::exact::ARRIVED;
 use super::in_motion::{MOVES, moves_on, runs_past, swings_at_the_limit};
-use super::limit_point::is_limit;
+use super::limit_point::{UNSEEN, is_limit_of_run};
 use super::local_curvature::Bend;
 use super::no_minimum::{
     STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, without_minimum,
@@ -32,9 +32,6 @@ use super::points::distance;
 use super::rate_limit::{self, Place};
 use super::saddles::{climbs, has_no_slope, is_at_bottom, lower_beside, saddle};
 use super::statement::Statement;
-
-/// What a search calls a minimum so far out, relative to the distance from the origin or to 1, is rounding of level ground.
-const UNSEEN: f64 = 1e6;
 
 /// A swing is over if it is later at most this part as wide.
 const OVER: f64 = 0.05;
@@ -66,7 +63,10 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     }
     // What ends beyond all numbers is no swing, whatever it has done so far.
     let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
-    if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {
+    let is_over =
+        |swing: &Swing| fate == Fate::Settles && outlook.later().extent() <= OVER * swing.extent();
+    let swing = outlook.swing_so_far().filter(|_| !has_end);
+    if let Some(swing) = swing.filter(|swing| !is_over(swing)) {
         if outlook.outgrows(&swing) {
             return of_growth::grows(context, &outlook, None);
         }
@@ -178,8 +178,7 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
     let found = basin::lowest_near(&end, evaluator)
         .filter(no_higher)
         .or_else(|| basin::lowest_near(now, evaluator).filter(no_higher));
-    let Some(found) = found.filter(|found| !is_limit(context.descent.at(), found, evaluator))
-    else {
+    let Some(found) = found.filter(|found| !is_limit_of_run(context, found, evaluator)) else {
         return without_minimum(context, outlook, evaluator);
     };
     let left = distance(now, &found.at);
@@ -231,6 +230,8 @@ fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evalua
             of_run::falls(context, outlook)
         } else if let Some(least) = outlook.falls_first() {
             comes_back_or_swings(context, outlook, least, evaluator)
+        } else if is_as_steep_as_way(context, &found, left) && outlook.drop_per_step() > 0.0 {
+            of_run::approaches(context, outlook, &found, way)
         } else {
             gets_no_lower(context, outlook, Some(left), evaluator)
         };
@@ -387,8 +388,9 @@ fn gave_up(
             if let Some(stuck) = of_kink::kink_below(context, evaluator) {
                 return of_kink::stuck(context, &stuck);
             }
-            let lowest = basin::lowest_near(now, evaluator);
-            if lowest.is_none() && start - loss > of_growth::ENDLESS * start.abs().max(1.0) {
+            let lowest = basin::lowest_near(now, evaluator)
+                .filter(|found| !is_limit_of_run(context, found, evaluator));
+            if lowest.is_none() && of_growth::has_fallen_out_of_sight(context) {
                 return of_growth::fell_out_of_sight(context, stop);
             }
             of_run::gave_up(context, stop, lowest.as_ref())

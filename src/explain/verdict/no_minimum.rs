@@ -8,6 +8,7 @@ use super::arrival::arrives_level;
 use super::basin::{self, moved};
 use super::context::DescentContext;
 use super::in_motion::moves_on;
+use super::leap;
 use super::limit_point::floor_ahead;
 use super::local_curvature::Bend;
 use super::of_bottom;
@@ -104,8 +105,15 @@ pub(super) fn without_minimum(
         Tail::Endless if context.descent.plan().settings.decay() != Decay::None => {
             of_run::falls(context, outlook)
         }
+        // Beyond what a step led over it goes on elsewhere.
+        Tail::Endless if leap::leads_back(context, &way, evaluator) => {
+            of_run::falls(context, outlook)
+        }
         Tail::Endless => of_growth::endless(context, outlook),
-        Tail::LevelsOut => match floor_ahead(context.descent.at(), &way, evaluator) {
+        Tail::Hidden if of_growth::has_fallen_out_of_sight(context) => {
+            of_growth::endless(context, outlook)
+        }
+        Tail::LevelsOut | Tail::Hidden => match floor_ahead(context, &way, evaluator) {
             Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
             None => of_run::no_minimum_in_sight(context, outlook),
         },

@@ -86,6 +86,12 @@ pub(super) fn fell_out_of_sight(context: &DescentContext<'_>, stop: &StopReason)
     ))
 }
 
+/// Whether it has fallen by far more than the loss was at the start.
+pub(super) fn has_fallen_out_of_sight(context: &DescentContext<'_>) -> bool {
+    let start = context.record().start_loss();
+    start - context.descent.loss() > ENDLESS * start.abs().max(1.0)
+}
+
 /// The loss falls for ever, as far as one can see.
 pub(super) fn endless(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let slope = num(context.local_curvature.gradient_norm);

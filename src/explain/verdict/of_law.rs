@@ -289,7 +289,8 @@ fn shrinks(
         LONG_RUN
     };
     let left = format!("each step leaves {} of the error{long_run}", percent(size));
-    let is_slow = tenth > SLOW;
+    // How long it takes to gather speed at first is no pace.
+    let is_slow = tenth.min(steps_for_a_tenth(size)) > SLOW;
     let is_careful = context
         .product()
         .is_some_and(|[product, limit]| product < CAREFUL * limit);

@@ -157,7 +157,12 @@ pub(super) fn has_run_down(context: &DescentContext<'_>) -> bool {
     ahead <= RUN_DOWN * before
 }
 
-/// The schedule has left next to nothing of the learning rate of a run with chance.
+/// Whether the rate is 0 now, and stays so.
+pub(super) fn has_come_to_no_rate(context: &DescentContext<'_>) -> bool {
+    context.descent.rate() == 0.0 && has_run_down(context)
+}
+
+/// The schedule has left next to nothing of the learning rate.
 pub(super) fn run_down(context: &DescentContext<'_>) -> Statement {
     let sentence = of_schedule(context);
     let expert = Expert::new(format!(

@@ -7,6 +7,7 @@ use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
 use super::kink::{self, SlopeJump};
+use super::leap;
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::points::difference;
@@ -238,7 +239,15 @@ fn kink_of(
         .filter(|(_, [low, high])| high - low >= TAKES_PART * most);
     parts.take(LOOKED_AT).find_map(|(coordinate, range)| {
         let kink = kink::between(base, coordinate, *range, evaluator)?;
-        Some((coordinate, kink, *range))
+        // What falls without bound on both sides of a place is no kink.
+        let ends = range.map(|end| {
+            let mut at = base.clone();
+            at[coordinate] = end;
+            at
+        });
+        let is_infinite = kink.slopes.iter().all(|slope| slope.is_infinite());
+        let is_gap = is_infinite && leap::between(&ends[0], &ends[1], evaluator).is_some();
+        (!is_gap).then_some((coordinate, kink, *range))
     })
 }
 

@@ -100,6 +100,13 @@ impl Expert {
         }
     }
 
+    /// The line behind another first statement.
+    #[must_use]
+    pub(super) fn after(mut self, first: String) -> Self {
+        self.0.insert(0, first);
+        self
+    }
+
     /// The line with one more statement, if there is one that it does not make already.
     #[must_use]
     pub(super) fn and(mut self, statement: impl Into<Option<String>>) -> Self {

@@ -1,9 +1,9 @@
 //! Whether a loss that falls and falls has a lower bound.
 
-use crate::diff::{Evaluator, Objective};
+use crate::diff::Evaluator;
 use crate::optim::norm;
 
-use super::basin::moved;
+use super::valley::Valley;
 
 /// So many half decades of distance are looked at.
 const HALF_DECADES: i32 = 18;
@@ -23,16 +23,18 @@ pub(super) enum Tail {
     TurnsUp,
     /// By as much with every half decade, or by more.
     Endless,
+    /// So far out that rounding hides what it does.
+    Hidden,
 }
 
-/// How a loss goes on far out along a direction.
+/// How a loss goes on far out along a direction, on the floor of the valley there.
 pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) -> Tail {
     let unit = norm(at).max(1.0) / norm(direction).max(f64::MIN_POSITIVE);
-    let mut losses = Vec::new();
-    for half in 0..HALF_DECADES {
-        let far = moved(at, direction, unit * 10.0_f64.powf(f64::from(half) / 2.0));
-        losses.push(evaluator.value(&far));
-    }
+    let valley = Valley::along(at, direction.to_vec(), at, evaluator);
+    let parts = (0..HALF_DECADES).map(|half| unit * 10.0_f64.powf(f64::from(half) / 2.0));
+    let parts: Vec<f64> = parts.collect();
+    let heights = parts.iter().map(|part| valley.height(*part, evaluator));
+    let mut losses: Vec<f64> = heights.collect();
     let too_large = losses.iter().position(|loss| *loss == f64::INFINITY);
     if let Some(seen) = too_large.filter(|seen| *seen >= FEWEST) {
         losses.truncate(seen);
@@ -40,7 +42,17 @@ pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) ->
     if losses.contains(&f64::INFINITY) {
         return Tail::TurnsUp;
     }
-    let drops: Vec<f64> = losses.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    // Far out the walls make heights of rounding.
+    let drop = |(pair, part): (&[f64], &f64)| match pair[0] - pair[1] {
+        drop if drop.abs() <= valley.hidden(*part, pair[1]) => 0.0,
+        drop => drop,
+    };
+    let drops: Vec<f64> = losses.windows(2).zip(&parts[1..]).map(drop).collect();
+    // A loss that is level to the last digit has no slope to hide.
+    let is_level = losses.windows(2).all(|pair| pair[0] == pair[1]);
+    if !is_level && drops.iter().all(|drop| *drop == 0.0) {
+        return Tail::Hidden;
+    }
     let goes_on = |pair: &[f64]| pair[1] > FADING * pair[0];
     let falls = drops.iter().all(|drop| *drop > 0.0) || losses.contains(&f64::NEG_INFINITY);
     let is_endless = |pair: &[f64]| pair[1].is_nan() || goes_on(pair);

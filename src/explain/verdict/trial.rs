@@ -4,17 +4,28 @@
 use std::sync::Arc;
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Descent, PlanEdit, Stop, StopReason};
+use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason, norm};
 
 use super::context::DescentContext;
+use super::leap;
 use super::number::bound;
 use super::outlook::{affordable_evaluations, affordable_steps};
+use super::points::distance;
 
 /// A rate that is not borne is halved so many times: to next to a thousandth of it.
 const HALVINGS: usize = 10;
 
-/// So large a part of a bound is tried, where only what is below it is safe.
-const NEARLY: f64 = 0.99;
+/// So large parts of a bound are tried, where all that is below it is to be safe: a step may be too long for one valley and not for
+/// the next.
+const BELOW: [f64; 4] = [0.99, 0.75, 0.5, 0.25];
+
+/// A run turns back if it comes at most this part of its way further, and goes on to if the newer half of that is this part as long as
+/// the older half, or more.
+const DIRECTED: f64 = 0.5;
+const AS_FAR: f64 = 0.9;
+
+/// A way that is at most so long, relative to the distance from the origin or to 1, is rest.
+const RESTS: f64 = 1e-6;
 
 /// A mean loss that is higher than the start by this part of it is so by rounding.
 const ROUNDING: f64 = 1e-12;
@@ -28,12 +39,17 @@ pub(super) fn borne_rate(context: &DescentContext<'_>, at_most: f64, least: f64)
     shown.find(|shown| shown.parse().is_ok_and(|rate| is_borne(context, rate)))
 }
 
-/// Whether what is nearly a bound is borne.
-pub(super) fn is_nearly_borne(context: &DescentContext<'_>, bound: f64) -> bool {
-    is_borne(context, NEARLY * bound)
+/// Whether what is below a bound is borne, down to the rate that is set.
+pub(super) fn is_borne_below(context: &DescentContext<'_>, bound: f64) -> bool {
+    let set = context.descent.plan().settings.learning_rate();
+    let rates = BELOW.map(|part| part * bound);
+    rates
+        .iter()
+        .all(|rate| *rate <= set || is_borne(context, *rate))
 }
 
-/// Whether a copy of the run with this rate, from its start, stays finite and in the end is no higher than it began.
+/// Whether a copy of the run with this rate, from its start, stays finite, leads over no gap, does not swing for ever, and in the end
+/// is no higher than it began.
 pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
     let mut evaluator = Evaluator::new(Arc::clone(&context.program));
     let mut plan = *context.descent.plan();
@@ -57,7 +73,24 @@ pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
     if let Some(StopReason::NotFinite { .. }) = copy.stop() {
         return false;
     }
+    if swings(copy.record()) || leap::over_gap(copy.record(), &mut evaluator).is_some() {
+        return false;
+    }
     let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
     let mean = newest.iter().sum::<f64>() / newest.len() as f64;
     mean <= before + ROUNDING * before.abs()
+}
+
+/// Whether a run turns back again and again among its newest iterates, as far in the newer half of them as in the older.
+fn swings(record: &RunRecord) -> bool {
+    let iterates: Vec<RecordedIterate<'_>> = record.recent().collect();
+    let path = |part: &[RecordedIterate<'_>]| part.iter().map(|it| it.length).sum::<f64>();
+    let Some(([first, .., last], steps)) = Some(iterates.as_slice()).zip(iterates.get(1..)) else {
+        return false;
+    };
+    let (older, newer) = steps.split_at(steps.len() / 2);
+    let whole = path(steps);
+    whole > RESTS * norm(last.at).max(1.0)
+        && distance(first.at, last.at) < DIRECTED * whole
+        && path(newer) >= AS_FAR * path(older)
 }

@@ -101,12 +101,26 @@ pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Mi
     });
     let (end, within) = beyond_newton(at, lowest, &modes, evaluator);
     let (end, least) = polished(end, evaluator);
-    Some(Minimum {
+    let found = Minimum {
         at: end,
         loss: loss.min(least),
         kind,
         within,
-    })
+    };
+    Some(rounded(found, evaluator))
+}
+
+/// The same where its coordinates are shown to be, unless the loss is higher there.
+fn rounded(found: Minimum, evaluator: &mut Evaluator) -> Minimum {
+    let at: Vec<f64> = (0..found.at.len())
+        .map(|index| found.coordinate(index))
+        .collect();
+    let loss = evaluator.value(&at);
+    if loss <= found.loss {
+        Minimum { at, loss, ..found }
+    } else {
+        found
+    }
 }
 
 /// A few more of Newton's steps, as long as they lead down: what is left of a search is no part of a minimum.

@@ -24,8 +24,12 @@ pub(in super::super) fn floor_about(
         let distances = std::iter::successors(Some(NEAREST * scale), |before| Some(2.0 * before));
         let mut distances = distances.take_while(|distance| *distance <= FARTHEST * scale);
         let mut behind = distances.find(|distance| rise(*distance).abs() > felt)?;
-        if rise(behind) < 0.0 || behind <= NEAREST * scale {
+        if rise(behind) < 0.0 {
             return None;
+        }
+        // The point may stand at the edge.
+        if behind <= NEAREST * scale {
+            return Some(at);
         }
         let mut before = behind / 2.0;
         for _ in 0..HALVINGS {
@@ -38,7 +42,8 @@ pub(in super::super) fn floor_about(
         }
         Some(at + side * before)
     };
-    Some([edge(-1.0)?, edge(1.0)?])
+    let ends = [edge(-1.0)?, edge(1.0)?];
+    (ends[0] < ends[1]).then_some(ends)
 }
 
 #[cfg(test)]
@@ -59,6 +64,10 @@ mod tests {
         };
         let [low, high] = floor("|x - 1| + |x - 3|", 1.5).expect("a floor");
         assert!((low - 1.0).abs() < 1e-9 && (high - 3.0).abs() < 1e-9);
+        assert_eq!(
+            floor("|x - 1.5| + |x - 3|", 1.5).map(|[low, _]| low),
+            Some(1.5)
+        );
         assert!(floor("relu(x) + relu(-x - 2)", -0.5).is_some());
         // A step up on one side and down on the other, a plain, a minimum without a floor.
         for text in [

@@ -68,6 +68,36 @@ pub(in super::super) fn way_down(
     })
 }
 
+/// The part of a way from a point at a kink that leads along it: across it the gradients on its sides differ.
+pub(in super::super) fn along_ridge(
+    at: &[f64],
+    way: &[f64],
+    evaluator: &mut Evaluator,
+) -> Vec<f64> {
+    let gradients = gradients(at, RADIUS * norm(at).max(1.0), evaluator);
+    let Some((first, others)) = gradients.split_first() else {
+        return way.to_vec();
+    };
+    let longest = gradients.iter().map(|gradient| norm(gradient));
+    let longest = longest.fold(0.0, f64::max);
+    // Gram and Schmidt's method, on the differences that count.
+    let mut across: Vec<Vec<f64>> = Vec::new();
+    let mut along = way.to_vec();
+    for other in others {
+        let mut rest: Vec<f64> = other.iter().zip(first).map(|(a, b)| a - b).collect();
+        for axis in &across {
+            rest = moved(&rest, axis, -dot(&rest, axis));
+        }
+        let length = norm(&rest);
+        if length > LEVEL * longest {
+            let axis: Vec<f64> = rest.iter().map(|entry| entry / length).collect();
+            along = moved(&along, &axis, -dot(&along, &axis));
+            across.push(axis);
+        }
+    }
+    along
+}
+
 /// The gradients at points around another that are finite.
 fn gradients(at: &[f64], radius: f64, evaluator: &mut Evaluator) -> Vec<Vec<f64>> {
     let n = at.len();
@@ -170,6 +200,15 @@ mod tests {
         ] {
             assert!(way(text, &at).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_way_along_a_kink_leaves_out_what_leads_across() {
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(
+            parse("abs(x - y) + exp(x)", &KnownNames::default()).expect("a loss"),
+        )));
+        let along = along_ridge(&[-50.0, -50.0], &[51.0, 53.0], &mut evaluator);
+        assert!((along[0] - 52.0).abs() < 1e-9 && (along[1] - 52.0).abs() < 1e-9);
     }
 
     /// A slope along a kink of at most a ten-thousandth of its walls may be what they curve.
