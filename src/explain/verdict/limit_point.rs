@@ -273,7 +273,7 @@ mod tests {
         let finds = |at: f64| {
             let loss = parse(&format!("relu({at} - x)"), &KnownNames::default()).expect("a loss");
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
-            floor_ahead(&[0.0], &[0.25], &mut evaluator).is_some()
+            level_along(&[0.0], &[0.25], &mut evaluator).is_some()
         };
         assert!(finds(900.0));
         assert!(!finds(1100.0));
