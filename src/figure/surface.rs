@@ -95,7 +95,10 @@ pub(super) fn minima_in(plane: &Plane, session: &Session) -> impl Iterator<Item 
     };
     let window = session.scene().camera.window;
     let near = NEAR * window.x.span().hypot(window.y.span());
-    let is_near = move |minimum: &&Vec<f64>| plane.distance(minimum) <= near;
+    // Those of another loss may still be there while the next is read.
+    let is_near = move |minimum: &&Vec<f64>| {
+        minimum.len() == plane.base.len() && plane.distance(minimum) <= near
+    };
     known
         .iter()
         .filter(is_near)
@@ -109,6 +112,9 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
 
 /// What the marks of a surface that have no names mean: of those that there are.
 pub fn surface_marks(session: &Session) -> Vec<&'static str> {
+    if session.is_preview() {
+        return Vec::new();
+    }
     let plane = session.scene().camera.plane(&session.inspected_point());
     let has_minimum = minima_in(&plane, session).next().is_some();
     let has_moved = session.race().step > 0;
