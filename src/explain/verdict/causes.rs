@@ -214,11 +214,11 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
         }
         Some((_, place)) if context.is_exact() => place,
         // What the curvature of one place allows is no bound for another.
-        Some(_) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
+        Some((_, place)) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
             Some(borne) => {
                 return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
             }
-            None => "tried",
+            None => place,
         },
         None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
         None => "tried",

@@ -36,7 +36,7 @@ pub(super) enum Gap {
     Undefined,
 }
 
-/// The step of a run that led up over a gap, if one did, and as far as looking for it costs no more than looking ahead.
+/// The step of a run that led up over a gap, if one did.
 pub(super) fn over_gap<'r>(
     record: &'r RunRecord,
     evaluator: &mut Evaluator,
@@ -44,25 +44,31 @@ pub(super) fn over_gap<'r>(
     let rise = record.rise()?;
     let [before, after] = rise.losses.map(f64::abs);
     let [from, to] = &rise.at;
-    let is_affordable = affordable_evaluations(evaluator, from.len()) >= 2 * ZOOMS * POINTS;
-    if rise.height() <= BY_FAR * before.max(after) || !is_affordable {
+    if rise.height() <= BY_FAR * before.max(after) {
         return None;
     }
     let (gap, part) = between(from, to, evaluator)?;
     Some((rise, gap, part))
 }
 
-/// What lies between two points on the straight line, and at which part of the way.
+/// What lies between two points on the straight line, and at which part of the way; as far as looking for it costs no more than
+/// looking ahead.
 pub(super) fn between(from: &[f64], to: &[f64], evaluator: &mut Evaluator) -> Option<(Gap, f64)> {
+    if affordable_evaluations(evaluator, from.len()) < 4 * ZOOMS * POINTS {
+        return None;
+    }
     let way = difference(to, from);
     let [first, last] = [from, to].map(|end| evaluator.value(end));
     let least = SEEN * (last - first).abs();
-    // Off the straight line between the ends, which would hide a height beside the higher end.
-    let mut off =
-        |part: f64| evaluator.value(&moved(from, &way, part)) - (first + part * (last - first));
-    [1.0, -1.0]
+    let mut value = |part: f64| evaluator.value(&moved(from, &way, part));
+    // What lies beside the lower end is hidden by the higher one, and seen off the straight line between them; what lies between
+    // ends that the line hides is seen without it.
+    [[1.0, 0.0], [-1.0, 0.0], [1.0, 1.0], [-1.0, 1.0]]
         .into_iter()
-        .find_map(|side| gap(|part| side * off(part), least))
+        .find_map(|[side, line]| {
+            let chord = |part: f64| line * (first + part * (last - first));
+            gap(|part| side * (value(part) - chord(part)), least)
+        })
 }
 
 /// A place between 0 and 1 where there is no number, or where numbers grow without bound.
