@@ -73,8 +73,8 @@ impl Parting<'_> {
 
 /// Where steps are random, a run is divided into so many parts, with at least so many records each, whose medians are compared: what
 /// one step does to both losses is chance.
-const PARTS: usize = 16;
-const FEWEST: usize = 4;
+const PARTS: usize = 8;
+const FEWEST: usize = 16;
 
 /// The medians of the parts of a run, if it is long enough.
 fn parts(points: &[HeldOut]) -> Option<Vec<HeldOut>> {

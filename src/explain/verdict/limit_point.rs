@@ -123,10 +123,15 @@ fn is_top(valley: &Valley, least: f64, hidden: f64, evaluator: &mut Evaluator) -
 /// Whether the height falls ever more slowly on the way to `end`: it takes off ever less of its logarithm where the way is halved.
 fn fades(valley: &Valley, [end, least, felt]: [f64; 3], evaluator: &mut Evaluator) -> bool {
     let parts = (0..HALVINGS).map(|half| end + (1.0 - end) * 0.5_f64.powi(half));
-    let heights: Vec<f64> = parts
+    let mut heights: Vec<f64> = parts
         .map(|part| valley.height(part, evaluator) - least)
         .take_while(|height| *height > felt)
         .collect();
+    // Heights that are one number are counted in last digits of what the loss is made of, and so are those not far above.
+    if heights.windows(2).any(|pair| pair[0] == pair[1]) {
+        let last = heights.iter().copied().fold(f64::INFINITY, f64::min);
+        heights.retain(|height| *height > ROUNDINGS * last);
+    }
     let drops: Vec<f64> = heights
         .windows(2)
         .map(|pair| (pair[0] / pair[1]).ln())
@@ -219,6 +224,7 @@ mod tests {
         assert!(is_limit_of("1 + (sigmoid(x) - 1)^2", -3.0, 37.0));
         assert!(is_limit_of("(erf(x) - 1)^2", 0.0, 6.0));
         assert!(is_limit_of("exp(-x)", 0.0, 40.0));
+        assert!(is_limit_of("-ln(sigmoid(x))", 0.0, 38.0));
     }
 
     #[test]
