@@ -4,7 +4,7 @@
 use crate::diff::{Evaluator, Objective};
 use crate::optim::norm;
 
-use super::basin::{Minimum, MinimumKind, along_ridge};
+use super::basin::{Minimum, MinimumKind, along_ridge, moved};
 use super::context::DescentContext;
 use super::points::{difference, distance};
 use super::valley::{Valley, along_floor};
@@ -170,9 +170,7 @@ pub(super) fn floor_ahead(
 
 fn level_along(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let unit = norm(at).max(1.0) / norm(way).max(f64::MIN_POSITIVE);
-    let way = way.iter().map(|entry| unit * entry).collect();
-    let valley = Valley::along(at, way, at, evaluator);
-    let mut value = |part: f64| valley.height(part, evaluator);
+    let mut value = |part: f64| evaluator.value(&moved(at, way, part * unit));
     let least = value(FARTHEST);
     let rounding = ROUNDINGS * f64::EPSILON * least.abs();
     let is_level = |loss: f64| (loss - least).abs() <= rounding;
@@ -189,7 +187,7 @@ fn level_along(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Option<Min
         }
     }
     let floor = Minimum {
-        at: valley.floor(behind, evaluator).0,
+        at: moved(at, way, behind * unit),
         loss: least,
         kind: MinimumKind::Bowl,
         within: 0.0,
