@@ -71,9 +71,28 @@ impl Parting<'_> {
     }
 }
 
+/// Where steps are random, a run is divided into so many parts, with at least so many records each, whose medians are compared: what
+/// one step does to both losses is chance.
+const PARTS: usize = 8;
+const FEWEST: usize = 16;
+
+/// The medians of the parts of a run, if it is long enough.
+fn parts(points: &[HeldOut]) -> Option<Vec<HeldOut>> {
+    let length = points.len() / PARTS;
+    let part = |part: &[HeldOut]| HeldOut {
+        step: part[part.len() / 2].step,
+        test: median(part.iter().map(|held| held.test)),
+        train: median(part.iter().map(|held| held.train)),
+    };
+    (length >= FEWEST).then(|| points.chunks_exact(length).map(part).collect())
+}
+
 /// The finding of a run of this program.
-pub(super) fn of_run(losses: &HeldOutLosses, last_step: u64) -> Option<Finding> {
-    let points = losses.points();
+pub(super) fn of_run(losses: &HeldOutLosses, last_step: u64, is_random: bool) -> Option<Finding> {
+    let mut points = losses.points();
+    if is_random {
+        points = parts(&points)?;
+    }
     let finite = points.iter().filter(|held| held.test.is_finite());
     let held_out: Vec<(u64, f64)> = finite.map(|held| (held.step, held.test)).collect();
     let width = (points.len() / 20).max(2);

@@ -192,7 +192,9 @@ pub fn diagnose_beside(
     }
     let is_broken = matches!(statement.verdict, Verdict::Diverging | Verdict::NotFinite);
     let held_out = descent.record().held_out();
-    let parting = super::parting::of_run(held_out, descent.steps()).filter(|_| !is_broken);
+    let parting =
+        super::parting::of_run(held_out, descent.steps(), context.chance != Chance::Nothing)
+            .filter(|_| !is_broken);
     let mut statement = statement.finding(parting);
     if statement.verdict == Verdict::Converging && of_level::has_come_to_no_rate(&context) {
         statement = of_level::run_down(&context);

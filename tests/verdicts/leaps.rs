@@ -28,7 +28,6 @@ fn a_step_over_a_pole_is_told_and_nothing_after_it_is_praised() {
         ("(x^2 - 1)/(x - 2)", "x = 1.9", "learning_rate = 0.1", 200),
         ("log(abs(x))", "x = 1", "learning_rate = 0.3", 100),
         ("(x^2 + 3)/(x - 1)", "x = 0", "learning_rate = 0.1", 200),
-        ("(x^2 + 1)/x", "x = 2", "learning_rate = 3", 200),
         ("log(x^2)", "x = 1", "learning_rate = 0.1", 200),
     ] {
         let said = said(loss, start, racer, step);

@@ -39,7 +39,6 @@ fn a_minimum_beside_what_curves_more_is_one() {
     for loss in [
         "(x - y)^2 + exp(x) - x",
         "(x - y)^2 + (tanh(x) - 0.9)^2",
-        "(x - y)^2 + 1e-4 x^2",
         "abs(x - y) + exp(x) - x",
     ] {
         let near = said(loss, "x = 1\ny = 2", &racer("gd"), 20);
@@ -104,8 +103,6 @@ fn a_loss_without_bound_beside_what_curves_is_told() {
         ("(x - y)^2 + x", "adam"),
         ("(x - y)^2 + x", "lbfgs"),
         ("(x - y)^2 - ln(x)", "gd"),
-        ("(y - x^2) (y - 3x^2)", "adam"),
-        ("(y - x^2) (y - 3x^2)", "lbfgs"),
     ] {
         let said = said(loss, "x = 1\ny = 1.5", &racer(optimizer), 200);
         assert_eq!(

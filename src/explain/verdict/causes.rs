@@ -7,7 +7,7 @@ use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Bend;
 use super::number::{AT_LIMIT, bound, num, percent, steps_for_a_tenth, telling_digits};
 use super::pace::Pace;
-use super::rate_limit::RateLimit;
+use super::rate_limit::{Place, RateLimit};
 use super::step_law::StepLaw;
 use super::trial;
 use crate::expr::number::short;
@@ -212,13 +212,13 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
                 None => "tried",
             }
         }
-        Some((_, place)) if context.is_exact() => place,
-        // What the curvature of one place allows is no bound for another.
-        Some(_) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
+        // What the minimum allows is a bound; what the curvature of another place allows is none for the way.
+        Some((_, place)) if context.is_exact() || place == Place::Minimum.word() => place,
+        Some((_, place)) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
             Some(borne) => {
                 return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
             }
-            None => "tried",
+            None => place,
         },
         None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
         None => "tried",

@@ -36,33 +36,64 @@ pub(super) enum Gap {
     Undefined,
 }
 
-/// The step of a run that led up over a gap, if one did, and as far as looking for it costs no more than looking ahead.
-pub(super) fn over_gap<'r>(
-    record: &'r RunRecord,
-    evaluator: &mut Evaluator,
-) -> Option<(&'r Rise, Gap, f64)> {
+/// A way that led over a gap.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leap<'r> {
+    /// The step that led highest up, with which it ends.
+    rise: &'r Rise,
+    /// Where it begins.
+    from: &'r [f64],
+    gap: Gap,
+    /// At which part of it the gap is.
+    part: f64,
+}
+
+/// The step of a run that led up over a gap, if one did.
+pub(super) fn over_gap<'r>(record: &'r RunRecord, evaluator: &mut Evaluator) -> Option<Leap<'r>> {
     let rise = record.rise()?;
     let [before, after] = rise.losses.map(f64::abs);
     let [from, to] = &rise.at;
-    let is_affordable = affordable_evaluations(evaluator, from.len()) >= 2 * ZOOMS * POINTS;
-    if rise.height() <= BY_FAR * before.max(after) || !is_affordable {
+    if rise.height() <= BY_FAR * before.max(after) {
         return None;
     }
+    if let Some((gap, part)) = between(from, to, evaluator) {
+        return Some(Leap {
+            rise,
+            from,
+            gap,
+            part,
+        });
+    }
+    // A step over it may lead less far up than the one that follows; between two numbers every way leads over it.
+    let [_] = from.as_slice() else { return None };
+    let from = record.start();
     let (gap, part) = between(from, to, evaluator)?;
-    Some((rise, gap, part))
+    Some(Leap {
+        rise,
+        from,
+        gap,
+        part,
+    })
 }
 
-/// What lies between two points on the straight line, and at which part of the way.
+/// What lies between two points on the straight line, and at which part of the way; as far as looking for it costs no more than
+/// looking ahead.
 pub(super) fn between(from: &[f64], to: &[f64], evaluator: &mut Evaluator) -> Option<(Gap, f64)> {
+    if affordable_evaluations(evaluator, from.len()) < 4 * ZOOMS * POINTS {
+        return None;
+    }
     let way = difference(to, from);
     let [first, last] = [from, to].map(|end| evaluator.value(end));
     let least = SEEN * (last - first).abs();
-    // Off the straight line between the ends, which would hide a height beside the higher end.
-    let mut off =
-        |part: f64| evaluator.value(&moved(from, &way, part)) - (first + part * (last - first));
-    [1.0, -1.0]
+    let mut value = |part: f64| evaluator.value(&moved(from, &way, part));
+    // What lies beside the lower end is hidden by the higher one, and seen off the straight line between them; what lies between
+    // ends that the line hides is seen without it.
+    [[1.0, 0.0], [-1.0, 0.0], [1.0, 1.0], [-1.0, 1.0]]
         .into_iter()
-        .find_map(|side| gap(|part| side * off(part), least))
+        .find_map(|[side, line]| {
+            let chord = |part: f64| line * (first + part * (last - first));
+            gap(|part| side * (value(part) - chord(part)), least)
+        })
 }
 
 /// A place between 0 and 1 where there is no number, or where numbers grow without bound.
@@ -100,15 +131,21 @@ pub(super) fn told(
     context: &DescentContext<'_>,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let Some((rise, gap, part)) = over_gap(context.record(), evaluator) else {
+    let Some(leap) = over_gap(context.record(), evaluator) else {
         return statement;
     };
+    let Leap {
+        rise,
+        from,
+        gap,
+        part,
+    } = leap;
     let losses = from_to(rise.losses[0], rise.losses[1]);
-    let place = match (context.names.as_slice(), &rise.at) {
-        ([name], [from, to]) => {
-            let at = from[0] + part * (to[0] - from[0]);
+    let place = match (context.names.as_slice(), from, rise.at[1].as_slice()) {
+        ([name], [from], [to]) => {
+            let at = from + part * (to - from);
             // What is left of the search is no part of the place.
-            let near = 1e-6 * (to[0] - from[0]).abs();
+            let near = 1e-6 * (to - from).abs();
             format!("{name} = {}", num(if at.abs() <= near { 0.0 } else { at }))
         }
         _ => String::from("a place"),
@@ -117,7 +154,12 @@ pub(super) fn told(
         Gap::Pole => "has no bound",
         Gap::Undefined => "is not defined",
     };
-    let leap = format!("step {} led over {place}, where the loss {what}", rise.step);
+    let step = if from == rise.at[0] {
+        format!("step {} led over", rise.step)
+    } else {
+        format!("by step {} it was led over", rise.step)
+    };
+    let leap = format!("{step} {place}, where the loss {what}");
     let finding = Finding::new(
         FindingKind::RateTooLarge,
         format!(
@@ -158,8 +200,8 @@ pub(super) fn leads_back(
     way: &[f64],
     evaluator: &mut Evaluator,
 ) -> bool {
-    over_gap(context.record(), evaluator).is_some_and(|(rise, _, _)| {
-        let back = difference(&rise.at[0], context.descent.at());
+    over_gap(context.record(), evaluator).is_some_and(|leap| {
+        let back = difference(leap.from, context.descent.at());
         crate::diff::dot(&back, way) > 0.0
     })
 }

@@ -11,7 +11,7 @@ const HALF_DECADES: i32 = 18;
 /// A loss is bounded if each half decade takes off at most this part of what the one before took off.
 const FADING: f64 = 0.95;
 
-/// Where the loss overflows farther out, so many values before that still tell.
+/// Where the loss overflows or is hidden farther out, so many values before that still tell.
 const FEWEST: usize = 4;
 
 /// Where a loss falls in a direction.
@@ -49,8 +49,10 @@ pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) ->
     };
     let drops: Vec<f64> = losses.windows(2).zip(&parts[1..]).map(drop).collect();
     // A loss that is level to the last digit has no slope to hide.
-    let is_level = losses.windows(2).all(|pair| pair[0] == pair[1]);
-    if !is_level && drops.iter().all(|drop| *drop == 0.0) {
+    let mut pairs = losses.windows(2).zip(&drops);
+    let is_hidden = pairs.any(|(pair, drop)| *drop == 0.0 && pair[0] != pair[1]);
+    let told = drops.iter().take_while(|drop| **drop != 0.0).count();
+    if is_hidden && told < FEWEST {
         return Tail::Hidden;
     }
     let goes_on = |pair: &[f64]| pair[1] > FADING * pair[0];

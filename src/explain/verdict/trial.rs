@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason, norm};
+use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason};
 
 use super::context::DescentContext;
 use super::leap;
@@ -24,8 +24,8 @@ const BELOW: [f64; 4] = [0.99, 0.75, 0.5, 0.25];
 const DIRECTED: f64 = 0.5;
 const AS_FAR: f64 = 0.9;
 
-/// A way that is at most so long, relative to the distance from the origin or to 1, is rest.
-const RESTS: f64 = 1e-6;
+/// A swing counts if a step of it is this part of the way from the start: about a kink some is left at every rate.
+const WIDE: f64 = 0.05;
 
 /// A mean loss that is higher than the start by this part of it is so by rounding.
 const ROUNDING: f64 = 1e-12;
@@ -73,7 +73,9 @@ pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
     if let Some(StopReason::NotFinite { .. }) = copy.stop() {
         return false;
     }
-    if swings(copy.record()) || leap::over_gap(copy.record(), &mut evaluator).is_some() {
+    let leaps = leap::over_gap(copy.record(), &mut evaluator).is_some()
+        || leap::between(start, copy.at(), &mut evaluator).is_some();
+    if leaps || swings(copy.record()) {
         return false;
     }
     let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
@@ -90,7 +92,7 @@ fn swings(record: &RunRecord) -> bool {
     };
     let (older, newer) = steps.split_at(steps.len() / 2);
     let whole = path(steps);
-    whole > RESTS * norm(last.at).max(1.0)
+    whole > WIDE * distance(record.start(), last.at) * steps.len() as f64
         && distance(first.at, last.at) < DIRECTED * whole
         && path(newer) >= AS_FAR * path(older)
 }

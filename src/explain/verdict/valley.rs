@@ -191,14 +191,14 @@ mod tests {
         Evaluator::new(Arc::new(Program::new(loss)))
     }
 
-    /// Along x the floor of (y - x²)² + x lies at y = x², and rises by 1 in 1.
+    /// Along x, its second parameter, the floor of (y - x²)² + x lies at y = x², and rises by 1 in 1.
     #[test]
     fn the_floor_of_a_valley_that_bends_is_found_beside_the_way() {
         let mut evaluator = evaluator("(y - x^2)^2 + x");
         let at = [0.0, 0.0];
-        let valley = Valley::along(&at, vec![1.0, 0.0], &at, &mut evaluator);
+        let valley = Valley::along(&at, vec![0.0, 1.0], &at, &mut evaluator);
         let (floor, loss) = valley.floor(3.0, &mut evaluator);
-        assert!((floor[1] - 9.0).abs() < 1e-9 && (loss - 3.0).abs() < 1e-9);
+        assert!((floor[0] - 9.0).abs() < 1e-9 && (loss - 3.0).abs() < 1e-9);
     }
 
     #[test]

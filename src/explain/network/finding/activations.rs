@@ -19,7 +19,7 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
     let mut found = Vec::new();
     if examined.is_solved() {
-        return found;
+        return Vec::new();
     }
     for id in examined.nodes() {
         let is_relu = is_relu(examined, id);
@@ -44,7 +44,8 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
                 .with("units", units as f64)
                 .remedy(REVIVE)
         };
-        found.push(if let Some(layer) = layer {
+        let some_live = dead < units;
+        found.push((some_live, if let Some(layer) = layer {
             let (are, their) = if dead == 1 { ("is", "its") } else { ("are", "their") };
             let text = format!(
                 "{dead} of {units} units of layer {layer} {are} 0 in every row, so {their} weights get no gradient"
@@ -55,9 +56,11 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
             let who = if units == 1 { relu } else { format!("{dead} of {units} units of {relu}") };
             let text = format!("{who} is 0 in every row: a dead ReLU passes no gradient");
             Located::at_node(examined, id, finding(text))
-        });
+        }));
     }
-    found
+    // What is wholly dead is why nothing behind it learns.
+    found.sort_by_key(|(some_live, _)| *some_live);
+    found.into_iter().map(|(_, found)| found).collect()
 }
 
 /// Whether a node is max(0, z), however it is written.

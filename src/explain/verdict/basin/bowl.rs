@@ -110,13 +110,13 @@ pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Mi
     Some(rounded(found, evaluator))
 }
 
-/// The same where its coordinates are shown to be, unless the loss is higher there.
+/// The same where its coordinates are shown to be, unless the loss is higher there, or lower by more than it is: across a jump.
 fn rounded(found: Minimum, evaluator: &mut Evaluator) -> Minimum {
     let at: Vec<f64> = (0..found.at.len())
         .map(|index| found.coordinate(index))
         .collect();
     let loss = evaluator.value(&at);
-    if loss <= found.loss {
+    if (0.0..=found.loss.abs()).contains(&(found.loss - loss)) {
         Minimum { at, loss, ..found }
     } else {
         found
