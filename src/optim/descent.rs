@@ -20,6 +20,7 @@ use super::step_input::StepInput;
 use super::stop::{Broken, Halt, StopReason};
 use super::vector::{all_finite, norm};
 use super::workspace::{Own, Workspace};
+pub use run::Progress;
 
 /// One descent: position, plan and what the optimizer remembers. A clone goes on with the same bits; it has a bounded
 /// number of numbers per parameter, whatever the optimizer computes in a step.
@@ -43,17 +44,6 @@ pub struct Descent {
     is_clipped: bool,
     stop: Option<StopReason>,
     own: Own,
-}
-
-/// What became of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// There is a new iterate.
-    Stepped,
-    /// The step is not done; the descent is as it was, and the workspace holds what is known of its next iterate.
-    Suspended,
-    /// There is no step to take; [`Descent::stop`] says why.
-    Stopped,
 }
 
 /// What a descent has done so far, over every step, recorded or not.

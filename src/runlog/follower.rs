@@ -11,7 +11,8 @@ use super::formats::{Access, LogFormat};
 use super::input::is_packed;
 use super::log::Log;
 use super::runs::Runs;
-use super::source::{LogStream, PathSearch, search};
+use super::source::{PathSearch, search};
+use super::stream::LogStream;
 
 /// So much is read at once, in bytes.
 const PIECE: usize = 256 << 10;

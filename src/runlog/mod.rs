@@ -17,6 +17,7 @@ pub mod run;
 pub mod runs;
 pub mod series;
 pub mod source;
+pub mod stream;
 
 mod axis;
 mod case;

@@ -22,7 +22,8 @@ use super::progress::Progress;
 use crate::explain::FindingKind;
 use crate::play::inspect;
 use crate::runlog::follower::{RunsOfFiles, read};
-use crate::runlog::source::{LogFiles, LogStream, PathSearch, search};
+use crate::runlog::source::{LogFiles, PathSearch, search};
+use crate::runlog::stream::LogStream;
 use crate::runlog::{Case, HOOKS, ReadError, RunDiagnosis, RunVerdict, cases};
 
 /// So much is read at once from a pipe, in bytes.

@@ -7,6 +7,7 @@
 mod answer;
 mod goal;
 mod message;
+mod played;
 mod reading;
 mod state;
 mod writing;
@@ -15,12 +16,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::facts::{FactSource, SessionFacts};
-use super::step_texts;
-use crate::data::Random;
 use crate::scenario::{LessonStep, LessonText, Scenario, Turn, VIEWS};
 use crate::session::{Message, Session, Time, command};
 
 pub use message::CourseMessage;
+use played::{PlayedStep, drawn, played};
 use state::LessonPhase;
 pub use state::{StepState, Tick};
 
@@ -39,15 +39,6 @@ pub struct Course {
     is_away: bool,
     was_revealed: bool,
     tries: u64,
-}
-
-/// A step of the lesson that is open, with the scene that it is played on.
-#[derive(Clone, Debug)]
-struct PlayedStep {
-    scene: Arc<Scenario>,
-    step: LessonStep,
-    /// The work that finds out the facts that it speaks of.
-    needed: Vec<FactSource>,
 }
 
 /// The view that a step shows, if it says so.
@@ -387,38 +378,4 @@ impl Course {
             LessonPhase::Over => {}
         }
     }
-}
-
-/// The steps of a lesson, each with its scene: those of the draws of these indices stand before the last.
-fn played(scene: &Arc<Scenario>, draws: &[usize]) -> Vec<PlayedStep> {
-    let Some(lesson) = &scene.lesson else {
-        return Vec::new();
-    };
-    let on = |scene: &Arc<Scenario>, step: &LessonStep| PlayedStep {
-        scene: Arc::clone(scene),
-        step: step.clone(),
-        needed: step_texts::needed(step),
-    };
-    let mut steps: Vec<PlayedStep> = lesson.steps.iter().map(|step| on(scene, step)).collect();
-    let last = steps.pop();
-    for draw in draws.iter().filter_map(|index| lesson.draws.get(*index)) {
-        steps.extend(draw.steps.iter().map(|step| on(&draw.scene, step)));
-    }
-    steps.extend(last);
-    steps
-}
-
-/// The indices of what a seed draws in a lesson, in the order in which it comes.
-fn drawn(scene: &Arc<Scenario>, seed: u64) -> Vec<usize> {
-    let Some(lesson) = &scene.lesson else {
-        return Vec::new();
-    };
-    let mut random = Random::new(seed, 0);
-    let mut rest: Vec<usize> = (0..lesson.draws.len()).collect();
-    let mut drawn = Vec::new();
-    while drawn.len() < lesson.drawn && !rest.is_empty() {
-        let index = (random.unit() * rest.len() as f64) as usize;
-        drawn.push(rest.remove(index.min(rest.len() - 1)));
-    }
-    drawn
 }

@@ -6,6 +6,17 @@ use super::super::plan::Sampling;
 use super::super::stretch::{Reached, Stretch};
 use super::Descent;
 
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is a new iterate.
+    Stepped,
+    /// The step is not done; the descent is as it was, and the workspace holds what is known of its next iterate.
+    Suspended,
+    /// There is no step to take; [`Descent::stop`] says why.
+    Stopped,
+}
+
 impl Descent {
     /// Up to so many steps, each to the bits of [`Descent::step`]; returns how many there were, fewer only if it has stopped.
     pub fn run(&mut self, objective: &mut dyn Objective, most: u64) -> u64 {

@@ -15,7 +15,7 @@ use super::super::output::stdout;
 use super::{Args, Format, PIECE, failed, report, text};
 use crate::explain::{Finding, Severity};
 use crate::runlog::follower::{Change, Follower};
-use crate::runlog::source::LogStream;
+use crate::runlog::stream::LogStream;
 use crate::runlog::{Case, cases, is_packed, shown};
 
 /// How often a file is looked at.
