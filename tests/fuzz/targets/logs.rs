@@ -6,7 +6,8 @@ use std::{env, fs, process};
 use gdplay::runlog::RunDiagnosis;
 use gdplay::runlog::run::LogRun;
 use gdplay::runlog::runs::Runs;
-use gdplay::runlog::source::{LogStream, search};
+use gdplay::runlog::source::search;
+use gdplay::runlog::stream::LogStream;
 
 use super::Target;
 use super::dice::Dice;
