@@ -31,6 +31,9 @@ const FAINT: f64 = 1e-28;
 const FADES: f64 = 0.7;
 const FELT: f64 = 1.0;
 
+/// The logarithm of 2²⁰, to which the 20th power falls in one halving.
+const STEEP: f64 = 14.0;
+
 /// Of fewer heights than this no two drops follow each other.
 const FEWEST: usize = 3;
 
@@ -127,6 +130,16 @@ fn fades(valley: &Valley, [end, least, felt]: [f64; 3], evaluator: &mut Evaluato
         .map(|part| valley.height(part, evaluator) - least)
         .take_while(|height| *height > felt)
         .collect();
+    // No power that is met falls so far in one halving, to where its digits end.
+    let is_cut = heights.len() < HALVINGS as usize;
+    let last = heights.last().copied().unwrap_or(f64::INFINITY);
+    if end == 0.0 && is_cut && (last / felt).ln() > STEEP && last.is_finite() {
+        return true;
+    }
+    // What stays high beside it is the wall of a jump.
+    if heights.first().is_some_and(|first| last > ALONG * first) {
+        return false;
+    }
     // Heights that are one number are counted in last digits of what the loss is made of, and so are those not far above.
     if heights.windows(2).any(|pair| pair[0] == pair[1]) {
         let last = heights.iter().copied().fold(f64::INFINITY, f64::min);
