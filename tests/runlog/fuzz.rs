@@ -5,7 +5,8 @@ use std::path::Path;
 
 use gdplay::runlog::RunDiagnosis;
 use gdplay::runlog::run::LogRun;
-use gdplay::runlog::source::{LogStream, search};
+use gdplay::runlog::source::search;
+use gdplay::runlog::stream::LogStream;
 
 use super::writers::LAYOUTS;
 use super::{Noise, Record, folder};

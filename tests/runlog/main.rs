@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 use gdplay::explain::{Finding, FindingKind};
 use gdplay::runlog::RunDiagnosis;
 use gdplay::runlog::run::LogRun;
-use gdplay::runlog::source::{LogStream, search};
+use gdplay::runlog::source::search;
+use gdplay::runlog::stream::LogStream;
 use serde_json::Value;
 
 /// A record of a run: what the writers put into each format.

@@ -7,7 +7,8 @@ use std::process::Command;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use gdplay::runlog::locate;
-use gdplay::runlog::source::{LogStream, search};
+use gdplay::runlog::source::search;
+use gdplay::runlog::stream::LogStream;
 
 use super::{diagnosis, file, folder, log_of, of_text};
 
