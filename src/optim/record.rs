@@ -174,8 +174,9 @@ impl RunRecord {
     /// The loss of the present iterate on the rows that are held out, if some are.
     pub(super) fn hold_out(&mut self, test: Option<f64>, train: f64) {
         let step = self.steps();
-        let held_out = test.map(|test| HeldOut { step, test, train });
-        held_out.into_iter().for_each(|new| self.held_out.push(new));
+        if let Some(test) = test {
+            self.held_out.push(HeldOut { step, test, train });
+        }
     }
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.

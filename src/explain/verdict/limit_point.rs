@@ -70,7 +70,11 @@ fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator) -> bool {
     if norm(&back) <= last_digits {
         return false;
     }
-    let valley = Valley::along(&found.at, back, &found.at, evaluator);
+    let valley = if has_floor {
+        Valley::along(&found.at, back, &found.at, evaluator)
+    } else {
+        Valley::straight(&found.at, back)
+    };
     if falls_on_beyond(found, &valley, evaluator) {
         return true;
     }

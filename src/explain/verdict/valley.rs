@@ -14,7 +14,7 @@ const WEAK: f64 = 1e-3;
 
 /// The most steps that lead back to the floor, and how often one of them is halved until it leads down.
 const STEPS: usize = 16;
-const HALVINGS: usize = 4;
+const HALVINGS: i32 = 4;
 
 /// For a verdict a valley is asked at some hundred places, and there some losses a step: of so many evaluations that are affordable one
 /// step is made at each.
@@ -60,6 +60,16 @@ impl Valley {
         }
     }
 
+    /// A straight way without walls: where nothing curves far more than the rest, all of it may be the way to a limit.
+    pub(super) fn straight(at: &[f64], way: Vec<f64>) -> Self {
+        Self {
+            at: at.to_vec(),
+            way,
+            walls: Vec::new(),
+            steps: 1,
+        }
+    }
+
     /// The point of the floor so many times the way on, and the loss there.
     pub(super) fn floor(&self, times: f64, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
         let mut at = moved(&self.at, &self.way, times);
@@ -72,7 +82,7 @@ impl Valley {
                 .then(|| walls(&at, &self.way, evaluator))
                 .filter(|walls| !walls.is_empty());
             let back = back(&at, bent.as_deref().unwrap_or(&self.walls), evaluator);
-            let parts = (0..HALVINGS).map(|half| 0.5_f64.powi(half as i32));
+            let parts = (0..HALVINGS).map(|half| 0.5_f64.powi(half));
             let lower = parts
                 .map(|part| moved(&at, &back, part))
                 .map(|next| (evaluator.value(&next), next))
