@@ -115,7 +115,10 @@ fn is_limit(from: &[f64], found: &Minimum, evaluator: &mut Evaluator) -> bool {
 fn floor_way(found: &Minimum, back: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>> {
     match found.kind {
         MinimumKind::Kink { .. } => Some(along_ridge(&found.at, back, evaluator)),
-        MinimumKind::Bowl | MinimumKind::Floor { .. } => along_floor(&found.at, back, evaluator),
+        MinimumKind::Bowl | MinimumKind::Floor { .. } => {
+            let fall = (evaluator.value(&moved(&found.at, back, 1.0)) - found.loss).abs();
+            along_floor(&found.at, back, ALONG * fall, evaluator)
+        }
     }
 }
 

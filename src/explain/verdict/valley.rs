@@ -140,12 +140,19 @@ fn back(at: &[f64], walls: &[Mode], evaluator: &mut Evaluator) -> Vec<f64> {
     back
 }
 
-/// The part of a way that leads along the floor at a point, if some directions there curve next to not at all beside the others.
-pub(super) fn along_floor(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>> {
+/// The part of a way that leads along the floor at a point, if some directions there curve next to not at all beside the others, and
+/// these so much that over the length of the way they rise by `least`: what is left of a curvature that has faded is no wall.
+pub(super) fn along_floor(
+    at: &[f64],
+    way: &[f64],
+    least: f64,
+    evaluator: &mut Evaluator,
+) -> Option<Vec<f64>> {
     let hessian = hessian(at, evaluator)?;
     let modes = modes(&hessian, at, &vec![0.0; at.len()]);
     let steepest = modes.last()?;
-    if steepest.bend() != Bend::Up {
+    let rise = 0.5 * steepest.curvature * dot(way, way);
+    if steepest.bend() != Bend::Up || rise < least {
         return None;
     }
     let is_floor = |mode: &&Mode| mode.curvature.abs() <= WEAK * steepest.curvature;
@@ -215,8 +222,11 @@ mod tests {
     fn what_curves_by_more_than_a_thousandth_is_no_floor() {
         let along = |weak: f64| {
             let text = format!("x^2 + {weak:e} y^2");
-            along_floor(&[1.0, 1.0], &[1.0, 1.0], &mut evaluator(&text))
+            along_floor(&[1.0, 1.0], &[1.0, 1.0], 1.9, &mut evaluator(&text))
         };
+        // Over a length of √2 the wall rises by 2.
+        let higher = along_floor(&[1.0, 1.0], &[1.0, 1.0], 2.1, &mut evaluator("x^2 + 0 y"));
+        assert_eq!(higher, None);
         assert_eq!(along(0.9e-3), Some(vec![0.0, 1.0]));
         assert_eq!(along(1.1e-3), None);
     }
