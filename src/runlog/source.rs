@@ -50,8 +50,8 @@ pub struct PathSearch {
     entries: usize,
     /// How many files and folders are looked at.
     most: usize,
-    /// The device of the folder that is searched, where there are devices.
-    device: Option<u64>,
+    /// The device of the folder that is searched.
+    device: u64,
 }
 
 /// Finds what can be read at a path.
@@ -172,15 +172,15 @@ fn is_candidate(path: &Path) -> bool {
 
 /// The device that a file is on.
 #[cfg(unix)]
-fn device(metadata: &Metadata) -> Option<u64> {
+fn device(metadata: &Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt;
-    Some(metadata.dev())
+    metadata.dev()
 }
 
 /// The device that a file is on: not known elsewhere.
 #[cfg(not(unix))]
-fn device(_: &Metadata) -> Option<u64> {
-    None
+fn device(_: &Metadata) -> u64 {
+    0
 }
 
 type Found = BTreeMap<(PathBuf, usize), Vec<PathBuf>>;
@@ -210,11 +210,14 @@ impl PathSearch {
                 .is_some_and(|name| name.to_string_lossy().starts_with('.'));
             // Links to folders are not followed: what they lead to is found elsewhere, or is a loop.
             match fs::symlink_metadata(&path) {
-                Ok(metadata) if metadata.is_dir() => {
-                    // What is mounted further down, such as /proc, holds no logs of this folder.
-                    if depth < DEEPEST && !hidden && device(&metadata) == self.device {
-                        self.folder(&path, depth + 1, runs);
-                    }
+                // What is mounted further down, such as /proc, holds no logs of this folder.
+                Ok(metadata)
+                    if metadata.is_dir()
+                        && depth < DEEPEST
+                        && !hidden
+                        && device(&metadata) == self.device =>
+                {
+                    self.folder(&path, depth + 1, runs);
                 }
                 Ok(_) if is_candidate(&path) && path.is_file() => self.file(path, runs),
                 _ => {}

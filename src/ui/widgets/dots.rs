@@ -42,7 +42,7 @@ impl DotCell {
     /// Whether beside a digit the dots would be read as a part of a number: those of an isoline, and one or two in the lower half.
     pub(super) fn reads_with_digits(self) -> bool {
         let is_isoline = self.owner.is_some_and(DotOwner::is_isoline);
-        let is_point = self.mask & 0b1111 == 0 && self.mask.count_ones() <= 2;
+        let is_point = self.mask.trailing_zeros() >= 4 && self.mask.count_ones() <= 2;
         self.mask != 0 && (is_isoline || is_point)
     }
 }
