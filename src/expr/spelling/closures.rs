@@ -3,7 +3,7 @@
 
 use super::conditionals;
 use super::definitions::{TYPES, is_one_of};
-use super::tokens::{SpellingToken, close, operand_end};
+use super::tokens::{SpellingToken, close, line_end, operand_end};
 use crate::expr::callable::Callable;
 
 type Tokens = Vec<SpellingToken>;
@@ -85,20 +85,6 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         }
         start = end + 1;
     }
-}
-
-/// Where the line ends that begins at `start`, outside of brackets.
-fn line_end(tokens: &[SpellingToken], start: usize) -> usize {
-    let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate().skip(start) {
-        match token.text.as_str() {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            "\n" | ";" if depth == 0 => return index,
-            _ => {}
-        }
-    }
-    tokens.len()
 }
 
 /// The arguments and the body of the function that some tokens are as a whole.

@@ -3,7 +3,7 @@
 use super::blocks;
 use super::definitions::{TYPES, is_one_of};
 use super::sheets;
-use super::tokens::{SpellingToken, close};
+use super::tokens::{SpellingToken, close, line_end};
 use crate::expr::callable::Callable;
 
 /// Words before a name that is given a value.
@@ -39,7 +39,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let mut after: Vec<SpellingToken> = Vec::new();
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
-        let end = line_end(rest);
+        let end = line_end(rest, 0);
         let (line, next) = rest.split_at(end);
         let (stop, next) = next.split_at(next.len().min(1));
         let mut line = line.to_vec();
@@ -59,7 +59,7 @@ fn versions(tokens: &mut [SpellingToken]) {
     let mut current: Vec<(String, String)> = Vec::new();
     let mut start = 0;
     while start < tokens.len() {
-        let end = start + line_end(&tokens[start..]);
+        let end = line_end(tokens, start);
         let named = |token: &SpellingToken, current: &[(String, String)]| {
             let found = current.iter().find(|(name, _)| token.is(name));
             found.map(|(_, now)| now.clone())
@@ -101,20 +101,6 @@ fn next_version(name: &str, now: &str) -> String {
         .and_then(|digits| digits.parse().ok())
         .unwrap_or(0);
     format!("{name}{}", number + 1)
-}
-
-/// Where a line ends: not within brackets.
-fn line_end(tokens: &[SpellingToken]) -> usize {
-    let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.text.as_str() {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            "\n" | ";" if depth == 0 => return index,
-            _ => {}
-        }
-    }
-    tokens.len()
 }
 
 /// Rewrites a line; false if nothing of it is left.

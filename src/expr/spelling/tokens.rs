@@ -200,6 +200,20 @@ pub(super) fn operand_start(tokens: &[SpellingToken], last: usize) -> Option<usi
     }
 }
 
+/// Where the line ends that begins at `start`: not within brackets.
+pub(super) fn line_end(tokens: &[SpellingToken], start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate().skip(start) {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "\n" | ";" if depth == 0 => return index,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
 /// Where the operand ends that begins with the token at `first`.
 pub(super) fn operand_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
     let token = tokens.get(first)?;
