@@ -40,6 +40,19 @@ fn four_typed_minima_are_in_sight_and_apart() {
     assert_eq!(map.heat.levels().scale(), Scale::Log);
 }
 
+/// Searches along a kink end at several places of one minimum; two minima have a height between them.
+#[test]
+fn a_minimum_is_found_once_and_explained_where_it_is() {
+    let mut kinked = Stage::typed("abs(x - y) + 0.1x^2", &[("x", 1.0), ("y", 2.0)]);
+    let minima = kinked.session.found_minima();
+    assert_eq!(minima.len(), 1, "{minima:?}");
+    kinked.resize(120, 40);
+    assert!(kinked.screen().contains("★ lowest"), "{}", kinked.screen());
+    let mut saddle = Stage::typed("x^2 - y^2", &[("x", 1.0), ("y", 0.1)]);
+    saddle.resize(120, 40);
+    assert!(!saddle.screen().contains("★"), "{}", saddle.screen());
+}
+
 #[test]
 fn a_minimum_far_away_is_in_sight_along_each_axis() {
     let text = "(a - 42000)^2 + (b - 417)^2";
