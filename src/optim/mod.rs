@@ -98,6 +98,7 @@ pub use settings::{LEARNING_RATE, Settings};
 pub use step_input::StepInput;
 pub use stop::{Broken, Failure, Halt, Stop, StopReason};
 pub use stretch::Stretch;
+pub(crate) use term::RESULT;
 pub use term::{StepTerm, StepWriter};
 pub use values::Values;
 pub use vector::norm;

@@ -210,7 +210,7 @@ mod tests {
                     let last = terms.last().unwrap();
                     assert_eq!(last.label, "update");
                     assert_eq!(last.value, descent.at()[i], "{}", definition.name);
-                    assert!(terms.iter().all(|term| !term.numbers.contains("NaN")));
+                    assert!(terms.iter().all(|term| !term.numbers().contains("NaN")));
                     assert_eq!(arrows.step[i], descent.at()[i] - before[i]);
                 }
             }

@@ -5,12 +5,11 @@ use crate::expr::number::short;
 use super::formula::{Formula, n};
 use super::pytorch_arithmetic::decayed;
 
-/// Significant digits of the numbers in a formula: enough to follow the arithmetic, few enough for one line. There are more
-/// where the result would not come out of what is printed.
-const DIGITS: usize = 5;
+/// Significant digits of a result, where there is room for them.
+pub(crate) const RESULT: usize = 6;
 
-/// Significant digits of a result.
-const RESULT: usize = 6;
+/// Significant digits of the numbers that are no part of a formula.
+const DIGITS: usize = RESULT - 1;
 
 /// With so many digits every number is itself.
 const ALL: usize = 17;
@@ -22,16 +21,45 @@ pub struct StepTerm {
     pub label: &'static str,
     /// How, in symbols.
     pub law: String,
-    /// The right side of the law with the numbers substituted. Computed as it is printed, it gives [`StepTerm::result`].
-    pub numbers: String,
+    right: RightSide,
     /// The result, all digits.
     pub value: f64,
+}
+
+/// The right side of a law with the numbers substituted.
+#[derive(Clone, Debug, PartialEq)]
+enum RightSide {
+    Formula(Formula),
+    Text(String),
 }
 
 impl StepTerm {
     /// The result as it is printed.
     pub fn result(&self) -> String {
-        short(self.value, RESULT)
+        self.result_to(RESULT)
+    }
+
+    /// The result with so many significant digits.
+    pub(crate) fn result_to(&self, digits: usize) -> String {
+        short(self.value, digits)
+    }
+
+    /// The right side of the law with the numbers substituted. Computed as it is printed, it gives [`StepTerm::result`].
+    pub fn numbers(&self) -> String {
+        self.numbers_to(RESULT)
+    }
+
+    /// The same for a result of so many significant digits, with as few of them as give it: one fewer is enough to follow the
+    /// arithmetic.
+    pub(crate) fn numbers_to(&self, digits: usize) -> String {
+        let formula = match &self.right {
+            RightSide::Text(text) => return text.clone(),
+            RightSide::Formula(formula) => formula,
+        };
+        let result = self.result_to(digits);
+        let adds_up = |digits_in: &usize| short(formula.value(*digits_in), digits) == result;
+        let digits_in = (digits.saturating_sub(1)..ALL).find(adds_up);
+        formula.text(digits_in.unwrap_or(ALL))
     }
 }
 
@@ -63,7 +91,7 @@ impl<'a> StepWriter<'a> {
         self.candidate
     }
 
-    /// One term more, whose numbers have as few digits as give the printed result.
+    /// One term more.
     pub(super) fn term(
         &mut self,
         label: &'static str,
@@ -71,10 +99,7 @@ impl<'a> StepWriter<'a> {
         formula: &Formula,
         value: f64,
     ) {
-        let result = short(value, RESULT);
-        let adds_up = |digits: &usize| short(formula.value(*digits), RESULT) == result;
-        let digits = (DIGITS..ALL).find(adds_up).unwrap_or(ALL);
-        self.text(label, law, formula.text(digits), value);
+        self.push(label, law.into(), RightSide::Formula(formula.clone()), value);
     }
 
     /// One term more, of which the numbers are no formula.
@@ -85,10 +110,14 @@ impl<'a> StepWriter<'a> {
         numbers: String,
         value: f64,
     ) {
+        self.push(label, law.into(), RightSide::Text(numbers), value);
+    }
+
+    fn push(&mut self, label: &'static str, law: String, right: RightSide, value: f64) {
         self.terms.push(StepTerm {
             label,
-            law: law.into(),
-            numbers,
+            law,
+            right,
             value,
         });
     }
@@ -143,9 +172,12 @@ mod tests {
         writer.term("difference", "a − b", &(n(a) - n(b)), a - b);
         writer.term("sum", "a + b", &(n(0.5) + n(0.25)), 0.75);
         let terms = writer.finish();
-        assert_eq!(terms[0].numbers, "1.23456789 − 1.23400001");
+        assert_eq!(terms[0].numbers(), "1.23456789 − 1.23400001");
         assert_eq!(terms[0].result(), "0.00056788");
-        assert_eq!(terms[1].numbers, "0.5 + 0.25");
+        // Where there is room for fewer, as few as give that.
+        assert_eq!(terms[0].numbers_to(3), "1.234568 − 1.234");
+        assert_eq!(terms[0].result_to(3), "0.000568");
+        assert_eq!(terms[1].numbers(), "0.5 + 0.25");
     }
 
     #[test]
@@ -156,6 +188,6 @@ mod tests {
         let terms = writer.finish();
         assert_eq!(terms.len(), 1);
         assert_eq!(terms[0].law, "g ← g + λ y");
-        assert_eq!(terms[0].numbers, "2 + 0.5 · (-4)");
+        assert_eq!(terms[0].numbers(), "2 + 0.5 · (-4)");
     }
 }

@@ -47,7 +47,7 @@ impl Run {
             .iter()
             .map(|term| {
                 let result = term.result();
-                format!("{} = {} = {result}", term.law, term.numbers)
+                format!("{} = {} = {result}", term.law, term.numbers())
             })
             .collect()
     }

@@ -29,7 +29,6 @@ impl ViewState for RaceState {
             | ViewMove::Inward
             | ViewMove::Outward
             | ViewMove::Row(_)
-            | ViewMove::Scroll(_)
             | ViewMove::Turn(..)
             | ViewMove::Toggle => {}
         }

@@ -95,7 +95,6 @@ impl ChainDisplay {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
             ViewMove::Row(_)
-            | ViewMove::Scroll(_)
             | ViewMove::Turn(..)
             | ViewMove::Toggle
             | ViewMove::Take => {}

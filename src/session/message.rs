@@ -86,6 +86,8 @@ pub enum Message {
     NextPage,
     /// Back to what fits on it first.
     FirstPage,
+    /// Texts that are longer than their panels go on by so many lines.
+    Scroll(isize),
     /// The theme of this name.
     Theme(&'static str),
     /// So many columns for the panels beside the picture; none: as many as they usually have.

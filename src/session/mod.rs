@@ -136,6 +136,8 @@ pub struct ScreenState {
     pub chart: Chart,
     /// The page, counted on without end: the screen takes it modulo how many there are.
     pub page: usize,
+    /// The lines by which every text is scrolled that is longer than its panel.
+    pub scrolled: usize,
     /// The columns of the panels beside the picture, where a person chose them.
     pub beside: Option<u16>,
 }
@@ -147,6 +149,7 @@ impl Default for ScreenState {
             symbols: true,
             chart: Chart::default(),
             page: 0,
+            scrolled: 0,
             beside: None,
         }
     }

@@ -11,9 +11,6 @@ use crate::explain::network::{Network, NetworkStage, StageKind};
 use crate::field::Prediction;
 use crate::optim::StopReason;
 
-/// No ledger is longer than this on the smallest screen.
-const MOST_SCROLLED: usize = 60;
-
 /// The loss that is drawn, run forward and backward, how far that is shown, and what the reader looks at.
 #[derive(Debug)]
 pub struct Backprop {
@@ -25,8 +22,6 @@ pub struct Backprop {
     pub selected: usize,
     /// The row whose numbers are shown, counted from 0.
     pub row: usize,
-    /// The rows by which the ledger is scrolled.
-    pub scrolled: usize,
     /// Whether the picture has the ledger's room too.
     pub prefers_picture: bool,
     /// Whose numbers these are.
@@ -44,7 +39,6 @@ impl Backprop {
             network,
             selected: first.unwrap_or(0),
             row: 0,
-            scrolled: 0,
             prefers_picture: false,
             source,
             prediction: None,
@@ -71,9 +65,6 @@ impl Backprop {
     fn shift(&mut self, movement: ViewMove) {
         let last = self.network.stages.len().saturating_sub(1);
         let rows = self.network.visible_rows();
-        if !matches!(movement, ViewMove::Row(_) | ViewMove::Scroll(_)) {
-            self.scrolled = 0;
-        }
         match movement {
             ViewMove::Step(by) => self.selected = self.cursor.step(by),
             ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),
@@ -88,9 +79,6 @@ impl Backprop {
                     .row
                     .saturating_add_signed(by)
                     .min(rows.saturating_sub(1));
-            }
-            ViewMove::Scroll(by) => {
-                self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);
             }
             ViewMove::Toggle => self.prefers_picture = !self.prefers_picture,
             ViewMove::Inward | ViewMove::Outward | ViewMove::Turn(..) | ViewMove::Take => {}

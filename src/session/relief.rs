@@ -50,7 +50,6 @@ impl ViewState for SurfaceState {
             | ViewMove::Inward
             | ViewMove::Outward
             | ViewMove::Row(_)
-            | ViewMove::Scroll(_)
             | ViewMove::Adjoints(_)
             | ViewMove::Take => {}
         }

@@ -79,7 +79,6 @@ impl ViewState for SliceState {
             | ViewMove::Inward
             | ViewMove::Outward
             | ViewMove::Row(_)
-            | ViewMove::Scroll(_)
             | ViewMove::Turn(..)
             | ViewMove::Adjoints(_)
             | ViewMove::Take => {}

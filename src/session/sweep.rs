@@ -36,7 +36,6 @@ impl ViewState for SweepState {
             | ViewMove::Adjoints(_)
             | ViewMove::Inward
             | ViewMove::Row(_)
-            | ViewMove::Scroll(_)
             | ViewMove::Turn(..) => {}
         }
     }

@@ -3,8 +3,13 @@
 use super::jobs::entry::{Arrival, SceneSource};
 use super::jobs::reading::ReadRequest;
 use super::message::{CameraMove, Message, ProbeMove};
-use super::{Effect, Focus, MouseMode, Pictured, PointSource, Session, StatusMessage, ladder};
+use super::{
+    Effect, Focus, MouseMode, Pictured, PointSource, Session, StatusMessage, ViewMove, ladder,
+};
 use crate::diff::Spacing;
+
+/// No text is longer than this on the smallest screen.
+const MOST_SCROLLED: usize = 60;
 
 impl Session {
     /// Takes a message in, and says what is to be done about it.
@@ -31,6 +36,9 @@ impl Session {
             self.status = None;
             self.is_first_play = false;
             self.edits = self.edits.wrapping_add(1);
+        }
+        if shows_something_else(&message) {
+            self.screen.scrolled = 0;
         }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
@@ -100,6 +108,10 @@ impl Session {
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::FirstPage => self.screen.page = 0,
+            Message::Scroll(by) => {
+                let scrolled = self.screen.scrolled.saturating_add_signed(by);
+                self.screen.scrolled = scrolled.min(MOST_SCROLLED);
+            }
             Message::Beside(columns) => self.screen.beside = columns,
             Message::Theme(name) => self.take_theme(name),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
@@ -192,6 +204,25 @@ impl Session {
                 self.call_off();
             }
         }
+    }
+}
+
+/// Whether a message shows another text where one might be scrolled: it is read from its beginning.
+fn shows_something_else(message: &Message) -> bool {
+    match message {
+        // The same words with the numbers of another row.
+        Message::Move(movement) => !matches!(movement, ViewMove::Row(_)),
+        Message::View(_)
+        | Message::ViewNamed(_)
+        | Message::NextPage
+        | Message::FirstPage
+        | Message::Focus(_)
+        | Message::FocusRacer(_)
+        | Message::Open(_)
+        | Message::OpenNamed(_)
+        | Message::Chosen(_)
+        | Message::Edit(_) => true,
+        _ => false,
     }
 }
 

@@ -73,8 +73,6 @@ pub enum ViewMove {
     Outward,
     /// The numbers of the row so many further on.
     Row(isize),
-    /// A text is scrolled by so many rows.
-    Scroll(isize),
     /// The picture turns by so many steps to the right, and up.
     Turn(i32, i32),
     /// The other of two things that share a place.

@@ -81,6 +81,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::ToggleSymbols
         | Message::NextPage
         | Message::FirstPage
+        | Message::Scroll(_)
         | Message::Beside(_)
         | Message::Theme(_)
         | Message::NextColors

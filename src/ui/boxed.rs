@@ -51,6 +51,12 @@ pub(crate) fn boxed(titles: Titles, theme: TerminalTheme, area: Rect, buffer: &m
     inner
 }
 
+/// The lower title of a list in a box: how many of its rows are below.
+pub(crate) fn more_below(hidden: usize, theme: TerminalTheme) -> Option<Line<'static>> {
+    let text = || theme.text(&format!(" … {hidden} more ")).into_owned();
+    (hidden > 0).then(|| text::line(text(), theme.chrome(Chrome::Hint)))
+}
+
 const ASCII: border::Set<'static> = border::Set {
     top_left: "+",
     top_right: "+",

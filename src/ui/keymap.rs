@@ -11,6 +11,9 @@ use crate::session::{
     TextEdit, Time, Typing,
 };
 
+/// The lines of a key: the lowest panel that scrolls has one more.
+const SCROLL: isize = 4;
+
 /// What keys do in every view, where the view itself does not bind them otherwise.
 pub static COMMON: &[Binding] = bindings! {
     Time "Space" [char(' ')] "play or pause" => Message::Time(Time::Toggle), 3 "Space" (|session| Some(play(session)));
@@ -62,6 +65,8 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
+    Program "PgDn" [key(Key::PageDown)] "further down in a text that ends with PgDn" => Message::Scroll(SCROLL);
+    Program "PgUp" [key(Key::PageUp)] "further up in it" => Message::Scroll(-SCROLL);
     Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE, String::new());
 };
 

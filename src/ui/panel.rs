@@ -87,6 +87,20 @@ impl Panel {
     };
 }
 
+/// The mouse over a text that may be longer than its panel: the wheel scrolls.
+pub(crate) fn scrolls(
+    _: &Session,
+    _: TerminalTheme,
+    _: Rect,
+    _: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    match gesture {
+        Gesture::Wheel(up) => Some(Message::Scroll(if up { -3 } else { 3 })),
+        Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,
+    }
+}
+
 /// Writes a panel's heading, a word on a hairline with what it is of at the right, and returns the room under it. Where there
 /// is no room for both, what it is of is left out.
 pub(crate) fn heading(

@@ -37,7 +37,7 @@ impl Seen {
     pub fn of(session: &Session) -> Self {
         let racer = session.focused();
         let terms = session.next().parts.iter();
-        let terms = terms.filter(|term| term.numbers != term.result());
+        let terms = terms.filter(|term| term.numbers() != term.result());
         Self {
             scene: format!("{}\n{}", session.scenario().heading(), loss(session)),
             racer: (session.focus().racer(), racer.name.clone()),
@@ -47,7 +47,7 @@ impl Seen {
             view: session.view().name,
             probe: session.probe(),
             terms: terms
-                .map(|term| format!("{}: {} = {}", term.law, term.numbers, term.result()))
+                .map(|term| format!("{}: {} = {}", term.law, term.numbers(), term.result()))
                 .collect(),
             verdict: told(session).map(|(_, _, sentence)| sentence),
             status: session.status().cloned(),

@@ -183,11 +183,7 @@ pub(crate) fn write_counted(
     buffer: &mut Buffer,
 ) {
     let rows = usize::from(area.height);
-    while lines.len() > rows
-        && let Some(empty) = lines.iter().rposition(|line| line.width() == 0)
-    {
-        lines.remove(empty);
-    }
+    leave_out_empty(&mut lines, rows);
     if rows > 0 && lines.len() > rows {
         let more = lines.len() - rows + 1;
         lines.truncate(rows - 1);
@@ -196,6 +192,50 @@ pub(crate) fn write_counted(
         lines.push(line(format!("… {more} more {noun}"), hint));
     }
     write(lines, theme, area, buffer);
+}
+
+/// Writes lines of which the first so many are scrolled away, as [`scrolled`] has them.
+pub(crate) fn write_scrolled(
+    lines: Vec<Line<'static>>,
+    by: usize,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let lines = scrolled(lines, by, theme, usize::from(area.height));
+    write(lines, theme, area, buffer);
+}
+
+/// The lines in sight of those that may be more than there are rows: the last row says then which key brings the others.
+pub(crate) fn scrolled(
+    mut lines: Vec<Line<'static>>,
+    by: usize,
+    theme: TerminalTheme,
+    rows: usize,
+) -> Vec<Line<'static>> {
+    leave_out_empty(&mut lines, rows);
+    let hidden = (lines.len() + 1).saturating_sub(rows);
+    if lines.len() <= rows || rows == 0 {
+        return lines;
+    }
+    let first = by.min(hidden);
+    lines.drain(..first);
+    lines.truncate(rows - 1);
+    let key = match hidden - first {
+        0 => format!("PgUp: {first} above"),
+        below => format!("PgDn: {below} more"),
+    };
+    lines.push(line(key, theme.chrome(Chrome::Hint)));
+    lines
+}
+
+/// Where there are more lines than rows, empty ones are left out, the last of them first.
+fn leave_out_empty(lines: &mut Vec<Line<'_>>, rows: usize) {
+    while lines.len() > rows
+        && let Some(empty) = lines.iter().rposition(|line| line.width() == 0)
+    {
+        lines.remove(empty);
+    }
 }
 
 /// A text of which every character has a cell: one that a terminal obeys is replaced by one that shows it, so that the cursor
@@ -311,6 +351,23 @@ mod tests {
             written(lines(2), TerminalTheme::DARK, 14, 1),
             ["… 2 more lines"]
         );
+    }
+
+    #[test]
+    fn every_line_comes_into_sight_by_scrolling() {
+        let lines = || (1..=6).map(|line| Line::from(line.to_string())).collect();
+        let shown = |by: usize, rows: usize| -> Vec<String> {
+            let shown = scrolled(lines(), by, TerminalTheme::DARK, rows);
+            shown.iter().map(Line::to_string).collect()
+        };
+        assert_eq!(shown(0, 3), ["1", "2", "PgDn: 4 more"]);
+        assert_eq!(shown(2, 3), ["3", "4", "PgDn: 2 more"]);
+        for beyond in [4, 5, 60] {
+            assert_eq!(shown(beyond, 3), ["5", "6", "PgUp: 4 above"]);
+        }
+        assert_eq!(shown(3, 6), ["1", "2", "3", "4", "5", "6"]);
+        assert!(shown(3, 0).len() >= 6, "no row is written in no room");
+        assert_eq!(shown(0, 1), ["PgDn: 6 more"]);
     }
 
     #[test]

@@ -62,16 +62,16 @@ fn largest(numbers: &str) -> f64 {
 fn assert_adds_up(term: &StepTerm, context: &str) {
     let result = term.result();
     let (got, printed) = (
-        computed(&term.numbers),
+        computed(&term.numbers()),
         result.parse::<f64>().expect("a number"),
     );
     let slack =
-        (0.500_000_1 * last_digit(&result)).max(4.0 * f64::EPSILON * largest(&term.numbers));
+        (0.500_000_1 * last_digit(&result)).max(4.0 * f64::EPSILON * largest(&term.numbers()));
     assert!(
         (got - printed).abs() <= slack,
         "{context}: {} = {} = {result}, but it gives {got:e}",
         term.law,
-        term.numbers
+        term.numbers()
     );
 }
 

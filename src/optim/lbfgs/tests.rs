@@ -267,9 +267,9 @@ fn where_the_way_of_the_pairs_leads_nowhere_steepest_descent_is_tried() {
     workspace.optimizer().explain(&input, 0, &mut writer);
     let terms = writer.finish();
     assert!(
-        terms[0].numbers.contains("0 remembered steps"),
+        terms[0].numbers().contains("0 remembered steps"),
         "{}",
-        terms[0].numbers
+        terms[0].numbers()
     );
     let mut resting = Workspace::default();
     let suspended = resting.propose(&DEFINITION, &input, &mut Half(-1.0), &mut || false);

@@ -130,7 +130,7 @@ fn above_the_limit_products_lead_where_elimination_does() {
             let terms = descent.explain(&mut loss, 3, "x4").unwrap();
             let by_products = terms
                 .iter()
-                .any(|term| term.numbers.contains("products with H"));
+                .any(|term| term.numbers().contains("products with H"));
             assert_eq!(by_products, count > DIRECT);
             assert!(descent.step(&mut loss), "{:?}", descent.stop());
             let exact = eliminated(&loss, damping);

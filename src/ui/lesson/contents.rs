@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::bar::chapter_number;
 use crate::course::{Completion, CourseReader, ReaderMessage};
 use crate::figure::Role;
-use crate::ui::boxed::{Titles, boxed};
+use crate::ui::boxed::{Titles, boxed, more_below};
 use crate::ui::panel::{Gesture, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
@@ -98,18 +98,21 @@ pub(super) fn draw(reader: &CourseReader, theme: TerminalTheme, area: Rect, buff
         return;
     };
     let count = reader.course().lessons().count();
-    let titles = Titles {
-        left: String::from("lessons"),
-        right: format!("{} of {count} done", reader.done()),
-        below: None,
-    };
     if area.width < 8 || area.height < 4 {
         return;
     }
-    boxed(titles, theme, area, buffer);
     let (list, about) = rooms(area);
     let rows = rows(reader);
-    let first = first(&rows, chosen, usize::from(list.height));
+    let room = usize::from(list.height);
+    let first = first(&rows, chosen, room);
+    let below = rows.iter().skip(first + room);
+    let hidden = below.filter(|row| matches!(row, Row::Lesson(_))).count();
+    let titles = Titles {
+        left: String::from("lessons"),
+        right: format!("{} of {count} done", reader.done()),
+        below: more_below(hidden, theme),
+    };
+    boxed(titles, theme, area, buffer);
     let selected = theme.chrome(Chrome::Selected);
     let lines = rows.iter().skip(first);
     let lines = lines.map(|row| line(reader, row, (chosen, selected), theme, list.width));

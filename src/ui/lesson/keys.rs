@@ -274,7 +274,11 @@ pub(super) fn permits(session: &Session, reader: &CourseReader, message: &Messag
     let kind = std::mem::discriminant(message);
     let is_view = matches!(
         message,
-        Message::Camera(_) | Message::Overlay(_) | Message::NextPage | Message::Move(_)
+        Message::Camera(_)
+            | Message::Overlay(_)
+            | Message::NextPage
+            | Message::Scroll(_)
+            | Message::Move(_)
     );
     let steps = reader.course().step().into_iter();
     let mut chords = steps

@@ -117,7 +117,8 @@ fn behind_hints(at: Rect, area: Rect, buffer: &Buffer) -> Rect {
         cell.is_none_or(|cell| cell.symbol() == " ")
     };
     let mut first = at.x;
-    while first > area.x + 1 && !(is_blank(first - 1) && is_blank(first - 2)) {
+    let is_gap = |x: u16| is_blank(x - 1) && (x - 1 == area.x || is_blank(x - 2));
+    while first > area.x && !is_gap(first) {
         first -= 1;
     }
     Rect {

@@ -158,7 +158,7 @@ impl Columns {
     /// The rows below the list in which the chosen item's text stands whole: some, where one is cut in its row.
     fn below(&self, items: &[ListItem], theme: TerminalTheme, room: usize) -> usize {
         /// Fewer rows are the list's own.
-        const LEAST: usize = 4;
+        const LEAST: usize = 6;
         let is_cut = |item: &ListItem| text::width(&theme.text(&item.about)) > self.abouts;
         let whole = |item: &ListItem| {
             text::wrapped(&theme.text(&item.about), self.width.saturating_sub(2)).len()

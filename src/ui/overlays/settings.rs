@@ -1,7 +1,7 @@
 //! The optimizer of the focused racer and its settings, beside the picture whose change they show.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{OverlayRow, list};
@@ -10,7 +10,7 @@ use crate::session::{
     MenuMove, MenuSetting, Message, Overlay, OverlayMove, Session, StatusMessage,
 };
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
-use crate::ui::boxed::{Titles, boxed};
+use crate::ui::boxed::{Titles, boxed, more_below};
 use crate::ui::input::Key;
 use crate::ui::panels::step::spelled_out;
 use crate::ui::text;
@@ -55,17 +55,17 @@ fn row_at(
     area: Rect,
     at: Position,
 ) -> Option<usize> {
-    let inner = Rect::new(
-        area.x + 1,
-        area.y + 1,
-        area.width.saturating_sub(2),
-        area.height.saturating_sub(2),
-    );
+    let inner = inside(area);
     if !inner.contains(at) {
         return None;
     }
     let rows = rows(session, overlay, theme, inner);
     rows.get(usize::from(at.y - inner.y))?.0
+}
+
+/// The room in the box.
+fn inside(area: Rect) -> Rect {
+    area.inner(Margin::new(1, 1))
 }
 
 fn draw(
@@ -76,13 +76,16 @@ fn draw(
     buffer: &mut Buffer,
 ) {
     let racer = session.focused();
+    let inner = inside(area);
+    let rows = rows(session, overlay, theme, inner);
+    let below = rows.iter().skip(usize::from(inner.height));
+    let hidden = below.filter(|(setting, _)| setting.is_some()).count();
     let titles = Titles {
         left: format!("settings of {} {}", racer.letter.char(), racer.name),
         right: String::from("← → or type"),
-        below: None,
+        below: more_below(hidden, theme),
     };
-    let inner = boxed(titles, theme, area, buffer);
-    let rows = rows(session, overlay, theme, inner);
+    boxed(titles, theme, area, buffer);
     let lines = rows.into_iter().map(|(_, line)| line).collect();
     text::write(lines, theme, inner, buffer);
 }

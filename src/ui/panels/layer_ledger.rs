@@ -1,14 +1,14 @@
 //! One stage of a network in full, with the numbers of a row: forward, then backward.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::equations::Equations;
 use crate::explain::network::{Detail, LedgerEntry, LedgerSection};
 use crate::figure::Role;
-use crate::session::{Backprop, ComputationStage as StepCursor, Message, Session, ViewMove};
-use crate::ui::panel::{Gesture, Panel, PanelRows, heading as panel_heading};
+use crate::session::{Backprop, ComputationStage as StepCursor, Session};
+use crate::ui::panel::{Panel, PanelRows, heading as panel_heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
@@ -29,17 +29,9 @@ pub(crate) static PANEL: Panel = Panel {
     name: "one layer",
     rows: |_, _, _| PanelRows::from(6),
     draw,
-    mouse,
+    mouse: scrolls,
     ..Panel::EMPTY
 };
-
-/// The wheel scrolls.
-fn mouse(_: &Session, _: TerminalTheme, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
-    match gesture {
-        Gesture::Wheel(up) => Some(Message::Move(ViewMove::Scroll(if up { -3 } else { 3 }))),
-        Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,
-    }
-}
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
@@ -53,11 +45,12 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let left = format!("{} · {}", stage.name, network.shapes(stage));
     let mut inner = panel_heading(&left, &whose(backprop), theme, area, buffer);
     let (width, height) = (usize::from(inner.width), usize::from(inner.height));
-    let (mut columns, mut rest) = columns(backprop, theme, width, height);
+    let scrolled = session.screen().scrolled;
+    let (mut columns, mut rest) = columns(backprop, scrolled, theme, width, height);
     let mut below = hint(backprop, rest, theme);
     if below.is_some() && height > 1 {
         // The last row says what is below it.
-        (columns, rest) = self::columns(backprop, theme, width, height - 1);
+        (columns, rest) = self::columns(backprop, scrolled, theme, width, height - 1);
         below = hint(backprop, rest, theme);
         let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
         text::write(below.into_iter().collect(), theme, last, buffer);
@@ -72,6 +65,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 /// The rows in sight, in one column or two, and how many rows are below them.
 fn columns(
     backprop: &Backprop,
+    scrolled: usize,
     theme: TerminalTheme,
     width: usize,
     height: usize,
@@ -101,7 +95,7 @@ fn columns(
         }
     }
     let hidden = longest(&columns).saturating_sub(height);
-    let first = (start + backprop.scrolled).min(hidden);
+    let first = (start + scrolled).min(hidden);
     for column in &mut columns {
         let first = first.min(column.len().saturating_sub(height));
         column.drain(..first);

@@ -10,7 +10,7 @@ use crate::explain::format::{factor, factor_figure, figure};
 use crate::figure::Role;
 use crate::session::{ChainDisplay, ComputationStage, Session};
 use crate::ui::decimals::entry;
-use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 
@@ -26,6 +26,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "one value",
     rows: |_, _, _| PanelRows::from(6),
     draw,
+    mouse: scrolls,
     ..Panel::EMPTY
 };
 
@@ -45,7 +46,8 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     ledger_line.note();
     ledger_line.adjoint();
     ledger_line.slopes();
-    text::write_counted(ledger_line.equations.rows, theme, inner, buffer);
+    let scrolled = session.screen().scrolled;
+    text::write_scrolled(ledger_line.equations.rows, scrolled, theme, inner, buffer);
 }
 
 /// The step that was just made, in a line; none when all is shown.

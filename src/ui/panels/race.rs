@@ -10,7 +10,7 @@ use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
 use crate::session::{Racer, Session};
 use crate::ui::decimals::Decimals;
-use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::Plot;
@@ -51,6 +51,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "race",
     rows: |_, _, _| PanelRows::from(8),
     draw,
+    mouse: scrolls,
     help: &[(
         "race",
         "loss against evaluations of the objective; to goal: how many until a thousandth of the way to the lowest known loss was left; rises: steps that led up",
@@ -81,7 +82,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let [chart, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::chart(session, Against::Evaluations), theme).render(chart, buffer);
-    text::write_counted(table, theme, below, buffer);
+    text::write_scrolled(table, session.screen().scrolled, theme, below, buffer);
 }
 
 /// The loss that counts as arrived, which stands still while racers run: by the minima that are known or, where none is, by the

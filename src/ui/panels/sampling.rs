@@ -9,7 +9,7 @@ use crate::explain::sampling::GradientSpread;
 use crate::explain::{DRAWN, ErrorCurve, Sampled};
 use crate::figure::{self, Role};
 use crate::session::Session;
-use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
@@ -19,6 +19,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "sampling",
     rows: |_, _, _| PanelRows::from(8),
     draw,
+    mouse: scrolls,
     help: &[(
         "sampling",
         "how far samples, or the gradients of batches, are off against the number of their rows; on both log axes 1/√N has slope −½",
@@ -35,7 +36,8 @@ pub(crate) static IN_NUMBERS: Panel = Panel {
     },
     draw: |session, theme, area, buffer| {
         let inner = heading("sampling in numbers", "", theme, area, buffer);
-        text::write_counted(lines(session, theme, inner.width), theme, inner, buffer);
+        let lines = lines(session, theme, inner.width);
+        text::write_scrolled(lines, session.screen().scrolled, theme, inner, buffer);
     },
     ..Panel::EMPTY
 };
@@ -65,7 +67,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
-    text::write_counted(lines, theme, below, buffer);
+    text::write_scrolled(lines, session.screen().scrolled, theme, below, buffer);
 }
 
 /// What there is to say, in rows of a width.

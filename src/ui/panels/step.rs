@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::{Broken, StepTerm, StopReason};
+use crate::optim::{Broken, RESULT, StepTerm, StopReason};
 use crate::session::Session;
-use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, TerminalTheme};
 
@@ -18,6 +18,7 @@ pub(crate) static PANEL: Panel = Panel {
     rows,
     most: |session, theme, width| Some(1 + count(session, theme, width).max(1) as u16),
     draw,
+    mouse: scrolls,
     help: &[
         (
             "x ← x − η · ∂L/∂x",
@@ -42,6 +43,12 @@ pub(crate) static PANEL: Panel = Panel {
 
 /// It claims no more lines than this, whatever the law.
 const MOST: usize = 16;
+
+/// A result has at least so many significant digits.
+const LEAST_DIGITS: usize = 4;
+
+/// From this width on numbers and result stand in one row, where they have room.
+const ONE_ROW: usize = 44;
 
 /// With so many lines some parameters stand for all.
 const ENOUGH: usize = 10;
@@ -76,7 +83,7 @@ struct Term {
 /// The terms of the step, without those that only repeat a number.
 fn terms(session: &Session) -> impl Iterator<Item = &StepTerm> {
     let terms = session.next().parts.iter();
-    terms.filter(|term| term.numbers != term.result())
+    terms.filter(|term| term.numbers() != term.result())
 }
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
@@ -93,16 +100,18 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     };
     let inner = heading("the next step", &of, theme, area, buffer);
     let (terms, end) = lines(session, theme, usize::from(inner.width));
-    let lines = whole_terms(terms, end, theme, usize::from(inner.height));
-    text::write_counted(lines, theme, inner, buffer);
+    let (rows, scrolled) = (usize::from(inner.height), session.screen().scrolled);
+    let lines = whole_terms(terms, end, scrolled, theme, rows);
+    text::write(lines, theme, inner, buffer);
 }
 
 /// Lines for so many rows: where there are more, no term is cut, those that change a parameter come before those on the way to
-/// them if not even the first of them had room else, it is said how much is left out, and what becomes of the loss stands there
-/// all the same.
+/// them if not even the first of them had room else, it is said which key brings the others, and what becomes of the loss stands
+/// there all the same.
 fn whole_terms(
     terms: Vec<Term>,
     end: Vec<Line<'static>>,
+    scrolled: usize,
     theme: TerminalTheme,
     rows: usize,
 ) -> Vec<Line<'static>> {
@@ -133,13 +142,18 @@ fn whole_terms(
             }
         }
     }
-    let shown = terms.into_iter().zip(is_shown);
-    let shown = shown.filter(|(_, is_shown)| *is_shown);
-    let mut shown: Vec<_> = shown.flat_map(|(term, _)| term.lines).collect();
+    let terms = terms.into_iter().zip(is_shown);
+    let (first, others): (Vec<_>, Vec<_>) = terms.partition(|(_, is_shown)| *is_shown);
+    let lines = |terms: Vec<(Term, bool)>| -> Vec<Line<'static>> {
+        terms.into_iter().flat_map(|(term, _)| term.lines).collect()
+    };
+    let mut shown = lines(first);
     let more = all - shown.len();
-    if more > 0 {
-        let noun = if more == 1 { "line" } else { "lines" };
-        let more = format!("… {more} more {noun}");
+    if more > 0 && scrolled > 0 {
+        shown.extend(lines(others));
+        shown = text::scrolled(shown, scrolled, theme, rows.saturating_sub(end.len()));
+    } else if more > 0 {
+        let more = format!("PgDn: {more} more");
         shown.push(text::line(more, theme.chrome(Chrome::Hint)));
     }
     shown.extend(end);
@@ -166,21 +180,8 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> (Vec<Term>, V
         let law = theme.text(&text::minus(&law)).into_owned();
         let law = text::indented(&law, "", "  ", width).into_iter();
         rows.extend(law.map(|row| text::line(row, theme.style(role))));
-        let numbers = theme
-            .text(&format!("  = {}", text::minus(&term.numbers)))
-            .into_owned();
-        let value = theme
-            .text(&format!("= {}", text::minus(&term.result())))
-            .into_owned();
-        let used = text::width(&numbers) + text::width(&value);
-        if used < width {
-            let gap = " ".repeat(width - used);
-            rows.push(text::line(format!("{numbers}{gap}{value}"), plain));
-        } else {
-            let numbers = text::indented(&numbers, "  ", "    ", width);
-            rows.extend(numbers.into_iter().map(|row| text::line(row, plain)));
-            rows.push(text::line(format!("  {value}"), plain));
-        }
+        let numbers = arithmetic(term, width, theme).into_iter();
+        rows.extend(numbers.map(|row| text::line(row, plain)));
         written.push(Term {
             leads: changed(term).is_some(),
             lines: rows,
@@ -197,6 +198,35 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> (Vec<Term>, V
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     (written, rows)
+}
+
+/// The law with its numbers, and what they give, in rows of a width: in as many digits as have room, so that a term takes as
+/// many rows at this step as at the next. A narrow panel has none for both in one row at most steps, and does without at all.
+fn arithmetic(term: &StepTerm, width: usize, theme: TerminalTheme) -> Vec<String> {
+    let written = |digits| {
+        let sides = [term.numbers_to(digits), term.result_to(digits)];
+        sides.map(|side| theme.text(&format!("= {}", text::minus(&side))).into_owned())
+    };
+    let digits = LEAST_DIGITS..=RESULT;
+    if width >= ONE_ROW {
+        let both = digits.clone().rev().map(written).find(|[numbers, value]| {
+            let used = text::width(numbers) + text::width(value);
+            used + 2 < width
+        });
+        if let Some([numbers, value]) = both {
+            let gap = width - 2 - text::width(&numbers) - text::width(&value);
+            return vec![format!("  {numbers}{}{value}", " ".repeat(gap))];
+        }
+    }
+    let fits = |[numbers, _]: &[String; 2]| text::width(numbers) + 2 <= width;
+    let [numbers, value] = digits
+        .rev()
+        .map(written)
+        .find(fits)
+        .unwrap_or_else(|| written(LEAST_DIGITS));
+    let mut rows = text::indented(&numbers, "  ", "    ", width);
+    rows.push(format!("  {value}"));
+    rows
 }
 
 /// Why there is no next step from `here`, in words: the sentence and the timeline have the numbers, but for where the step
@@ -310,7 +340,7 @@ mod tests {
         let lines = |texts: &[&'static str]| -> Vec<Line<'static>> {
             texts.iter().map(|text| Line::from(*text)).collect()
         };
-        let of = |rows: usize, second: &[&'static str]| {
+        let of = |rows: usize, second: &[&'static str], scrolled: usize| {
             let term = |leads, texts: &[&'static str]| Term {
                 leads,
                 lines: lines(texts),
@@ -320,17 +350,22 @@ mod tests {
                 term(true, &["x ←", "= 2", "= 3"]),
                 term(true, second),
             ];
-            let shown = whole_terms(terms, lines(&["loss"]), TerminalTheme::DARK, rows);
+            let end = lines(&["loss"]);
+            let shown = whole_terms(terms, end, scrolled, TerminalTheme::DARK, rows);
             shown.iter().map(Line::to_string).collect::<Vec<_>>()
         };
-        let shown = |rows| of(rows, &[]);
+        let shown = |rows| of(rows, &[], 0);
         assert_eq!(shown(6), ["m ←", "= 1", "x ←", "= 2", "= 3", "loss"]);
         // Where the step leads comes before what is on the way to it.
-        assert_eq!(shown(5), ["x ←", "= 2", "= 3", "… 2 more lines", "loss"]);
-        assert_eq!(shown(4), ["m ←", "= 1", "… 3 more lines", "loss"]);
+        assert_eq!(shown(5), ["x ←", "= 2", "= 3", "PgDn: 2 more", "loss"]);
+        assert_eq!(shown(4), ["m ←", "= 1", "PgDn: 3 more", "loss"]);
         // How it comes about where there is room for the whole way to the first parameter.
-        let first = ["m ←", "= 1", "x ←", "= 2", "= 3", "… 2 more lines", "loss"];
-        assert_eq!(of(7, &["y ←", "= 4"]), first);
+        let first = ["m ←", "= 1", "x ←", "= 2", "= 3", "PgDn: 2 more", "loss"];
+        let second = &["y ←", "= 4"];
+        assert_eq!(of(7, second, 0), first);
+        // Then the others, and how to come back from the last.
+        assert_eq!(of(5, second, 1), ["= 2", "= 3", "y ←", "PgDn: 3 more", "loss"]);
+        assert_eq!(of(5, second, 9), ["= 4", "m ←", "= 1", "PgUp: 4 above", "loss"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::{loss, sentence};
 use crate::figure::Role;
 use crate::session::Session;
-use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 
@@ -22,13 +22,14 @@ pub(crate) static PANEL: Panel = Panel {
         }
     },
     draw,
+    mouse: scrolls,
     ..Panel::EMPTY
 };
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("loss and verdict", "", theme, area, buffer);
     let lines = lines(session, theme, usize::from(inner.width));
-    text::write_counted(lines, theme, inner, buffer);
+    text::write_scrolled(lines, session.screen().scrolled, theme, inner, buffer);
 }
 
 fn lines(session: &Session, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {

@@ -120,8 +120,16 @@ impl<'a> LayerTable<'a> {
             _ => &WIDE,
         };
         let used: usize = chosen.iter().map(|(_, width)| width).sum();
-        // Where there is little room, the gradients have more of it, or all: they are what vanishes.
         let room = width.saturating_sub(used + WRONG.len());
+        // Names that are longer than their column have what the bars can spare.
+        let stages = backprop.network.stages.iter();
+        let longest = 1 + stages.map(|stage| text::width(&stage.name)).max().unwrap_or(0);
+        let spare = room.saturating_sub(2 * SHORTEST);
+        let grown = |width: usize| longest.clamp(width, width + spare);
+        let names = chosen.iter().find(|(kind, _)| *kind == Kind::Name);
+        let grown_by = names.map_or(0, |(_, width)| grown(*width) - width);
+        let room = room - grown_by;
+        // Where there is little room, the gradients have more of it, or all: they are what vanishes.
         let (value_bar, gradient_bar) = if room < 2 * SHORTEST {
             (0, room)
         } else if width < MIDDLE_FROM {
@@ -131,6 +139,10 @@ impl<'a> LayerTable<'a> {
         };
         let mut columns = Vec::new();
         for &(kind, width) in chosen {
+            let width = match kind {
+                Kind::Name => width + grown_by,
+                _ => width,
+            };
             columns.push(Column { kind, width });
             let (kind, width) = match kind {
                 Kind::Value => (Kind::ValueBar, value_bar),
@@ -233,7 +245,7 @@ impl<'a> LayerTable<'a> {
             self.number(layer.map(size), shown, Role::Text, column)
         };
         match column.kind {
-            Kind::Name => (stage.name.clone(), self.name(index, valued)),
+            Kind::Name => (self.called(index, column), self.name(index, valued)),
             Kind::Widths => (network.widths(stage), self.theme.style(Role::Muted)),
             Kind::Shapes => (network.shapes(stage), self.theme.style(Role::Muted)),
             Kind::Value => self.number(Some(sizes.value), valued, Role::Text, column),
@@ -262,6 +274,18 @@ impl<'a> LayerTable<'a> {
             Kind::WeightGradient => of_layer(|layer| layer.weight_gradient_norm, derived),
             Kind::Dead | Kind::Flat => self.share(layer, column.kind, valued),
         }
+    }
+
+    /// A stage's name; of the last one what it is, where its name has no room.
+    fn called(&self, index: usize, column: Column) -> String {
+        let stages = &self.backprop.network.stages;
+        let name = stages.get(index).map_or("", |stage| &stage.name);
+        let is_cut = text::width(name) >= column.width;
+        String::from(if is_cut && index + 1 == stages.len() {
+            "loss"
+        } else {
+            name
+        })
     }
 
     /// A number if there is one, a dot until it is shown.
