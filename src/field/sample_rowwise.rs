@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::{Curve, Grid, Plane, Range, Resolution, Window};
+use crate::data::Selection;
 use crate::diff::{Evaluator, Objective, Program};
 
 /// Samples a window of a plane on so many threads, a row of samples at a time; `cancelled` is asked before each sample, and
@@ -44,8 +45,15 @@ pub(super) fn plane(
 }
 
 /// Samples the line along the plane's horizontal axis.
-pub(super) fn line(program: &Arc<Program>, plane: &Plane, range: Range, samples: usize) -> Curve {
+pub(super) fn line(
+    program: &Arc<Program>,
+    plane: &Plane,
+    range: Range,
+    samples: usize,
+    rows: Selection,
+) -> Curve {
     let mut evaluator = Evaluator::new(Arc::clone(program));
+    evaluator.select(rows);
     let mut point = plane.base.clone();
     Curve::sample(range, samples, |xs, out| {
         for (x, value) in xs.iter().zip(out) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, sample_rowwise};
+use crate::data::Selection;
 use crate::diff::Program;
 use crate::tape::{Batch, BatchScratch, Extent, SimdLevel, VariableAxis};
 
@@ -174,12 +175,18 @@ fn inputs<'a>(
     axes.iter().enumerate().map(values).collect()
 }
 
-/// Samples the line along the plane's horizontal axis.
-pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples: usize) -> Curve {
+/// Samples the line along the plane's horizontal axis; of a loss over rows, over the selected ones.
+pub fn sample_line(
+    program: &Arc<Program>,
+    plane: &Plane,
+    range: Range,
+    samples: usize,
+    rows: Selection,
+) -> Curve {
     let line = plane.line();
     let tape = program.tape().filter(|_| line.is_line());
     let Some(tape) = tape else {
-        return sample_rowwise::line(program, plane, range, samples);
+        return sample_rowwise::line(program, plane, range, samples, rows);
     };
     let axes = axes(&line);
     let batch = Batch::compile(tape, &axes);
@@ -247,7 +254,7 @@ mod tests {
             let value = evaluator.value(&plane.lift((x, y)));
             assert!(sample.to_bits() == value.to_bits() || (sample.is_nan() && value.is_nan()));
         }
-        let curve = sample_line(&program, &plane, window.x, 50);
+        let curve = sample_line(&program, &plane, window.x, 50, Selection::Train);
         for (x, sample) in curve.points() {
             let value = evaluator.value(&plane.lift((*x, 0.0)));
             assert!(sample.to_bits() == value.to_bits() || (sample.is_nan() && value.is_nan()));
@@ -273,7 +280,7 @@ mod tests {
             let value = evaluator.value(&plane.lift(point));
             assert_eq!(sample.to_bits(), value.to_bits(), "{index:?}");
         }
-        let curve = sample_line(&program, &plane, window.x, 50);
+        let curve = sample_line(&program, &plane, window.x, 50, Selection::Train);
         for (x, sample) in curve.points() {
             let value = evaluator.value(&plane.lift((*x, 0.0)));
             assert_eq!(sample.to_bits(), value.to_bits());

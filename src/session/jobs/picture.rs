@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, JobKind};
+use crate::data::Selection;
 use crate::diff::{Objective, Program};
 use crate::field::{
     ContourMap, Curve, Plane, Resolution, Scale, Window, sample_line, sample_plane,
@@ -23,6 +24,8 @@ pub struct PictureRequest {
     pub window: Window,
     /// The number of samples.
     pub resolution: Resolution,
+    /// The rows of the data: a surface is of all to learn from, a curve, on which the numbers of a step lie, of that step's.
+    pub rows: Selection,
     /// How values are divided into bands; by the values themselves if none.
     pub scale: Option<Scale>,
 }
@@ -53,9 +56,15 @@ impl Job for PictureRequest {
         }
         // What the parameters along the axes are does not matter to the picture, and must not ask for a new one.
         plane.base = plane.lift((0.0, 0.0));
+        let rows = if plane.is_line() {
+            session.rows_of_step()
+        } else {
+            Selection::Train
+        };
         Some(Self {
             program: Arc::clone(&scene.program),
             plane,
+            rows,
             window: Window {
                 x: session.slice_range(),
                 ..scene.camera.window
@@ -66,7 +75,7 @@ impl Job for PictureRequest {
     }
 
     fn same(&self, asked: &Self) -> bool {
-        !self.differs_by_hand(asked) && self.plane == asked.plane
+        !self.differs_by_hand(asked) && self.plane == asked.plane && self.rows == asked.rows
     }
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
@@ -80,8 +89,10 @@ impl Job for PictureRequest {
         let (program, plane) = (&self.program, &self.plane);
         if plane.is_line() {
             // Four samples a column of cells: more than braille dots can show.
-            let curve = sample_line(program, plane, self.window.x, 4 * self.resolution.columns);
+            let samples = 4 * self.resolution.columns;
+            let curve = sample_line(program, plane, self.window.x, samples, self.rows);
             let evaluator = desk.scratch.evaluator(program);
+            evaluator.select(self.rows);
             let curve = curve.with_breaks(|x| evaluator.value(&plane.lift((x, 0.0))));
             answer(Picture::Curve(Arc::new(curve)), Completeness::Full);
             return;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::picture::{Picture, PictureRequest};
 use super::{Completeness, Desk, Job, JobKind};
+use crate::data::Selection;
 use crate::field::Resolution;
 use crate::scenario::find;
 use crate::session::{Scene, Session};
@@ -68,6 +69,7 @@ impl Job for SketchRequest {
             plane,
             window: scene.camera.window,
             resolution: SAMPLES,
+            rows: Selection::Train,
             scale: scene.scenario.view.levels,
         };
         request.run(desk, &mut |picture, completeness| {
