@@ -191,14 +191,22 @@ fn best(rows: &[SweepRow]) -> Option<usize> {
         matches!(verdict, Verdict::Converging | Verdict::Converged)
             || (verdict == Verdict::Oscillating && row.is_at_noise_floor())
     };
-    let indices = (0..rows.len()).filter(|index| good(&rows[*index]));
-    indices.min_by(|a, b| {
-        let (a, b) = (&rows[*a], &rows[*b]);
-        let losses = a.final_loss.total_cmp(&b.final_loss);
-        losses
-            .then(a.steps.cmp(&b.steps))
-            .then(a.learning_rate.total_cmp(&b.learning_rate))
-    })
+    let lowest = |is_meant: &dyn Fn(&SweepRow) -> bool| {
+        let indices = (0..rows.len()).filter(|index| is_meant(&rows[*index]));
+        indices.min_by(|a, b| {
+            let (a, b) = (&rows[*a], &rows[*b]);
+            let losses = a.final_loss.total_cmp(&b.final_loss);
+            losses
+                .then(a.steps.cmp(&b.steps))
+                .then(a.learning_rate.total_cmp(&b.learning_rate))
+        })
+    };
+    let found = lowest(&good)?;
+    // Where those that come nearer are behind others that have come to rest on a plateau, they are not the best.
+    let is_lower = |row: &SweepRow| {
+        row.diagnosis.verdict == Verdict::Plateau && row.final_loss < rows[found].final_loss
+    };
+    lowest(&is_lower).or(Some(found))
 }
 
 #[cfg(test)]

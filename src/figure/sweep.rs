@@ -8,11 +8,21 @@ use super::{
 use crate::explain::{RateOutcome, Sweep, SweepRow};
 use crate::session::{Session, SweepState};
 
+/// The columns of the numbers beside the axis.
+const LABELS: u16 = 6;
+
 /// What lies farther than this factor from the loss at the start is beyond the axis.
 const FARTHEST: f64 = 1e16;
 
-/// The picture of the sweep of the focused racer, drawn in so many rows of text; only axes while there is none.
-pub fn sweep(session: &Session, rows: u16) -> Figure {
+/// The part of the rates, from the smallest, that are on a linear axis whole: where the loss has no bottom, larger ones end so
+/// far down that nothing else would be seen.
+const SHOWN: usize = 3;
+
+/// The depth of the axis below the start, in that of the last of them.
+const DEEPEST: f64 = 4.0;
+
+/// The picture of the sweep of the focused racer, drawn in so many columns and rows of text; only axes while there is none.
+pub fn sweep(session: &Session, columns: u16, rows: u16) -> Figure {
     let start = session.focused().history.trajectory().iterates().first();
     let start = start.map_or(f64::NAN, |iterate| iterate.loss);
     let own = session.learning_rate();
@@ -24,7 +34,7 @@ pub fn sweep(session: &Session, rows: u16) -> Figure {
             session
                 .state::<SweepState>()
                 .map_or(0, |state| state.chosen),
-            rows,
+            (columns, rows),
         ),
         None => Figure::new(
             "sweep",
@@ -34,22 +44,22 @@ pub fn sweep(session: &Session, rows: u16) -> Figure {
     }
 }
 
-fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
+fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16, u16)) -> Figure {
     let rates = sweep.asked.iter().copied();
     let x = Range::new(
         rates.clone().fold(f64::INFINITY, f64::min),
         rates.fold(0.0, f64::max),
     );
-    let (y, top) = y_axis(sweep, start, rows);
+    let (y, [bottom, top]) = y_axis(sweep, start, rows);
     let points: Vec<Point> = sweep
         .rows
         .iter()
-        .map(|row| (row.learning_rate, visible(row.final_loss, &y, top)))
+        .map(|row| (row.learning_rate, visible(row.final_loss, [bottom, top])))
         .collect();
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
     // Before all were tried nothing is known to be the best, nor where a zone ends.
     if sweep.is_whole() {
-        figure = with_zones(figure, sweep);
+        figure = with_zones(figure, sweep, x, columns);
     }
     figure = figure.with(FigureLayer::Rule(GuideLine {
         way: Way::Horizontal(start),
@@ -81,13 +91,20 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
         };
         mark(*at, Glyph::Minimum, &name, Role::Strong)
     }));
-    let beyond = |row: &&SweepRow| row.final_loss.is_finite() && row.final_loss > top;
-    let beyond: Vec<&SweepRow> = sweep.rows.iter().filter(beyond).collect();
-    if let (Some(first), Some(last)) = (beyond.first(), beyond.last()) {
-        let greatest = beyond.iter().map(|row| row.final_loss).fold(top, f64::max);
+    let farther = |end: f64, farthest: fn(f64, f64) -> f64| {
+        let losses = sweep.rows.iter().map(|row| row.final_loss);
+        losses.filter(|loss| loss.is_finite()).fold(end, farthest)
+    };
+    let (lowest, highest) = (farther(bottom, f64::min), farther(top, f64::max));
+    let above = middle(sweep, |loss| loss > top).map(|x| (Anchor::Under((x, top)), "▴", highest));
+    // Of the best it is told beside its star.
+    let is_told = best.is_some_and(|(_, row)| row.final_loss < bottom);
+    let below = middle(sweep, |loss| loss < bottom && !is_told)
+        .map(|x| (Anchor::Over((x, bottom)), "▾", lowest));
+    for (place, mark, farthest) in above.into_iter().chain(below) {
         figure = figure.with(FigureLayer::Note(FigureNote {
-            place: Anchor::Under(((first.learning_rate * last.learning_rate).sqrt(), top)),
-            text: format!("▴ {}", number(greatest, 2)),
+            place,
+            text: format!("{mark} {}", number(farthest, 2)),
             role: Role::Muted,
         }));
     }
@@ -100,10 +117,19 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, rows: u16) -> Figure {
     figure.with(FigureLayer::Marks(marks))
 }
 
-/// A loss on the axis: what is above the top of the curve, or no number, is there.
-fn visible(loss: f64, axis: &Axis, top: f64) -> f64 {
+/// The middle of the rates whose last loss is a number of this kind.
+fn middle(sweep: &Sweep, is_meant: impl Fn(f64) -> bool) -> Option<f64> {
+    let mut rows = sweep.rows.iter();
+    let is_meant = |row: &&SweepRow| row.final_loss.is_finite() && is_meant(row.final_loss);
+    let first = rows.find(is_meant)?;
+    let last = rows.rfind(is_meant).unwrap_or(first);
+    Some((first.learning_rate * last.learning_rate).sqrt())
+}
+
+/// A loss on the axis: what is beyond an end of the curve is there, and what is no number at the top.
+fn visible(loss: f64, [bottom, top]: [f64; 2]) -> f64 {
     if loss.is_finite() {
-        loss.max(axis.range().low()).min(top)
+        loss.max(bottom).min(top)
     } else {
         top
     }
@@ -118,8 +144,9 @@ fn with_room(range: Range, rows: u16) -> Range {
     Range::new(range.low() - room, range.high() + room)
 }
 
-/// The axis, and the top of the curve on it: a log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
-fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, f64) {
+/// The axis, and the ends of the curve on it: a log axis around the loss at the start where no loss is negative, else a linear
+/// one of those that are not too large or too deep.
+fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, [f64; 2]) {
     let losses = || {
         sweep
             .rows
@@ -140,38 +167,54 @@ fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, f64) {
             Range::new(all.low().exp(), all.high().exp()),
             Scale::Log,
         );
-        return (axis, range.high().exp());
+        return (axis, [all.low().exp(), range.high().exp()]);
     }
     let best = losses().fold(start, f64::min);
-    let top = start + (start - best).max(f64::MIN_POSITIVE);
-    let inside = losses().map(|loss| loss.min(top)).chain([start]);
+    let first = losses().take(losses().count() / SHOWN);
+    let depth = start - first.fold(start, f64::min);
+    let bottom = if depth > 0.0 {
+        best.max(start - DEEPEST * depth)
+    } else {
+        best
+    };
+    let top = start + (start - bottom).max(f64::MIN_POSITIVE);
+    let inside = losses().map(|loss| loss.clamp(bottom, top)).chain([start]);
     let range = Range::fit(inside, 0.05).unwrap_or(Range::new(0.0, 1.0));
-    (Axis::linear("", with_room(range, rows)), range.high())
+    let ends = [range.low(), range.high()];
+    (Axis::linear("", with_room(range, rows)), ends)
 }
 
-/// A dotted line between any two zones, and the name of each at the top.
-fn with_zones(mut figure: Figure, sweep: &Sweep) -> Figure {
+/// A dotted line between any two zones, and at the top the name of each that is as wide as its name.
+fn with_zones(mut figure: Figure, sweep: &Sweep, x: Range, columns: u16) -> Figure {
+    let column = (x.high() / x.low()).ln() / f64::from(columns.saturating_sub(LABELS).max(1));
     let rates = sweep.rows.iter().map(|row| row.learning_rate);
     let outcomes = sweep.outcomes().map(RateOutcome::zone);
     let zones: Vec<(&str, f64)> = outcomes.zip(rates).collect();
-    let mut before = None;
-    for zone in zones.chunk_by(|one, next| one.0 == next.0) {
-        let (Some((name, least)), Some((_, largest))) = (zone.first(), zone.last()) else {
+    let zones: Vec<_> = zones.chunk_by(|one, next| one.0 == next.0).collect();
+    let mut low = x.low();
+    for (index, zone) in zones.iter().enumerate() {
+        let (Some((name, _)), Some((_, largest))) = (zone.first(), zone.last()) else {
             continue;
         };
-        if let Some(before) = before.replace(*largest) {
+        let next = zones.get(index + 1).and_then(|next| next.first());
+        let high = next.map_or(x.high(), |(_, least)| (largest * least).sqrt());
+        if next.is_some() {
             figure = figure.with(FigureLayer::Rule(GuideLine {
-                way: Way::Vertical((before * least).sqrt()),
+                way: Way::Vertical(high),
                 role: Role::Line,
                 stroke: Stroke::Dotted,
                 label: String::new(),
             }));
         }
-        figure = figure.with(FigureLayer::Note(FigureNote {
-            place: Anchor::Above((least * largest).sqrt()),
-            text: String::from(*name),
-            role: Role::Muted,
-        }));
+        // A name that is wider than its zone would stand in the next one.
+        if (high / low).ln() >= column * name.len() as f64 {
+            figure = figure.with(FigureLayer::Note(FigureNote {
+                place: Anchor::Above((low * high).sqrt()),
+                text: String::from(*name),
+                role: Role::Muted,
+            }));
+        }
+        low = high;
     }
     figure
 }

@@ -140,6 +140,9 @@ pub(crate) fn slice(session: &Session) -> Blocks {
 /// A picture has about so many rows of text.
 const ROWS: u16 = 20;
 
+/// And columns.
+const COLUMNS: u16 = 80;
+
 /// The loss that each learning rate ends with, or where each start leads.
 pub(crate) fn sweep(session: &Session) -> Blocks {
     if session.wants_basins() {
@@ -148,7 +151,7 @@ pub(crate) fn sweep(session: &Session) -> Blocks {
     let heading = String::from("last loss against the learning rate");
     Ok(vec![vec![CompositionBlock::Figure(
         heading,
-        figure::sweep(session, ROWS),
+        figure::sweep(session, COLUMNS, ROWS),
     )]])
 }
 

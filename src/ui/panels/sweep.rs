@@ -160,7 +160,14 @@ fn line(
     } else {
         theme.style(Role::Text)
     };
-    let (mark, role) = mark(row, outcome);
+    // What is slow beside the best is known when all were tried.
+    let is_known = sweep.is_whole() || !matches!(outcome, RateOutcome::Good | RateOutcome::Slow);
+    let (mark, role, word) = if is_known {
+        let (mark, role) = mark(row, outcome);
+        (mark, role, outcome.word())
+    } else {
+        ("·", Role::Muted, "")
+    };
     let steps = steps.map_or(String::new(), |steps| format!("{steps:>7}"));
     Line::from(vec![
         Span::styled(pointer, theme.style(Role::Accent)),
@@ -173,7 +180,7 @@ fn line(
         Span::styled(LOSS.text(row.final_loss), theme.style(Role::Text)),
         Span::styled(steps, theme.style(Role::Muted)),
         Span::raw("  "),
-        Span::styled(format!("{mark} {}", outcome.word()), theme.style(role)),
+        Span::styled(format!("{mark} {word}"), theme.style(role)),
     ])
 }
 

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+use crate::field::Scale;
 use crate::figure;
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows, heading};
@@ -29,14 +30,12 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         1 => String::from("last loss, 1 step"),
         steps => format!("last loss, {steps} steps at most"),
     });
-    let inner = heading(
-        &name,
-        "against the learning rate η · both log",
-        theme,
-        area,
-        buffer,
-    );
-    // Its axes take two rows.
-    let rows = inner.height.saturating_sub(2);
-    Plot::new(&figure::sweep(session, rows), theme).render(inner, buffer);
+    // Its heading and its axes take three rows.
+    let figure = figure::sweep(session, area.width, area.height.saturating_sub(3));
+    let scales = match figure.y.scale() {
+        Scale::Log => "against the learning rate η · both log",
+        Scale::Linear => "against the learning rate η, log",
+    };
+    let inner = heading(&name, scales, theme, area, buffer);
+    Plot::new(&figure, theme).render(inner, buffer);
 }
