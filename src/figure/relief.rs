@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::surface::{focused_last, mark, minima_in};
 use super::ticks::linear_ticks;
 use super::{
-    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, Tick,
-    number,
+    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Range, Role, Stroke,
+    Tick, number,
 };
 use crate::field::Relief;
 use crate::session::{Racer, Session};
@@ -83,7 +83,20 @@ fn path(
         .map(|(at, _)| mark(at, Glyph::Start, "", role))
         .into_iter()
         .chain(now.map(|(at, _)| mark(at, Glyph::Now, &letter, role)));
-    figure.with(FigureLayer::Marks(marks.collect()))
+    figure = figure.with(FigureLayer::Marks(marks.collect()));
+    let here = points.last().copied().filter(|_| now.is_none());
+    match here.and_then(|here| relief.project(inside(here, relief))) {
+        Some((edge, _)) => {
+            figure.with(note(Anchor::At(edge), format!("{letter} is outside"), role))
+        }
+        None => figure,
+    }
+}
+
+/// The place of the surface that is nearest to a point.
+fn inside((x, y): Point, relief: &Relief) -> Point {
+    let within = |value: f64, range: Range| value.clamp(range.low(), range.high());
+    (within(x, relief.window.x), within(y, relief.window.y))
 }
 
 /// The points of a path with some between each two, so that it lies on the surface all along.
@@ -106,7 +119,7 @@ const TICK: f64 = 0.025;
 const TICKS: usize = 4;
 
 /// A tick that is nearer to where both axes meet, as a part of its axis, is left out of one of them.
-const APART: f64 = 0.12;
+const APART: f64 = 0.18;
 
 /// The corners of the base, in fractions of its axes.
 const CORNERS: [Point; 4] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
@@ -171,14 +184,50 @@ fn upright(mut figure: Figure, relief: &Relief, corner: Point) -> Figure {
     let ends = [0.0, 1.0].map(|height| relief.above(corner, height));
     figure = figure.with(Polyline::new(ends.to_vec(), Role::Line));
     let every = relief.levels.len().div_ceil(TICKS).max(1);
-    for (height, level) in relief.levels.iter().rev().step_by(every) {
+    let shown: Vec<(f64, f64)> = relief.levels.iter().rev().step_by(every).copied().collect();
+    let levels: Vec<f64> = shown.iter().map(|(_, level)| *level).collect();
+    for ((height, _), label) in shown.iter().zip(told_apart(&levels)) {
         let at = relief.above(corner, *height);
-        figure = figure.with(note(Anchor::LeftOf(at), number(*level, 3), Role::Muted));
+        figure = figure.with(note(Anchor::LeftOf(at), label, Role::Muted));
     }
     let [_, top] = ends;
     figure.with(note(Anchor::Over(top), String::from("loss"), Role::Text))
 }
 
+/// Numbers in as few digits as tell them apart; nothing for one that the most do not tell from the one before.
+fn told_apart(levels: &[f64]) -> Vec<String> {
+    const DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
+    let written =
+        |digits| -> Vec<String> { levels.iter().map(|level| number(*level, digits)).collect() };
+    let is_apart = |labels: &Vec<String>| labels.windows(2).all(|pair| pair.first() != pair.last());
+    let labels = DIGITS.map(written).find(is_apart);
+    let labels = labels.unwrap_or_else(|| written(*DIGITS.end()));
+    let before = std::iter::once(None).chain(labels.iter().map(Some));
+    let new = labels
+        .iter()
+        .zip(before)
+        .map(|(label, before)| match before {
+            Some(before) if before == label => String::new(),
+            _ => label.clone(),
+        });
+    new.collect()
+}
+
 fn note(place: Anchor, text: String, role: Role) -> FigureLayer {
     FigureLayer::Note(FigureNote { place, text, role })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_apart;
+
+    #[test]
+    fn levels_that_round_alike_have_more_digits_or_none() {
+        assert_eq!(told_apart(&[3.0, 2.0]), ["3", "2"]);
+        assert_eq!(
+            told_apart(&[0.9921, 0.6923, 0.6918]),
+            ["0.9921", "0.6923", "0.6918"]
+        );
+        assert_eq!(told_apart(&[2.0, 1.0 + 1e-9, 1.0]), ["2", "1", ""]);
+    }
 }
