@@ -18,7 +18,7 @@ use crate::ui::widgets::Plot;
 /// Where the points of the numbers stand that have one.
 const RATE: Decimals = decimals(3, 7, 4);
 const LOSS: Decimals = decimals(5, 7, 5);
-const PATH: Decimals = decimals(7, 5, 4);
+const PATH: Decimals = decimals(6, 5, 4);
 
 const fn decimals(before: u8, behind: u8, significant: u8) -> Decimals {
     Decimals {
@@ -31,12 +31,12 @@ const fn decimals(before: u8, behind: u8, significant: u8) -> Decimals {
 
 /// The columns of the table with their widths.
 const COLUMNS: [(&str, usize); 7] = [
-    ("racer", 16),
+    ("racer", 14),
     (RATE_NAME, 11),
     ("loss", 13),
     ("to goal", 9),
-    ("evaluations", 13),
-    ("path length", 13),
+    ("evaluations", 12),
+    ("path length", 12),
     ("rises", 7),
 ];
 
@@ -44,7 +44,7 @@ const COLUMNS: [(&str, usize); 7] = [
 const RATE_NAME: &str = "η";
 
 /// The rows that the chart has at least.
-const LEAST_CHART: u16 = 2;
+const LEAST_CHART: u16 = 1;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -77,7 +77,10 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         table.extend(lines.map(|line| text::line(line, muted)));
     }
     // Every racer has its row, as long as some are left for the chart.
-    let most = (inner.height / 2).max(inner.height.saturating_sub(LEAST_CHART));
+    // What is below the first part has a row that says so.
+    let part = 1 + session.race().racers.len();
+    let first = (part + usize::from(table.len() > part)) as u16;
+    let most = (inner.height / 2).max(first.min(inner.height.saturating_sub(LEAST_CHART)));
     let rows = (table.len() as u16).min(most);
     let [chart, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
@@ -171,24 +174,41 @@ fn go_the_same_way(one: &Racer, other: &Racer, step: u64) -> bool {
             .all(|(a, b)| same(&a.at, &b.at))
 }
 
+/// A row for each racer; what has no room beside it in more rows below.
 fn table(
     session: &Session,
     goal: Option<f64>,
     width: u16,
     theme: TerminalTheme,
 ) -> Vec<Line<'static>> {
-    let columns = fitting(width);
-    let heading: String = columns
+    let parts = parts(width).into_iter();
+    parts
+        .flat_map(|columns| part(session, goal, &columns, theme))
+        .collect()
+}
+
+/// Some columns of numbers, by their indices, beside the names of the racers.
+fn part(
+    session: &Session,
+    goal: Option<f64>,
+    columns: &[usize],
+    theme: TerminalTheme,
+) -> Vec<Line<'static>> {
+    let columns: Vec<_> = columns
         .iter()
-        .enumerate()
-        .map(|(index, (name, width))| {
-            let shown = theme.text(name);
-            match *name {
-                // It stands over what is before the point, where all its numbers begin.
-                RATE_NAME => RATE.placed(&shown),
-                _ => cell(index, &shown, *width),
-            }
-        })
+        .filter_map(|index| Some((*index, COLUMNS.get(*index)?)))
+        .collect();
+    let numbers = columns.iter().map(|(_, (name, width))| {
+        let shown = theme.text(name);
+        match *name {
+            // It stands over what is before the point, where all its numbers begin.
+            RATE_NAME => RATE.placed(&shown),
+            _ => text::right(&shown, *width),
+        }
+    });
+    let [(racer, names), ..] = COLUMNS;
+    let heading: String = std::iter::once(named(racer, names))
+        .chain(numbers)
         .collect();
     let mut rows = vec![Line::from(Span::styled(
         heading,
@@ -198,6 +218,7 @@ fn table(
         let recorded = racer.history.trajectory().until(session.race().step);
         let stats = RaceStats::of(recorded, racer.history.now(), goal);
         let cells = [
+            String::new(),
             RATE.short(stats.learning_rate),
             LOSS.text(stats.loss),
             stats
@@ -208,14 +229,14 @@ fn table(
             stats.overshoots.to_string(),
         ];
         let name = format!("{} {}", racer.letter.char(), racer.name);
-        let numbers: String = cells
-            .iter()
-            .zip(columns.iter().skip(1))
-            .map(|(number, (_, width))| cell(1, &text::minus(number), *width))
-            .collect();
+        let numbers = columns.iter().map(|(index, (_, width))| {
+            let number = cells.get(*index).map_or("", String::as_str);
+            text::right(&text::minus(number), *width)
+        });
+        let numbers: String = numbers.collect();
         rows.push(Line::from(vec![
             Span::styled(
-                cell(0, &name, COLUMNS[0].1),
+                named(&name, names),
                 theme.style(Role::Racer(racer.letter.index())),
             ),
             Span::styled(numbers, theme.style(Role::Text)),
@@ -224,22 +245,25 @@ fn table(
     rows
 }
 
-/// The columns that fit, from the left; none is cut.
-fn fitting(width: u16) -> &'static [(&'static str, usize)] {
+/// The columns of numbers in as few parts as fit, each beside the names; none is cut.
+fn parts(width: u16) -> Vec<Vec<usize>> {
+    let [(_, names), ..] = COLUMNS;
+    let room = usize::from(width).saturating_sub(names);
+    let mut parts: Vec<Vec<usize>> = Vec::new();
     let mut used = 0;
-    let count = COLUMNS.iter().take_while(|(_, columns)| {
+    for (index, (_, columns)) in COLUMNS.iter().enumerate().skip(1) {
+        if let Some(part) = parts.last_mut().filter(|_| used + columns <= room) {
+            part.push(index);
+        } else {
+            parts.push(vec![index]);
+            used = 0;
+        }
         used += columns;
-        used <= usize::from(width)
-    });
-    let count = count.count().max(1);
-    COLUMNS.get(..count).unwrap_or_default()
+    }
+    parts
 }
 
-/// A text in a column: the first at the left, numbers at the right.
-fn cell(index: usize, cell: &str, width: usize) -> String {
-    if index == 0 {
-        text::left(&text::shortened(cell, width - 1), width)
-    } else {
-        text::right(cell, width)
-    }
+/// A name in the first column.
+fn named(name: &str, columns: usize) -> String {
+    text::left(&text::shortened(name, columns - 1), columns)
 }
