@@ -1,7 +1,7 @@
 //! The chain rule as a picture: values forward and adjoints backward in a table, the derivative several ways below.
 
 use super::{Blocks, text};
-use crate::explain::format::figure;
+use crate::explain::format::{factor_figure, figure};
 use crate::explain::{LABEL, Ledger, OutlineLine, derivation};
 use crate::figure::{Alignment, CompositionBlock, Role, TableCell, TextTable};
 use crate::session::{ChainDisplay, Session};
@@ -74,13 +74,7 @@ fn products(ledger: &Ledger, line: &OutlineLine) -> String {
         let upstream = figure(entry(&ledger.adjoints, user.line), 4);
         let locals = ledger.locals.get(user.line);
         let local = locals.map_or(f64::NAN, |locals| entry(locals, user.input));
-        let local = figure(local, 4);
-        let local = if local.starts_with('-') {
-            format!("({local})")
-        } else {
-            local
-        };
-        format!("{upstream} · {local}")
+        format!("{upstream} · {}", factor_figure(local, 4))
     });
     text::minus(&products.collect::<Vec<_>>().join(" + "))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::chain::{link, progress};
-use crate::explain::format::figure;
+use crate::explain::format::{factor_figure, figure};
 use crate::figure::Role;
 use crate::session::{ChainDisplay, Message, Session, ViewMove};
 use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
@@ -242,7 +242,8 @@ impl Diagram<'_> {
             }
             let locals = self.chain.ledger.locals.get(index + 1);
             let local = locals.and_then(|locals| locals.first()).copied();
-            let words = format!("{} · {}", number(Some(upstream)), number(local));
+            let local = local.map_or_else(|| number(None), |local| factor_figure(local, DIGITS));
+            let words = format!("{} · {local}", number(Some(upstream)));
             row.put(*place, &words, self.theme.chrome(Chrome::Hint));
         }
     }

@@ -94,21 +94,16 @@ fn quotient(
     theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let [x, y] = [secants.at, secants.value].map(|v| number(v, 4));
-    let [x_h, y_h] = [secants.at + secant.h, secant.value].map(|v| number(v, 4));
-    let h = number(secant.h, 4);
-    let minus = |value: f64, written: &str| {
-        if value < 0.0 {
-            format!("({written})")
-        } else {
-            written.to_string()
-        }
-    };
+    let [x, x_h, h] = [secants.at, secants.at + secant.h, secant.h].map(|v| number(v, 4));
     let letters = ("f(x + h) − f(x)".to_string(), "h".to_string());
     let points = (format!("f({x_h}) − f({x})"), h.clone());
-    let numbers = (format!("{y_h} − {}", minus(secants.value, &y)), h);
     let result = format!("= {}", number(secant.slope, 5));
     let width = |(top, below): &(String, String)| text::width(top).max(text::width(below)) + 2;
+    let mut numbers = (values(secants.value, secant), h.clone());
+    if width(&numbers) + text::width(&result) + 1 > columns {
+        // What is left of two values that are nearly alike.
+        numbers = (number(secant.value - secants.value, 5), h);
+    }
     let all = [&letters, &points, &numbers];
     let fits = |parts: &[&(String, String)]| {
         let used: usize = parts.iter().map(|part| width(part) + 3).sum();
@@ -139,6 +134,24 @@ fn quotient(
         ]),
         text::line(below, style),
     ]
+}
+
+/// The two values whose difference is the rise, in as few digits as give the quotient.
+fn values(value: f64, secant: &Secant) -> String {
+    const DIGITS: std::ops::RangeInclusive<usize> = 4..=17;
+    let read = |value: f64, digits| short(value, digits).parse().unwrap_or(value);
+    let adds_up = |digits: &usize| {
+        let [after, before] = [secant.value, value].map(|value| read(value, *digits));
+        let quotient = (after - before) / read(secant.h, *digits);
+        short(quotient, 5) == short(secant.slope, 5)
+    };
+    let digits = DIGITS.clone().find(adds_up).unwrap_or(*DIGITS.end());
+    let [after, before] = [secant.value, value].map(|value| number(value, digits));
+    if value < 0.0 {
+        format!("{after} − ({before})")
+    } else {
+        format!("{after} − {before}")
+    }
 }
 
 fn centered(text: &str, columns: usize) -> String {

@@ -1,16 +1,19 @@
 //! The next step of the focused racer, in numbers.
 
+mod terms;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::{Broken, RESULT, StepTerm, StopReason};
+use crate::optim::{Broken, StepTerm, StopReason};
 use crate::session::Session;
 use crate::ui::panel::{Panel, PanelRows, heading, scrolls};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, TerminalTheme};
+use crate::ui::theme::TerminalTheme;
+use terms::{Term, arithmetic, whole_terms};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -44,12 +47,6 @@ pub(crate) static PANEL: Panel = Panel {
 /// It claims no more lines than this, whatever the law.
 const MOST: usize = 16;
 
-/// A result has at least so many significant digits.
-const LEAST_DIGITS: usize = 4;
-
-/// From this width on numbers and result stand in one row, where they have room.
-const ONE_ROW: usize = 44;
-
 /// With so many lines some parameters stand for all.
 const ENOUGH: usize = 10;
 
@@ -73,13 +70,6 @@ fn count(session: &Session, theme: TerminalTheme, width: u16) -> usize {
     terms.iter().map(|term| term.lines.len()).sum::<usize>() + end.len()
 }
 
-/// A term of the law with its numbers.
-struct Term {
-    /// Whether it changes a parameter: the others are on the way to such a one.
-    leads: bool,
-    lines: Vec<Line<'static>>,
-}
-
 /// The terms of the step, without those that only repeat a number.
 fn terms(session: &Session) -> impl Iterator<Item = &StepTerm> {
     let terms = session.next().parts.iter();
@@ -92,7 +82,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let next = session.next();
     let is_late = !next.parts.is_empty() && next.after != racer.history.now().steps();
     let letter = racer.letter.char();
-    let of = if is_late {
+    let of = if session.is_preview() {
+        format!("{letter} · of the loss before")
+    } else if is_late {
         // While a run goes faster than its steps are explained.
         format!("{letter} · still from step {}", next.after)
     } else {
@@ -103,61 +95,6 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let (rows, scrolled) = (usize::from(inner.height), session.screen().scrolled);
     let lines = whole_terms(terms, end, scrolled, theme, rows);
     text::write(lines, theme, inner, buffer);
-}
-
-/// Lines for so many rows: where there are more, no term is cut, those that change a parameter come before those on the way to
-/// them if not even the first of them had room else, it is said which key brings the others, and what becomes of the loss stands
-/// there all the same.
-fn whole_terms(
-    terms: Vec<Term>,
-    end: Vec<Line<'static>>,
-    scrolled: usize,
-    theme: TerminalTheme,
-    rows: usize,
-) -> Vec<Line<'static>> {
-    let all: usize = terms.iter().map(|term| term.lines.len()).sum();
-    let mut room = rows.saturating_sub(end.len());
-    let mut is_shown = vec![true; terms.len()];
-    if all > room {
-        room = room.saturating_sub(1);
-        is_shown.fill(false);
-        // From the top where that comes as far as the first parameter.
-        let first = terms.iter().position(|term| term.leads).unwrap_or(0);
-        let to_first = terms.iter().take(first + 1).map(|term| term.lines.len());
-        let is_whole = to_first.sum::<usize>() <= room;
-        let passes: &[&[bool]] = if is_whole {
-            &[&[true, false]]
-        } else {
-            &[&[true], &[false]]
-        };
-        for wanted in passes {
-            for (term, is_shown) in terms.iter().zip(&mut is_shown) {
-                if !wanted.contains(&term.leads) {
-                    continue;
-                }
-                let Some(left) = room.checked_sub(term.lines.len()) else {
-                    break;
-                };
-                (*is_shown, room) = (true, left);
-            }
-        }
-    }
-    let terms = terms.into_iter().zip(is_shown);
-    let (first, others): (Vec<_>, Vec<_>) = terms.partition(|(_, is_shown)| *is_shown);
-    let lines = |terms: Vec<(Term, bool)>| -> Vec<Line<'static>> {
-        terms.into_iter().flat_map(|(term, _)| term.lines).collect()
-    };
-    let mut shown = lines(first);
-    let more = all - shown.len();
-    if more > 0 && scrolled > 0 {
-        shown.extend(lines(others));
-        shown = text::scrolled(shown, scrolled, theme, rows.saturating_sub(end.len()));
-    } else if more > 0 {
-        let more = format!("PgDn: {more} more");
-        shown.push(text::line(more, theme.chrome(Chrome::Hint)));
-    }
-    shown.extend(end);
-    shown
 }
 
 /// The terms of the law with their numbers, then what becomes of the loss, or why there is no step.
@@ -198,35 +135,6 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> (Vec<Term>, V
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     (written, rows)
-}
-
-/// The law with its numbers, and what they give, in rows of a width: in as many digits as have room, so that a term takes as
-/// many rows at this step as at the next. A narrow panel has none for both in one row at most steps, and does without at all.
-fn arithmetic(term: &StepTerm, width: usize, theme: TerminalTheme) -> Vec<String> {
-    let written = |digits| {
-        let sides = [term.numbers_to(digits), term.result_to(digits)];
-        sides.map(|side| theme.text(&format!("= {}", text::minus(&side))).into_owned())
-    };
-    let digits = LEAST_DIGITS..=RESULT;
-    if width >= ONE_ROW {
-        let both = digits.clone().rev().map(written).find(|[numbers, value]| {
-            let used = text::width(numbers) + text::width(value);
-            used + 2 < width
-        });
-        if let Some([numbers, value]) = both {
-            let gap = width - 2 - text::width(&numbers) - text::width(&value);
-            return vec![format!("  {numbers}{}{value}", " ".repeat(gap))];
-        }
-    }
-    let fits = |[numbers, _]: &[String; 2]| text::width(numbers) + 2 <= width;
-    let [numbers, value] = digits
-        .rev()
-        .map(written)
-        .find(fits)
-        .unwrap_or_else(|| written(LEAST_DIGITS));
-    let mut rows = text::indented(&numbers, "  ", "    ", width);
-    rows.push(format!("  {value}"));
-    rows
 }
 
 /// Why there is no next step from `here`, in words: the sentence and the timeline have the numbers, but for where the step
@@ -286,6 +194,24 @@ pub(crate) fn spelled_out(law: &str, name: &str) -> String {
     words.join(" ")
 }
 
+/// By how much the loss changes: what the numbers that are shown give, where they differ.
+fn by(loss: f64, next: f64, shown: &[String; 2]) -> String {
+    let difference = next - loss;
+    if difference == 0.0 {
+        return String::from("unchanged");
+    }
+    if !difference.is_finite() {
+        return String::new();
+    }
+    let shown = shown.each_ref().map(|shown| shown.parse::<f64>());
+    let printed = match shown {
+        [Ok(loss), Ok(next)] if loss != next => next - loss,
+        _ => difference,
+    };
+    let sign = if difference < 0.0 { "−" } else { "+" };
+    text::minus(&format!("{sign} {}", short(printed.abs(), 4)))
+}
+
 /// The loss before and after the step, and by how much it changes.
 fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'static> {
     // A step that leads up is no fault: noise and momentum make some.
@@ -298,23 +224,16 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     } else {
         Role::Fault
     };
-    let difference = next - loss;
-    let sign = if difference < 0.0 { "−" } else { "+" };
-    let by = if difference == 0.0 {
-        String::from("unchanged")
-    } else if difference.is_finite() {
-        text::minus(&format!("{sign} {}", short(difference.abs(), 4)))
-    } else {
-        String::new()
-    };
     // Both in as many digits as there is room for.
-    let shown = |digits| {
-        let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, digits)));
-        theme.text(&format!("{loss} → {next}")).into_owned()
+    let both = |digits| [loss, next].map(|loss| short(loss, digits));
+    let shown = |[loss, next]: &[String; 2]| {
+        let shown = text::minus(&format!("{loss} → {next}"));
+        theme.text(&shown).into_owned()
     };
-    let fits = |shown: &String| text::width(shown) + 5 <= width;
-    let shown = (1..=7).rev().map(shown).find(fits).unwrap_or_default();
-    let by = theme.text(&by).into_owned();
+    let fits = |both: &[String; 2]| text::width(&shown(both)) + 5 <= width;
+    let both = (1..=7).rev().map(both).find(fits).unwrap_or_default();
+    let by = theme.text(&by(loss, next, &both)).into_owned();
+    let shown = shown(&both);
     let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
     if gap > 0 {
@@ -329,43 +248,20 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
 
 #[cfg(test)]
 mod tests {
-    use ratatui::text::Line;
-
-    use super::{Term, spelled_out, whole_terms, why};
+    use super::{by, spelled_out, why};
     use crate::optim::{Broken, StopReason};
-    use crate::ui::theme::TerminalTheme;
 
     #[test]
-    fn no_term_is_cut_and_the_loss_stays() {
-        let lines = |texts: &[&'static str]| -> Vec<Line<'static>> {
-            texts.iter().map(|text| Line::from(*text)).collect()
-        };
-        let of = |rows: usize, second: &[&'static str], scrolled: usize| {
-            let term = |leads, texts: &[&'static str]| Term {
-                leads,
-                lines: lines(texts),
-            };
-            let terms = vec![
-                term(false, &["m ←", "= 1"]),
-                term(true, &["x ←", "= 2", "= 3"]),
-                term(true, second),
-            ];
-            let end = lines(&["loss"]);
-            let shown = whole_terms(terms, end, scrolled, TerminalTheme::DARK, rows);
-            shown.iter().map(Line::to_string).collect::<Vec<_>>()
-        };
-        let shown = |rows| of(rows, &[], 0);
-        assert_eq!(shown(6), ["m ←", "= 1", "x ←", "= 2", "= 3", "loss"]);
-        // Where the step leads comes before what is on the way to it.
-        assert_eq!(shown(5), ["x ←", "= 2", "= 3", "PgDn: 2 more", "loss"]);
-        assert_eq!(shown(4), ["m ←", "= 1", "PgDn: 3 more", "loss"]);
-        // How it comes about where there is room for the whole way to the first parameter.
-        let first = ["m ←", "= 1", "x ←", "= 2", "= 3", "PgDn: 2 more", "loss"];
-        let second = &["y ←", "= 4"];
-        assert_eq!(of(7, second, 0), first);
-        // Then the others, and how to come back from the last.
-        assert_eq!(of(5, second, 1), ["= 2", "= 3", "y ←", "PgDn: 3 more", "loss"]);
-        assert_eq!(of(5, second, 9), ["= 4", "m ←", "= 1", "PgUp: 4 above", "loss"]);
+    fn the_change_of_the_loss_is_that_of_the_numbers_beside_it() {
+        let shown = |texts: [&str; 2]| texts.map(String::from);
+        let losses = [3.867_597_6, 3.864_328_4];
+        let of = |texts| by(losses[0], losses[1], &shown(texts));
+        assert_eq!(of(["3.867598", "3.864328"]), "− 0.00327");
+        assert_eq!(of(["3.868", "3.864"]), "− 0.004");
+        // Where they look alike it is its own.
+        assert_eq!(of(["4", "4"]), "− 0.003269");
+        assert_eq!(by(1.0, 1.0, &shown(["1", "1"])), "unchanged");
+        assert_eq!(by(1.0, f64::INFINITY, &shown(["1", "inf"])), "");
     }
 
     #[test]
