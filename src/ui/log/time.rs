@@ -87,9 +87,12 @@ impl TimeAxis {
             style,
         );
         let axis = self.axis();
-        let most = usize::from(self.columns / 14).clamp(2, 9);
+        // Two numbers at least, where the widest step that fits leaves one.
+        let least = usize::from(self.columns / 14).clamp(2, 9);
+        let mut ticks = (least..=9).map(|most| axis.ticks(most));
+        let ticks = ticks.find(|ticks| ticks.len() > 1);
         let mut end = self.from;
-        for mark in axis.ticks(most) {
+        for mark in ticks.unwrap_or_else(|| axis.ticks(least)) {
             let across = axis.fraction(mark.value) * f64::from(self.columns);
             let column = self.from + (across as u16).min(self.columns.saturating_sub(1));
             if mark.value.fract() != 0.0 {

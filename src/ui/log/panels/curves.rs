@@ -132,15 +132,12 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         if let Some(validation) = reading.and_then(|reading| reading.validation) {
             now = format!("validation {} · {now}", number(validation));
         }
-        curve(
-            &parts,
-            &log_loss(digest, cursor),
-            &now,
-            time,
-            theme,
-            parts.loss,
-            buffer,
-        );
+        let mut figure = log_loss(digest, cursor);
+        if !parts.has_headings && !digest.validation.is_empty() {
+            // There is no legend either.
+            figure.title = String::from("━ loss ┄ validation");
+        }
+        curve(&parts, &figure, &now, time, theme, parts.loss, buffer);
     }
     if !parts.norm.is_empty() {
         let now = at(reading.and_then(|reading| reading.norm));

@@ -46,14 +46,31 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         _ => String::from("j k choose"),
     };
     let inner = heading("findings", &of, theme, area, buffer);
-    let lines = lines(session, run, theme, usize::from(inner.width));
-    let first = first(&lines, usize::from(inner.height));
-    let rows = lines
-        .into_iter()
-        .skip(first)
-        .map(|(_, line)| line)
-        .collect();
+    let lines = in_sight(session, run, theme, usize::from(inner.width), inner.height);
+    let rows: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
+    let rows = text::scrolled(rows, 0, KEYS, theme, usize::from(inner.height));
     text::write(rows, theme, inner, buffer);
+}
+
+/// What scrolls in a finding: the keys of pages move the cursor of the log.
+const KEYS: [&str; 2] = ["J", "K"];
+
+/// The rows from the first in sight on.
+fn in_sight(
+    session: &Session,
+    run: &RunSummary,
+    theme: TerminalTheme,
+    columns: usize,
+    rows: u16,
+) -> Vec<(Option<usize>, Line<'static>)> {
+    let mut lines = lines(session, run, theme, columns);
+    let room = usize::from(rows);
+    // The last row says then how many there are below it.
+    let is_longer = lines.len() > room;
+    let chosen = first(&lines, room.saturating_sub(usize::from(is_longer)));
+    let first = chosen + session.screen().scrolled;
+    lines.drain(..first.min(lines.len().saturating_sub(room)));
+    lines
 }
 
 /// The first row in sight, so that the chosen finding is.
@@ -184,10 +201,9 @@ fn mouse(
         Gesture::Click | Gesture::DoubleClick => {}
     }
     let run = session.log_run()?;
-    let inner = usize::from(area.height.saturating_sub(1));
-    let lines = lines(session, run, theme, usize::from(area.width));
+    let rows = area.height.saturating_sub(1);
+    let lines = in_sight(session, run, theme, usize::from(area.width), rows);
     let row = usize::from(at.y.checked_sub(area.y + 1)?);
-    let index = first(&lines, inner) + row;
     let is_scenario = |line: &(Option<usize>, Line<'static>)| {
         line.0.is_none()
             && line
@@ -196,7 +212,7 @@ fn mouse(
                 .first()
                 .is_some_and(|span| span.content.contains("see"))
     };
-    match lines.get(index)? {
+    match lines.get(row)? {
         (Some(finding), _) => Some(Message::Log(LogMove::Choose(*finding))),
         line if is_scenario(line) => Some(Message::Log(LogMove::Scenario)),
         (None, _) => Some(Message::Log(LogMove::GoThere)),

@@ -60,7 +60,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let muted = theme.style(Role::Muted);
     if reading.layers.is_empty() {
         let none = "no norms of layers are in this log";
-        text::write(vec![text::line(none, muted)], theme, inner, buffer);
+        let rows = text::wrapped(none, usize::from(inner.width)).into_iter();
+        let rows = rows.map(|row| text::line(row, muted)).collect();
+        text::write(rows, theme, inner, buffer);
         return;
     }
     let lines = rows(session, reading, theme, inner);
