@@ -3,11 +3,13 @@
 //! No box, no braille, ASCII alone. What stands here is what a [`Session`] shows; [`Seen`] is what was said of it, so that only
 //! what changed is said the next time.
 
-use super::panels::sentence::told;
+use super::panels::sentence::{told, wrong};
 use super::theme::transliterated;
+use super::views;
 use crate::diff::Method;
 use crate::explain::Verdict;
 use crate::expr::number::short;
+use crate::figure::{CompositionBlock, TableCell};
 use crate::session::{ChainState, PointSource, Session, StatusMessage};
 
 /// So many parameters are shown one by one.
@@ -29,6 +31,7 @@ pub struct Seen {
     /// The terms of the step that comes next.
     terms: Vec<String>,
     verdict: Option<String>,
+    findings: Vec<String>,
     status: Option<StatusMessage>,
 }
 
@@ -50,6 +53,7 @@ impl Seen {
                 .map(|term| format!("{}: {} = {}", term.law, term.numbers(), term.result()))
                 .collect(),
             verdict: told(session).map(|(_, _, sentence)| sentence),
+            findings: findings(session),
             status: session.status().cloned(),
         }
     }
@@ -65,7 +69,7 @@ impl Seen {
         }
         if now.view != self.view {
             said.push(format!("View: {}.", now.view));
-            said.extend(chain(session));
+            said.extend(view(session));
         }
         if now.probe != self.probe {
             match now.probe {
@@ -106,6 +110,8 @@ impl Seen {
         if now.verdict != self.verdict {
             said.extend(verdict(session));
         }
+        let known = |finding: &&String| !self.findings.contains(finding);
+        said.extend(now.findings.iter().filter(known).cloned());
     }
 }
 
@@ -119,7 +125,50 @@ pub fn opening(session: &Session) -> Vec<String> {
     said.push(position(session));
     said.extend(gradient(session));
     said.extend(verdict(session));
+    said.extend(findings(session));
     ascii(said)
+}
+
+/// What goes wrong.
+fn findings(session: &Session) -> Vec<String> {
+    wrong(session).map(ToString::to_string).collect()
+}
+
+/// What the shown view says: its sentence, and its tables row by row; its pictures have no words.
+fn view(session: &Session) -> Vec<String> {
+    let lines = chain(session);
+    if !lines.is_empty() {
+        return lines;
+    }
+    let view = views::shown(session);
+    let mut said: Vec<String> = (view.sentence)(session).into_iter().collect();
+    match (view.blocks)(session) {
+        Ok(columns) => said.extend(columns.iter().flatten().flat_map(block)),
+        Err(why) => said.push(why),
+    }
+    said
+}
+
+/// A block of a picture in words.
+fn block(block: &CompositionBlock) -> Vec<String> {
+    match block {
+        CompositionBlock::Figure(..) => Vec::new(),
+        CompositionBlock::Text(lines) => lines.iter().map(|(line, _)| line.clone()).collect(),
+        CompositionBlock::Table(table) => {
+            let row = |row: &Vec<TableCell>| {
+                let names = table.columns.iter().map(|(name, _)| name);
+                let cells = row
+                    .iter()
+                    .zip(names)
+                    .filter(|(cell, _)| !cell.text.is_empty());
+                let cells: Vec<String> = cells
+                    .map(|(cell, name)| format!("{name} {}", cell.text).trim().to_string())
+                    .collect();
+                cells.join(", ") + "."
+            };
+            table.rows.iter().map(row).collect()
+        }
+    }
 }
 
 /// The gradient at the point that is spoken of, and what the methods say of each other.
