@@ -59,11 +59,23 @@ pub struct PathSearch {
 /// # Errors
 /// The path cannot be read, is empty, or holds no log that is known.
 pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
-    search_up_to(path, MOST_ENTRIES)
+    search_watched(path, &mut |_| ())
+}
+
+/// The same; it tells how many files and folders it has looked at.
+///
+/// # Errors
+/// As of [`search`].
+pub fn search_watched(path: &Path, watch: &mut dyn FnMut(u64)) -> Result<PathSearch, ReadError> {
+    search_up_to(path, MOST_ENTRIES, watch)
 }
 
 /// The same, looking at so many files and folders.
-fn search_up_to(path: &Path, most: usize) -> Result<PathSearch, ReadError> {
+fn search_up_to(
+    path: &Path,
+    most: usize,
+    watch: &mut dyn FnMut(u64),
+) -> Result<PathSearch, ReadError> {
     let failed = |error| ReadError::File {
         path: path.to_path_buf(),
         error,
@@ -92,7 +104,7 @@ fn search_up_to(path: &Path, most: usize) -> Result<PathSearch, ReadError> {
     };
     let mut runs = BTreeMap::new();
     fs::read_dir(path).map_err(failed)?;
-    search.folder(path, 0, &mut runs);
+    search.folder(path, 0, &mut runs, watch);
     search.sources = runs
         .into_iter()
         .filter_map(|((_, format), files)| Some(source(FORMATS.get(format)?, files)))
@@ -186,7 +198,13 @@ fn device(_: &Metadata) -> u64 {
 type Found = BTreeMap<(PathBuf, usize), Vec<PathBuf>>;
 
 impl PathSearch {
-    fn folder(&mut self, folder: &Path, depth: usize, runs: &mut Found) {
+    fn folder(
+        &mut self,
+        folder: &Path,
+        depth: usize,
+        runs: &mut Found,
+        watch: &mut dyn FnMut(u64),
+    ) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => return self.refused.push(format!("{}: {error}", shown(folder))),
@@ -198,6 +216,7 @@ impl PathSearch {
                 return;
             }
             self.entries += 1;
+            watch(self.entries as u64);
             if self.entries > self.most {
                 let (from, most) = (shown(&path), self.most);
                 let why = format!(
@@ -217,7 +236,7 @@ impl PathSearch {
                         && !hidden
                         && device(&metadata) == self.device =>
                 {
-                    self.folder(&path, depth + 1, runs);
+                    self.folder(&path, depth + 1, runs, watch);
                 }
                 Ok(_) if is_candidate(&path) && path.is_file() => self.file(path, runs),
                 _ => {}
@@ -313,12 +332,15 @@ mod tests {
         for name in ["a.csv", "b.csv", "c.csv"] {
             fs::write(folder.join(name), "step,loss\n1,2\n2,1\n").expect("written");
         }
-        let found = |most| search_up_to(&folder, most).expect("logs");
+        let mut seen = 0;
+        let mut watch = |count| seen = count;
+        let mut found = |most| search_up_to(&folder, most, &mut watch).expect("logs");
         let all = found(3);
         assert_eq!((all.sources.len(), all.refused.len()), (3, 0));
         let some = found(2);
         assert_eq!((some.sources.len(), some.refused.len()), (2, 1));
         assert!(some.refused[0].contains("c.csv and what comes after it: 2 files"));
+        assert_eq!(seen, 3, "it tells how many it has looked at");
         fs::remove_dir_all(&folder).expect("removed");
     }
 }

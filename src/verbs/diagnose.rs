@@ -22,7 +22,7 @@ use super::progress::Progress;
 use crate::explain::FindingKind;
 use crate::play::inspect;
 use crate::runlog::follower::{RunsOfFiles, read};
-use crate::runlog::source::{LogFiles, PathSearch, search};
+use crate::runlog::source::{LogFiles, PathSearch, search_watched};
 use crate::runlog::stream::LogStream;
 use crate::runlog::{Case, HOOKS, ReadError, RunDiagnosis, RunVerdict, cases};
 
@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         });
         return report(args, &format);
     }
-    let found = search(&path).map_err(|error| failed(&error))?;
+    let found = find(&path).map_err(|error| failed(&error))?;
     if args.is_shown(&path) {
         inspect(path, args.colors.preferences()?)?;
         return Ok(ExitCode::SUCCESS);
@@ -132,6 +132,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         say(format_args!("warning: not read: {reason}"));
     }
     report(args, &all)
+}
+
+/// Finds the logs of a path, and shows how many files and folders of it were looked at.
+fn find(path: &Path) -> Result<PathSearch, ReadError> {
+    let mut progress = Progress::without_end("files and folders looked at");
+    search_watched(path, &mut |seen| progress.reached(seen))
 }
 
 /// Reads every run that was found, and shows how far it has come.

@@ -10,7 +10,7 @@ const SHOWN_AFTER: Duration = Duration::from_secs(1);
 /// How often the bar is drawn, a second.
 const HERTZ: u8 = 5;
 
-/// A bar for work of a known length. It goes when it is dropped.
+/// How far work has come: a bar, or a count where nobody knows how much there is. It goes when it is dropped.
 pub(super) struct Progress {
     bar: ProgressBar,
     since: Instant,
@@ -23,10 +23,19 @@ pub(super) struct Progress {
 impl Progress {
     /// Of so many steps, runs or files: `what` names them.
     pub(super) fn of(total: u64, what: &'static str) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {percent} % of {len} {msg}, {eta} left");
+        let template = "{bar:30} {percent} % of {len} {msg}, {eta} left";
+        Self::new(Some(total), template, what)
+    }
+
+    /// Of what nobody knows how many there are.
+    pub(super) fn without_end(what: &'static str) -> Self {
+        Self::new(None, "{pos} {msg}", what)
+    }
+
+    fn new(total: Option<u64>, template: &str, what: &'static str) -> Self {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         Self {
-            bar: match style {
+            bar: match ProgressStyle::with_template(template) {
                 Ok(style) => bar
                     .with_style(style.progress_chars("━╸ "))
                     .with_message(what),
@@ -34,7 +43,7 @@ impl Progress {
             },
             since: Instant::now(),
             is_shown: false,
-            stride: (total / 1000).max(1),
+            stride: (total.unwrap_or(0) / 1000).max(1),
             next: 0,
         }
     }
