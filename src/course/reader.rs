@@ -17,6 +17,8 @@ pub struct CourseReader {
     status: Option<String>,
     scroll: isize,
     visit: Visit,
+    /// Whether a lesson was asked for.
+    has_begun: bool,
 }
 
 /// No text of a lesson has more rows than this.
@@ -63,6 +65,7 @@ impl CourseReader {
             status: None,
             scroll: 0,
             visit: Visit::default(),
+            has_begun: false,
         }
     }
 
@@ -155,6 +158,7 @@ impl CourseReader {
             ReaderMessage::Course(message) => {
                 self.scroll = 0;
                 self.contents = None;
+                self.has_begun = true;
                 if let CourseMessage::Open(..) = message {
                     self.visit = Visit::default();
                 }
@@ -188,7 +192,10 @@ impl CourseReader {
     /// What the session is to be sent now; to be called after every change of it.
     pub fn follow(&mut self, session: &Session) -> Vec<Message> {
         let messages = self.course.follow(session);
-        self.note();
+        // Before one is asked for, the first lesson is no more than where the course begins.
+        if self.has_begun {
+            self.note();
+        }
         messages
     }
 
