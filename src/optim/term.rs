@@ -99,7 +99,12 @@ impl<'a> StepWriter<'a> {
         formula: &Formula,
         value: f64,
     ) {
-        self.push(label, law.into(), RightSide::Formula(formula.clone()), value);
+        self.push(
+            label,
+            law.into(),
+            RightSide::Formula(formula.clone()),
+            value,
+        );
     }
 
     /// One term more, of which the numbers are no formula.

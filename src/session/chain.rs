@@ -71,34 +71,26 @@ impl ChainDisplay {
     }
 
     fn shift(&mut self, movement: ViewMove) {
-        let outline = Arc::clone(&self.outline);
-        let Some(line) = outline.lines.get(self.selected) else {
-            return;
-        };
-        let last = outline.lines.len() - 1;
-        match movement {
-            ViewMove::Step(by) => self.selected = self.cursor.step(by),
-            ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),
-            ViewMove::Start => self.selected = self.cursor.show(0),
-            ViewMove::End => self.selected = self.cursor.show(usize::MAX),
-            ViewMove::Select(by) => {
-                self.selected = self.selected.saturating_add_signed(by).min(last);
-            }
-            ViewMove::Pick(line) => self.selected = line.min(last),
-            ViewMove::Inward => {
-                self.selected = line
-                    .inputs
-                    .first()
-                    .map_or(self.selected, |input| input.line);
-            }
-            ViewMove::Outward => {
-                self.selected = line.uses.first().map_or(self.selected, |user| user.line);
-            }
-            ViewMove::Row(_)
+        let line = self.outline.lines.get(self.selected);
+        let looked_at = match movement {
+            ViewMove::Inward => line
+                .and_then(|line| line.inputs.first())
+                .map(|input| input.line),
+            ViewMove::Outward => line
+                .and_then(|line| line.uses.first())
+                .map(|user| user.line),
+            ViewMove::Step(_)
+            | ViewMove::Adjoints(_)
+            | ViewMove::Start
+            | ViewMove::End
+            | ViewMove::Select(_)
+            | ViewMove::Pick(_)
+            | ViewMove::Row(_)
             | ViewMove::Turn(..)
             | ViewMove::Toggle
-            | ViewMove::Take => {}
-        }
+            | ViewMove::Take => self.cursor.follow(movement, self.selected),
+        };
+        self.selected = looked_at.unwrap_or(self.selected);
     }
 }
 

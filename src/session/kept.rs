@@ -35,6 +35,11 @@ impl Session {
         self.edits
     }
 
+    /// Whether nobody has done anything since the scene was entered.
+    pub fn is_untouched(&self) -> bool {
+        self.edits == self.entered
+    }
+
     /// Whether what is on the screen is what was opened or saved.
     fn is_saved(&self, present: &Scenario) -> bool {
         present.racers == self.scene.scenario.racers && self.scene.scenario.source.is_some()

@@ -203,6 +203,8 @@ pub struct Session {
     kept: Option<Kept>,
     /// Counts what was done by hand.
     edits: u64,
+    /// What that was when the scene was entered.
+    entered: u64,
     slots: Slots,
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
@@ -261,6 +263,7 @@ impl Session {
             in_the_way: None,
             kept: None,
             edits: 0,
+            entered: 0,
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),

@@ -63,25 +63,13 @@ impl Backprop {
     }
 
     fn shift(&mut self, movement: ViewMove) {
-        let last = self.network.stages.len().saturating_sub(1);
-        let rows = self.network.visible_rows();
-        match movement {
-            ViewMove::Step(by) => self.selected = self.cursor.step(by),
-            ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),
-            ViewMove::Start => self.selected = self.cursor.show(0),
-            ViewMove::End => self.selected = self.cursor.show(usize::MAX),
-            ViewMove::Select(by) => {
-                self.selected = self.selected.saturating_add_signed(by).min(last);
-            }
-            ViewMove::Pick(stage) => self.selected = stage.min(last),
-            ViewMove::Row(by) => {
-                self.row = self
-                    .row
-                    .saturating_add_signed(by)
-                    .min(rows.saturating_sub(1));
-            }
-            ViewMove::Toggle => self.prefers_picture = !self.prefers_picture,
-            ViewMove::Inward | ViewMove::Outward | ViewMove::Turn(..) | ViewMove::Take => {}
+        if let ViewMove::Row(by) = movement {
+            let last = self.network.visible_rows().saturating_sub(1);
+            self.row = self.row.saturating_add_signed(by).min(last);
+        } else if movement == ViewMove::Toggle {
+            self.prefers_picture = !self.prefers_picture;
+        } else if let Some(selected) = self.cursor.follow(movement, self.selected) {
+            self.selected = selected;
         }
     }
 }
@@ -147,7 +135,7 @@ impl Session {
     }
 
     /// The rows that the shown step is about.
-    pub(super) fn rows_of_step(&self) -> Selection {
+    pub fn rows_of_step(&self) -> Selection {
         let data = self.scene().program.data();
         match data.filter(|data| data.is_fresh_each_step()) {
             Some(_) if !self.is_preview() => Selection::Step(self.race.step),

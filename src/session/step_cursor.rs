@@ -1,5 +1,7 @@
 //! How far a computation is shown: its values forward, then its adjoints backward.
 
+use super::ViewMove;
+
 /// A number of lines or stages, and how many steps of their computation are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepCursor {
@@ -41,6 +43,26 @@ impl StepCursor {
     /// Whether the adjoint of a line is shown.
     pub fn has_adjoint(self, line: usize) -> bool {
         2 * self.count <= self.shown + line
+    }
+
+    /// The line that is looked at after a movement, from the one that was: the last that it shows, or the one that it selects;
+    /// none where the movement does neither.
+    pub(super) fn follow(&mut self, movement: ViewMove, selected: usize) -> Option<usize> {
+        let last = self.count.saturating_sub(1);
+        Some(match movement {
+            ViewMove::Step(by) => self.step(by),
+            ViewMove::Adjoints(count) => self.back(count),
+            ViewMove::Start => self.show(0),
+            ViewMove::End => self.show(usize::MAX),
+            ViewMove::Select(by) => selected.saturating_add_signed(by).min(last),
+            ViewMove::Pick(line) => line.min(last),
+            ViewMove::Inward
+            | ViewMove::Outward
+            | ViewMove::Row(_)
+            | ViewMove::Turn(..)
+            | ViewMove::Toggle
+            | ViewMove::Take => return None,
+        })
     }
 
     /// Makes so many steps; returns the line where the last one was.

@@ -57,6 +57,7 @@ impl Session {
             probe: None,
             is_setting: false,
         });
+        self.entered = self.edits;
         self.push(before);
     }
 

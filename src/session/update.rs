@@ -4,7 +4,8 @@ use super::jobs::entry::{Arrival, SceneSource};
 use super::jobs::reading::ReadRequest;
 use super::message::{CameraMove, Message, ProbeMove};
 use super::{
-    Effect, Focus, MouseMode, Pictured, PointSource, Session, StatusMessage, ViewMove, ladder,
+    Effect, Focus, LogMove, MouseMode, Pictured, PointSource, Session, StatusMessage, ViewMove,
+    ladder,
 };
 use crate::diff::Spacing;
 
@@ -61,12 +62,7 @@ impl Session {
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::Focus(racer) => self.focus_on(racer),
             Message::FocusAll if self.race.racers.len() < 2 => self.refuse_alone(),
-            Message::FocusAll => {
-                self.focus = match self.focus {
-                    Focus::One(racer) => Focus::All(racer),
-                    Focus::All(racer) => Focus::One(racer),
-                };
-            }
+            Message::FocusAll => self.focus_all(),
             Message::Camera(CameraMove::NextAxes) => self.next_axes(),
             Message::Reseed(seed) => self.reseed(seed),
             Message::StartFrom(point) => self.start_from(&point),
@@ -79,18 +75,7 @@ impl Session {
                 scene.camera.turn(look, &scene.scenario);
             }
             Message::Probe(probe) => self.move_probe(probe),
-            Message::Spacing(wider) => {
-                let spacing = match self.spacing {
-                    Spacing::Fixed(spacing) => spacing,
-                    // In the slice view a secant that is wide enough to be seen comes first.
-                    Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
-                        0.1 * self.scene().camera.window.x.span()
-                    }
-                    Spacing::Balanced => 1e-5,
-                };
-                let step = if wider { ladder::above } else { ladder::below };
-                self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
-            }
+            Message::Spacing(wider) => self.step_spacing(wider),
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::SpacingTo(spacing) => self.space(spacing),
             Message::View(view) => self.show_or_repeat(view),
@@ -103,7 +88,7 @@ impl Session {
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
             Message::ToggleMethods => self.toggle_methods(),
-            Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::ToggleSymbols => self.toggle_symbols(),
             Message::NextChart => self.next_chart(),
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
@@ -145,8 +130,23 @@ impl Session {
         } else if self.probe.is_some() {
             PointSource::Probe
         } else {
-            PointSource::Racer(self.focus.racer(), self.race.step)
+            // A racer that has stopped stays where it is while the race goes on.
+            PointSource::Racer(self.focus.racer(), self.focused().history.now().steps())
         }
+    }
+
+    /// The next spacing of differences on the ladder.
+    fn step_spacing(&mut self, wider: bool) {
+        let spacing = match self.spacing {
+            Spacing::Fixed(spacing) => spacing,
+            // In the slice view a secant that is wide enough to be seen comes first.
+            Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
+                0.1 * self.scene().camera.window.x.span()
+            }
+            Spacing::Balanced => 1e-5,
+        };
+        let step = if wider { ladder::above } else { ladder::below };
+        self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
     }
 
     fn refuse_alone(&mut self) {
@@ -164,6 +164,31 @@ impl Session {
             Focus::One(_) => Focus::One(racer),
             Focus::All(_) => Focus::All(racer),
         };
+    }
+
+    fn focus_all(&mut self) {
+        let (focus, told) = match self.focus {
+            Focus::One(racer) => (
+                Focus::All(racer),
+                "all racers: ↑ ↓ and o change each of them",
+            ),
+            Focus::All(racer) => (
+                Focus::One(racer),
+                "one racer again: ↑ ↓ and o change it alone",
+            ),
+        };
+        self.focus = focus;
+        self.status = Some(StatusMessage::Done(String::from(told)));
+    }
+
+    fn toggle_symbols(&mut self) {
+        self.screen.symbols = !self.screen.symbols;
+        let told = if self.screen.symbols {
+            "the line of symbols stands where there is a row for it"
+        } else {
+            "the line of symbols is hidden: i brings it back"
+        };
+        self.status = Some(StatusMessage::Done(String::from(told)));
     }
 
     fn focus_on(&mut self, racer: usize) {
@@ -221,7 +246,10 @@ fn shows_something_else(message: &Message) -> bool {
         | Message::Open(_)
         | Message::OpenNamed(_)
         | Message::Chosen(_)
-        | Message::Edit(_) => true,
+        | Message::Edit(_)
+        | Message::Log(
+            LogMove::ChooseBy(_) | LogMove::Choose(_) | LogMove::Run(_) | LogMove::Open(_),
+        ) => true,
         _ => false,
     }
 }

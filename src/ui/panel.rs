@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use super::text;
 use super::theme::{Chrome, TerminalTheme};
 use crate::field::Resolution;
-use crate::session::{Message, Session};
+use crate::session::{Message, Session, ViewMove};
 
 /// The rows of a panel, its heading included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,16 @@ pub(crate) fn scrolls(
         Gesture::Wheel(up) => Some(Message::Scroll(if up { -3 } else { 3 })),
         Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,
     }
+}
+
+/// The mouse over lines of which one is looked at: a click picks the line at its cell, and the wheel goes through them.
+pub(crate) fn selects(gesture: Gesture, line: impl FnOnce() -> Option<usize>) -> Option<Message> {
+    let movement = match gesture {
+        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
+        Gesture::Click => ViewMove::Pick(line()?),
+        Gesture::DoubleClick | Gesture::Drag(_) => return None,
+    };
+    Some(Message::Move(movement))
 }
 
 /// Writes a panel's heading, a word on a hairline with what it is of at the right, and returns the room under it. Where there

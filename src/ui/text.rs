@@ -1,5 +1,7 @@
 //! Widths, cuts and word wrap, by columns of the terminal rather than by characters.
 
+mod scroll;
+
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
@@ -9,8 +11,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::{Chrome, TerminalTheme};
+use super::theme::TerminalTheme;
 use crate::expr::is_hidden;
+pub(crate) use scroll::{PAGE_KEYS, scrolled, write_counted, write_scrolled};
 
 /// The columns that a text takes.
 pub(crate) fn width(text: &str) -> usize {
@@ -27,19 +30,39 @@ pub(crate) fn indented(text: &str, first: &str, rest: &str, columns: usize) -> V
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::from(first);
     let mut is_empty = true;
-    for word in text.split_whitespace() {
-        if !is_empty && width(&line) + 1 + width(word) > columns {
+    for word in words(text) {
+        if !is_empty && width(&line) + 1 + width(&word) > columns {
             lines.push(std::mem::replace(&mut line, String::from(rest)));
         } else if !is_empty {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
         is_empty = false;
     }
     if !is_empty {
         lines.push(line);
     }
     lines
+}
+
+/// The words of a text; `x = 3` is one, which nobody reads in two lines.
+fn words(text: &str) -> Vec<Cow<'_, str>> {
+    /// A longer side of an equation is a line of its own.
+    const SIDE: usize = 10;
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
+    let mut rest = text.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
+        let left = words.last_mut().filter(|left| width(left) <= SIDE);
+        let right = rest.peek().filter(|right| width(right) <= SIDE);
+        match (word, left, right) {
+            ("=", Some(left), Some(right)) => {
+                *left = Cow::Owned(format!("{left} = {right}"));
+                rest.next();
+            }
+            _ => words.push(Cow::Borrowed(word)),
+        }
+    }
+    words
 }
 
 /// A text in so many columns, cut between words and ending with `…` where it is longer.
@@ -174,70 +197,6 @@ pub(crate) fn write(lines: Vec<Line<'_>>, theme: TerminalTheme, area: Rect, buff
     }
 }
 
-/// Writes lines as [`write`] does. Where there are more of them than rows, empty ones are left out, the last of them first; if
-/// that is not enough, the last row says how many more there are.
-pub(crate) fn write_counted(
-    mut lines: Vec<Line<'_>>,
-    theme: TerminalTheme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let rows = usize::from(area.height);
-    leave_out_empty(&mut lines, rows);
-    if rows > 0 && lines.len() > rows {
-        let more = lines.len() - rows + 1;
-        lines.truncate(rows - 1);
-        let noun = if more == 1 { "line" } else { "lines" };
-        let hint = theme.chrome(Chrome::Hint);
-        lines.push(line(format!("… {more} more {noun}"), hint));
-    }
-    write(lines, theme, area, buffer);
-}
-
-/// Writes lines of which the first so many are scrolled away, as [`scrolled`] has them.
-pub(crate) fn write_scrolled(
-    lines: Vec<Line<'static>>,
-    by: usize,
-    theme: TerminalTheme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let lines = scrolled(lines, by, theme, usize::from(area.height));
-    write(lines, theme, area, buffer);
-}
-
-/// The lines in sight of those that may be more than there are rows: the last row says then which key brings the others.
-pub(crate) fn scrolled(
-    mut lines: Vec<Line<'static>>,
-    by: usize,
-    theme: TerminalTheme,
-    rows: usize,
-) -> Vec<Line<'static>> {
-    leave_out_empty(&mut lines, rows);
-    let hidden = (lines.len() + 1).saturating_sub(rows);
-    if lines.len() <= rows || rows == 0 {
-        return lines;
-    }
-    let first = by.min(hidden);
-    lines.drain(..first);
-    lines.truncate(rows - 1);
-    let key = match hidden - first {
-        0 => format!("PgUp: {first} above"),
-        below => format!("PgDn: {below} more"),
-    };
-    lines.push(line(key, theme.chrome(Chrome::Hint)));
-    lines
-}
-
-/// Where there are more lines than rows, empty ones are left out, the last of them first.
-fn leave_out_empty(lines: &mut Vec<Line<'_>>, rows: usize) {
-    while lines.len() > rows
-        && let Some(empty) = lines.iter().rposition(|line| line.width() == 0)
-    {
-        lines.remove(empty);
-    }
-}
-
 /// A text of which every character has a cell: one that a terminal obeys is replaced by one that shows it, so that the cursor
 /// of a text that is typed stays where its characters are.
 fn in_cells(text: &str) -> Cow<'_, str> {
@@ -283,6 +242,15 @@ mod tests {
         assert_eq!(wrapped("averylongword is", 4), ["averylongword", "is"]);
         assert_eq!(indented("a b c", "x: ", "   ", 6), ["x: a b", "   c"]);
         assert!(wrapped("", 4).is_empty());
+        assert_eq!(
+            wrapped("stand at x = 3, then", 12),
+            ["stand at", "x = 3, then"]
+        );
+        assert_eq!(wrapped("= 2", 1), ["=", "2"]);
+        assert_eq!(
+            wrapped("the loss = cross_entropy(h)", 14),
+            ["the loss =", "cross_entropy(h)"]
+        );
     }
 
     #[test]
@@ -304,80 +272,6 @@ mod tests {
         for kept in ["2^3", "x^2.5", "x^n", "x^2^3", "x^(2)", "x^2y", "10^2"] {
             assert_eq!(formula(kept), kept);
         }
-    }
-
-    /// The rows of lines in an area.
-    fn written(lines: Vec<Line<'_>>, theme: TerminalTheme, columns: u16, rows: u16) -> Vec<String> {
-        let area = Rect::new(0, 0, columns, rows);
-        let mut buffer = Buffer::empty(area);
-        write_counted(lines, theme, area, &mut buffer);
-        let symbols = |row: Rect| {
-            row.columns()
-                .map(|cell| buffer[(cell.x, cell.y)].symbol().to_string())
-                .collect()
-        };
-        area.rows().map(symbols).collect()
-    }
-
-    #[test]
-    fn a_text_is_measured_as_it_is_written() {
-        let ascii = TerminalTheme::DARK.ascii();
-        let lines = || vec![Line::from("η of layer ten")];
-        assert_eq!(
-            written(lines(), TerminalTheme::DARK, 14, 1),
-            ["η of layer ten"]
-        );
-        assert_eq!(
-            written(lines(), TerminalTheme::DARK, 12, 1),
-            ["η of layer …"]
-        );
-        // In ASCII the letter takes three columns, and so does the mark of a cut.
-        assert_eq!(written(lines(), ascii, 16, 1), ["eta of layer ten"]);
-        assert_eq!(written(lines(), ascii, 15, 1), ["eta of ...     "]);
-    }
-
-    #[test]
-    fn lines_that_find_no_row_are_counted() {
-        let lines = |count: usize| vec![Line::from("row"); count];
-        assert_eq!(
-            written(lines(2), TerminalTheme::DARK, 14, 2),
-            ["row           "; 2]
-        );
-        assert_eq!(
-            written(lines(3), TerminalTheme::DARK, 14, 2)[1],
-            "… 2 more lines"
-        );
-        assert_eq!(
-            written(lines(2), TerminalTheme::DARK, 14, 1),
-            ["… 2 more lines"]
-        );
-    }
-
-    #[test]
-    fn every_line_comes_into_sight_by_scrolling() {
-        let lines = || (1..=6).map(|line| Line::from(line.to_string())).collect();
-        let shown = |by: usize, rows: usize| -> Vec<String> {
-            let shown = scrolled(lines(), by, TerminalTheme::DARK, rows);
-            shown.iter().map(Line::to_string).collect()
-        };
-        assert_eq!(shown(0, 3), ["1", "2", "PgDn: 4 more"]);
-        assert_eq!(shown(2, 3), ["3", "4", "PgDn: 2 more"]);
-        for beyond in [4, 5, 60] {
-            assert_eq!(shown(beyond, 3), ["5", "6", "PgUp: 4 above"]);
-        }
-        assert_eq!(shown(3, 6), ["1", "2", "3", "4", "5", "6"]);
-        assert!(shown(3, 0).len() >= 6, "no row is written in no room");
-        assert_eq!(shown(0, 1), ["PgDn: 6 more"]);
-    }
-
-    #[test]
-    fn empty_lines_give_way_before_others() {
-        let lines = |texts: &[&'static str]| texts.iter().map(|text| Line::from(*text)).collect();
-        let dark = TerminalTheme::DARK;
-        let fits = written(lines(&["a", "", "b", "", "c"]), dark, 1, 4);
-        assert_eq!(fits, ["a", " ", "b", "c"]);
-        let counted = written(lines(&["a", "", "b", "c"]), dark, 14, 2);
-        assert_eq!(counted, ["a             ", "… 2 more lines"]);
     }
 
     #[test]

@@ -145,11 +145,15 @@ fn newtons_equations_can_be_checked() {
         .find(|term| term.label == "equation")
         .expect("an equation");
     assert_eq!(equation.law, "row 2 of (H + δ I) d = g");
-    assert!(equation.numbers.starts_with("1 · "), "{}", equation.numbers);
     assert!(
-        equation.numbers.contains(" + 0.5) · "),
+        equation.numbers().starts_with("1 · "),
         "{}",
-        equation.numbers
+        equation.numbers()
+    );
+    assert!(
+        equation.numbers().contains(" + 0.5) · "),
+        "{}",
+        equation.numbers()
     );
     assert_eq!(equation.value, descent.used_gradient()[1]);
 }

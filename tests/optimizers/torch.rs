@@ -92,9 +92,9 @@ fn muon_steps_as_pytorch_s_does() {
             .find(|term| term.label == "orthogonalized")
             .expect("a term");
         assert!(
-            spectrum.numbers.starts_with("singular values "),
+            spectrum.numbers().starts_with("singular values "),
             "{}",
-            spectrum.numbers
+            spectrum.numbers()
         );
         assert_follows(descent, &mut evaluator, item, 1e-11);
     }

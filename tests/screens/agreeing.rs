@@ -30,7 +30,7 @@ fn the_zones_of_a_sweep_are_those_of_its_table() {
             .map(gdplay::explain::RateOutcome::zone)
             .collect();
         told.dedup();
-        let figure = figure::sweep(&stage.session, 20);
+        let figure = figure::sweep(&stage.session, 60, 20);
         let shown = figure.layers.iter().filter_map(|layer| match layer {
             FigureLayer::Note(note) if matches!(note.place, Anchor::Above(_)) => {
                 Some(note.text.as_str())

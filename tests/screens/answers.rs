@@ -345,3 +345,27 @@ fn esc_calls_off_what_is_on_its_way_and_what_waits_for_it() {
     assert_ne!(late.session.learning_rate(), 0.5);
     assert!(!late.session.is_busy());
 }
+
+#[test]
+fn a_scene_that_opens_shows_no_numbers_of_the_last() {
+    let mut late = Late::open("rosenbrock");
+    late.send(Message::Tick(Duration::ZERO));
+    late.settle();
+    let title = late.session.scenario().title.clone();
+    assert!(late.session.readout().is_some() && late.session.next().loss.is_some());
+    late.send(Message::OpenNamed(String::from("himmelblau")));
+    while late.session.scenario().title == title {
+        assert!(
+            late.session.readout().is_some(),
+            "they stay as long as the scene"
+        );
+        match late.answers.len() {
+            0 => late.work(0, 7),
+            _ => late.deliver(0),
+        }
+    }
+    assert!(late.session.readout().is_none(), "these were of the last");
+    assert!(late.session.next().loss.is_none());
+    late.settle();
+    assert!(late.session.readout().is_some() && late.session.next().loss.is_some());
+}

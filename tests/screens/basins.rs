@@ -70,7 +70,7 @@ fn beyond_the_best_rate_nothing_is_slow() {
     use gdplay::figure::{self, Anchor, FigureLayer};
     let mut stage = Stage::open("learning_rates");
     stage.keys("6");
-    let figure = figure::sweep(&stage.session, 20);
+    let figure = figure::sweep(&stage.session, 60, 20);
     let zones: Vec<&str> = figure
         .layers
         .iter()
@@ -104,7 +104,7 @@ fn half_a_sweep_names_no_best_and_no_zones() {
     task.run(&mut desk, |answer| answers.push(answer));
     assert_eq!(answers.len(), 26, "one a rate, and the last word");
     let words = |stage: &Stage| {
-        let figure = gdplay::figure::sweep(&stage.session, 20);
+        let figure = gdplay::figure::sweep(&stage.session, 60, 20);
         let of = |layer: &FigureLayer| match layer {
             FigureLayer::Note(note) => vec![note.text.clone()],
             FigureLayer::Marks(marks) => marks.iter().map(|mark| mark.label.clone()).collect(),

@@ -19,6 +19,7 @@ mod relief;
 mod replay;
 mod room;
 mod sampling;
+mod scrolling;
 mod settings;
 mod shared;
 mod shown;

@@ -334,7 +334,8 @@ fn a_click_looks_at_a_stage_and_the_wheel_goes_on() {
     stage.wheel_down(8, row as u16);
     assert_eq!(told(&stage).selected, 4);
     stage.wheel_down(8, 30);
-    assert_eq!((told(&stage).selected, told(&stage).scrolled), (4, 3));
+    assert_eq!(told(&stage).selected, 4, "over the ledger it scrolls");
+    assert_eq!(stage.session.screen().scrolled, 3);
 }
 
 #[test]

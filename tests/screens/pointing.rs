@@ -51,12 +51,28 @@ fn tabs_hints_legend_and_timeline_can_be_clicked() {
     assert!(stage.session.overlay().is_none(), "a click beside it");
     stage.click_on("■ adam");
     assert_eq!(stage.session.focus().racer(), 2);
-    stage.click_on("Space plays");
+    stage.click_on("Space play");
     assert!(stage.session.race().playing);
     stage.click_on("Space pause");
     assert!(!stage.session.race().playing);
     stage.click_on("e edit");
     assert!(stage.session.editor().is_some());
+}
+
+#[test]
+fn a_new_scene_says_in_its_picture_what_plays_until_somebody_does_something() {
+    let mut stage = Stage::open("rosenbrock");
+    stage.resize(120, 40);
+    stage.click_on("Space plays");
+    assert!(stage.session.race().playing);
+    let mut stage = Stage::open("rosenbrock");
+    stage.resize(120, 40);
+    stage.keys("2");
+    assert!(
+        !stage.screen().contains("Space plays"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]

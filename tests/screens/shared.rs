@@ -47,6 +47,8 @@ fn same_screen(mut stage: Stage, commands: &str) -> String {
     assert!(!line.contains('\n'), "{line}");
     let mut other = opened(&line);
     other.resize(120, 40);
+    // Somebody has done something in both.
+    other.send(command::parse("speed 30").expect("a command"));
     assert_eq!(other.places(), stage.places(), "{line}");
     assert_eq!(other.screen(), stage.screen(), "{line}");
     assert_eq!(share_line(&other.session), line);

@@ -1,6 +1,7 @@
 //! The slice view: secants that tend to the tangent, corners and jumps.
 
 use gdplay::figure::{self, FigureLayer, Role};
+use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::Message;
 use gdplay::ui::input::Key;
 
@@ -150,8 +151,8 @@ fn a_step_that_leads_where_nothing_is_defined_says_so() {
 /// The box that says which key plays covers no label, and a low plot has only labels that hide nothing.
 #[test]
 fn labels_keep_out_of_each_others_way() {
-    let mut stage = Stage::typed("x^3/3 - x", &[("x", 1.8)]);
-    stage.keys("2");
+    let text = "gdplay = 1\nloss = \"x^3/3 - x\"\n[params]\nx = 1.8\n[view]\nopen = \"slice\"\n";
+    let mut stage = Stage::of(Scenario::read(text, Origin::Typed).expect("a scenario"));
     stage.resize(80, 24);
     let screen = stage.screen();
     assert!(screen.contains("Space plays"), "{screen}");

@@ -244,7 +244,7 @@ impl Stage {
     }
 
     /// The first place of the screen that has this text.
-    fn find(&self, text: &str) -> (u16, u16) {
+    pub(crate) fn find(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let found = screen.lines().enumerate().find_map(|(row, line)| {
             let at = line.find(text)?;

@@ -34,10 +34,10 @@ static BINDINGS: &[Binding] = bindings! {
     Racers "↑" [key(Key::Up)] "the setting before" => menu(MenuMove::Row(-1));
     Racers "→" [key(Key::Right)] "the next value" => menu(MenuMove::Change(true)), 2 "← →" "value";
     Racers "←" [key(Key::Left)] "the value before" => menu(MenuMove::Change(false));
-    Racers "Enter" [key(Key::Enter)] "take what was typed, or the optimizer that is looked at" => menu(MenuMove::Take), 3 "Enter" "take";
-    Racers "+" [char('+')] "another racer, with this optimizer" => menu(MenuMove::Add), 4 "+" "adds a racer";
-    Racers "Delete" [key(Key::Delete)] "the racer leaves the race" => Message::RemoveRacer, 5 "Delete" "takes it out";
-    Program "Esc" [key(Key::Esc), char('o'), char('q')] "close" => Message::Overlay(OverlayMove::Close), 6 "Esc" "back";
+    Racers "Enter" [key(Key::Enter)] "take what was typed, or the optimizer that is looked at" => menu(MenuMove::Take), 4 "Enter" "take";
+    Racers "+" [char('+')] "another racer, with this optimizer" => menu(MenuMove::Add), 5 "+" "adds a racer";
+    Racers "Delete" [key(Key::Delete)] "the racer leaves the race" => Message::RemoveRacer, 6 "Delete" "takes it out";
+    Program "Esc" [key(Key::Esc), char('o'), char('q')] "close" => Message::Overlay(OverlayMove::Close), 3 "Esc" "back";
     Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 

@@ -10,9 +10,9 @@ use ratatui::text::{Line, Span};
 use crate::explain::format::figure;
 use crate::explain::{LineNote, Outline};
 use crate::figure::Role;
-use crate::session::{ChainDisplay, ComputationStage, Message, Session, ViewMove};
+use crate::session::{ChainDisplay, ComputationStage, Session};
 use crate::ui::decimals::{Decimals, entry};
-use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading, selects};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{DataflowLanes, LaneTone};
@@ -25,7 +25,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "computation",
     rows,
     draw,
-    mouse,
+    mouse: |session, _, area, at, gesture| selects(gesture, || line_at(session, area, at)),
     help: &[
         (
             "chain: ○ ●",
@@ -81,22 +81,6 @@ fn without(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
         shown.push(Line::default());
     }
     text::write(shown, theme, inner, buffer);
-}
-
-/// A click looks at a line, and the wheel goes through them.
-fn mouse(
-    session: &Session,
-    _: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    let movement = match gesture {
-        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
-        Gesture::Click => ViewMove::Pick(line_at(session, area, at)?),
-        Gesture::DoubleClick | Gesture::Drag(_) => return None,
-    };
-    Some(Message::Move(movement))
 }
 
 /// The line of the computation at a cell of the panel.

@@ -44,7 +44,7 @@ fn in_columns(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
         let columns: usize = fact.iter().map(Span::width).sum();
         let row = rows.last_mut().filter(|_| is_half);
         match row {
-            Some(row) if row.width() < second && second + columns <= width => {
+            Some(row) if row.width() + 1 < second && second + columns <= width => {
                 row.spans.push(Span::raw(" ".repeat(second - row.width())));
                 row.spans.extend(fact);
                 is_half = false;

@@ -42,7 +42,11 @@ pub(super) fn draw(editor: &Editor, theme: TerminalTheme, area: Rect, buffer: &m
     let mut cursor = 0..1;
     for (number, line) in editor.lines().iter().enumerate() {
         let start = rows.len();
-        let visible: String = line.chars().skip(across).collect();
+        // Where its beginning has no room, a mark says so.
+        let is_cut = across > 0 && across < line.chars().count();
+        let mark = if is_cut { "◂" } else { "" };
+        let rest = line.chars().skip(across + usize::from(is_cut));
+        let visible: String = mark.chars().chain(rest).collect();
         rows.push(Line::styled(visible, theme.style(Role::Text)));
         let columns = carets.iter().filter(|caret| caret.line == number);
         let columns: Vec<Range<usize>> = columns.map(|caret| caret.columns.clone()).collect();

@@ -115,14 +115,8 @@ fn whose(session: &Session) -> String {
         Some(PointSource::Probe) => String::from("at the probe"),
         Some(PointSource::Racer(index, step)) => match session.race().racers.get(index) {
             Some(racer) => {
-                // The race goes on where a racer has stopped: its numbers stay those of its last step.
-                let last = racer.history.head().steps();
                 let still = still(session, step);
-                format!(
-                    "at {} · {still}step {}",
-                    racer.letter.char(),
-                    step.min(last)
-                )
+                format!("at {} · {still}step {step}", racer.letter.char())
             }
             None => String::from("…"),
         },
@@ -131,7 +125,7 @@ fn whose(session: &Session) -> String {
 
 /// What stands before the step that numbers are of: while a run goes faster than they are found, they are still of an earlier one.
 pub(super) fn still(session: &Session, step: u64) -> &'static str {
-    if step == session.race().step {
+    if step == session.focused().history.now().steps() {
         ""
     } else {
         "still "

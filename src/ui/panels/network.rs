@@ -10,13 +10,12 @@ use ratatui::text::Line;
 
 use super::gradient::still;
 use crate::explain::network::Network;
+use crate::expr::number::short;
 use crate::figure::Role;
 use crate::scenario::library;
 use crate::session::jobs::network::NetworkRequest;
-use crate::session::{
-    Backprop, ComputationStage as StepCursor, Message, PointSource, Session, ViewMove,
-};
-use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
+use crate::session::{Backprop, ComputationStage as StepCursor, PointSource, Session};
+use crate::ui::panel::{Panel, PanelRows, heading, selects};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::LogScale;
@@ -27,7 +26,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "layers",
     rows,
     draw,
-    mouse,
+    mouse: |session, _, area, at, gesture| selects(gesture, || stage_at(session, area, at)),
     help: &[
         (
             "network: ‖a‖",
@@ -56,22 +55,6 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     }
 }
 
-/// A click looks at a stage, and the wheel goes through them.
-fn mouse(
-    session: &Session,
-    _: TerminalTheme,
-    area: Rect,
-    at: Position,
-    gesture: Gesture,
-) -> Option<Message> {
-    let movement = match gesture {
-        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
-        Gesture::Click => ViewMove::Pick(stage_at(session, area, at)?),
-        Gesture::DoubleClick | Gesture::Drag(_) => return None,
-    };
-    Some(Message::Move(movement))
-}
-
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
         return without(session, theme, area, buffer);
@@ -83,9 +66,9 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         rows => format!(" · {rows} rows"),
     };
     let scale = scale(network);
-    let (low, high) = scale.ends();
+    let [low, high] = <[i32; 2]>::from(scale.ends()).map(|end| short(libm::exp10(end.into()), 1));
     let left = format!("layers · {}{rows}", whose(session, backprop.source));
-    let right = format!("{} · bars 1e{low} to 1e{high}", progress(backprop));
+    let right = format!("{} · bars {low} to {high}", progress(backprop));
     let right = text::minus(&right);
     let inner = heading(&left, &right, theme, area, buffer);
     let table = LayerTable::new(backprop, scale, theme, inner.width as usize);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
+use crate::data::Selection;
 use crate::expr::number::short;
 use crate::field::{Resolution, Scale};
 use crate::figure;
@@ -81,12 +82,15 @@ fn waits(session: &Session) -> bool {
         return false;
     }
     let race = session.race();
-    let is_untouched = session.probe().is_none() && session.editor().is_none();
     let can_play = race
         .racers
         .iter()
         .any(|racer| racer.history.now().stop().is_none());
-    is_untouched && can_play && !race.playing && race.newest() == 0 && !session.is_preview()
+    session.is_untouched()
+        && can_play
+        && !race.playing
+        && race.newest() == 0
+        && !session.is_preview()
 }
 
 /// What the picture says while it waits.
@@ -265,5 +269,8 @@ pub(crate) fn levels(session: &Session) -> String {
 /// What a curve is of.
 pub(crate) fn curve(session: &Session) -> String {
     let [x, _] = session.scene().axis_names();
-    format!("along {x}")
+    match session.rows_of_step() {
+        Selection::Step(step) => format!("along {x} · rows of step {step}"),
+        Selection::Train | Selection::Test => format!("along {x}"),
+    }
 }

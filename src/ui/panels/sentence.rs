@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::headline::Headline;
 use crate::explain::{Diagnosis, Finding, Severity, Tone, Verdict};
 use crate::figure::Role;
-use crate::session::{Backprop, Editor, Session};
+use crate::session::{Backprop, Editor, PointSource, Session};
 use crate::ui::layout::margin;
 use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
@@ -212,7 +212,10 @@ pub(crate) fn beside(sentence: &str, reason: &str) -> String {
     let sentence = text::minus(sentence);
     let is_said = |part: &&str| {
         let clause = part.split_once(" where ").map(|(_, clause)| clause);
-        sentence.contains(part) || clause.is_some_and(|clause| sentence.contains(clause))
+        // What is only a word, such as `predicted`, begins many.
+        let claim = part.split_once(": ").map(|(claim, _)| claim);
+        let claim = claim.filter(|claim| claim.contains(' '));
+        sentence.contains(part) || clause.or(claim).is_some_and(|said| sentence.contains(said))
     };
     let parts = reason.split(" · ");
     let new: Vec<&str> = parts.filter(|part| !is_said(part)).collect();
@@ -272,7 +275,23 @@ pub(crate) fn told(session: &Session) -> Option<(&'static str, Role, String)> {
     let diagnosis = session.diagnosis()?;
     let (tone, sentence) = diagnosis.beside(wrong(session));
     let (mark, role) = role(diagnosis, tone);
-    Some((mark, role, sentence.into_owned()))
+    let sentence = match late(session) {
+        Some(step) => format!("at step {step}: {sentence}"),
+        None => sentence.into_owned(),
+    };
+    Some((mark, role, sentence))
+}
+
+/// The step that is spoken of, where a large network has gone on far while the last sentence was found.
+fn late(session: &Session) -> Option<u64> {
+    /// A sentence that is half a second of playing old is not noticed.
+    const STEPS: u64 = 16;
+    let Some(PointSource::Racer(racer, step)) = session.read_of() else {
+        return None;
+    };
+    let racer = session.race().racers.get(racer)?;
+    let now = racer.history.now().steps();
+    (now > step + STEPS).then_some(step)
 }
 
 /// The mark and the role of what a racer does: good, worth a look, or wrong.

@@ -123,7 +123,10 @@ impl<'a> LayerTable<'a> {
         let room = width.saturating_sub(used + WRONG.len());
         // Names that are longer than their column have what the bars can spare.
         let stages = backprop.network.stages.iter();
-        let longest = 1 + stages.map(|stage| text::width(&stage.name)).max().unwrap_or(0);
+        let longest = 1 + stages
+            .map(|stage| text::width(&stage.name))
+            .max()
+            .unwrap_or(0);
         let spare = room.saturating_sub(2 * SHORTEST);
         let grown = |width: usize| longest.clamp(width, width + spare);
         let names = chosen.iter().find(|(kind, _)| *kind == Kind::Name);
