@@ -262,6 +262,22 @@ mod tests {
     }
 
     #[test]
+    fn a_plateau_below_all_that_come_nearer_is_the_best() {
+        let mut evaluator = evaluator("x²");
+        let rates = [0.01, 0.1, 1.0];
+        let swept = sweep(&gd(), &[1.0], &rates, 40, &mut evaluator, || false).expect("allowed");
+        let mut rows = swept.rows;
+        assert_eq!(best(&rows), Some(1));
+        rows[0].diagnosis.verdict = Verdict::Plateau;
+        assert_eq!(best(&rows), Some(1), "it is higher");
+        rows[0].final_loss = 0.0;
+        assert_eq!(best(&rows), Some(0));
+        // Where nothing comes nearer, a plateau is no more than where the start is.
+        rows[1].diagnosis.verdict = Verdict::Diverging;
+        assert_eq!(best(&rows), None);
+    }
+
+    #[test]
     fn the_ladder_has_four_rungs_a_decade() {
         let rates = default_rates();
         assert_eq!(rates.len(), 25);

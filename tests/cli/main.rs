@@ -12,6 +12,7 @@ mod library;
 mod one_verdict;
 mod outputs;
 mod pipe;
+mod plain;
 mod readme;
 mod run;
 mod usage;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use gdplay::course::facts::FactSource;
-use gdplay::course::{Course, CourseMessage};
+use gdplay::course::progress::Progress;
+use gdplay::course::{Completion, Course, CourseMessage, CourseReader, ReaderMessage};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::jobs::Task;
 use gdplay::session::{Effect, Message, Session, run_effect};
@@ -167,4 +168,17 @@ fn a_chain_is_stepped_through_once_it_is_there() {
     let chain = slow.session.chain().expect("a chain");
     let adjoints = (0..chain.outline.lines.len()).filter_map(|line| chain.adjoint(line));
     assert_eq!(adjoints.count(), 0);
+}
+
+#[test]
+fn a_lesson_is_seen_when_it_was_asked_for() {
+    let scene = Arc::new(Scenario::read(LESSON, Origin::Typed).expect("a lesson"));
+    let session = Session::new(Arc::clone(&scene), VIEWS);
+    let mut reader = CourseReader::new(Course::new(vec![scene]), Progress::default());
+    reader.follow(&session);
+    let seen = |reader: &CourseReader| reader.progress().record("one").completion;
+    assert_eq!(seen(&reader), Completion::Unseen);
+    reader.update(ReaderMessage::Course(CourseMessage::Open(0, 0)), &session);
+    reader.follow(&session);
+    assert_eq!(seen(&reader), Completion::Seen);
 }

@@ -2,7 +2,7 @@
 
 use gdplay::figure::{self, FigureLayer, Role};
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::Message;
+use gdplay::session::{Message, Picture};
 use gdplay::ui::input::Key;
 
 use super::stage::Stage;
@@ -166,4 +166,41 @@ fn labels_keep_out_of_each_others_way() {
     for label in ["rise 4.373", "run h = 1"] {
         assert!(screen.contains(label), "{label}:\n{screen}");
     }
+}
+
+/// A loss of one row at each step.
+const ROW_BY_ROW: &str = r#"gdplay = 1
+loss = "mean((w x - t)^2)"
+[params]
+w = 0.5
+[data]
+columns = { x = [1, 2, 3, 4], t = [2, 1, 8, 3] }
+batch = { rows = 1, seed = 1 }
+[view]
+open = "slice"
+"#;
+
+#[test]
+fn the_point_of_a_step_lies_on_the_curve() {
+    let mut stage = Stage::of(Scenario::read(ROW_BY_ROW, Origin::Typed).expect("a scenario"));
+    stage.resize(120, 40);
+    for step in 0..4 {
+        let Some(Picture::Curve(curve)) = stage.session.picture() else {
+            panic!("a curve");
+        };
+        let readout = stage.session.readout().expect("numbers");
+        let at = readout.at[0];
+        let points = curve.points();
+        let next = points.iter().position(|(x, _)| *x > at).expect("inside");
+        let [(left, low), (right, high)] = [points[next - 1], points[next]];
+        let on_the_curve = low + (high - low) * (at - left) / (right - left);
+        let off = (on_the_curve - readout.value).abs();
+        assert!(off < 1e-2 * (1.0 + readout.value), "step {step}: {off}");
+        stage.press(Key::Right);
+    }
+    assert!(
+        stage.screen().contains("rows of step 4"),
+        "{}",
+        stage.screen()
+    );
 }
