@@ -158,3 +158,78 @@ fn a_larger_rate_is_advised_where_it_was_tried() {
     );
     assert!(exact.contains("below"), "{exact}");
 }
+
+/// Along the valley x y = 1 the loss falls for ever, and the farther out the steeper are its walls: what bears the first steps
+/// swings between them later.
+#[test]
+fn an_advised_rate_is_borne_where_it_leads() {
+    let narrows = "(x*y - 1)^2 + x^2";
+    let advice = of_rate(narrows, "x = 1\ny = 1", "learning_rate = 1", 200);
+    let advised = first_number(&advice);
+    assert!((0.03..0.12).contains(&advised), "{advice}");
+    let followed = said(
+        narrows,
+        "x = 1\ny = 1",
+        &format!("learning_rate = {advised}"),
+        1024,
+    );
+    assert_ne!(
+        followed.verdict,
+        Verdict::Oscillating,
+        "{}",
+        followed.sentence
+    );
+    // A valley that keeps its width bears half of the bound.
+    let advice = of_rate(
+        "(x*y - 1)^2 + x^2 + (y - 1)^2",
+        "x = 1\ny = 1",
+        "learning_rate = 1",
+        200,
+    );
+    assert!(first_number(&advice) > 0.12, "{advice}");
+}
+
+/// The curvature of x⁴ near 0 is next to none. What gathered speed before is led far beyond by a rate that fits there; where
+/// there is no speed, the same bound holds all the way to 0.
+#[test]
+fn of_momentum_a_curvature_bounds_no_rate_but_that_of_a_quadratic() {
+    for optimizer in ["momentum", "nesterov"] {
+        let racer = format!("optimizer = '{optimizer}'\nlearning_rate = 0.01");
+        for (loss, is_bound) in [("x^4", false), ("x^2", true)] {
+            let said = said(loss, "x = 1", &racer, 100);
+            assert_eq!(
+                said.largest_safe_rate.is_some(),
+                is_bound,
+                "{optimizer} {loss}"
+            );
+            assert_eq!(
+                said.reason.contains("safe below"),
+                is_bound,
+                "{}",
+                said.reason
+            );
+        }
+    }
+    let gd = said("x^4", "x = 1", "learning_rate = 0.01", 100);
+    assert!(gd.largest_safe_rate.is_some(), "{}", gd.reason);
+}
+
+/// Far out x + 1/x is next to straight: by its curvature there a step of 2x³ would be safe, which leads over the pole, as it does
+/// from 2 on; from 1/2 it leads to the minimum.
+#[test]
+fn no_bound_leads_over_a_pole_or_out_of_sight() {
+    for (start, is_bound) in [(0.5, true), (2.0, false), (3000.0, false)] {
+        let said = said(
+            "x + 1/x",
+            &format!("x = {start:?}"),
+            "learning_rate = 1e-3",
+            5,
+        );
+        assert_eq!(
+            said.largest_safe_rate.is_some(),
+            is_bound,
+            "{start}: {}",
+            said.reason
+        );
+    }
+}

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason};
 
-use super::context::DescentContext;
+use super::context::{Chance, DescentContext};
+use super::gap;
 use super::leap;
 use super::number::bound;
 use super::outlook::{affordable_evaluations, affordable_steps};
 use super::points::distance;
+use super::rate_limit;
 
 /// A rate that is not borne is halved so many times: to next to a thousandth of it.
 const HALVINGS: usize = 10;
@@ -73,14 +75,28 @@ pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
     if let Some(StopReason::NotFinite { .. }) = copy.stop() {
         return false;
     }
-    let leaps = leap::over_gap(copy.record(), &mut evaluator).is_some()
-        || leap::between(start, copy.at(), &mut evaluator).is_some();
-    if leaps || swings(copy.record()) {
+    let leaps = !leap::over_gaps(copy.record(), &mut evaluator).is_empty()
+        || gap::between(start, copy.at(), &mut evaluator).is_some();
+    if leaps || swings(copy.record()) || is_too_steep(context, &copy, &mut evaluator) {
         return false;
     }
     let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
     let mean = newest.iter().sum::<f64>() / newest.len() as f64;
     mean <= before + ROUNDING * before.abs()
+}
+
+/// Whether the loss is too steep for the rate where a copy came to: along a valley that narrows it will swing there before long.
+fn is_too_steep(context: &DescentContext<'_>, copy: &Descent, evaluator: &mut Evaluator) -> bool {
+    let Some(limit) = context
+        .law
+        .limit()
+        .filter(|_| context.chance == Chance::Nothing)
+    else {
+        return false;
+    };
+    evaluator.at_step(copy.steps());
+    let steepest = rate_limit::steepest_at(copy.at(), context.decay(), evaluator);
+    steepest.is_some_and(|steepest| copy.rate() * steepest > limit)
 }
 
 /// Whether a run turns back again and again among its newest iterates, as far in the newer half of them as in the older.
