@@ -40,6 +40,9 @@ const LOWER: f64 = 0.1;
 const FAR: f64 = 10.0;
 const LEFT: f64 = 0.5;
 
+/// What has told apart nothing is no farther than this part of its start: that is a plateau.
+const TOLD: f64 = 0.9;
+
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     0.9 * context.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
@@ -140,12 +143,17 @@ fn beside_straight_way(
     }
     let lowest = basin::searched(now, evaluator);
     let is_far = norm(lowest.at()) > FAR * context.local_curvature.scale;
-    let is_left = lowest.loss() >= LEFT * context.descent.loss();
+    let is_left = lowest.loss() >= LEFT * context.descent.loss()
+        && lowest.loss() <= TOLD * outlook.start_loss();
     if of_growth::is_out_of_sight(context, lowest.loss())
         && gap::between(now, lowest.at(), evaluator).is_none()
     {
         of_growth::endless(context, outlook)
-    } else if is_far && is_left && is_classification(evaluator.program().loss()) {
+    } else if is_far
+        && is_left
+        && outlook.falls_ever_less()
+        && is_classification(evaluator.program().loss())
+    {
         of_run::no_minimum_in_sight(context, outlook)
     } else {
         of_run::falls(context, outlook)

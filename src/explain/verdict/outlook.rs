@@ -228,6 +228,13 @@ impl Outlook {
         self.later().mean > self.start_loss.max(self.losses[self.present])
     }
 
+    /// Whether the loss falls in the farther half of what is ahead by at most half as much as in the nearer half.
+    pub(super) fn falls_ever_less(&self) -> bool {
+        let ahead = &self.losses[self.present..];
+        let [now, half, end] = [0, ahead.len() / 2, ahead.len() - 1].map(|index| ahead[index]);
+        half - end <= 0.5 * (now - half)
+    }
+
     /// Whether what it ends with is higher, by a part of the whole fall that counts, than the least on the way there.
     pub(super) fn turns_up(&self) -> bool {
         let ahead = &self.losses[self.present..];
