@@ -306,3 +306,44 @@ fn the_end_of_a_tail_is_no_lowest_place() {
         bowl.reason
     );
 }
+
+/// A step leads to 10¹⁷, where neighboring numbers are 16 apart and the sine is anything, and no step moves from there. Losses that
+/// never rise are not thrown, if there are eight of them, the start among them.
+#[test]
+fn what_does_not_rise_for_eight_losses_was_not_thrown_into_rounding() {
+    let is_thrown = |step: u64| {
+        let kick = "sin(x) + 1e17 relu(1e-17 - x)";
+        let said = said(kick, "x = 0", "learning_rate = 1", step);
+        said.sentence.contains("numbers there are")
+    };
+    assert!(is_thrown(5));
+    assert!(!is_thrown(10));
+}
+
+/// The terms of 1000 cancel. In what is seen ahead (1 - 2η)¹⁰²⁴ of the slope is left: 0.6, or 0.4.
+#[test]
+fn a_slope_that_rounding_hides_goes_on_if_half_of_it_is_left() {
+    let is_hidden = |rate: f64| {
+        let said = said(
+            "(1000 + x^2 + x^4) - 1000",
+            "x = 1e-9",
+            &format!("learning_rate = {rate:e}"),
+            70,
+        );
+        said.sentence.contains("lost in rounding")
+    };
+    assert!(is_hidden(2.5e-4));
+    assert!(!is_hidden(4.5e-4));
+}
+
+/// What is added to 4096 is rounded to 9.1e-13: of 1 there is lost 1639 times what it is rounded by itself, or 675 times.
+#[test]
+fn terms_cancel_if_they_hide_a_thousand_roundings() {
+    let is_hidden = |at: f64| {
+        let loss = "(4096 + 1 + 1e-5 x + 1e-9 x^4) - 4096";
+        let said = said(loss, &format!("x = {at:e}"), "learning_rate = 2e-8", 70);
+        said.sentence.contains("lost in rounding")
+    };
+    assert!(is_hidden(3.64e-8));
+    assert!(!is_hidden(1.5e-8));
+}

@@ -157,4 +157,24 @@ mod tests {
         assert!(about(1.0, 120.0).has_exploded());
         assert!(!about(1.0, 80.0).has_exploded());
     }
+
+    /// Twelve levels of four losses each that come down but for two pairs in the wrong order, and such that go up and down within
+    /// each level: of half as many means, or twice, it would be chance.
+    #[test]
+    fn a_trend_is_one_of_twelve_means() {
+        let newer = |levels: [f64; 12], wave: f64| {
+            let older = (0..48).map(|_| 20.0);
+            let newer = (0..48)
+                .map(move |loss: usize| levels[loss / 4] + if loss % 4 < 2 { wave } else { 0.0 });
+            trend(older.chain(newer))
+        };
+        let swapped = [
+            12.0, 11.0, 10.0, 9.0, 6.0, 5.0, 8.0, 7.0, 4.0, 3.0, 2.0, 1.0,
+        ];
+        assert_eq!(newer(swapped, 0.0), Some(Trend::Falls));
+        let steady: [f64; 12] = std::array::from_fn(|part| 12.0 - part as f64);
+        assert_eq!(newer(steady, 12.0), Some(Trend::Falls));
+        let level = std::array::from_fn(|part| (part % 2) as f64);
+        assert_eq!(newer(level, 0.0), Some(Trend::None));
+    }
 }
