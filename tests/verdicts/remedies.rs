@@ -307,4 +307,7 @@ fn a_bound_is_told_where_nine_tenths_of_it_lead_down() {
     };
     assert!(!is_told("x + 1/x", 1.3));
     assert!(is_told("sqrt(1 + x^2)", 0.2));
+    // 9 and 12.6 away.
+    assert!(is_told("(x - 5)^2 + 1e-9 x^4", 0.0));
+    assert!(!is_told("(x - 7)^2 + 1e-9 x^4", 0.0));
 }

@@ -132,8 +132,9 @@ fn burst(
     let outlook = Outlook::of(context.descent, evaluator);
     let later = outlook.later().mean;
     let [first, last] = [smoothed.first, smoothed.last()];
-    let is_over = last > first && later - first <= OVER * (last - first);
-    if !is_over || matches!(outlook.end.stop(), Some(StopReason::NotFinite { .. })) {
+    if !is_over([first, last, later])
+        || matches!(outlook.end.stop(), Some(StopReason::NotFinite { .. }))
+    {
         return None;
     }
     let course = format!("smoothed loss {}", from_to(first, last));
@@ -152,6 +153,11 @@ fn burst(
         sentence,
         expert,
     ))
+}
+
+/// Whether a rise from a first loss to the last one is over, by what it is later.
+fn is_over([first, last, later]: [f64; 3]) -> bool {
+    last > first && later - first <= OVER * (last - first)
 }
 
 /// Too few losses to tell a trend: a copy goes on with the rows and the noise of the steps ahead, which are those that the
@@ -366,4 +372,16 @@ fn local_product(context: &DescentContext<'_>) -> Option<String> {
         num(product),
         num(limit)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rise_is_over_if_half_of_it_is_left() {
+        assert!(is_over([1.0, 2.0, 1.4]));
+        assert!(!is_over([1.0, 2.0, 1.6]));
+        assert!(!is_over([2.0, 1.0, 0.5]));
+    }
 }
