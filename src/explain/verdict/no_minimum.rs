@@ -40,8 +40,8 @@ const LOWER: f64 = 0.1;
 const FAR: f64 = 10.0;
 const LEFT: f64 = 0.5;
 
-/// What has told apart nothing is no farther than this part of its start: that is a plateau.
-const TOLD: f64 = 0.9;
+/// What is ahead comes as near to what the search found as this part of what it is above that: else it stands on a plateau.
+const NEARER: f64 = 0.5;
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
@@ -144,7 +144,11 @@ fn beside_straight_way(
     let lowest = basin::searched(now, evaluator);
     let is_far = norm(lowest.at()) > FAR * context.local_curvature.scale;
     let is_left = lowest.loss() >= LEFT * context.descent.loss()
-        && lowest.loss() <= TOLD * outlook.start_loss();
+        && outlook
+            .loss_ahead(outlook.steps_ahead())
+            .is_some_and(|end| {
+                end - lowest.loss() <= NEARER * (context.descent.loss() - lowest.loss())
+            });
     if of_growth::is_out_of_sight(context, lowest.loss())
         && gap::between(now, lowest.at(), evaluator).is_none()
     {
