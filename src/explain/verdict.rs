@@ -13,6 +13,7 @@ mod columns;
 mod context;
 mod descent_direction;
 mod exact;
+mod gap;
 mod general;
 mod in_motion;
 mod kink;
@@ -129,7 +130,7 @@ pub struct Diagnosis {
     /// to or taken from the gradient), or only near by.
     pub exact: bool,
     /// The learning rate above which some direction here grows step by step; `None` where no direction curves up, where no
-    /// rate is safe, and for optimizers without such a law.
+    /// rate is safe, for optimizers without such a law, and beside a quadratic for those with momentum.
     pub largest_safe_rate: Option<f64>,
     /// By how much one step multiplies the error along the direction that decides in the long run: below 1 it shrinks,
     /// below 0 it changes sides. `None` for optimizers without such a law, and where the run is seen to go at another pace.

@@ -135,5 +135,12 @@ mod tests {
         assert_eq!(zero.orthogonalized(5), zero);
         assert_eq!(zero.spectrum(), Some([0.0, 0.0]));
         assert_eq!(Dense::new(65, 65, vec![0.0; 65 * 65]).spectrum(), None);
+        let largest = Dense::new(64, 64, vec![0.0; 64 * 64]);
+        assert_eq!(largest.spectrum(), Some([0.0, 0.0]));
+        assert_eq!(Dense::new(0, 3, Vec::new()).spectrum(), None);
+        assert_eq!(
+            Dense::new(1, 2, vec![3.0, 4.0]).spectrum(),
+            Some([5.0, 5.0])
+        );
     }
 }

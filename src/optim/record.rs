@@ -48,7 +48,7 @@ pub struct RunRecord {
     segments: Vec<LossSegment>,
     segment_steps: u64,
     turns: Turns,
-    rise: Option<Rise>,
+    highest_rises: Vec<Rise>,
     held_out: HeldOutLosses,
 }
 
@@ -166,7 +166,7 @@ impl RunRecord {
             segments: vec![LossSegment::of(loss)],
             segment_steps: 1,
             turns: Turns::new(at.len()),
-            rise: None,
+            highest_rises: Vec::new(),
             held_out: HeldOutLosses::default(),
         }
     }
@@ -202,9 +202,13 @@ impl RunRecord {
         self.greatest_norm = self.greatest_norm.max(gradient_norm);
         self.path_length += numbers.length;
         self.rises += u64::from(loss > last_loss);
-        if loss - last_loss > self.rise.as_ref().map_or(0.0, Rise::height) {
-            let rise = self.rise.get_or_insert_default();
-            rise.set(self.count - 1, [last_loss, loss], step.at);
+        if loss > last_loss {
+            rise::keep(
+                &mut self.highest_rises,
+                self.count - 1,
+                [last_loss, loss],
+                step.at,
+            );
         }
         self.clipped += u64::from(step.is_clipped);
         self.gather(LossSegment::of(loss));
@@ -288,9 +292,9 @@ impl RunRecord {
         self.rises
     }
 
-    /// The step that led highest up, if one did.
-    pub fn rise(&self) -> Option<&Rise> {
-        self.rise.as_ref()
+    /// The steps that led highest up, in their order.
+    pub fn highest_rises(&self) -> &[Rise] {
+        &self.highest_rises
     }
 
     /// The losses on the rows that are held out, if some are.

@@ -6,12 +6,12 @@ use gdplay::explain::{Finding, FindingKind};
 
 use super::support::{Columns, evaluator};
 
-fn found(text: &str, columns: &Columns, at: &[f64]) -> Vec<Finding> {
+pub(super) fn found(text: &str, columns: &Columns, at: &[f64]) -> Vec<Finding> {
     let evaluator = evaluator(text, columns);
     Examined::at(evaluator.program(), at, Selection::Train).findings()
 }
 
-fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
+pub(super) fn told(text: &str, columns: &Columns, at: &[f64]) -> Vec<String> {
     found(text, columns, at)
         .iter()
         .map(ToString::to_string)

@@ -6,6 +6,7 @@ mod agreement;
 mod chance;
 mod curvature;
 mod diagnosis;
+mod flow;
 mod golden;
 mod held_back;
 mod ledger;

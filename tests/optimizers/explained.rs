@@ -1,5 +1,6 @@
 //! An explained step can be checked by hand: what is printed on the right side of a line gives what is printed as its result.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Objective, Program};
@@ -125,6 +126,28 @@ fn every_line_gives_its_result_as_printed() {
         }
     }
     assert!(checked > 10_000, "{checked}");
+}
+
+/// Every term of the second step, so that none is left out.
+#[test]
+fn a_step_is_told_in_all_its_terms() {
+    let mut all = String::new();
+    for definition in optim::ALL {
+        for (setting, value) in [("", 0.0), ("momentum", 0.9), ("centered", 1.0)] {
+            let mut settings = Settings::defaults(definition);
+            if !setting.is_empty() && settings.set(setting, value).is_err() {
+                continue;
+            }
+            let mut loss = loss("x^2 + 0.5 x y + y^2 + 0.1 x^4");
+            let mut descent = Descent::start(Plan::new(settings), &[1.5, -0.5], &mut loss);
+            descent.step(&mut loss);
+            writeln!(all, "{} {setting}", definition.name).expect("a text");
+            for term in descent.explain(&mut loss, 0, "x").expect("a step") {
+                writeln!(all, "  {}: {}", term.label, term.law).expect("a text");
+            }
+        }
+    }
+    insta::assert_snapshot!(all);
 }
 
 /// Newton's solution is written into its own equations.

@@ -258,6 +258,14 @@ pub(crate) fn false_statements(
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     for statement in line.split([';', '(', ')', '·']).map(str::trim) {
+        let (statement, steps) = statement
+            .split_once(" in steps ")
+            .unwrap_or((statement, ""));
+        if let [first, last] = numbers(steps).as_slice()
+            && !are_bounds(&numbers(statement), statement, [*first, *last], course)
+        {
+            wrong.push(format!("false: {statement} in steps {steps}"));
+        }
         let fits = |claim: &&Claim| {
             statement.starts_with(claim.starts) && statement.contains(claim.contains)
         };
@@ -268,6 +276,34 @@ pub(crate) fn false_statements(
         }
     }
     wrong
+}
+
+/// Whether the last two numbers of a statement are the bounds of what it names, at all of some steps; of where it was before the shown
+/// iterate only the losses are known.
+fn are_bounds(numbers: &[f64], text: &str, [first, last]: [f64; 2], course: &Course) -> bool {
+    let [.., low, high] = numbers else {
+        return false;
+    };
+    let now = course.step as usize;
+    let steps = first as usize..=last as usize;
+    let values: Vec<f64> = if text.contains("loss between") {
+        let loss = |step: usize| match step.checked_sub(now) {
+            Some(ahead) => course.losses.get(ahead),
+            None => course.past.get(step),
+        };
+        steps.filter_map(loss).copied().collect()
+    } else {
+        let words = text.split_whitespace();
+        let index = words.filter_map(|word| course.names.iter().position(|name| name == word));
+        let Some(index) = index.take(1).next() else {
+            return false;
+        };
+        let at = |step: usize| course.points.get(step.checked_sub(now)?)?.get(index);
+        steps.filter_map(at).copied().collect()
+    };
+    let [least, greatest] = range(&values);
+    let printed = 0.06 * (high - low);
+    values.is_empty() || least >= low - printed && greatest <= high + printed
 }
 
 /// How many steps ahead a line says that a run jumps off, if it does.

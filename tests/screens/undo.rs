@@ -1,6 +1,6 @@
 //! Taking changes back and making them again.
 
-use gdplay::session::{Message, StatusMessage};
+use gdplay::session::{Focus, Message, StatusMessage};
 use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
@@ -114,4 +114,22 @@ fn a_run_that_plays_stands_still_when_a_change_is_taken_back() {
     assert!(stage.session.race().playing);
     stage.keys("u");
     assert!(!stage.session.race().playing);
+}
+
+/// What comes back is drawn on the screen as wide as that is by now, with one racer that is looked at.
+#[test]
+fn what_is_taken_back_is_drawn_on_the_screen_that_is_there() {
+    let mut stage = Stage::open("rosenbrock");
+    let racers = stage.session.race().racers.len();
+    assert!(racers > 1);
+    stage.send(Message::StartFrom(vec![0.5, 0.25]));
+    stage.send(Message::Focus(racers - 1));
+    stage.send(Message::FocusAll);
+    let before = stage.session.resolution();
+    stage.resize(150, 50);
+    let room = stage.session.resolution();
+    assert_ne!(room, before);
+    stage.update(Message::Undo);
+    assert_eq!(stage.session.resolution(), room);
+    assert_eq!(stage.session.focus(), Focus::One(racers - 1));
 }

@@ -136,3 +136,29 @@ fn a_pull_is_named_where_it_rests_from_a_millionth_of_the_slopes_on() {
     assert!(!is_felt(5e-6));
     assert!(is_felt(2e-5));
 }
+
+/// On the way to 10, by a tenth of what is left a step.
+#[test]
+fn what_is_still_on_its_way_is_held_within_bounds() {
+    let sentence = |step: u64| {
+        let lion =
+            "optimizer = 'lion'\nlearning_rate = 0.1\nweight_decay = 0.1\n[stop]\nsteps = 9999";
+        said("-x", "x = 0", lion, step).sentence
+    };
+    assert!(
+        sentence(400).contains("holds x within ±10"),
+        "{}",
+        sentence(400)
+    );
+    assert!(
+        sentence(400).contains("predicted: x 9.82 → 10 "),
+        "{}",
+        sentence(400)
+    );
+    assert!(
+        sentence(1500).contains("holds x at 10"),
+        "{}",
+        sentence(1500)
+    );
+    assert!(!sentence(1500).contains("predicted"), "{}", sentence(1500));
+}

@@ -12,12 +12,7 @@ fn leap(said: &Diagnosis) -> Option<&str> {
         .findings
         .iter()
         .filter(|found| found.kind == RateTooLarge);
-    texts.find_map(|found| {
-        found
-            .text
-            .contains("led over")
-            .then_some(found.text.as_str())
-    })
+    texts.find_map(|found| found.text.contains("over ").then_some(found.text.as_str()))
 }
 
 #[test]
@@ -69,4 +64,32 @@ fn a_rise_over_a_hill_is_no_leap() {
         let said = said(loss, start, racer, step);
         assert!(leap(&said).is_none(), "{loss}: {said:?}");
     }
+}
+
+/// It leads over the pole and back, then over flat ground by a step that rises more, and later over the pole again.
+#[test]
+fn every_step_over_a_pole_is_told_also_beside_higher_rises() {
+    let twice = said("(x^2 + 1)/x", "x = 2", "learning_rate = 3", 200);
+    assert_eq!(twice.verdict, Diverging, "{}", twice.sentence);
+    let text = leap(&twice).expect("a leap");
+    assert!(text.contains("step 2 led back over x = 0"), "{text}");
+    assert!(text.contains("and step 30 over one again"), "{text}");
+    let remedy = |said: &Diagnosis| {
+        let mut found = said
+            .findings
+            .iter()
+            .filter(|found| found.text.contains("over x = 0"));
+        found
+            .next()
+            .and_then(|found| found.remedy.clone())
+            .expect("a remedy")
+    };
+    assert!(!remedy(&twice).contains("other side"));
+    let once = said("x^2 + 1/x", "x = -1", "learning_rate = 0.1", 100);
+    let text = leap(&once).expect("a leap");
+    assert!(
+        text.contains("step 3 led over x = 0") && !text.contains("again"),
+        "{text}"
+    );
+    assert!(remedy(&once).contains("other side"));
 }

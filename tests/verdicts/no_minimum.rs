@@ -236,3 +236,114 @@ fn it_is_no_minimum_if_the_loss_falls_on_by_a_tenth() {
     assert_eq!(comes_to(0.08), Converging);
     assert_eq!(comes_to(0.15), Saddle);
 }
+
+/// Peano's surface falls along y = 2 x², where it rises along every straight line from 0 at first.
+#[test]
+fn a_valley_that_bends_and_falls_for_ever_has_no_bound() {
+    let peano = "(y - x^2)*(y - 3*x^2)";
+    for optimizer in ["adam", "armijo", "lbfgs"] {
+        for step in [20, 200] {
+            let racer = format!("optimizer = '{optimizer}'\nlearning_rate = 0.1");
+            let falls = said(peano, "x = 0.1\ny = 0.1", &racer, step);
+            assert_eq!(falls.verdict, Diverging, "{optimizer}: {}", falls.sentence);
+            assert!(
+                falls.sentence.contains("no lower bound"),
+                "{optimizer}: {}",
+                falls.sentence
+            );
+        }
+    }
+    // Bounded along the same valley, and with a minimum in it.
+    for bounded in ["(y - x^2)^2 + 1/(1 + x^2)", "(1 - x)^2 + 10 (y - x^2)^2"] {
+        let adam = "optimizer = 'adam'\nlearning_rate = 0.1";
+        let falls = said(bounded, "x = 0.5\ny = 0.5", adam, 50);
+        assert_ne!(falls.verdict, Diverging, "{bounded}: {}", falls.sentence);
+    }
+}
+
+/// One unit or two do not tell XOR apart: the weights grow for ever, and the loss levels out above 0. With four it goes on falling;
+/// labels that contradict each other on the same inputs have a minimum.
+#[test]
+fn what_a_classification_cannot_tell_apart_comes_to_no_minimum() {
+    let xor = |units: usize, step: u64| {
+        let text = format!(
+            "loss = 'bce(linear(tanh(linear(stack(x1, x2), {units})), 1), t)'\n[data]\n\
+             columns = {{ x1 = [0, 0, 1, 1], x2 = [0, 1, 0, 1], t = [0, 1, 1, 0] }}\n\
+             [init]\nkind = 'xavier'\nseed = 1\n[[racers]]\noptimizer = 'adam'\nlearning_rate = 0.05"
+        );
+        read(&text).until(step).diagnosis().sentence
+    };
+    for (units, step) in [(1, 50), (1, 200), (2, 50), (2, 200)] {
+        let sentence = xor(units, step);
+        assert!(
+            sentence.contains("no minimum in sight"),
+            "{units}: {sentence}"
+        );
+    }
+    let enough = xor(4, 200);
+    assert!(!enough.contains("no minimum"), "{enough}");
+    let noisy = "loss = 'bce(linear(x, 1), t)'\n[data]\n\
+        columns = { x = [0, 0, 0, 1, 1, 1], t = [0, 0, 1, 0, 1, 1] }\n\
+        [init]\nkind = 'xavier'\nseed = 1\n[[racers]]\noptimizer = 'adam'\nlearning_rate = 0.05";
+    let sentence = read(noisy).until(20).diagnosis().sentence;
+    assert!(!sentence.contains("no minimum"), "{sentence}");
+}
+
+/// Between two steps of a swing on the way out of sight lies no place, whatever its loss is by rounding.
+#[test]
+fn the_end_of_a_tail_is_no_lowest_place() {
+    let lion = "optimizer = 'lion'\nlearning_rate = 0.1";
+    let tail = said("(x - y)^2 + exp(x)", "x = 1\ny = 2", lion, 200);
+    assert!(
+        !tail.reason.contains("lowest loss there"),
+        "{}",
+        tail.reason
+    );
+    let bowl = said("x^2 + y^2", "x = 1\ny = 0.7", lion, 3);
+    assert!(
+        bowl.reason.contains("lowest loss there 0"),
+        "{}",
+        bowl.reason
+    );
+}
+
+/// A step leads to 10¹⁷, where neighboring numbers are 16 apart and the sine is anything, and no step moves from there. Losses that
+/// never rise are not thrown, if there are eight of them, the start among them.
+#[test]
+fn what_does_not_rise_for_eight_losses_was_not_thrown_into_rounding() {
+    let is_thrown = |step: u64| {
+        let kick = "sin(x) + 1e17 relu(1e-17 - x)";
+        let said = said(kick, "x = 0", "learning_rate = 1", step);
+        said.sentence.contains("numbers there are")
+    };
+    assert!(is_thrown(5));
+    assert!(!is_thrown(10));
+}
+
+/// The terms of 1000 cancel. In what is seen ahead (1 - 2η)¹⁰²⁴ of the slope is left: 0.6, or 0.4.
+#[test]
+fn a_slope_that_rounding_hides_goes_on_if_half_of_it_is_left() {
+    let is_hidden = |rate: f64| {
+        let said = said(
+            "(1000 + x^2 + x^4) - 1000",
+            "x = 1e-9",
+            &format!("learning_rate = {rate:e}"),
+            70,
+        );
+        said.sentence.contains("lost in rounding")
+    };
+    assert!(is_hidden(2.5e-4));
+    assert!(!is_hidden(4.5e-4));
+}
+
+/// What is added to 4096 is rounded to 9.1e-13: of 1 there is lost 1639 times what it is rounded by itself, or 675 times.
+#[test]
+fn terms_cancel_if_they_hide_a_thousand_roundings() {
+    let is_hidden = |at: f64| {
+        let loss = "(4096 + 1 + 1e-5 x + 1e-9 x^4) - 4096";
+        let said = said(loss, &format!("x = {at:e}"), "learning_rate = 2e-8", 70);
+        said.sentence.contains("lost in rounding")
+    };
+    assert!(is_hidden(3.64e-8));
+    assert!(!is_hidden(1.5e-8));
+}

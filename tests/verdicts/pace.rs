@@ -35,6 +35,9 @@ fn a_slow_swing_is_put_down_to_the_momentum() {
     // Where both roots are one, no rate is faster either.
     let critical = said("0.5 x^2", "x = 3", &heavy(2.5e-5), 0);
     assert!(has(&critical, FindingKind::Momentum) && !has(&critical, FindingKind::RateTooSmall));
+    // Three times as many steps as at the best rate, where that takes 1.7 times as many as its swing.
+    let slower = said("0.5 x^2", "x = 3", &heavy(1.5e-5), 0);
+    assert!(!has(&slower, FindingKind::Momentum), "{}", slower.sentence);
     // Nesterov's form comes in faster at a larger rate, swinging as it does.
     let looks_ahead = heavy(0.01).replace("'momentum'", "'nesterov'");
     let looks_ahead = said("0.5 x^2", "x = 3", &looks_ahead, 0);
@@ -225,4 +228,19 @@ fn a_schedule_that_has_ended_moves_nothing() {
         "{}",
         half.sentence
     );
+}
+
+/// After 20000 steps a part of the rate is left for as many: of what is counted, 16640 steps, 0.9 thousandths of what was, or 1.2.
+#[test]
+fn what_a_schedule_has_left_is_counted_for_sixteen_thousand_steps() {
+    let has_run_down = |part: f64| {
+        let text = format!(
+            "loss = '0.5 x^2'\n[params]\nx = 3\n[stop]\nsteps = 30000\n[[racers]]\nlearning_rate = 0.01\n\
+             schedule = {{ kind = 'step', step_size = 20000, gamma = {part:?} }}\nnoise = {{ scale = 0.5, seed = 1 }}"
+        );
+        let said = read(&text).until(20_000).diagnosis().sentence;
+        said.contains("the schedule has brought the learning rate to")
+    };
+    assert!(has_run_down(1.1e-3));
+    assert!(!has_run_down(1.5e-3));
 }

@@ -158,3 +158,156 @@ fn a_larger_rate_is_advised_where_it_was_tried() {
     );
     assert!(exact.contains("below"), "{exact}");
 }
+
+/// Along the valley x y = 1 the loss falls for ever, and the farther out the steeper are its walls: what bears the first steps
+/// swings between them later.
+#[test]
+fn an_advised_rate_is_borne_where_it_leads() {
+    let narrows = "(x*y - 1)^2 + x^2";
+    let advice = of_rate(narrows, "x = 1\ny = 1", "learning_rate = 1", 200);
+    let advised = first_number(&advice);
+    assert!((0.03..0.12).contains(&advised), "{advice}");
+    let followed = said(
+        narrows,
+        "x = 1\ny = 1",
+        &format!("learning_rate = {advised}"),
+        1024,
+    );
+    assert_ne!(
+        followed.verdict,
+        Verdict::Oscillating,
+        "{}",
+        followed.sentence
+    );
+    // A valley that keeps its width bears half of the bound.
+    let advice = of_rate(
+        "(x*y - 1)^2 + x^2 + (y - 1)^2",
+        "x = 1\ny = 1",
+        "learning_rate = 1",
+        200,
+    );
+    assert!(first_number(&advice) > 0.12, "{advice}");
+}
+
+/// The curvature of x⁴ near 0 is next to none. What gathered speed before is led far beyond by a rate that fits there; where
+/// there is no speed, the same bound holds all the way to 0.
+#[test]
+fn of_momentum_a_curvature_bounds_no_rate_but_that_of_a_quadratic() {
+    for optimizer in ["momentum", "nesterov"] {
+        let racer = format!("optimizer = '{optimizer}'\nlearning_rate = 0.01");
+        for (loss, is_bound) in [("x^4", false), ("x^2", true)] {
+            let said = said(loss, "x = 1", &racer, 100);
+            assert_eq!(
+                said.largest_safe_rate.is_some(),
+                is_bound,
+                "{optimizer} {loss}"
+            );
+            assert_eq!(
+                said.reason.contains("safe below"),
+                is_bound,
+                "{}",
+                said.reason
+            );
+        }
+    }
+    let gd = said("x^4", "x = 1", "learning_rate = 0.01", 100);
+    assert!(gd.largest_safe_rate.is_some(), "{}", gd.reason);
+}
+
+/// Far out x + 1/x is next to straight: by its curvature there a step of 2x³ would be safe, which leads over the pole, as it does
+/// from 2 on; from 1/2 it leads to the minimum.
+#[test]
+fn no_bound_leads_over_a_pole_or_out_of_sight() {
+    for (start, is_bound) in [(0.5, true), (2.0, false), (3000.0, false)] {
+        let said = said(
+            "x + 1/x",
+            &format!("x = {start:?}"),
+            "learning_rate = 1e-3",
+            5,
+        );
+        assert_eq!(
+            said.largest_safe_rate.is_some(),
+            is_bound,
+            "{start}: {}",
+            said.reason
+        );
+    }
+}
+
+/// The bound at the start, about 1, is halved until the hops over the kink, K times the rate wide, are a twentieth of the way: by 2⁷,
+/// or by 2¹⁰.
+#[test]
+fn a_rate_is_halved_nine_times_before_it_is_given_up() {
+    let advice = |slope: f64| {
+        let loss = format!("0.5 x^2 + {slope:?} abs(x)");
+        of_rate(&loss, "x = -20", "learning_rate = 2.1", 10)
+    };
+    assert!(advice(100.0).contains("or less"), "{}", advice(100.0));
+    assert!(
+        advice(1000.0).contains("and again, until the loss falls"),
+        "{}",
+        advice(1000.0)
+    );
+}
+
+/// At 18 the wall bends by 2028 times K: η·λ is 0.7 million times its limit, or 1.4 million times.
+#[test]
+fn where_it_was_thrown_is_absurd_from_a_million_times_the_limit_on() {
+    let text = |wall: f64| {
+        let loss = format!("0.5 x^2 + {wall:?} relu(x - 5)^4");
+        let said = said(&loss, "x = -20", "learning_rate = 1.9", 1);
+        let mut texts = said.findings.iter().map(|found| found.text.clone());
+        texts
+            .find(|text| text.contains("learning rate"))
+            .unwrap_or_default()
+    };
+    assert!(
+        text(363.0).contains("too large: safe below"),
+        "{}",
+        text(363.0)
+    );
+    assert!(
+        text(727.0).contains("far too large: it was thrown"),
+        "{}",
+        text(727.0)
+    );
+}
+
+/// Where a kink is the minimum and there is speed, no curvature bounds the rate.
+#[test]
+fn three_times_the_rate_is_tried_where_nothing_bounds_it() {
+    let heavy = "optimizer = 'momentum'\nlearning_rate = 0.001";
+    let advice = of_rate("abs(x) + 1e-3 relu(x - 1)^2", "x = 50", heavy, 0);
+    assert_eq!(advice, "try 3 times as much");
+}
+
+/// The bound at the start of x⁴ is 1/6.
+#[test]
+fn a_bound_is_advised_from_a_fifth_above_the_rate_on() {
+    let advice = |rate: &str| of_rate("x^4", "x = 1", &format!("learning_rate = {rate}"), 30);
+    assert!(
+        advice("0.12").contains("below 0.16 is safe (at the start)"),
+        "{}",
+        advice("0.12")
+    );
+    assert!(
+        advice("0.15").contains("0.44 is safe (tried"),
+        "{}",
+        advice("0.15")
+    );
+}
+
+/// From 1.3 on x + 1/x a step of 1/λ leads to 0.85, one of 1.8/λ up to 0.49; from 0.2 on √(1 + x²) one of 1.8/λ leads to -0.18, one of
+/// 3.6/λ up to -0.55.
+#[test]
+fn a_bound_is_told_where_nine_tenths_of_it_lead_down() {
+    let is_told = |loss: &str, start: f64| {
+        let said = said(loss, &format!("x = {start:?}"), "learning_rate = 1e-3", 0);
+        said.largest_safe_rate.is_some()
+    };
+    assert!(!is_told("x + 1/x", 1.3));
+    assert!(is_told("sqrt(1 + x^2)", 0.2));
+    // 9 and 12.6 away.
+    assert!(is_told("(x - 5)^2 + 1e-9 x^4", 0.0));
+    assert!(!is_told("(x - 7)^2 + 1e-9 x^4", 0.0));
+}

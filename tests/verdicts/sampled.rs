@@ -146,3 +146,19 @@ fn more_rows_help_against_the_chance_of_rows_alone() {
     let noise = "[[racers]]\nlearning_rate = 0.1\nnoise = { scale = 1, seed = 1 }";
     assert!(!remedy(noise).contains("rows"));
 }
+
+/// Rows that differ by rounding, or by more, one of them a step.
+#[test]
+fn losses_that_differ_by_a_billionth_of_a_thousandth_stand_still() {
+    let stands = |off: f64| {
+        let text = format!(
+            "loss = 'mean(c + 0 w)'\n[data]\ncolumns = {{ c = [1, {:?}] }}\nbatch = {{ rows = 1, seed = 1 }}\n\
+             [params]\nw = 1\n[[racers]]\nlearning_rate = 0.1\n[stop]\nsteps = 100",
+            1.0 + off
+        );
+        let said = read(&text).until(100).diagnosis();
+        said.sentence.contains("stands still")
+    };
+    assert!(stands(1.4e-12));
+    assert!(!stands(2.8e-12));
+}

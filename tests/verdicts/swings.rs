@@ -53,3 +53,47 @@ fn a_swing_that_dies_out_is_no_rest() {
     let stays = run("|x - 1e-6|", &gd(0.1), &[0.0]).until(200).diagnosis();
     assert_eq!(stays.verdict, Oscillating, "{}", stays.sentence);
 }
+
+/// What comes back to where it was has its bounds for good; of what bursts now and then they are those of some steps.
+#[test]
+fn bounds_are_those_of_some_steps_unless_they_are_of_a_cycle() {
+    let nadam = plan("nadam", &[("learning_rate", 0.1)]);
+    let bursts = run("sin(x) + 0.1 x^2", &nadam, &[4.0])
+        .until(200)
+        .diagnosis();
+    assert!(
+        bursts.reason.starts_with("predicted: loss between"),
+        "{}",
+        bursts.reason
+    );
+    assert!(
+        bursts.reason.contains(" in steps 681 to 1224"),
+        "{}",
+        bursts.reason
+    );
+    let kink = run(
+        "max(x, -2x)",
+        &plan("adam", &[("learning_rate", 1.0)]),
+        &[1.03],
+    )
+    .until(200)
+    .diagnosis();
+    assert!(
+        kink.reason.contains("0.477 in steps 169 to 200"),
+        "{}",
+        kink.reason
+    );
+    assert_eq!(
+        kink.reason.matches("in steps").count(),
+        1,
+        "{}",
+        kink.reason
+    );
+    let cycle = run("|x|", &gd(0.1), &[1.03]).until(200).diagnosis();
+    assert!(
+        cycle.reason.contains("between -0.07 and 0.03"),
+        "{}",
+        cycle.reason
+    );
+    assert!(!cycle.reason.contains("in steps"), "{}", cycle.reason);
+}

@@ -11,7 +11,7 @@ mod normalized;
 mod not_finite;
 mod range;
 
-pub(in crate::explain) use range::{least_value, lower_bound};
+pub(in crate::explain) use range::{is_classification, least_value, lower_bound};
 
 use std::sync::Arc;
 
@@ -24,11 +24,13 @@ use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::operator::{Meaning, OperatorRole};
 
 /// What is quoted of a loss at most, in characters.
 const LONGEST: usize = 32;
 
-/// A classification is solved at this loss, in nats: on average the right class has a probability of 0.99.
+/// A classification is solved at this loss, in nats: on average the right class has a probability of 0.99. Numbers are learned where
+/// this part of their variance is left.
 const SOLVED: f64 = 0.01;
 
 /// What finds one kind of mistake.
@@ -159,6 +161,37 @@ impl<'a> Examined<'a> {
             0.0
         };
         lower_bound(self.loss()).is_some_and(|least| self.trace.value <= least + allowed)
+    }
+
+    /// Whether numbers are told to all but a part of their variance: it has learned, and units that are flat are what it does so with.
+    fn has_learned(&self) -> bool {
+        let graph = self.graph();
+        let Node::Structured(operator, a, Some(b)) = graph.node(self.loss().objective) else {
+            return false;
+        };
+        let (told, target) = if self.is_active(a) { (a, b) } else { (b, a) };
+        if operator.role() != OperatorRole::Loss(Meaning::Number) || self.is_active(target) {
+            return false;
+        }
+        let [told, target] = [told, target].map(|node| &self.trace.values[node.index()]);
+        if target.is_empty() || (told.rows(), told.width()) != (target.rows(), target.width()) {
+            return false;
+        }
+        let sum = |of: &dyn Fn(&[f64], &[f64]) -> f64| -> f64 {
+            told.units()
+                .zip(target.units())
+                .map(|(told, target)| of(told, target))
+                .sum()
+        };
+        let off = sum(&|told, target| {
+            let off = told.iter().zip(target).map(|(y, t)| (y - t).powi(2));
+            off.sum()
+        });
+        let spread = sum(&|_, target| {
+            let mean = target.iter().sum::<f64>() / target.len() as f64;
+            target.iter().map(|t| (t - mean).powi(2)).sum()
+        });
+        off <= SOLVED * spread
     }
 
     fn loss(&self) -> &'a Loss {

@@ -5,10 +5,10 @@ use crate::diff::{Evaluator, Objective};
 
 use super::outlook::Outlook;
 
-/// So many iterates are looked at, in order.
+/// So many iterates are looked at, in order: a bound of the work.
 const LOOKED_AT: usize = 48;
 
-/// Over so many steps' choices of units the loss with a dropout is averaged.
+/// Over so many steps' choices of units the loss with a dropout is averaged: a bound of the work.
 const MASKS: u64 = 8;
 
 /// The losses are divided into so many parts, whose means are compared.
@@ -29,15 +29,23 @@ pub(super) struct AllRows {
 impl AllRows {
     /// Evaluates it; `None` if no step leaves rows out, or if there are too few steps.
     pub(super) fn ahead(outlook: &Outlook, evaluator: &mut Evaluator) -> Option<Self> {
+        Self::looked_at(outlook, [LOOKED_AT, MASKS as usize], evaluator)
+    }
+
+    fn looked_at(
+        outlook: &Outlook,
+        [most, choices]: [usize; 2],
+        evaluator: &mut Evaluator,
+    ) -> Option<Self> {
         let is_batched = |data: &&Dataset| data.batch().is_some() && !data.is_sampled();
         let data = evaluator.program().data().map(AsRef::as_ref)?;
         let masks = match data.batch() {
-            None if data.has_masks() && !data.is_sampled() => MASKS,
+            None if data.has_masks() && !data.is_sampled() => choices as u64,
             _ => 1,
         };
         Some(data).filter(|data| masks > 1 || is_batched(data))?;
         let iterates = outlook.iterates_ahead();
-        let count = LOOKED_AT.min(iterates.len());
+        let count = most.min(iterates.len());
         if count < PARTS {
             return None;
         }
@@ -95,8 +103,12 @@ fn drift(numbers: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::data::Random;
+    use crate::optim::Descent;
+    use crate::scenario::{Origin, Scenario};
 
     #[test]
     fn a_walk_without_aim_seldom_falls() {
@@ -145,5 +157,34 @@ mod tests {
         };
         assert_eq!(course(0.09), Some([0.26, 0.085]));
         assert_eq!(course(0.088), None);
+    }
+
+    /// Networks whose batches or dropped units hide what their loss does, in the middle of a fall and after it.
+    #[test]
+    fn twice_as_many_iterates_and_choices_of_units_tell_the_same() {
+        for (net, batch, step, falls) in [
+            ("linear(x, 1)", "batch = { rows = 4, seed = 1 }", 3, true),
+            ("linear(x, 1)", "batch = { rows = 4, seed = 1 }", 600, false),
+            ("linear(dropout(linear(x, 6), 0.3), 1)", "", 3, true),
+            ("linear(dropout(linear(x, 6), 0.3), 1)", "", 2000, false),
+        ] {
+            let text = format!(
+                "loss = 'mse({net}, t)'\n[data]\ncolumns = {{ x = [-2, -1, -0.5, 0, 0.5, 1, 1.5, 2], t = [-3, -2.1, -1, 0.2, 1, 1.9, 3.2, 4] }}\n\
+                 {batch}\n[init]\nkind = 'xavier'\nseed = 1\n[[racers]]\nlearning_rate = 0.01\n[stop]\nsteps = 9999"
+            );
+            let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
+            let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+            let racer = &scenario.racers[0];
+            let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+            while descent.steps() < step && descent.step(&mut evaluator) {}
+            let outlook = Outlook::of(&descent, &mut evaluator);
+            let mut tells = |most: [usize; 2]| {
+                let course = AllRows::looked_at(&outlook, most, &mut evaluator).expect("a course");
+                course.falls().is_some()
+            };
+            let once = [LOOKED_AT, MASKS as usize];
+            assert_eq!(tells(once), falls, "{net} {step}");
+            assert_eq!(tells(once.map(|most| 2 * most)), falls, "{net} {step}");
+        }
     }
 }

@@ -15,7 +15,7 @@ pub(super) use way_down::{WayDown, along_ridge, way_down};
 use bowl::smooth_minimum;
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Descent, Plan, Settings, Stop, armijo, lbfgs, norm};
+use crate::optim::{Descent, OptimizerDefinition, Plan, Settings, Stop, armijo, lbfgs, norm};
 
 use super::local_curvature::{Mode, modes};
 use super::points::difference;
@@ -99,15 +99,8 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
     if let Some(found) = minimum_at(from, evaluator) {
         return Some(found);
     }
-    let searching = [&lbfgs::DEFINITION, &armijo::DEFINITION];
-    searching.into_iter().find_map(|definition| {
-        let mut plan = Plan::new(Settings::defaults(definition));
-        plan.stop = Stop {
-            steps: STEPS,
-            gradient_norm: 0.0,
-        };
-        let mut trial = Descent::start(plan, from, evaluator);
-        trial.run(evaluator, STEPS);
+    SEARCHES.into_iter().find_map(|definition| {
+        let trial = search(definition, from, evaluator);
         // A line search ends at any kink, however that slopes.
         let found = minimum_at(trial.at(), evaluator).or_else(|| {
             let reach = NEAR * norm(trial.at()).max(1.0);
@@ -115,6 +108,30 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
         })?;
         (found.loss <= start + rounding(start)).then_some(found)
     })
+}
+
+/// The methods that are tried.
+const SEARCHES: [&OptimizerDefinition; 2] = [&lbfgs::DEFINITION, &armijo::DEFINITION];
+
+/// Where the one of them ended that came lowest, be it at a minimum or not.
+pub(super) fn searched(from: &[f64], evaluator: &mut Evaluator) -> Descent {
+    let [a, b] = SEARCHES.map(|definition| search(definition, from, evaluator));
+    if b.loss() < a.loss() { b } else { a }
+}
+
+fn search(
+    definition: &'static OptimizerDefinition,
+    from: &[f64],
+    evaluator: &mut Evaluator,
+) -> Descent {
+    let mut plan = Plan::new(Settings::defaults(definition));
+    plan.stop = Stop {
+        steps: STEPS,
+        gradient_norm: 0.0,
+    };
+    let mut trial = Descent::start(plan, from, evaluator);
+    trial.run(evaluator, STEPS);
+    trial
 }
 
 /// The minimum at a point, if there is one within [`NEAR`].

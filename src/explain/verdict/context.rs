@@ -8,13 +8,17 @@ use crate::explain::Readout;
 use crate::optim::{Clip, Descent, PlanEdit, RunRecord, Sampling, Stop, norm};
 
 use super::columns::{self, ColumnFactor};
+use super::gap;
 use super::local_curvature::{Bend, LocalCurvature, Mode};
-use super::points::difference;
+use super::points::{difference, distance};
 use super::rate_limit::{self, Place, RateLimit};
 use super::step_law::{ErrorFactor, StepLaw};
 
 /// A slope counts as gone if it is at most this part of the steepest there was.
 const GONE: f64 = 1e-6;
+
+/// A curvature says nothing of so many times as far as the distance from the origin, or 1.
+const BEYOND: f64 = 10.0;
 
 /// The part of the largest safe rate that is tried.
 const NEARLY_SAFE: f64 = 0.9;
@@ -231,8 +235,10 @@ impl<'a> DescentContext<'a> {
             let safe = 2.0 * (steepest + damping) / steepest;
             return self.local_curvature.is_quadratic.then_some(safe);
         }
+        // Nor does a curvature here bound how far the speed leads that a run has gathered before.
+        let is_bound = self.local_curvature.is_quadratic || !self.law.has_memory();
         let safe = self.law.limit()? / steepest;
-        self.bears_safe_rate.then_some(safe)
+        (is_bound && self.bears_safe_rate).then_some(safe)
     }
 
     /// What a step does along the directions that bend up, by ascending curvature.
@@ -283,7 +289,7 @@ impl<'a> DescentContext<'a> {
     }
 }
 
-/// Whether gradient descent with nearly 2/λmax leads no higher, weight decay included.
+/// Whether gradient descent with nearly 2/λmax leads no higher, weight decay included, and over no pole.
 fn bears_safe_rate(
     descent: &Descent,
     local_curvature: &LocalCurvature,
@@ -301,9 +307,12 @@ fn bears_safe_rate(
         .map(|(g, x)| g + decay * x);
     let rate = NEARLY_SAFE * 2.0 / steepest;
     let to: Vec<f64> = slopes.zip(at).map(|(slope, x)| x - rate * slope).collect();
+    if distance(at, &to) > BEYOND * local_curvature.scale {
+        return false;
+    }
     let mut objective = |at: &[f64]| evaluator.value(at) + 0.5 * decay * dot(at, at);
     let (here, there) = (objective(at), objective(&to));
-    there <= here + 16.0 * f64::EPSILON * here.abs()
+    there <= here + 16.0 * f64::EPSILON * here.abs() && gap::between(at, &to, evaluator).is_none()
 }
 
 impl Chance {

@@ -305,4 +305,62 @@ mod tests {
         assert!(!ridges(256.0));
         assert!(ridges(1024.0));
     }
+
+    fn at_origin<T>(
+        text: &str,
+        of: impl Fn(&DescentContext<'_>, &[f64], &mut Evaluator) -> T,
+    ) -> T {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
+        let origin = vec![0.0; loss.parameters().len()];
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let plan = Plan::new(Settings::defaults(crate::optim::find("gd").expect("gd")));
+        let descent = Descent::start(plan, &origin, &mut evaluator);
+        let context = DescentContext::of(None, &descent, &mut evaluator);
+        of(&context, &origin, &mut evaluator)
+    }
+
+    /// The ridge of a kink lies across one of 66 parameters; the others bend up.
+    #[test]
+    fn sixty_four_parameters_are_tried_one_by_one() {
+        let falls = |ridge: usize| {
+            let term = |index: usize| {
+                let sign = if index == ridge {
+                    format!(" - |w{index}|")
+                } else {
+                    String::new()
+                };
+                format!("w{index}^2{sign}")
+            };
+            falls_from_0(&(1..=66).map(term).collect::<Vec<_>>().join(" + "))
+        };
+        assert!(falls(64));
+        assert!(!falls(65));
+    }
+
+    #[test]
+    fn a_jump_is_beside_a_point_within_a_billionth_and_higher_than_a_slope_makes() {
+        let is_jump = |beside: f64, height: f64| {
+            let text = format!("x^2 - {height:e} step(x - {beside:e})");
+            at_origin(&text, |context, at, evaluator| {
+                jump(context, at, 0.0, evaluator).is_some()
+            })
+        };
+        assert!(is_jump(0.7e-9, 1.0));
+        assert!(!is_jump(1.4e-9, 1.0));
+        // A thousand times what a slope of 1 makes of a billionth.
+        assert!(is_jump(0.7e-9, 1.4e-6));
+        assert!(!is_jump(0.7e-9, 0.7e-6));
+    }
+
+    #[test]
+    fn lower_ground_is_looked_for_to_a_thousand() {
+        let is_nowhere_lower = |pit: f64| {
+            let text = format!("relu(|x| - 0.1) - 1e9 relu(|x| - {pit:?})");
+            at_origin(&text, |context, _, evaluator| {
+                is_nowhere_lower(context, evaluator)
+            })
+        };
+        assert!(!is_nowhere_lower(700.0));
+        assert!(is_nowhere_lower(1100.0));
+    }
 }

@@ -308,6 +308,7 @@ fn swings(
     }
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, [extent, basin::BEYOND * extent], evaluator));
+    let found = found.filter(|found| !is_limit_of_run(context, found, evaluator));
     let way = distance(context.record().start(), &center);
     if found.is_none() && extent <= STANDS * context.local_curvature.scale {
         if let Some(statement) = of_decay::statement(context, outlook, None, evaluator) {

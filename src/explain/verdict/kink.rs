@@ -2,7 +2,7 @@
 
 use crate::diff::{Evaluator, Objective};
 
-/// How often the interval between both ends is halved.
+/// How often the interval between both ends is halved: as often as a number has digits, and some more, beyond which it is one number.
 const HALVINGS: usize = 60;
 
 /// How far on both sides of the place the slopes are taken, as a part of the distance between the ends.

@@ -12,10 +12,11 @@ use super::valley::{Valley, along_floor};
 /// What a search calls a minimum so far out, relative to the distance from the origin or to 1, is rounding of level ground.
 pub(super) const UNSEEN: f64 = 1e6;
 
-/// So often the way back from the minimum is halved.
+/// So often the way back from the minimum is halved: to a four-thousandth of it.
 const HALVINGS: i32 = 12;
 
-/// So far ahead a floor is looked for, relative to the distance from the origin or to 1, and so often the way to it is halved.
+/// So far ahead a floor is looked for, relative to the distance from the origin or to 1, and so often the way to it is halved: as often as
+/// a number has digits, and some more, beyond which it is one number.
 const FARTHEST: f64 = 1e3;
 const BISECTIONS: usize = 60;
 
@@ -168,6 +169,7 @@ fn fades(valley: &Valley, [end, least, felt]: [f64; 3], evaluator: &mut Evaluato
 /// exponential, say, of which not even a billionth is left.
 fn falls_on_beyond(found: &Minimum, valley: &Valley, evaluator: &mut Evaluator) -> bool {
     const FARTHEST: f64 = 0.1;
+    // To a hundred-millionth of the way.
     const BEYOND: i32 = 24;
     let loss = evaluator.value(&found.at);
     let parts = (0..BEYOND).map(|half| FARTHEST * 0.5_f64.powi(half));
@@ -269,9 +271,13 @@ mod tests {
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
             level_along(&[0.0], &[0.25], &mut evaluator).map(|floor| floor.at[0])
         };
-        for (text, at) in [("relu(1 - x)", 1.0), ("3 + relu(2 - x)^2", 2.0)] {
+        for (text, at, last_digits) in [
+            ("relu(1 - x)", 1.0, 1e-12),
+            // A square is lost in rounding before.
+            ("3 + relu(2 - x)^2", 2.0, 1e-6),
+        ] {
             let found = floor(text).expect(text);
-            assert!((found - at).abs() < 1e-6, "{text}: {found}");
+            assert!((found - at).abs() < last_digits, "{text}: {found}");
         }
         for text in [
             "exp(-x)",
@@ -301,5 +307,24 @@ mod tests {
         };
         assert!(finds(900.0));
         assert!(!finds(1100.0));
+    }
+
+    /// e^x - 1 needs as many halvings as lead from 60 to near 0; a way that cannot be halved so often to a digit is none.
+    #[test]
+    fn a_way_back_is_halved_twelve_times() {
+        assert!(!is_limit_of("exp(relu(x)) + 1", 60.0, 0.0));
+        assert!(is_limit_of("exp(-x)", 1.0 - 2e-9, 1.0));
+        assert!(!is_limit_of("exp(-x)", 1.0 - 0.7e-12, 1.0));
+    }
+
+    /// A dent, behind which the loss falls on as before it, of a millionth of the way, and of a ten-billionth.
+    #[test]
+    fn a_loss_falls_on_beyond_a_dent_that_is_not_seen() {
+        let falls_on = |dent: f64| {
+            let text = format!("-x + 3 relu(x) - 3 relu(x - {:e})", dent / 3.0);
+            is_limit_of(&text, -1.0, 0.0)
+        };
+        assert!(!falls_on(1e-6));
+        assert!(falls_on(1e-10));
     }
 }

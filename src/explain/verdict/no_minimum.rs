@@ -1,12 +1,13 @@
 //! What is said where no minimum is to be found: a saddle ahead, a plain, or a loss that falls for ever.
 
 use crate::diff::{Evaluator, Objective};
-use crate::explain::network::least_value;
+use crate::explain::network::{is_classification, least_value};
 use crate::optim::{Decay, norm};
 
 use super::arrival::arrives_level;
 use super::basin::{self, moved};
 use super::context::DescentContext;
+use super::gap;
 use super::in_motion::moves_on;
 use super::leap;
 use super::limit_point::floor_ahead;
@@ -33,6 +34,14 @@ const FALLEN: f64 = 0.9;
 
 /// The loss falls on beyond an inflection if it falls by at least this part of what it falls before it.
 const LOWER: f64 = 0.1;
+
+/// What a classification does not tell apart stays, while its weights grow for ever to tell the rest: a search goes so many times as far
+/// from the origin, without a minimum, and so large a part of the loss is left.
+const FAR: f64 = 10.0;
+const LEFT: f64 = 0.5;
+
+/// What is ahead comes as near to what the search found as this part of what it is above that: else it stands on a plateau.
+const NEARER: f64 = 0.5;
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
 pub(super) fn falls_on(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
@@ -117,7 +126,41 @@ pub(super) fn without_minimum(
             Some(floor) => of_run::comes_to_floor(context, outlook, &floor),
             None => of_run::no_minimum_in_sight(context, outlook),
         },
-        Tail::TurnsUp => of_run::falls(context, outlook),
+        Tail::TurnsUp => beside_straight_way(context, outlook, evaluator),
+    }
+}
+
+/// Straight on the loss turns up, and there is no minimum: it falls along what bends. A search that follows that says how far.
+fn beside_straight_way(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let now = context.descent.at();
+    let is_free = context.descent.plan().settings.decay() == Decay::None;
+    if !is_free || now.len() == 1 {
+        return of_run::falls(context, outlook);
+    }
+    let lowest = basin::searched(now, evaluator);
+    let is_far = norm(lowest.at()) > FAR * context.local_curvature.scale;
+    let is_left = lowest.loss() >= LEFT * context.descent.loss()
+        && outlook
+            .loss_ahead(outlook.steps_ahead())
+            .is_some_and(|end| {
+                end - lowest.loss() <= NEARER * (context.descent.loss() - lowest.loss())
+            });
+    if of_growth::is_out_of_sight(context, lowest.loss())
+        && gap::between(now, lowest.at(), evaluator).is_none()
+    {
+        of_growth::endless(context, outlook)
+    } else if is_far
+        && is_left
+        && outlook.falls_ever_less()
+        && is_classification(evaluator.program().loss())
+    {
+        of_run::no_minimum_in_sight(context, outlook)
+    } else {
+        of_run::falls(context, outlook)
     }
 }
 

@@ -8,7 +8,7 @@ use super::arrival::is_at;
 use super::basin::Minimum;
 use super::context::DescentContext;
 use super::local_curvature::Bend;
-use super::number::num;
+use super::number::{from_to, num};
 use super::outlook::Outlook;
 use super::points::distance;
 use super::statement::{Expert, Statement, Tone};
@@ -18,7 +18,7 @@ use super::terms;
 /// Two pulls are alike if they differ by at most this part of either.
 const ALIKE: f64 = 0.01;
 
-/// A run has come to rest if the next step is at most this part of what it is away from the minimum.
+/// A run has come to rest if the next step is at most this part of what it is away from the minimum, or from 0.
 const RESTS: f64 = 1e-5;
 
 /// A decay holds a parameter if what is left of a step is at most this part of the decay's own pull.
@@ -117,17 +117,30 @@ fn held(context: &DescentContext<'_>, outlook: &Outlook, decay: f64) -> Option<S
     }
     let index = now.iter().position(|x| x.abs() == farthest)?;
     let name = context.names.get(index)?;
-    let head = format!(
-        "weight decay {} holds {name} at {}",
-        num(decay),
-        num(now[index])
-    );
+    // It may still be on its way there.
+    let is_still = next <= RESTS * farthest;
+    let head = if is_still {
+        format!(
+            "weight decay {} holds {name} at {}",
+            num(decay),
+            num(now[index])
+        )
+    } else {
+        format!(
+            "weight decay {} holds {name} within ±{}",
+            num(decay),
+            num(1.0 / decay)
+        )
+    };
+    let goes = (!is_still).then(|| goes(context, outlook, index, name));
     let why = String::from("there it pulls as much as a step, and the loss falls on beyond");
     let expert = Expert::new(head.clone())
         .and(why.clone())
+        .and(goes.clone())
         .and(terms::slope(context))
         .and(terms::course(context));
-    let sentence = format!("{head}: {why}");
+    let goes = goes.map_or_else(String::new, |goes| format!("; {goes}"));
+    let sentence = format!("{head}: {why}{goes}");
     Some(Statement::new(
         Verdict::Plateau,
         Tone::Warning,
@@ -149,14 +162,12 @@ fn out_of_reach(
     let index = found.at.iter().position(|x| x.abs() == farthest)?;
     let name = context.names.get(index)?;
     let reach = num(1.0 / decay);
-    let steps = outlook.steps_ahead();
-    let [now, end] = [context.descent.at(), outlook.end.at()].map(|at| num(at[index]));
     let held = format!("weight decay {} holds {name} within ±{reach}", num(decay));
     let beyond = format!(
         "the minimum is at {name} = {}",
         num(found.coordinate(index))
     );
-    let predicted = format!("predicted: {name} {now} → {end} in {steps} steps");
+    let predicted = goes(context, outlook, index, name);
     let sentence = format!("{held}: there it pulls as much as a step, and {beyond}; {predicted}");
     let expert = Expert::new(held)
         .and(beyond)
@@ -169,4 +180,11 @@ fn out_of_reach(
         sentence,
         expert,
     ))
+}
+
+/// `predicted: x 9.6 → 9.99 in 1024 steps`.
+fn goes(context: &DescentContext<'_>, outlook: &Outlook, index: usize, name: &str) -> String {
+    let steps = outlook.steps_ahead();
+    let [now, end] = [context.descent.at(), outlook.end.at()].map(|at| at[index]);
+    format!("predicted: {name} {} in {steps} steps", from_to(now, end))
 }

@@ -88,8 +88,13 @@ pub(super) fn fell_out_of_sight(context: &DescentContext<'_>, stop: &StopReason)
 
 /// Whether it has fallen by far more than the loss was at the start.
 pub(super) fn has_fallen_out_of_sight(context: &DescentContext<'_>) -> bool {
+    is_out_of_sight(context, context.descent.loss())
+}
+
+/// Whether a loss is lower by far more than it was at the start.
+pub(super) fn is_out_of_sight(context: &DescentContext<'_>, loss: f64) -> bool {
     let start = context.record().start_loss();
-    start - context.descent.loss() > ENDLESS * start.abs().max(1.0)
+    start - loss > ENDLESS * start.abs().max(1.0)
 }
 
 /// The loss falls for ever, as far as one can see.

@@ -23,7 +23,8 @@ const HELD: f64 = 1e-6;
 /// A schedule has run down if all the rates that are ahead of it, together, are at most this part of those that were.
 const RUN_DOWN: f64 = 1e-3;
 
-/// So many steps ahead it must have come to nothing, and of so many its rates are looked at.
+/// So many steps ahead it must have come to nothing. Of so many its rates are looked at, a bound of the work: schedules change
+/// more slowly, but for what is next.
 const FAR_AHEAD: u64 = 1 << 14;
 const LOOKED_AT: u64 = 1 << 8;
 

@@ -6,8 +6,8 @@ use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::DescentContext;
+use super::gap;
 use super::kink::{self, SlopeJump};
-use super::leap;
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::points::difference;
@@ -38,7 +38,13 @@ pub(super) fn oscillates(
 ) -> Statement {
     // Of what it has done, the numbers are those of that.
     let past = outlook.swung().filter(|_| outlook.has_swung(swing));
+    let cycle = swing;
     let swing = past.as_ref().unwrap_or(swing);
+    let seen = if swing.holds(cycle) {
+        String::new()
+    } else {
+        seen(swing)
+    };
     let widest = widest(context, swing);
     let is_start = context.descent.steps() == 0;
     let predicted = if is_start { "predicted: " } else { "" };
@@ -48,11 +54,11 @@ pub(super) fn oscillates(
     let losses = format!(
         "{predicted}{}{}",
         burst.unwrap_or_default(),
-        losses(swing.losses)
+        losses(swing.losses, &seen)
     );
     if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
         let is_own = kink.is_own(coordinate, &swing.ranges, evaluator);
-        return hops(context, (coordinate, is_own), kink, ends, losses);
+        return hops(context, (coordinate, is_own), kink, (ends, &seen), losses);
     }
     // What it swings about may be steeper than what it swings between; how steep it was at the start no longer counts then.
     let here = context.limit_here().filter(RateLimit::is_reached);
@@ -63,8 +69,11 @@ pub(super) fn oscillates(
         .or_else(|| context.greatest_rate_limit().filter(RateLimit::is_reached));
     let too_large = steepest.and_then(|steepest| terms::beyond(context, steepest));
     let goes = match widest {
-        Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
-        None => format!("the loss goes to and fro between {}", between(swing.losses)),
+        Some((name, ends)) => format!("{name} goes to and fro between {}{seen}", between(ends)),
+        None => format!(
+            "the loss goes to and fro between {}{seen}",
+            between(swing.losses)
+        ),
     };
     let sentence = match (context.law, &too_large) {
         (_, Some(_)) => format!("{predicted}too big: {goes} and gets no nearer"),
@@ -114,7 +123,7 @@ pub(super) fn runs_on(context: &DescentContext<'_>, outlook: &Outlook) -> Statem
         let [from, to] = [context.descent.at()[index], outlook.end.at()[index]];
         format!("{name} goes {} in {steps} steps", from_to(from, to))
     });
-    let losses = losses(outlook.whole().losses);
+    let losses = losses(outlook.whole().losses, "");
     let sentence = format!(
         "too big: predicted: {goes}, past one minimum after the other, and gets no lower: {losses}"
     );
@@ -152,14 +161,20 @@ fn hops(
     context: &DescentContext<'_>,
     (coordinate, is_own): (usize, bool),
     kink: SlopeJump,
-    ends: [f64; 2],
+    (ends, seen): ([f64; 2], &str),
     losses: String,
 ) -> Statement {
+    // Once said of how far it hops, it is not said of the loss again.
+    let losses = if seen.is_empty() {
+        losses
+    } else {
+        losses.replace(seen, "")
+    };
     let name = &context.names[coordinate];
     let rest = "a rate that falls brings it in".to_string();
     if let Some([before, behind]) = kink.losses {
         let course = format!(
-            "{name} hops over a jump of the loss at {}, between {}",
+            "{name} hops over a jump of the loss at {}, between {}{seen}",
             num(kink.at),
             between(ends)
         );
@@ -174,7 +189,7 @@ fn hops(
     }
     if !is_own {
         // Where the kink is depends on the others, and so do the slopes on both sides of it.
-        let course = format!("{name} hops over a kink, between {}", between(ends));
+        let course = format!("{name} hops over a kink, between {}{seen}", between(ends));
         let sentence = format!("too big for a kink: {course}, and gets no nearer");
         let expert = Expert::new(course).and(losses).and(rest);
         return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
@@ -186,11 +201,11 @@ fn hops(
         &place
     };
     let sentence = format!(
-        "too big for a kink: {name} hops over {name} = {place} between {} and gets no nearer",
+        "too big for a kink: {name} hops over {name} = {place} between {}{seen} and gets no nearer",
         between(ends)
     );
     let expert = Expert::new(format!(
-        "{name} hops over the kink at {place}, between {}",
+        "{name} hops over the kink at {place}, between {}{seen}",
         between(ends)
     ))
     .and(format!(
@@ -246,7 +261,7 @@ fn kink_of(
             at
         });
         let is_infinite = kink.slopes.iter().all(|slope| slope.is_infinite());
-        let is_gap = is_infinite && leap::between(&ends[0], &ends[1], evaluator).is_some();
+        let is_gap = is_infinite && gap::between(&ends[0], &ends[1], evaluator).is_some();
         (!is_gap).then_some((coordinate, kink, *range))
     })
 }
@@ -260,13 +275,18 @@ pub(super) fn will_swing(
 ) -> Statement {
     let is_less = swing.widest().is_some_and(|widest| swing.shrinks[widest]);
     let less = if is_less { ", ever less" } else { "" };
+    let seen = if swing.holds(swing) {
+        String::new()
+    } else {
+        seen(swing)
+    };
     let felt = STANDS * context.local_curvature.scale;
     let swinging = widest(context, swing).filter(|(_, [low, high])| high - low > felt);
     let then = swinging.map_or_else(
-        || format!("predicted: then {}", losses(swing.losses)),
+        || format!("predicted: then {}", losses(swing.losses, &seen)),
         |(name, ends)| {
             let ends = between(ends);
-            format!("predicted: then {name} swings between {ends}{less}")
+            format!("predicted: then {name} swings between {ends}{less}{seen}")
         },
     );
     let ahead = outlook.steps_ahead().clamp(1, 10);
@@ -299,12 +319,18 @@ fn burst(highest: f64, first: f64) -> Option<String> {
     (highest > BURST * first.abs()).then(|| format!("loss up to {}, then ", num(highest)))
 }
 
-/// `loss between 0.1 and 3`, or `loss 2 all along` where that is one number but for rounding.
-fn losses([low, high]: [f64; 2]) -> String {
+/// ` in steps 712 to 1224`: what does not repeat itself may swing wider later.
+fn seen(swing: &Swing) -> String {
+    let [first, last] = swing.steps;
+    format!(" in steps {first} to {last}")
+}
+
+/// `loss between 0.1 and 3`, and in which steps that was `seen`, or `loss 2 all along` where that is one number but for rounding.
+fn losses([low, high]: [f64; 2], seen: &str) -> String {
     if high - low <= SAME * low.abs().max(high.abs()) {
         format!("loss {} all along", num(high))
     } else {
-        format!("loss between {}", between([low, high]))
+        format!("loss between {}{seen}", between([low, high]))
     }
 }
 
@@ -342,7 +368,7 @@ mod tests {
 
     #[test]
     fn losses_are_one_number_up_to_rounding() {
-        assert_eq!(losses([2.0, 2.0 + 1.4e-12]), "loss 2 all along");
-        assert!(losses([2.0, 2.0 + 3e-12]).starts_with("loss between"));
+        assert_eq!(losses([2.0, 2.0 + 1.4e-12], ""), "loss 2 all along");
+        assert!(losses([2.0, 2.0 + 3e-12], "").starts_with("loss between"));
     }
 }

@@ -228,6 +228,13 @@ impl Outlook {
         self.later().mean > self.start_loss.max(self.losses[self.present])
     }
 
+    /// Whether the loss falls in the farther half of what is ahead by at most half as much as in the nearer half.
+    pub(super) fn falls_ever_less(&self) -> bool {
+        let ahead = &self.losses[self.present..];
+        let [now, half, end] = [0, ahead.len() / 2, ahead.len() - 1].map(|index| ahead[index]);
+        half - end <= 0.5 * (now - half)
+    }
+
     /// Whether what it ends with is higher, by a part of the whole fall that counts, than the least on the way there.
     pub(super) fn turns_up(&self) -> bool {
         let ahead = &self.losses[self.present..];
@@ -266,7 +273,7 @@ impl Outlook {
 
     /// All that is ahead, as a swing.
     pub(super) fn whole(&self) -> Swing {
-        Swing::of(self.segment(self.present, self.losses.len()))
+        self.as_swing(self.present, self.losses.len())
     }
 
     /// Whether the shown loss is clearly lower, above the least of all, than the oldest of the recorded ones.
@@ -305,6 +312,24 @@ impl Outlook {
             part.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least
         };
         height(3) < FALLEN * height(2) && height(2) < FALLEN * height(1)
+    }
+
+    /// Some iterates as a swing, seen from end to end of them.
+    fn as_swing(&self, from: usize, to: usize) -> Swing {
+        let segment = self.segment(from, to);
+        let step = |index: usize| {
+            let before_end = self.losses.len() - 1 - index;
+            self.end.steps().saturating_sub(before_end as u64)
+        };
+        Swing {
+            ranges: segment.ranges,
+            swings: segment.swings,
+            shrinks: segment.shrinks,
+            losses: segment.losses,
+            mean: segment.mean,
+            steps: [step(from), step(to - 1)],
+            period: None,
+        }
     }
 
     fn segment(&self, from: usize, to: usize) -> RecentSteps {

@@ -193,4 +193,50 @@ mod tests {
         };
         assert_eq!(plain.steps_for_a_tenth([1.0, 0.98]), 114.0);
     }
+
+    /// 0.95ᵗ and 0.9ᵗ together, of which the first is out for ten decades or thirty after so much speed at first.
+    #[test]
+    fn an_error_is_followed_twenty_times_as_far_as_its_root_needs() {
+        let follows = |speed: f64| {
+            let recurrence = Recurrence {
+                trace: 0.9 + 0.5,
+                determinant: 0.45,
+            };
+            let (mut before, mut now, mut steps) = (1.0, speed, 1.0);
+            while f64::abs(now) > 0.1 {
+                (before, now) = (
+                    now,
+                    recurrence.trace * now - recurrence.determinant * before,
+                );
+                steps += 1.0;
+            }
+            recurrence.steps_for_a_tenth([1.0, speed]) == steps
+        };
+        assert!(follows(1e14));
+        assert!(!follows(1e26));
+    }
+
+    /// A swing that comes back after it was within a tenth: for 9 steps, and for 7 of 42.
+    #[test]
+    fn an_error_that_comes_back_for_long_is_seen() {
+        let told = |trace: f64, determinant: f64, next: f64| {
+            Recurrence { trace, determinant }.steps_for_a_tenth([1.0, next])
+        };
+        assert_eq!(
+            told(
+                1.714_417_495_402_369,
+                0.753_337_767_522_537_8,
+                0.017_180_491_563_790_64
+            ),
+            29.0
+        );
+        assert_eq!(
+            told(
+                1.682_998_162_910_321_7,
+                0.730_127_296_092_236_1,
+                13.050_624_022_097_228
+            ),
+            35.0
+        );
+    }
 }

@@ -24,6 +24,9 @@ use super::trend::Trend;
 /// Losses that differ by at most this part of them differ by rounding.
 const ROUNDING: f64 = 1e-12;
 
+/// A rise is over if at most this part of it is left in the long run.
+const OVER: f64 = 0.5;
+
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(context.record().segments());
@@ -49,6 +52,12 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
             .unwrap_or_else(|| wanders(context, &smoothed)),
         Some(Trend::Falls) if !smoothed.has_fallen() && !smoothed.has_exploded() => {
             hidden_fall(context, evaluator).unwrap_or_else(|| wanders(context, &smoothed))
+        }
+        Some(Trend::Rises) if !smoothed.has_exploded() => {
+            match burst(context, &smoothed, evaluator) {
+                Some(burst) => too_large_for_all(context, &smoothed, evaluator).unwrap_or(burst),
+                None => of_trend(context, &smoothed, Trend::Rises),
+            }
         }
         Some(trend) => of_trend(context, &smoothed, trend),
         None if smoothed.has_exploded() => rises(context, &smoothed),
@@ -112,6 +121,43 @@ fn of_trend(context: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> 
         Trend::Falls if smoothed.has_fallen() => falls(smoothed),
         Trend::Falls | Trend::None | Trend::Rises => wanders(context, smoothed),
     }
+}
+
+/// It rises for now, and a copy that goes on comes back: some batches have thrown it up, which is no growth.
+fn burst(
+    context: &DescentContext<'_>,
+    smoothed: &Smoothed,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let outlook = Outlook::of(context.descent, evaluator);
+    let later = outlook.later().mean;
+    let [first, last] = [smoothed.first, smoothed.last()];
+    if !is_over([first, last, later])
+        || matches!(outlook.end.stop(), Some(StopReason::NotFinite { .. }))
+    {
+        return None;
+    }
+    let course = format!("smoothed loss {}", from_to(first, last));
+    let predicted = format!(
+        "predicted: about {} in {} steps",
+        num(later),
+        outlook.steps_ahead()
+    );
+    let sentence = format!("a burst: {course}, and it comes back; {predicted}");
+    let expert = Expert::new(format!("a burst: {course}"))
+        .and(predicted)
+        .and(local_product(context));
+    Some(Statement::new(
+        Verdict::Oscillating,
+        Tone::Warning,
+        sentence,
+        expert,
+    ))
+}
+
+/// Whether a rise from a first loss to the last one is over, by what it is later.
+fn is_over([first, last, later]: [f64; 3]) -> bool {
+    last > first && later - first <= OVER * (last - first)
 }
 
 /// Too few losses to tell a trend: a copy goes on with the rows and the noise of the steps ahead, which are those that the
@@ -326,4 +372,16 @@ fn local_product(context: &DescentContext<'_>) -> Option<String> {
         num(product),
         num(limit)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rise_is_over_if_half_of_it_is_left() {
+        assert!(is_over([1.0, 2.0, 1.4]));
+        assert!(!is_over([1.0, 2.0, 1.6]));
+        assert!(!is_over([2.0, 1.0, 0.5]));
+    }
 }

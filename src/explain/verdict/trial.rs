@@ -6,11 +6,13 @@ use std::sync::Arc;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason};
 
-use super::context::DescentContext;
+use super::context::{Chance, DescentContext};
+use super::gap;
 use super::leap;
 use super::number::bound;
 use super::outlook::{affordable_evaluations, affordable_steps};
 use super::points::distance;
+use super::rate_limit;
 
 /// A rate that is not borne is halved so many times: to next to a thousandth of it.
 const HALVINGS: usize = 10;
@@ -73,26 +75,78 @@ pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
     if let Some(StopReason::NotFinite { .. }) = copy.stop() {
         return false;
     }
-    let leaps = leap::over_gap(copy.record(), &mut evaluator).is_some()
-        || leap::between(start, copy.at(), &mut evaluator).is_some();
-    if leaps || swings(copy.record()) {
+    let leaps = !leap::over_gaps(copy.record(), &mut evaluator).is_empty()
+        || gap::between(start, copy.at(), &mut evaluator).is_some();
+    if leaps || swings(copy.record()) || is_too_steep(context, &copy, &mut evaluator) {
         return false;
     }
     let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
     let mean = newest.iter().sum::<f64>() / newest.len() as f64;
-    mean <= before + ROUNDING * before.abs()
+    is_no_higher(mean, before)
+}
+
+/// Whether the loss is too steep for the rate where a copy came to: along a valley that narrows it will swing there before long.
+fn is_too_steep(context: &DescentContext<'_>, copy: &Descent, evaluator: &mut Evaluator) -> bool {
+    let Some(limit) = context
+        .law
+        .limit()
+        .filter(|_| context.chance == Chance::Nothing)
+    else {
+        return false;
+    };
+    evaluator.at_step(copy.steps());
+    let steepest = rate_limit::steepest_at(copy.at(), context.decay(), evaluator);
+    steepest.is_some_and(|steepest| copy.rate() * steepest > limit)
 }
 
 /// Whether a run turns back again and again among its newest iterates, as far in the newer half of them as in the older.
 fn swings(record: &RunRecord) -> bool {
     let iterates: Vec<RecordedIterate<'_>> = record.recent().collect();
-    let path = |part: &[RecordedIterate<'_>]| part.iter().map(|it| it.length).sum::<f64>();
     let Some(([first, .., last], steps)) = Some(iterates.as_slice()).zip(iterates.get(1..)) else {
         return false;
     };
-    let (older, newer) = steps.split_at(steps.len() / 2);
-    let whole = path(steps);
-    whole > WIDE * distance(record.start(), last.at) * steps.len() as f64
-        && distance(first.at, last.at) < DIRECTED * whole
+    let lengths: Vec<f64> = steps.iter().map(|iterate| iterate.length).collect();
+    let [way, net] = [record.start(), first.at].map(|from| distance(from, last.at));
+    is_swing(&lengths, way, net)
+}
+
+/// The same of steps of these lengths, which lead so far from the start of the run and from where they began.
+fn is_swing(lengths: &[f64], way: f64, net: f64) -> bool {
+    let path = |lengths: &[f64]| lengths.iter().sum::<f64>();
+    let (older, newer) = lengths.split_at(lengths.len() / 2);
+    let whole = path(lengths);
+    whole > WIDE * way * lengths.len() as f64
+        && net < DIRECTED * whole
         && path(newer) >= AS_FAR * path(older)
+}
+
+/// Whether a mean loss is no higher than that of the start, but for rounding.
+fn is_no_higher(mean: f64, start: f64) -> bool {
+    mean <= start + ROUNDING * start.abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_swing_is_wide_turns_back_and_goes_on() {
+        let steps = |newer: f64| {
+            let mut lengths = vec![1.0; 64];
+            lengths[32..].fill(newer);
+            lengths
+        };
+        assert!(is_swing(&steps(1.0), 14.0, 1.0));
+        assert!(!is_swing(&steps(1.0), 28.0, 1.0), "short beside the way");
+        assert!(is_swing(&steps(1.0), 1.0, 24.0));
+        assert!(!is_swing(&steps(1.0), 1.0, 40.0), "goes somewhere");
+        assert!(is_swing(&steps(0.95), 1.0, 1.0));
+        assert!(!is_swing(&steps(0.85), 1.0, 1.0), "becomes less");
+    }
+
+    #[test]
+    fn a_loss_is_no_higher_up_to_a_billionth_of_a_thousandth() {
+        assert!(is_no_higher(-2.0 + 1.5e-12, -2.0));
+        assert!(!is_no_higher(-2.0 + 3e-12, -2.0));
+    }
 }

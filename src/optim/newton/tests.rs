@@ -19,6 +19,13 @@ fn one_pure_step_solves_a_quadratic() {
 }
 
 #[test]
+fn both_sides_of_the_diagonal_become_their_mean() {
+    let mut matrix = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
+    symmetrize(&mut matrix, 3);
+    assert_eq!(matrix, [1.0, 3.0, 5.0, 3.0, 5.0, 7.0, 5.0, 7.0, 9.0]);
+}
+
+#[test]
 fn damping_shortens_the_step() {
     // d = 4 · 2 / (4 + 4) = 1.
     let mut run = Run::on_bowl(&DEFINITION, &[("damping", 4.0)], 4.0, 2.0);

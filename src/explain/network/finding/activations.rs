@@ -3,7 +3,7 @@
 use super::logistic::Bounded;
 use super::{Examined, Located};
 use crate::explain::network::{SATURATED, SATURATED_MOST};
-use crate::explain::{Finding, FindingKind};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::function::{Binary, CallForm, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
@@ -64,7 +64,7 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
 }
 
 /// Whether a node is max(0, z), however it is written.
-fn is_relu(examined: &Examined<'_>, id: NodeId) -> bool {
+pub(super) fn is_relu(examined: &Examined<'_>, id: NodeId) -> bool {
     let graph = examined.graph();
     let is_switch = |id: NodeId| match graph.node(id) {
         Node::Unary(Unary::Step, _) => examined.is_active(id),
@@ -93,7 +93,7 @@ fn is_zero(examined: &Examined<'_>, id: NodeId) -> bool {
 }
 
 /// The number of the layer whose function a node is.
-fn layer_of(examined: &Examined<'_>, node: NodeId) -> Option<usize> {
+pub(super) fn layer_of(examined: &Examined<'_>, node: NodeId) -> Option<usize> {
     let is_function = |layer: &&crate::explain::network::LayerReport| {
         layer
             .activation
@@ -149,10 +149,16 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
             short(100.0 * share, 3),
             short(slopes / count as f64, 3)
         );
-        let finding = Finding::new(FindingKind::Saturated, text)
+        let finding = if examined.has_learned() {
+            let text = format!("{text}, and it has learned by them");
+            Finding::new(FindingKind::Saturated, text).at_level(Severity::Note)
+        } else {
+            Finding::new(FindingKind::Saturated, text)
+                .remedy("smaller weights at the start, or inputs of size 1")
+        };
+        let finding = finding
             .with("share", share)
-            .with("relative_slope", slopes / count as f64)
-            .remedy("smaller weights at the start, or inputs of size 1");
+            .with("relative_slope", slopes / count as f64);
         found.push(match layer {
             Some(layer) => Located::in_layer(layer, finding),
             None => Located::at_node(examined, id, finding),

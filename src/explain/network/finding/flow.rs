@@ -1,5 +1,6 @@
 //! Gradients that shrink or grow on the way back, from layer to layer or from function to function.
 
+use super::activations::is_relu;
 use super::logistic::Bounded;
 use super::{Examined, Located, Location};
 use crate::explain::{Finding, FindingKind};
@@ -13,9 +14,15 @@ const FAR: f64 = 100.0;
 /// Fewer layers have no way to speak of.
 const FEWEST: usize = 3;
 
+/// What to try where what stands between layers slopes nowhere.
+const SLOPES: &str =
+    "leave it out, put it behind what is to learn, or bring what it is applied to where it slopes";
+
 /// One layer on the way, in the order of evaluation.
 struct Stop {
     name: String,
+    /// What goes out of it.
+    node: NodeId,
     location: Location,
     gradient: f64,
     /// What else is known of it.
@@ -31,12 +38,15 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let (Some(first), Some(last)) = (stops.first(), stops.last()) else {
         return Vec::new();
     };
-    if stops.len() < FEWEST || last.gradient == 0.0 {
+    if last.gradient == 0.0 {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = level(examined);
     if first.gradient == 0.0 {
-        found.extend(silent(&stops));
+        found.extend(silent(examined, &stops));
+    }
+    if stops.len() < FEWEST {
+        return found;
     }
     let heard: Vec<&Stop> = stops
         .iter()
@@ -53,6 +63,7 @@ fn layers(examined: &Examined<'_>) -> Vec<Stop> {
         .filter(|layer| examined.trace.reached[layer.node.index()]);
     let stop = |layer: &crate::explain::network::LayerReport| Stop {
         name: format!("layer {}", layer.number),
+        node: layer.activation.map_or(layer.node, |(_, node)| node),
         location: Location::Layers(vec![layer.number]),
         gradient: layer.gradient_norm,
         why: format!(
@@ -85,6 +96,7 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     }
     let stop = |id: NodeId| Stop {
         name: examined.quoted(id),
+        node: id,
         location: Location::Node(id),
         gradient: examined.trace.adjoints[id.index()].norm(),
         why: String::new(),
@@ -92,32 +104,87 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     chain.into_iter().map(stop).collect()
 }
 
+/// Layers whose function slopes nowhere, as `floor` does: what is before it gets no gradient. Of dead ones another finding tells.
+fn level(examined: &Examined<'_>) -> Vec<Located> {
+    let slopes_nowhere = |node: NodeId| {
+        let slopes = &examined.trace.slopes[node.index()];
+        let gets_some = examined.trace.adjoints[node.index()].any(|adjoint| adjoint != 0.0);
+        gets_some && !slopes.is_empty() && !slopes.any(|slope| slope != 0.0)
+    };
+    let functions = examined.layers.iter().filter_map(|layer| {
+        let (function, node) = layer.activation?;
+        let is_level = !is_relu(examined, node) && slopes_nowhere(node);
+        is_level.then(|| {
+            let text = format!(
+                "the slope of {} is 0 in every row, so layer {} gets no gradient",
+                function.name(),
+                layer.number
+            );
+            let finding = Finding::new(FindingKind::Dead, text)
+                .with("units", layer.units as f64)
+                .remedy(SLOPES);
+            Located::in_layer(layer.number, finding)
+        })
+    });
+    functions.collect()
+}
+
 /// The first layers get exactly nothing.
-fn silent(stops: &[Stop]) -> Option<Located> {
+fn silent(examined: &Examined<'_>, stops: &[Stop]) -> Option<Located> {
     let count = stops.iter().take_while(|stop| stop.gradient == 0.0).count();
     let (silent, heard) = (stops.get(..count)?, stops.get(count)?);
     let names: Vec<&str> = silent.iter().map(|stop| stop.name.as_str()).collect();
     let last = stops.last()?;
+    let blocks = silent
+        .last()
+        .and_then(|silent| blocker(examined, silent.node, heard.node));
+    // What is no part of a layer stands between two of them.
+    let between = blocks.filter(|node| {
+        let is_linear = examined.layers.iter().any(|layer| layer.node == *node);
+        *node != heard.node && !is_linear
+    });
+    // Of a layer another finding tells, unless there is a way back to speak of.
+    if stops.len() < FEWEST && (between.is_none() || examined.layers.is_empty()) {
+        return None;
+    }
+    let name = match between {
+        Some(node) => examined.computed(node),
+        None => format!("{}{}", heard.name, heard.why),
+    };
     let text = format!(
-        "|dL/da| is {} in {}, the last of {} layers, and exactly 0 in {}: no gradient passes {}{}",
+        "|dL/da| is {} in {}, the last of {} layers, and exactly 0 in {}: no gradient passes {name}",
         short(last.gradient, 3),
         last.name,
         stops.len(),
         names.join(", "),
-        heard.name,
-        heard.why
     );
     let finding = Finding::new(FindingKind::Vanishing, text)
         .with("last", last.gradient)
         .with("first", 0.0)
         .with("layers", stops.len() as f64)
-        .with("without_gradient", count as f64)
-        .of(heard.name.clone())
-        .remedy("look at the units of that layer: none of them passes a gradient");
-    Some(Located {
-        location: heard.location.clone(),
-        finding,
+        .with("without_gradient", count as f64);
+    Some(match between {
+        Some(node) => Located::at_node(examined, node, finding.remedy(SLOPES)),
+        None => Located {
+            location: heard.location.clone(),
+            finding: finding
+                .of(heard.name.clone())
+                .remedy("look at the units of that layer: none of them passes a gradient"),
+        },
     })
+}
+
+/// The node on the way back from `heard` to `silent` that gets a gradient and passes none on.
+fn blocker(examined: &Examined<'_>, silent: NodeId, heard: NodeId) -> Option<NodeId> {
+    let graph = examined.graph();
+    let gets_some = |id: NodeId| examined.trace.adjoints[id.index()].any(|adjoint| adjoint != 0.0);
+    let leads_on = |input: NodeId| !gets_some(input) && graph.reachable(&[input])[silent.index()];
+    let way = examined
+        .nodes()
+        .rev()
+        .filter(|id| *id > silent && *id <= heard && gets_some(*id));
+    let mut blocks = way.filter(|id| graph.node(*id).inputs().any(leads_on));
+    blocks.next()
 }
 
 /// The gradient's way through the layers that get one.

@@ -84,12 +84,16 @@ pub(in crate::explain) fn lower_bound(loss: &Loss) -> Option<f64> {
 }
 
 /// Whether a loss is that of classes, in nats.
-pub(super) fn is_classification(loss: &Loss) -> bool {
+pub(in crate::explain) fn is_classification(loss: &Loss) -> bool {
     let Node::Structured(operator, ..) = loss.graph.node(loss.objective) else {
         return false;
     };
     let role = operator.role();
-    matches!(role, OperatorRole::Loss(Meaning::Logit | Meaning::Logits))
+    matches!(
+        role,
+        OperatorRole::Loss(Meaning::Logit | Meaning::Logits)
+            | OperatorRole::LabelLoss(Meaning::Logits)
+    )
 }
 
 /// The range of every node, by its index.

@@ -19,6 +19,9 @@ const WITHIN: f64 = 0.1;
 /// A direction that curves up by at most this part of the steepest may be beside a place where it does not.
 const WEAK: f64 = 1e-3;
 
+/// So many of Newton's steps lead from within [`NEAR`] to the last digit, where a slope does not vanish to a higher order.
+const STEPS: usize = 8;
+
 /// By slope and curvature.
 pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let n = at.len();
@@ -124,10 +127,13 @@ fn rounded(found: Minimum, evaluator: &mut Evaluator) -> Minimum {
 }
 
 /// A few more of Newton's steps, as long as they lead down: what is left of a search is no part of a minimum.
-fn polished(mut at: Vec<f64>, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
-    const STEPS: usize = 4;
+fn polished(at: Vec<f64>, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
+    polished_by(STEPS, at, evaluator)
+}
+
+fn polished_by(steps: usize, mut at: Vec<f64>, evaluator: &mut Evaluator) -> (Vec<f64>, f64) {
     let mut loss = evaluator.value(&at);
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         let next = newton_step(&at, evaluator).to;
         let value = evaluator.value(&next);
         if value < loss {
@@ -169,4 +175,32 @@ fn is_inflection(
         })
     });
     sides.contains(&Some(true)) || is_due && sides == [None, None]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+
+    #[test]
+    fn more_steps_come_no_nearer_to_a_minimum_and_fewer_do() {
+        for (text, from) in [
+            ("x^2 + 200 x^3 + 1e5 x^4", 9e-4),
+            ("cosh(x - 1) + (x - 1)^3", 1.001),
+            ("ln(1 + 1e5 x^2)", 9e-4),
+            ("x^2", 1e-3),
+        ] {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let mut after = |steps: usize| polished_by(steps, vec![from], &mut evaluator).1;
+            assert_eq!(after(STEPS), after(2 * STEPS), "{text}");
+        }
+        let loss = parse("x^2 + 200 x^3 + 1e5 x^4", &KnownNames::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let mut after = |steps: usize| polished_by(steps, vec![9e-4], &mut evaluator).1;
+        assert!(after(STEPS) < after(STEPS / 2));
+    }
 }

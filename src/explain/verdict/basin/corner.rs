@@ -24,12 +24,21 @@ const FELT: f64 = 1e-6;
 /// The most rounds of a search along the axes.
 const ROUNDS: usize = 400;
 
-/// The most ways down along kinks.
+/// The most ways down along kinks: a bound of the work.
 const WAYS: usize = 60;
 
 /// By the values alone, along the axes, with steps of at most `reach`, and down along kinks that slope: nowhere lower, and along
 /// some axis a slope that jumps from down to up. None if that is farther than `farthest`.
 pub(in crate::explain::verdict) fn kinked_minimum(
+    from: &[f64],
+    within: [f64; 2],
+    evaluator: &mut Evaluator,
+) -> Option<Minimum> {
+    kinked_minimum_by(WAYS, from, within, evaluator)
+}
+
+fn kinked_minimum_by(
+    most: usize,
     from: &[f64],
     [reach, farthest]: [f64; 2],
     evaluator: &mut Evaluator,
@@ -53,7 +62,7 @@ pub(in crate::explain::verdict) fn kinked_minimum(
             farthest_down(&at, loss, &way, evaluator),
         );
         (at, loss) = lowest_along_axes(&at, reach, FINEST * scale, evaluator);
-        if ways > WAYS || norm(&difference(&at, from)) > farthest {
+        if ways > most || norm(&difference(&at, from)) > farthest {
             return None;
         }
         corner = corner_at(&at, loss, evaluator)?;
@@ -191,4 +200,30 @@ fn is_felt(
         let is_none = slope.is_infinite() || !near.is_finite() || !far.is_finite();
         is_none || far / slope >= ALIKE && near / far >= KEEPS
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{KnownNames, parse};
+
+    #[test]
+    fn more_ways_lead_to_the_same_minimum() {
+        for (text, from) in [
+            ("abs(x - y) + 0.1 x^2", [-1.0, 2.0]),
+            ("abs(x) + 10 abs(y - x^2)", [-1.5, 2.25]),
+            ("max(x, y) + x^2 + y^2", [-2.0, 0.7]),
+            ("max(abs(x), abs(y - 3x)) + 0.01 abs(y)", [4.0, -3.0]),
+        ] {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let found = [WAYS, 2 * WAYS]
+                .map(|ways| kinked_minimum_by(ways, &from, [0.5, f64::INFINITY], &mut evaluator));
+            assert!(found[0].is_some(), "{text}");
+            assert_eq!(found[0], found[1], "{text}");
+        }
+    }
 }

@@ -16,11 +16,9 @@ const RANDOM: u64 = 8;
 /// A hull whose shortest vector is at most this part of the longest gradient may hold 0: what curves changes gradients, too.
 const LEVEL: f64 = 1e-4;
 
-/// How often weight is shifted from one gradient to another.
-const SHIFTS: usize = 2000;
-
-/// The search for the shortest vector ends where no gradient shortens it by more than this part.
-const EXACT: f64 = 1e-10;
+/// How often weight is shifted from one gradient to another, at most, and by what part of its square the shortest vector must still become
+/// shorter: bounds of the work, beyond which nothing changes that is compared with [`LEVEL`].
+const WORK: (usize, f64) = (2000, 1e-10);
 
 /// The loss falls along a way if it falls by this part of what the slope promises: a kink may bend away.
 const KEPT: f64 = 0.3;
@@ -50,7 +48,7 @@ pub(in super::super) fn way_down(
     let gradients = gradients(at, RADIUS * scale, evaluator);
     let longest = gradients.iter().map(|gradient| norm(gradient));
     let longest = longest.fold(0.0, f64::max);
-    let shortest = shortest_in_hull(&gradients)?;
+    let shortest = shortest_in_hull(&gradients, WORK)?;
     let length = norm(&shortest);
     if length <= LEVEL * longest {
         return None;
@@ -108,12 +106,7 @@ fn gradients(at: &[f64], radius: f64, evaluator: &mut Evaluator) -> Vec<Vec<f64>
             axis
         })
     });
-    let random = (0..RANDOM).map(|number| {
-        let mut random = Random::of(Stream::Direction, 2, number);
-        let direction: Vec<f64> = (0..n).map(|_| random.normal()).collect();
-        let length = norm(&direction).max(f64::MIN_POSITIVE);
-        direction.iter().map(|entry| entry / length).collect()
-    });
+    let random = (0..RANDOM).map(|number| random_direction(n, number));
     let sample = |direction: Vec<f64>| {
         let mut gradient = vec![0.0; n];
         evaluator.gradient(&moved(at, &direction, radius), &mut gradient);
@@ -123,9 +116,16 @@ fn gradients(at: &[f64], radius: f64, evaluator: &mut Evaluator) -> Vec<Vec<f64>
     axes.chain(random).filter_map(sample).collect()
 }
 
+fn random_direction(parameters: usize, number: u64) -> Vec<f64> {
+    let mut random = Random::of(Stream::Direction, 2, number);
+    let direction: Vec<f64> = (0..parameters).map(|_| random.normal()).collect();
+    let length = norm(&direction).max(f64::MIN_POSITIVE);
+    direction.iter().map(|entry| entry / length).collect()
+}
+
 /// The shortest vector in the convex hull of some, by shifting weight from the one that points most along it to the one that does
 /// so least.
-fn shortest_in_hull(vectors: &[Vec<f64>]) -> Option<Vec<f64>> {
+fn shortest_in_hull(vectors: &[Vec<f64>], (shifts, exact): (usize, f64)) -> Option<Vec<f64>> {
     let count = vectors.len();
     let mut weights = vec![1.0 / count as f64; count];
     let mut shortest = vec![0.0; vectors.first()?.len()];
@@ -134,14 +134,14 @@ fn shortest_in_hull(vectors: &[Vec<f64>]) -> Option<Vec<f64>> {
             *entry += part / count as f64;
         }
     }
-    for _ in 0..SHIFTS {
+    for _ in 0..shifts {
         let along = |index: &usize| dot(&vectors[*index], &shortest);
         let by_length = |a: &usize, b: &usize| along(a).total_cmp(&along(b));
         let to = (0..count).min_by(by_length)?;
         let from = (0..count).filter(|index| weights[*index] > 0.0);
         let from = from.max_by(by_length)?;
         let whole = dot(&shortest, &shortest);
-        if along(&from) - along(&to) <= EXACT * whole {
+        if along(&from) - along(&to) <= exact * whole {
             break;
         }
         let shift: Vec<f64> = vectors[to]
@@ -231,5 +231,55 @@ mod tests {
         assert_eq!(distance(110.0), Some(1e-2 / 2.0));
         assert_eq!(distance(2e4), Some(1e-2 / 256.0));
         assert_eq!(distance(5e4), None);
+    }
+
+    #[test]
+    fn more_work_finds_no_shorter_vector() {
+        for (text, at) in [
+            ("abs(x - y) + 0.1 x^2", &[-1.0, -1.0][..]),
+            ("abs(x) + abs(y - x^2)", &[-1.5, 2.25]),
+            ("max(x, y) + x^2 + y^2", &[-0.2, -0.2]),
+            ("max(x, 2y) + x^2", &[0.5, 0.25]),
+            (
+                "abs(x) + abs(x + y + z) + max(y, z, 0.3 x)",
+                &[0.0, 0.0, 0.0],
+            ),
+            ("sqrt(x^2 + y^2 + z^2) + 0.2 x", &[0.0, 0.0, 0.0]),
+        ] {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let gradients = gradients(at, RADIUS, &mut evaluator);
+            let shortest = |work: (usize, f64)| shortest_in_hull(&gradients, work).expect("one");
+            let [told, exact] = [WORK, (2 * WORK.0, 0.5 * WORK.1)].map(shortest);
+            let off: Vec<f64> = told.iter().zip(&exact).map(|(a, b)| a - b).collect();
+            assert!(norm(&off) <= 0.01 * LEVEL, "{text}: {told:?} {exact:?}");
+        }
+    }
+
+    /// Beside a kink both sides are felt, farther away one is.
+    #[test]
+    fn a_kink_is_felt_within_a_millionth() {
+        let leads_across = |beside: f64| {
+            let found = way("0.2 abs(x) + y", &[beside, 0.0]).expect("a way");
+            found.direction[0].abs() > 0.1
+        };
+        assert!(!leads_across(0.7e-6));
+        assert!(leads_across(1.4e-6));
+    }
+
+    /// In a narrow cone around one of them the loss x rises backwards as well.
+    #[test]
+    fn eight_random_points_are_looked_at() {
+        let is_felt = |number: u64| {
+            let d = random_direction(3, number);
+            let turned = -1e6 * d[0].signum();
+            let text = format!(
+                "r = sqrt(x^2 + y^2 + z^2); x + {turned:?} relu({:?} x + {:?} y + {:?} z - 0.99999 r)",
+                d[0], d[1], d[2]
+            );
+            way(&text, &[0.0; 3]).is_none_or(|found| found.direction[0] > -0.999_999)
+        };
+        assert!(is_felt(0) && is_felt(7));
+        assert!(!is_felt(8));
     }
 }

@@ -44,6 +44,9 @@ const DRIFT: f64 = 0.1;
 /// A loss that ends beyond all numbers has grown to get there if it was this many times the greatest before.
 const TENFOLD: f64 = 10.0;
 
+/// A swing has come back to where it was to this part of its width.
+const CYCLE: f64 = 1e-3;
+
 /// A candidate is far out if it is this many times as far away as anything before.
 const FAR_OUT: f64 = 1e6;
 
@@ -79,28 +82,30 @@ pub(in super::super) struct Swing {
     pub(in super::super) losses: [f64; 2],
     /// The mean loss.
     pub(in super::super) mean: f64,
+    /// The first and the last step at which it was seen.
+    pub(in super::super) steps: [u64; 2],
     /// After how many steps it comes back to where it was, if it does.
     pub(in super::super) period: Option<usize>,
 }
 
 impl Swing {
-    /// A swing that is seen from end to end of some iterates.
-    pub(super) fn of(segment: RecentSteps) -> Self {
-        Self {
-            ranges: segment.ranges,
-            swings: segment.swings,
-            shrinks: segment.shrinks,
-            losses: segment.losses,
-            mean: segment.mean,
-            period: None,
-        }
-    }
-
     /// The coordinate that swings widest, if any does.
     pub(in super::super) fn widest(&self) -> Option<usize> {
         let width = |index: &usize| self.ranges[*index][1] - self.ranges[*index][0];
         let swinging = (0..self.ranges.len()).filter(|index| self.swings[*index]);
         swinging.max_by(|a, b| width(a).total_cmp(&width(b)))
+    }
+
+    /// Whether its bounds are those of another that comes back to where it was, and so of all that is ahead of it.
+    pub(in super::super) fn holds(&self, cycle: &Self) -> bool {
+        let mut ranges = self.ranges.iter().zip(&cycle.ranges);
+        let within = |[low, high]: [f64; 2], [from, to]: [f64; 2]| {
+            let rounding = CYCLE * (to - from);
+            low <= from + rounding && high >= to - rounding
+        };
+        cycle.period.is_some()
+            && ranges.all(|(own, other)| within(*own, *other))
+            && within(self.losses, cycle.losses)
     }
 
     /// How far it swings.
@@ -159,22 +164,19 @@ impl Outlook {
         let period = self.period(&last);
         Fate::Swings(Swing {
             period,
-            ..Swing::of(self.without_descent(last))
+            ..self.without_descent(&last)
         })
     }
 
     /// The farther half without what only came down to its second half, if that is as wide as its own second half.
-    fn without_descent(&self, half: RecentSteps) -> RecentSteps {
+    fn without_descent(&self, half: &RecentSteps) -> Swing {
         let count = self.losses.len();
         let quarter = self.segment(count - count / 4, count);
         let eighth = self.segment(count - count / 8, count);
         let is_steady = eighth.extent >= STEADY * quarter.extent;
         let is_narrower = quarter.extent < STEADY * half.extent;
-        if is_steady && is_narrower {
-            quarter
-        } else {
-            half
-        }
+        let part = if is_steady && is_narrower { 4 } else { 2 };
+        self.as_swing(count - count / part, count)
     }
 
     /// Whether each of the last sixteenths is clearly narrower than the one before: a swing that was caught.
@@ -214,7 +216,7 @@ impl Outlook {
 
     /// The farthest quarter of what is ahead, as a swing.
     pub(in super::super) fn later(&self) -> Swing {
-        Swing::of(self.segment(self.later_from(), self.losses.len()))
+        self.as_swing(self.later_from(), self.losses.len())
     }
 
     /// Whether it has come to rest by the end of what is ahead.
@@ -289,7 +291,7 @@ impl Outlook {
     fn swing_in(&self, from: usize, to: usize) -> Option<Swing> {
         let segment = self.segment(from, to);
         let is_swing = to - from >= FEWEST_TO_SWING && segment.net < DIRECTED * segment.path;
-        is_swing.then(|| Swing::of(segment))
+        is_swing.then(|| self.as_swing(from, to))
     }
 
     /// The swing of the recorded iterates, if they have come no nearer than where the run started: they turn back now and
@@ -313,7 +315,8 @@ impl Outlook {
             .count();
         let is_swing = turns >= 2 && newer.net < DIRECTED * newer.path;
         let no_nearer = newer.losses[1] >= self.start_loss && newer.losses[0] < newer.losses[1];
-        (is_swing && no_nearer && !is_growing).then(|| Swing::of(newer))
+        let swing = || self.as_swing(losses.len() / 2, losses.len());
+        (is_swing && no_nearer && !is_growing).then(swing)
     }
 
     /// Whether the greatest losses of the later sixteenths rise from one to the next above all before, and do not rise more
@@ -387,7 +390,7 @@ impl Outlook {
             pairs.clone().count() >= 2 * period
                 && pairs
                     .into_iter()
-                    .all(|(a, b)| norm(&difference(a, b)) <= 1e-3 * last.extent)
+                    .all(|(a, b)| norm(&difference(a, b)) <= CYCLE * last.extent)
         };
         (1..=16.min(points.len())).find(repeats)
     }

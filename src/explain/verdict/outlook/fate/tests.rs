@@ -124,3 +124,61 @@ fn a_swing_around_the_shown_iterate_is_no_longer_than_what_is_looked_at() {
     assert!(swings(56.0));
     assert!(!swings(112.0));
 }
+
+/// Two iterates in a row within a millionth of the rest, and then one that is away.
+#[test]
+fn a_run_has_been_at_rest_within_a_millionth() {
+    let leaves = |beside: f64| {
+        let ahead = [0.5, beside, -beside, 0.5, 0.0, 0.0].map(|at| vec![at]);
+        super::super::first_departure(&ahead, &[0.0])
+    };
+    assert_eq!(leaves(0.7e-6), Some(3));
+    assert_eq!(leaves(1.4e-6), None);
+}
+
+#[test]
+fn twelve_iterates_make_a_swing() {
+    let swings = |count: usize| {
+        let mut outlook = on_losses(|step| 2.0 + sign(step));
+        outlook.start_loss = 3.0;
+        outlook.present = count - 1;
+        outlook.swing_so_far().is_some()
+    };
+    assert!(!swings(11));
+    assert!(swings(12));
+}
+
+/// Twelve levels, each for a twelfth of the newer three quarters, that come down in some disorder: by 3.3 deviations of the rank test, and
+/// by 2.4 of half as many means. With a wave of a twelfth on top it would be 2.7 of twice as many.
+#[test]
+fn a_fall_in_spite_of_swings_is_one_of_twelve_means() {
+    const NEWER: usize = COUNT - COUNT / 4;
+    let falls = |levels: [f64; 12], wave: f64| {
+        let outlook = on_losses(|step| {
+            let Some(newer) = step.checked_sub(COUNT / 4) else {
+                return 20.0;
+            };
+            let part = 12 * newer / NEWER;
+            let is_first = (24 * newer / NEWER).is_multiple_of(2);
+            levels[part] + if is_first { wave } else { 0.0 }
+        });
+        outlook.falls_steadily()
+    };
+    let disordered = [
+        11.0, 12.0, 10.0, 9.0, 7.0, 8.0, 4.0, 6.0, 1.0, 2.0, 5.0, 3.0,
+    ];
+    assert!(falls(disordered, 0.0));
+    assert!(falls(disordered, 12.0));
+    let level = [1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0];
+    assert!(!falls(level, 0.0));
+}
+
+#[test]
+fn a_swing_shrinks_to_nine_tenths() {
+    let shrinks = |part: f64| {
+        let at = move |step: usize| sign(step) * if step < 830 { 1.0 } else { part };
+        outlook(at, square).shrinks()
+    };
+    assert!(shrinks(0.85));
+    assert!(!shrinks(0.95));
+}

@@ -77,3 +77,18 @@ fn a_loss_that_gets_nowhere_is_as_low_and_as_high_as_before_to_a_twentieth() {
     assert!(gets_nowhere([0.0, 0.96]));
     assert!(!gets_nowhere([0.0, 0.93]));
 }
+
+/// By 1 in the nearer half, and in the farther one by half of that or less.
+#[test]
+fn a_loss_falls_ever_less_if_it_falls_half_as_much_in_the_farther_half() {
+    let ever_less = |farther: f64| {
+        let loss = |step: usize| match step {
+            ..RECORDED => 2.0,
+            RECORDED..=FARTHER => 1.0,
+            _ => 1.0 - farther,
+        };
+        on_losses(loss).falls_ever_less()
+    };
+    assert!(ever_less(0.4));
+    assert!(!ever_less(0.6));
+}
