@@ -38,6 +38,7 @@ mod counted;
 mod definition;
 mod descent;
 mod elementwise;
+mod few;
 mod formula;
 mod law;
 mod linear_solve;

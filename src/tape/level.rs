@@ -35,6 +35,16 @@ impl SimdLevel {
         Self::available().pop().unwrap_or(Self::Baseline)
     }
 
+    /// The level for loops over single numbers: whose instructions fuse a multiplication with an addition where that is asked
+    /// for, and no wider ones, which would only be in the way.
+    pub fn fused() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = pulp::x86::V3::try_new() {
+            return Self::Avx2(token);
+        }
+        Self::Baseline
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

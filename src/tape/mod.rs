@@ -50,5 +50,5 @@ mod scalar;
 
 pub use batch::{Batch, BatchScratch, Extent, VariableAxis};
 pub use level::SimdLevel;
-pub use point::PointTape;
+pub use point::{PointTape, SmallTape};
 pub use scalar::{Instruction, Tape};
