@@ -3,7 +3,7 @@
 use pulp::{NullaryFnOnce, Simd, WithSimd};
 
 /// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
-/// a multiplication with an addition.
+/// a multiplication with an addition but where it asks for what rounding lost.
 #[derive(Clone, Copy, Debug)]
 pub enum SimdLevel {
     /// What every machine of this kind has: two lanes at a time on x86-64 (SSE2).

@@ -40,6 +40,7 @@ mod chain;
 mod expand;
 mod formula;
 mod fuse;
+mod lane_by_lane;
 mod lane_function;
 mod lanes;
 mod level;
