@@ -6,8 +6,6 @@
 
 use std::marker::PhantomData;
 
-use pulp::NullaryFnOnce;
-
 use super::elementwise::{Elementwise, Rule, entries};
 use super::powers::Powers;
 use super::record::{RunRecord, StepRecord};
@@ -16,7 +14,7 @@ use super::step_input::StepNumbers;
 use super::stretch::{Reached, Stretch};
 use super::values::Values;
 use crate::diff::note_evaluation;
-use crate::tape::{SimdLevel, SmallTape};
+use crate::tape::{NullaryFnOnce, SimdLevel, SmallTape};
 
 /// A loop of steps from an iterate of `D` parameters, with `N` numbers remembered of each.
 struct Walk<'a, R, const N: usize, const D: usize> {

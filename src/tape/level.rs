@@ -1,6 +1,8 @@
 //! Which vector instructions a block of lanes is computed with.
 
-use pulp::{NullaryFnOnce, Simd, WithSimd};
+/// Work that [`SimdLevel::run`] runs.
+pub use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
 
 /// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
 /// a multiplication with an addition but where it asks for what rounding lost.

@@ -50,6 +50,6 @@ pub mod rows;
 mod scalar;
 
 pub use batch::{Batch, BatchScratch, Extent, VariableAxis};
-pub use level::SimdLevel;
+pub use level::{NullaryFnOnce, SimdLevel};
 pub use point::{PointTape, SmallTape};
 pub use scalar::{Instruction, Tape};
