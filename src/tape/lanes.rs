@@ -66,16 +66,16 @@ impl Select for Looped {
     }
 }
 
-struct Each<'a, F> {
-    to: &'a mut [f64],
-    from: &'a [f64],
-    function: F,
+pub(super) struct Each<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: &'a [f64],
+    pub(super) function: F,
 }
 
-struct Two<'a, F> {
-    to: &'a mut [f64],
-    from: (&'a [f64], &'a [f64]),
-    function: F,
+pub(super) struct Two<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: (&'a [f64], &'a [f64]),
+    pub(super) function: F,
 }
 
 /// A function of two arguments of which the second is one number. A closure that holds it would not always be inlined.
@@ -92,10 +92,10 @@ struct OneWith<'a, F> {
     function: F,
 }
 
-struct Three<'a, F> {
-    to: &'a mut [f64],
-    from: (&'a [f64], &'a [f64], &'a [f64]),
-    function: F,
+pub(super) struct Three<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: (&'a [f64], &'a [f64], &'a [f64]),
+    pub(super) function: F,
 }
 
 impl<F: LaneFunction> NullaryFnOnce for Each<'_, F> {

@@ -34,9 +34,11 @@
 
 mod batch;
 mod block;
+mod block_instruction;
 mod branch;
 mod call;
 mod chain;
+mod chain_sum;
 mod expand;
 mod formula;
 mod fuse;
