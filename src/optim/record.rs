@@ -183,10 +183,8 @@ impl RunRecord {
     }
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.
-    #[expect(
-        clippy::inline_always,
-        reason = "a single step took a fifth longer when loops of steps called it too"
-    )]
+    ///
+    /// A single step took a fifth longer when this was called by loops of steps too, and no longer inlined.
     #[inline(always)]
     pub(super) fn push<C: AsRef<[f64]> + Copy>(
         &mut self,
