@@ -35,7 +35,7 @@ impl Drop for Restored {
 ///
 /// # Panics
 /// In builds with debug assertions, inside [`without_evaluation`].
-pub(super) fn note_evaluation() {
+pub(crate) fn note_evaluation() {
     if cfg!(debug_assertions) {
         assert!(
             !IS_FORBIDDEN.get(),

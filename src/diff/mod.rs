@@ -51,6 +51,7 @@ pub use check::{
 };
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
+pub(crate) use guard::note_evaluation;
 pub use guard::{count_evaluations, without_evaluation};
 pub use lanczos::{END_ERROR, Lanczos, PRODUCTS};
 pub use method::Method;

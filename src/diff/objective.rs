@@ -1,5 +1,7 @@
 //! What descent, fields and checks ask of a loss.
 
+use crate::tape::PointTape;
+
 /// Parameters that form a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Matrix {
@@ -24,6 +26,12 @@ pub trait Objective {
 
     /// The value at a point; the gradient there is written to `gradient`.
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64;
+
+    /// The tape of value and gradient of a loss that is one tape, and room to run it: for loops that keep their numbers in
+    /// registers.
+    fn gradient_tape(&mut self) -> Option<(&PointTape, &mut Vec<f64>)> {
+        None
+    }
 
     /// The matrix of second derivatives at a point, written row by row to `hessian` (`dimension` squared numbers).
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]);

@@ -126,6 +126,15 @@ impl Program {
         Some(Tape::compile(&graph, &roots))
     }
 
+    /// The tape of value and gradient, with a scratch for it.
+    #[inline]
+    fn ready_gradient<'a>(&self, point: &'a Point, scratch: &mut Vec<f64>) -> &'a PointTape {
+        match point.gradient.get() {
+            Some(tape) if !scratch.is_empty() => tape,
+            _ => self.start_gradient(point, scratch),
+        }
+    }
+
     /// The tape of value and gradient and a scratch for it, kept out of the way of all evaluations but the first.
     #[cold]
     fn start_gradient<'a>(&self, point: &'a Point, scratch: &mut Vec<f64>) -> &'a PointTape {

@@ -11,7 +11,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -69,17 +69,18 @@ impl Adadelta {
 
 /// Remembered are v and u, the running means of the squared gradients and of the squared steps.
 impl Rule<2> for Adadelta {
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [rho, eps, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [rho, eps, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             rho,
             eps,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [square, steps]: [f64; 2]) -> (f64, [f64; 2]) {
         let g = decayed(g, self.weight_decay, x);
         let square = running_square(square, self.rho, g);

@@ -12,7 +12,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -78,19 +78,20 @@ impl Adagrad {
 }
 
 impl Rule<1> for Adagrad {
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [lr_decay, initial, eps, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [lr_decay, initial, eps, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             lr_decay,
-            steps: input.memory.steps,
+            steps: step.steps,
             initial,
             eps,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [sum]: [f64; 1]) -> (f64, [f64; 1]) {
         let g = decayed(g, self.weight_decay, x);
         let sum = add_scaled(self.before(sum), g, g);

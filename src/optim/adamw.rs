@@ -12,7 +12,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::add_quotient;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -59,17 +59,18 @@ pub(super) struct AdamW {
 impl Rule<2> for AdamW {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
-        let [beta1, beta2, eps, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, powers: &mut Powers) -> Self {
+        let [beta1, beta2, eps, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
-            moments: Moments::of([beta1, beta2], input.memory.steps, powers),
+            rate: step.rate,
+            moments: Moments::of([beta1, beta2], step.steps, powers),
             eps,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
         let after = self.moments.take(g, before);
         let rate = self.rate / self.moments.correction;

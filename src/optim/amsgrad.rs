@@ -12,7 +12,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -52,17 +52,18 @@ struct AmsGrad {
 impl Rule<3> for AmsGrad {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
-        let [beta1, beta2, eps, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, powers: &mut Powers) -> Self {
+        let [beta1, beta2, eps, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
-            moments: Moments::of([beta1, beta2], input.memory.steps, powers),
+            rate: step.rate,
+            moments: Moments::of([beta1, beta2], step.steps, powers),
             eps,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [mean, square, largest]: [f64; 3]) -> (f64, [f64; 3]) {
         let g = decayed(g, self.weight_decay, x);
         let [mean, square] = self.moments.take(g, [mean, square]);

@@ -195,8 +195,8 @@ impl Descent {
             loss: value,
             rate,
             is_clipped: self.is_clipped,
-            at: [&workspace.candidate, &self.at],
-            gradient: [&workspace.found_gradient, &self.gradient],
+            at: [workspace.candidate.as_slice(), &self.at],
+            gradient: [workspace.found_gradient.as_slice(), &self.gradient],
         };
         self.gradient_norm = self.record.push(self.value, &step);
         self.value = value;

@@ -6,7 +6,7 @@ use super::counted::CountedObjective;
 use super::definition::{Optimizer, Proposal};
 use super::memory::Memory;
 use super::powers::Powers;
-use super::step_input::StepInput;
+use super::step_input::{StepInput, StepNumbers};
 use super::stop::Halt;
 use super::stretch::Stretch;
 use super::term::StepWriter;
@@ -17,7 +17,7 @@ pub(super) trait Rule<const N: usize>: Copy + fmt::Debug + Send + Sync + 'static
     const VELOCITY: Option<usize> = None;
 
     /// The rule at an iterate.
-    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self;
+    fn of(step: &StepNumbers<'_>, powers: &mut Powers) -> Self;
 
     /// Where the coordinate goes, and what is remembered of it then.
     fn apply(&self, x: f64, g: f64, before: [f64; N]) -> (f64, [f64; N]);
@@ -51,7 +51,7 @@ pub(super) struct Elementwise<R, const N: usize> {
     rule: Option<R>,
     /// What is remembered after it.
     next: Vec<f64>,
-    powers: Powers,
+    pub(super) powers: Powers,
 }
 
 impl<R: Rule<N>, const N: usize> Elementwise<R, N> {
@@ -67,7 +67,7 @@ impl<R: Rule<N>, const N: usize> Elementwise<R, N> {
     /// Writes to `candidate` where a step goes.
     #[inline]
     fn step(&mut self, input: &StepInput<'_>, candidate: &mut [f64]) {
-        let rule = R::of(input, &mut self.powers);
+        let rule = R::of(&input.numbers(), &mut self.powers);
         let count = candidate.len();
         let (at, gradient) = (&input.at[..count], &input.gradient[..count]);
         let before = &input.memory.numbers[..N * count];
@@ -82,7 +82,7 @@ impl<R: Rule<N>, const N: usize> Elementwise<R, N> {
 }
 
 /// The numbers of one coordinate.
-fn entries<const N: usize>(numbers: &[f64], i: usize) -> [f64; N] {
+pub(super) fn entries<const N: usize>(numbers: &[f64], i: usize) -> [f64; N] {
     std::array::from_fn(|k| numbers[N * i + k])
 }
 
@@ -105,6 +105,14 @@ impl<R: Rule<N>, const N: usize> Optimizer for Elementwise<R, N> {
     }
 
     fn run(&mut self, stretch: &mut Stretch<'_>, most: u64) -> u64 {
+        let few = match stretch.at[0].len() {
+            1 => self.run_few::<1>(stretch, most),
+            2 => self.run_few::<2>(stretch, most),
+            _ => None,
+        };
+        if let Some(done) = few {
+            return done;
+        }
         for done in 0..most {
             if !stretch.goes_on() {
                 return done;

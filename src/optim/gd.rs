@@ -11,7 +11,7 @@ use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::WEIGHT_DECAY;
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -45,15 +45,16 @@ struct Gd {
 }
 
 impl Rule<0> for Gd {
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, []: [f64; 0]) -> (f64, [f64; 0]) {
         let g = decayed(g, self.weight_decay, x);
         (add_scaled(x, -self.rate, g), [])

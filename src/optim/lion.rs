@@ -11,7 +11,7 @@ use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -66,17 +66,18 @@ impl Lion {
 impl Rule<1> for Lion {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [beta1, beta2, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [beta1, beta2, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             beta1,
             beta2,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [mean]: [f64; 1]) -> (f64, [f64; 1]) {
         let up = self.direction(g, mean);
         let after = self.beta2 * mean + (1.0 - self.beta2) * g;

@@ -29,6 +29,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![expect(
+    clippy::inline_always,
+    reason = "a loop's body must take on the instructions that the loop is compiled for"
+)]
+
 pub mod clip;
 pub mod hyperparameter;
 pub mod noise;
@@ -38,6 +43,7 @@ mod counted;
 mod definition;
 mod descent;
 mod elementwise;
+mod few;
 mod formula;
 mod law;
 mod linear_solve;

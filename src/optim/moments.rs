@@ -21,6 +21,7 @@ pub(super) struct Moments {
 
 impl Moments {
     /// Of the step after `steps` steps.
+    #[inline(always)]
     pub(super) fn of([beta1, beta2]: [f64; 2], steps: u64, powers: &mut Powers) -> Self {
         let t = steps + 1;
         Self {
@@ -32,7 +33,7 @@ impl Moments {
     }
 
     /// The means of one coordinate with a gradient more.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&self, g: f64, [mean, square]: [f64; 2]) -> [f64; 2] {
         [
             running_mean(mean, self.betas[0], g),
@@ -41,7 +42,7 @@ impl Moments {
     }
 
     /// √v̂ + ε.
-    #[inline]
+    #[inline(always)]
     pub(super) fn denominator(&self, square: f64, eps: f64) -> f64 {
         square.sqrt() / self.root + eps
     }

@@ -13,7 +13,7 @@ use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -60,19 +60,20 @@ struct Momentum {
 impl Rule<1> for Momentum {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [momentum, dampening, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [momentum, dampening, weight_decay] = step.values.all();
         // Dampening acts only on a velocity that exists, as in PyTorch.
-        let moves = input.memory.steps > 0 && momentum != 0.0;
+        let moves = step.steps > 0 && momentum != 0.0;
         Self {
-            rate: input.rate,
+            rate: step.rate,
             beta: momentum,
             share: if moves { 1.0 - dampening } else { 1.0 },
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [velocity]: [f64; 1]) -> (f64, [f64; 1]) {
         let g = decayed(g, self.weight_decay, x);
         let velocity = add_scaled(self.beta * velocity, self.share, g);

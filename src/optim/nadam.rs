@@ -14,7 +14,7 @@ use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).
@@ -93,6 +93,7 @@ struct Weights {
 
 impl Weights {
     /// Of step `t`, given P before it.
+    #[inline(always)]
     fn of([beta1, momentum_decay]: [f64; 2], t: u64, product: f64, powers: &mut Powers) -> Self {
         let mut warmed = |t: u64| {
             let power = powers.power_of_units(2, [WARMING, momentum_decay], t);
@@ -112,12 +113,13 @@ impl Weights {
 impl Rule<2> for NAdam {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
-        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = input.values.all();
-        let t = input.memory.steps + 1;
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, powers: &mut Powers) -> Self {
+        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = step.values.all();
+        let t = step.steps + 1;
         Self {
-            rate: input.rate,
-            moments: Moments::of([beta1, beta2], input.memory.steps, powers),
+            rate: step.rate,
+            moments: Moments::of([beta1, beta2], step.steps, powers),
             eps,
             decays: if decoupled == 0.0 {
                 [weight_decay, 0.0]
@@ -127,11 +129,11 @@ impl Rule<2> for NAdam {
             beta1,
             momentum_decay,
             t: t as f64,
-            weights: Weights::of([beta1, momentum_decay], t, input.memory.product, powers),
+            weights: Weights::of([beta1, momentum_decay], t, step.product, powers),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
         let g = decayed(g, self.decays[0], x);
         let after = self.moments.take(g, before);

@@ -11,7 +11,7 @@ use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -45,16 +45,17 @@ struct Nesterov {
 impl Rule<1> for Nesterov {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [momentum, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [momentum, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             momentum,
             weight_decay,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [velocity]: [f64; 1]) -> (f64, [f64; 1]) {
         let g = decayed(g, self.weight_decay, x);
         let velocity = self.momentum * velocity + g;

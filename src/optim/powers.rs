@@ -20,7 +20,7 @@ struct Table {
     base: f64,
     /// What the exponents are multiples of.
     unit: f64,
-    blocks: Vec<OnceLock<Box<[f64]>>>,
+    blocks: Vec<OnceLock<Arc<[f64; BLOCK]>>>,
 }
 
 static TABLES: LazyLock<Mutex<Vec<Arc<Table>>>> = LazyLock::new(Mutex::default);
@@ -49,44 +49,79 @@ impl Table {
 
     /// The base to so many times the unit.
     fn power(&self, count: u64) -> f64 {
-        let index = count as usize % BLOCK;
-        let power = |count: u64| libm::pow(self.base, count as f64 * self.unit);
-        let Some(block) = self.blocks.get(count as usize / BLOCK) else {
-            return power(count);
-        };
-        block.get_or_init(|| {
-            let first = count - index as u64;
-            (first..first + BLOCK as u64).map(power).collect()
-        })[index]
+        libm::pow(self.base, count as f64 * self.unit)
     }
+
+    /// The block from a number on, a multiple of the length of blocks, if it has one.
+    fn block(&self, first: u64) -> Option<Arc<[f64; BLOCK]>> {
+        let block = self.blocks.get(first as usize / BLOCK)?;
+        let powers = || {
+            Arc::new(std::array::from_fn(|index| {
+                self.power(first + index as u64)
+            }))
+        };
+        Some(Arc::clone(block.get_or_init(powers)))
+    }
+}
+
+/// The block of a table that an optimizer used last.
+#[derive(Clone, Debug)]
+struct Cursor {
+    table: Arc<Table>,
+    first: u64,
+    block: Arc<[f64; BLOCK]>,
 }
 
 /// The tables that one optimizer uses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Powers {
-    tables: [Option<Arc<Table>>; 3],
+    cursors: [Option<Cursor>; 3],
 }
 
 impl Powers {
     /// `base` to the `exponent`, with the bits of `libm::pow`. An optimizer has up to three bases; `which` is 0, 1 or 2.
-    #[inline]
+    #[inline(always)]
     pub(super) fn power(&mut self, which: usize, base: f64, exponent: u64) -> f64 {
         self.power_of_units(which, [base, 1.0], exponent)
     }
 
     /// `base` to `count` times `unit`, with the bits of `libm::pow` of that product.
-    #[inline]
+    #[inline(always)]
     pub(super) fn power_of_units(
         &mut self,
         which: usize,
         [base, unit]: [f64; 2],
         count: u64,
     ) -> f64 {
-        let slot = &mut self.tables[which];
-        match slot {
-            Some(table) if table.is_of(base, unit) => table.power(count),
-            _ => slot.insert(Table::of(base, unit)).power(count),
+        let index = count as usize % BLOCK;
+        let first = count - index as u64;
+        match &self.cursors[which] {
+            Some(cursor) if cursor.first == first && cursor.table.is_of(base, unit) => {
+                cursor.block[index]
+            }
+            _ => self.turn(which, [base, unit], count),
         }
+    }
+
+    /// Goes to another block or table.
+    #[cold]
+    fn turn(&mut self, which: usize, [base, unit]: [f64; 2], count: u64) -> f64 {
+        let table = match self.cursors[which].take() {
+            Some(cursor) if cursor.table.is_of(base, unit) => cursor.table,
+            _ => Table::of(base, unit),
+        };
+        let index = count as usize % BLOCK;
+        let first = count - index as u64;
+        let Some(block) = table.block(first) else {
+            return table.power(count);
+        };
+        let power = block[index];
+        self.cursors[which] = Some(Cursor {
+            table,
+            first,
+            block,
+        });
+        power
     }
 }
 

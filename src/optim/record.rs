@@ -61,9 +61,9 @@ struct Numbers {
     rate: f64,
 }
 
-/// A step as it is recorded.
+/// A step as it is recorded, its coordinates as slices or, if they are few, as arrays.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct StepRecord<'a> {
+pub(super) struct StepRecord<C> {
     /// The loss at its end.
     pub(super) loss: f64,
     /// The learning rate, after the schedule.
@@ -71,9 +71,9 @@ pub(super) struct StepRecord<'a> {
     /// Whether the gradient was clipped.
     pub(super) is_clipped: bool,
     /// The position before it and after it.
-    pub(super) at: [&'a [f64]; 2],
+    pub(super) at: [C; 2],
     /// The loss's own gradient before it and after it.
-    pub(super) gradient: [&'a [f64]; 2],
+    pub(super) gradient: [C; 2],
 }
 
 /// An iterate of the record.
@@ -122,11 +122,14 @@ impl LossSegment {
     /// Both segments as one (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
     /// variances", 1979).
     #[must_use]
+    #[inline]
     pub fn joined(self, other: Self) -> Self {
         let count = self.count + other.count;
-        let share = other.count as f64 / count as f64;
+        // A signed count becomes a number in one instruction.
+        let number = |count: u64| count.cast_signed() as f64;
+        let share = number(other.count) / number(count);
         let difference = other.mean - self.mean;
-        let between = difference * difference * self.count as f64 * share;
+        let between = difference * difference * number(self.count) * share;
         Self {
             count,
             mean: self.mean + difference * share,
@@ -180,15 +183,21 @@ impl RunRecord {
     }
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.
-    #[expect(
-        clippy::inline_always,
-        reason = "a single step took a fifth longer when loops of steps called it too"
-    )]
+    ///
+    /// A single step took a fifth longer when this was called by loops of steps too, and no longer inlined.
     #[inline(always)]
-    pub(super) fn push(&mut self, last_loss: f64, step: &StepRecord<'_>) -> f64 {
+    pub(super) fn push<C: AsRef<[f64]> + Copy>(
+        &mut self,
+        last_loss: f64,
+        step: &StepRecord<C>,
+    ) -> f64 {
         let loss = step.loss;
-        let squares = self.turns.push(step.at, step.gradient);
-        let gradient_norm = root_or(squares[1], || norm(step.gradient[1]));
+        let squares = self.turns.push(&step.at, &step.gradient);
+        // What is rare gets copies, so that arrays can stay in registers.
+        let gradient_norm = root_or(squares[1], || {
+            let gradient = step.gradient[1];
+            norm(gradient.as_ref())
+        });
         let numbers = Numbers {
             loss,
             gradient_norm,
@@ -197,34 +206,44 @@ impl RunRecord {
         };
         self.keep(numbers, step.at[1]);
         self.count += 1;
-        self.greatest_loss = self.greatest_loss.max(loss);
-        self.least_loss = self.least_loss.min(loss);
-        self.greatest_norm = self.greatest_norm.max(gradient_norm);
+        if loss > self.greatest_loss {
+            self.greatest_loss = loss;
+        }
+        if loss < self.least_loss {
+            self.least_loss = loss;
+        }
+        if gradient_norm > self.greatest_norm {
+            self.greatest_norm = gradient_norm;
+        }
         self.path_length += numbers.length;
-        self.rises += u64::from(loss > last_loss);
         if loss > last_loss {
+            self.rises += 1;
+            let at = step.at;
             rise::keep(
                 &mut self.highest_rises,
                 self.count - 1,
                 [last_loss, loss],
-                step.at,
+                at.each_ref().map(AsRef::as_ref),
             );
         }
         self.clipped += u64::from(step.is_clipped);
-        self.gather(LossSegment::of(loss));
+        self.gather(loss);
         gradient_norm
     }
 
     /// Puts an iterate among the newest.
-    #[inline]
-    fn keep(&mut self, numbers: Numbers, at: &[f64]) {
-        if let Some(oldest) = self.newest.get_mut(self.slot) {
+    #[inline(always)]
+    fn keep<C: AsRef<[f64]>>(&mut self, numbers: Numbers, at: C) {
+        let count = at.as_ref().len();
+        let first = self.slot * count;
+        if let Some(oldest) = self.newest.get_mut(self.slot)
+            && let Some(position) = self.positions.get_mut(first..first + count)
+        {
             *oldest = numbers;
-            let first = self.slot * at.len();
-            self.positions[first..first + at.len()].copy_from_slice(at);
+            position.copy_from_slice(at.as_ref());
         } else {
             self.newest.push(numbers);
-            self.positions.extend_from_slice(at);
+            self.positions.extend_from_slice(at.as_ref());
         }
         self.slot += 1;
         if self.slot == self.capacity {
@@ -239,17 +258,26 @@ impl RunRecord {
         }
     }
 
-    fn gather(&mut self, loss: LossSegment) {
+    #[inline(always)]
+    fn gather(&mut self, loss: f64) {
         match self.segments.last_mut() {
-            Some(last) if last.count < self.segment_steps => *last = last.joined(loss),
-            _ => self.segments.push(loss),
+            Some(last) if last.count < self.segment_steps => {
+                *last = last.joined(LossSegment::of(loss));
+            }
+            _ => self.segments.push(LossSegment::of(loss)),
         }
         if self.segments.len() > SEGMENTS {
-            let pairs = self.segments.chunks(2);
-            let join = |pair: &[LossSegment]| pair[1..].iter().fold(pair[0], |a, b| a.joined(*b));
-            self.segments = pairs.map(join).collect();
-            self.segment_steps *= 2;
+            self.join_segments();
         }
+    }
+
+    #[cold]
+    fn join_segments(&mut self) {
+        let pairs = self.segments.chunks(2);
+        let join = |pair: &[LossSegment]| pair[1..].iter().fold(pair[0], |a, b| a.joined(*b));
+        self.segments = pairs.map(join).collect();
+        self.segments.reserve(SEGMENTS);
+        self.segment_steps *= 2;
     }
 
     /// Where the run started.

@@ -13,7 +13,7 @@ use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
-use super::step_input::StepInput;
+use super::step_input::StepNumbers;
 use super::term::StepWriter;
 
 /// Its row.
@@ -74,10 +74,11 @@ struct RmsProp {
 impl Rule<3> for RmsProp {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [alpha, momentum, eps, centered, weight_decay] = input.values.all();
+    #[inline(always)]
+    fn of(step: &StepNumbers<'_>, _: &mut Powers) -> Self {
+        let [alpha, momentum, eps, centered, weight_decay] = step.values.all();
         Self {
-            rate: input.rate,
+            rate: step.rate,
             alpha,
             momentum,
             eps,
@@ -86,7 +87,7 @@ impl Rule<3> for RmsProp {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn apply(&self, x: f64, g: f64, [velocity, square, mean]: [f64; 3]) -> (f64, [f64; 3]) {
         let g = decayed(g, self.weight_decay, x);
         let square = running_square(square, self.alpha, g);

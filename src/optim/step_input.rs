@@ -25,3 +25,27 @@ pub struct StepInput<'a> {
     /// Which parameters form matrices.
     pub matrices: &'a [Matrix],
 }
+
+/// What the constants of a step depend on, of an optimizer that treats coordinates alike.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StepNumbers<'a> {
+    /// The hyperparameters.
+    pub(super) values: &'a Values,
+    /// The learning rate of this step, after the schedule.
+    pub(super) rate: f64,
+    /// How many steps have been accepted.
+    pub(super) steps: u64,
+    /// What is remembered as [`Memory::product`].
+    pub(super) product: f64,
+}
+
+impl<'a> StepInput<'a> {
+    pub(super) fn numbers(&self) -> StepNumbers<'a> {
+        StepNumbers {
+            values: self.values,
+            rate: self.rate,
+            steps: self.memory.steps,
+            product: self.memory.product,
+        }
+    }
+}

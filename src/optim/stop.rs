@@ -13,6 +13,15 @@ pub struct Stop {
     pub gradient_norm: f64,
 }
 
+impl Stop {
+    /// A square of a gradient's length above which the length is surely above the one that ends the descent, and no digits of
+    /// the square are lost.
+    pub(super) fn safe_square(&self) -> f64 {
+        const LEAST: f64 = 1e-280;
+        (self.gradient_norm * self.gradient_norm * (1.0 + 8.0 * f64::EPSILON)).max(LEAST)
+    }
+}
+
 impl Default for Stop {
     /// 200 steps, whatever the gradient.
     fn default() -> Self {

@@ -90,8 +90,8 @@ impl Stretch<'_> {
             loss,
             rate,
             is_clipped: false,
-            at: [at, candidate],
-            gradient: [gradient, found],
+            at: [at.as_slice(), candidate.as_slice()],
+            gradient: [gradient.as_slice(), found.as_slice()],
         };
         self.reached = Reached {
             step: self.reached.step + 1,

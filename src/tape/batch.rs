@@ -4,9 +4,10 @@
 //! point. What belongs to columns or rows is computed in blocks too, before the points. A run is a sequence of such phases;
 //! each is straight-line code, so what reduces over lanes can end a phase and feed the numbers of the next one.
 
-use super::block::{BlockCode, LaneSpan, OperandSource};
+use super::block::{BlockCode, LINE, LaneSpan, aligned, stride};
+use super::block_instruction::OperandSource;
 use super::expand::Expanded;
-use super::fuse::{FusedStep, fuse};
+use super::fuse::{FusedStep, fuse_sums};
 use super::level::SimdLevel;
 use super::point::PointTape;
 use super::{Instruction, Tape};
@@ -41,6 +42,10 @@ const ROW: Class = Class {
 };
 const COLUMN: Class = Class {
     by_row: false,
+    by_column: true,
+};
+const POINT: Class = Class {
+    by_row: true,
     by_column: true,
 };
 
@@ -87,7 +92,7 @@ impl Batch {
     pub fn compile(tape: &Tape, axes: &[VariableAxis]) -> Self {
         let expanded = Expanded::of(tape);
         let classes = classes(&expanded, axes);
-        let steps = fuse(&expanded, &classes);
+        let steps = fuse_sums(&expanded, &classes, POINT, |class| !class.by_column);
         let wanted = Wanted::of(&expanded, &classes, &steps);
         let of_class = |class: Class| -> Vec<FusedStep> {
             let own = steps.iter().filter(|step| classes[step.slot] == class);
@@ -122,10 +127,7 @@ impl Batch {
             code: BlockCode::compile(&of_class(class), slots, given, values),
             values: values.len(),
         };
-        let points: Vec<FusedStep> = of_class(Class {
-            by_row: true,
-            by_column: true,
-        });
+        let points = of_class(POINT);
         Self {
             once: PointTape::of(&expanded.only(&wanted.once)),
             rows: phase(ROW, &wanted.rows),
@@ -163,19 +165,21 @@ impl Batch {
             registers,
             ..
         } = scratch;
-        self.rows
+        let rows = self
+            .rows
             .run(level, extent.rows, inputs, numbers, rows, registers);
-        self.columns
+        let columns = self
+            .columns
             .run(level, extent.columns, inputs, numbers, columns, registers);
         let mut given = inputs.to_vec();
-        given.extend(columns.chunks_exact(extent.columns.max(1)));
+        given.extend(columns.iter().map(|column| &**column));
         numbers.resize(self.numbers + self.rows.values, 0.0);
         let width = block(extent.columns, self.points.blocks());
         grow(registers, self.points.room(width));
+        let registers = aligned(registers);
         for row in 0..extent.rows {
-            let values = rows.iter().skip(row).step_by(extent.rows);
-            for (number, value) in numbers[self.numbers..].iter_mut().zip(values) {
-                *number = *value;
+            for (number, values) in numbers[self.numbers..].iter_mut().zip(&rows) {
+                *number = values[row];
             }
             for from in (0..extent.columns).step_by(width) {
                 let mut run = LaneSpan {
@@ -215,24 +219,28 @@ impl Batch {
 }
 
 impl Phase {
-    /// Fills `values` with the values of this phase, one run of `lanes` numbers after the other.
-    fn run(
+    /// The values of this phase, each of `lanes` numbers that begin with a line of the cache: wide loads that touch two lines
+    /// take twice as long. `values` is where they stand.
+    fn run<'a>(
         &self,
         level: SimdLevel,
         lanes: usize,
         inputs: &[&[f64]],
         numbers: &[f64],
-        values: &mut Vec<f64>,
+        values: &'a mut Vec<f64>,
         registers: &mut Vec<f64>,
-    ) {
-        values.clear();
-        values.resize(self.values * lanes, 0.0);
-        if values.is_empty() {
-            return;
+    ) -> Vec<&'a mut [f64]> {
+        if self.values == 0 {
+            return Vec::new();
         }
-        let mut outputs: Vec<&mut [f64]> = values.chunks_exact_mut(lanes).collect();
+        let stride = stride(lanes);
+        grow(values, self.values * stride + LINE);
+        let values = aligned(values).chunks_exact_mut(stride);
+        let values = values.take(self.values);
+        let mut outputs: Vec<&mut [f64]> = values.map(|values| &mut values[..lanes]).collect();
         let width = block(lanes, self.code.blocks());
         grow(registers, self.code.room(width));
+        let registers = aligned(registers);
         for from in (0..lanes).step_by(width) {
             let mut run = LaneSpan {
                 level,
@@ -245,6 +253,7 @@ impl Phase {
             };
             self.code.run(&mut run, registers);
         }
+        outputs
     }
 }
 
@@ -303,19 +312,20 @@ impl Wanted {
         let mut wanted = Self::default();
         let mut seen = vec![false; classes.len()];
         let outputs = expanded.outputs.iter().map(|slot| (*slot, None));
-        let inputs = steps
-            .iter()
-            .flat_map(|step| step.inputs.map(|input| (input, Some(classes[step.slot]))));
+        let inputs = steps.iter().flat_map(|step| {
+            let user = Some(classes[step.slot]);
+            step.reads().map(move |input| (input, user))
+        });
         for (slot, user) in outputs.chain(inputs) {
             let own = classes[slot];
-            let is_variable = matches!(expanded.instructions[slot], Instruction::Variable(_));
             if user == Some(own) || std::mem::replace(&mut seen[slot], true) {
                 continue;
             }
             match (own.by_row, own.by_column) {
                 (false, false) => wanted.once.push(slot),
                 (true, false) => wanted.rows.push(slot),
-                (false, true) if !is_variable => wanted.columns.push(slot),
+                // A variable too: what is given need not begin with a line of the cache.
+                (false, true) => wanted.columns.push(slot),
                 _ => {}
             }
         }

@@ -3,43 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::block_instruction::{BlockInstruction, OperandSource, ResultTarget, instruction};
 use super::branch::{GrainSearch, Grains, guarded, take_lanes};
-use super::chain::{Link, OperationChain, select};
 use super::fuse::{FusedOperation, FusedStep};
-use super::lanes::{self, ChainLoop, LaneInput, Looped};
+use super::lanes::LaneInput;
 use super::level::SimdLevel;
-
-/// Where an input of an instruction comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OperandSource {
-    /// A register: a block of lanes that is overwritten when it is no longer needed.
-    Register(usize),
-    /// Lanes that are given, by their number.
-    Given(usize),
-    /// One number for all lanes, by its index.
-    Number(usize),
-}
-
-/// Where the result goes.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum ResultTarget {
-    Register(usize),
-    Output(usize),
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Work {
-    Chain(ChainLoop),
-    Step(FusedOperation),
-}
-
-/// One operation over a block of lanes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BlockInstruction {
-    work: Work,
-    inputs: [OperandSource; 3],
-    to: ResultTarget,
-}
 
 /// Instructions that matter for the same lanes: those in which each condition is as it says.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +39,7 @@ fn distinct_given(regions: &[Region]) -> usize {
     let sources = regions
         .iter()
         .flat_map(|region| &region.instructions)
-        .flat_map(|instruction| instruction.inputs);
+        .flat_map(BlockInstruction::sources);
     let given: HashSet<usize> = sources
         .filter_map(|source| match source {
             OperandSource::Given(given) => Some(given),
@@ -106,7 +74,7 @@ impl BlockCode {
         let mut last_use = vec![0; slots];
         for (time, guarded) in steps.iter().enumerate() {
             let conditions = guarded.guard.iter().map(|literal| literal.condition);
-            for slot in conditions.chain(guarded.step.inputs) {
+            for slot in conditions.chain(guarded.step.reads()) {
                 last_use[slot] = time;
             }
         }
@@ -128,6 +96,8 @@ impl BlockCode {
                 given(slot).unwrap_or_else(register)
             };
             let inputs = step.inputs.map(source);
+            let addend = step.addend;
+            let addend = addend.map(|addend| (source(addend.slot), addend.negative));
             let guard = guarded.guard.iter();
             let guard: Vec<GuardCondition> = guard
                 .map(|literal| GuardCondition {
@@ -150,15 +120,15 @@ impl BlockCode {
                     ResultTarget::Register(register)
                 }
             };
-            code.push(guard, instruction(step.operation, inputs, to));
+            code.push(guard, instruction(step.operation, inputs, addend, to));
             let kept = |slot: usize| last_use[slot] > time || targets[slot].is_some();
-            for (i, input) in step.inputs.iter().enumerate() {
-                let again = step.inputs[..i].contains(input);
-                if let Some(register) = indices[*input]
-                    && !again
-                    && !kept(*input)
+            let mut done = Vec::new();
+            for input in step.reads().filter(|input| !kept(*input)) {
+                if let Some(register) = indices[input]
+                    && !done.contains(&input)
                 {
                     free.push(register);
+                    done.push(input);
                 }
             }
             if let ResultTarget::Register(register) = to
@@ -173,7 +143,12 @@ impl BlockCode {
             let from = given(*slot).unwrap_or_else(register);
             code.push(
                 Vec::new(),
-                instruction(FusedOperation::Copy, [from; 3], ResultTarget::Output(k)),
+                instruction(
+                    FusedOperation::Copy,
+                    [from; 3],
+                    None,
+                    ResultTarget::Output(k),
+                ),
             );
         }
         code.given = distinct_given(&code.regions);
@@ -201,13 +176,8 @@ impl BlockCode {
         }
     }
 
-    /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes.
+    /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes, from the start of a line of the cache on.
     pub(super) fn run(&self, run: &mut LaneSpan<'_, '_>, registers: &mut [f64]) {
-        let start = registers
-            .as_ptr()
-            .align_offset(LINE * size_of::<f64>())
-            .min(LINE);
-        let registers = &mut registers[start..];
         // Two branches of a choice wait for the same condition, one after the other.
         let mut last = None;
         for region in &self.regions {
@@ -280,12 +250,18 @@ impl Region {
     }
 }
 
+/// From the first line of the cache on; less than a line is left out.
+pub(super) fn aligned(numbers: &mut [f64]) -> &mut [f64] {
+    let start = numbers.as_ptr().align_offset(LINE * size_of::<f64>());
+    &mut numbers[start.min(LINE)..]
+}
+
 /// Numbers in a line of the cache.
-const LINE: usize = 8;
+pub(super) const LINE: usize = 8;
 
 /// From the start of one register to that of the next: whole lines, and one more, so that equal lanes of two registers are
 /// not a power of two apart, where a load waits for a store that only looks like its own.
-fn stride(lanes: usize) -> usize {
+pub(super) fn stride(lanes: usize) -> usize {
     lanes.next_multiple_of(LINE) + LINE
 }
 
@@ -324,70 +300,5 @@ impl<'a> RegisterFile<'a> {
             OperandSource::Given(given) => block(run.given[given], run.from),
             OperandSource::Number(number) => LaneInput::One(run.numbers[number]),
         }
-    }
-}
-
-impl BlockInstruction {
-    /// Computes `to` from the lanes that each source stands for.
-    pub(super) fn run<'a>(
-        &self,
-        level: SimdLevel,
-        to: &mut [f64],
-        lanes: impl Fn(OperandSource) -> LaneInput<'a>,
-    ) {
-        let [a, b, c] = self.inputs;
-        let a = lanes(a);
-        match (self.work, a) {
-            (Work::Chain(chain), LaneInput::Many(a)) => chain(level, to, a, lanes(b), lanes(c)),
-            (Work::Step(FusedOperation::Unary(function)), LaneInput::Many(a)) => {
-                lanes::unary(function, level, to, a);
-            }
-            (Work::Step(FusedOperation::Binary(function)), a) => {
-                lanes::binary(function, level, to, a, lanes(b));
-            }
-            (Work::Step(FusedOperation::Where), condition) => {
-                lanes::choose(level, to, condition, lanes(b), lanes(c));
-            }
-            (Work::Step(FusedOperation::Copy), a) => lanes::copy(to, a),
-            (Work::Chain(_) | Work::Step(_), LaneInput::One(_))
-            | (Work::Step(FusedOperation::Chain(_)), _) => {
-                unreachable!("what is one number for all lanes is not computed in lanes")
-            }
-        }
-    }
-}
-
-/// The instruction for an operation. What is one number for all lanes comes second, if there is a choice.
-pub(super) fn instruction(
-    operation: FusedOperation,
-    mut inputs: [OperandSource; 3],
-    to: ResultTarget,
-) -> BlockInstruction {
-    let FusedOperation::Chain(OperationChain { first, then }) = operation else {
-        return BlockInstruction {
-            work: Work::Step(operation),
-            inputs,
-            to,
-        };
-    };
-    let is_number = |source| matches!(source, OperandSource::Number(_));
-    let exchange = is_number(inputs[0]);
-    if exchange {
-        inputs.swap(0, 1);
-    }
-    let arithmetic = if exchange {
-        first.arithmetic.exchanged()
-    } else {
-        first.arithmetic
-    };
-    let first = Link {
-        arithmetic,
-        ..first
-    };
-    let chain = OperationChain { first, then };
-    BlockInstruction {
-        work: Work::Chain(select::<Looped>(chain)),
-        inputs,
-        to,
     }
 }

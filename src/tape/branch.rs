@@ -80,7 +80,7 @@ fn guards(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<Vec<Liter
             | FusedOperation::Unary(_)
             | FusedOperation::Binary(_)
             | FusedOperation::Copy => {
-                step.inputs.iter().for_each(|input| meet(*input, None));
+                step.reads().for_each(|input| meet(input, None));
             }
         }
     }
@@ -132,8 +132,8 @@ fn by_need(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<usize> {
                 order.push(index);
             } else if !std::mem::replace(&mut is_met[index], true) {
                 waiting.push((index, true));
-                let inputs = steps[index].inputs.iter().rev();
-                let inputs = inputs.filter_map(|input| step_of[*input]);
+                let inputs: Vec<usize> = steps[index].reads().collect();
+                let inputs = inputs.iter().rev().filter_map(|input| step_of[*input]);
                 waiting.extend(inputs.map(|input| (input, false)));
             }
         }

@@ -4,6 +4,7 @@
 use pulp::NullaryFnOnce;
 
 use super::chain::{ChainLink, Select};
+use super::lane_by_lane::{beyond, one_by_one, unclear};
 use super::lane_function::{LaneFunction, LaneFunction2, inlined, inlined2};
 use super::level::SimdLevel;
 use crate::expr::function::{Binary, Unary};
@@ -65,16 +66,16 @@ impl Select for Looped {
     }
 }
 
-struct Each<'a, F> {
-    to: &'a mut [f64],
-    from: &'a [f64],
-    function: F,
+pub(super) struct Each<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: &'a [f64],
+    pub(super) function: F,
 }
 
-struct Two<'a, F> {
-    to: &'a mut [f64],
-    from: (&'a [f64], &'a [f64]),
-    function: F,
+pub(super) struct Two<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: (&'a [f64], &'a [f64]),
+    pub(super) function: F,
 }
 
 /// A function of two arguments of which the second is one number. A closure that holds it would not always be inlined.
@@ -91,10 +92,10 @@ struct OneWith<'a, F> {
     function: F,
 }
 
-struct Three<'a, F> {
-    to: &'a mut [f64],
-    from: (&'a [f64], &'a [f64], &'a [f64]),
-    function: F,
+pub(super) struct Three<'a, F> {
+    pub(super) to: &'a mut [f64],
+    pub(super) from: (&'a [f64], &'a [f64], &'a [f64]),
+    pub(super) function: F,
 }
 
 impl<F: LaneFunction> NullaryFnOnce for Each<'_, F> {
@@ -262,28 +263,14 @@ pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f
         Unary::Asinh => up_to!(kernels::NEAR_ASINH, kernels::near_asinh),
         Unary::Acosh => up_to!(kernels::NEAR_ASINH, kernels::near_acosh),
         Unary::Atanh => where_wide!(kernels::atanh),
+        Unary::Cbrt if !is_narrow => {
+            each!(kernels::clear_cbrt);
+            unclear(function, to, from);
+        }
         Unary::Erf => up_to!(kernels::NEAR_ERF, kernels::near_erf),
         Unary::Erfc => up_to!(kernels::NEAR_ERF, kernels::near_erfc),
         Unary::Gelu => up_to!(kernels::NEAR_GELU, kernels::near_gelu),
         _ => one_by_one(function, to, from),
-    }
-}
-
-fn one_by_one(function: Unary, to: &mut [f64], from: &[f64]) {
-    let function = function.callable();
-    for (to, x) in to.iter_mut().zip(from) {
-        *to = function(*x, *x, *x);
-    }
-}
-
-/// A function in those lanes of a block whose magnitude is not below a limit.
-fn beyond(limit: f64, function: Unary, to: &mut [f64], from: &[f64]) {
-    let function = function.callable();
-    for (to, x) in to.iter_mut().zip(from) {
-        let is_near = x.abs() < limit;
-        if !is_near {
-            *to = function(*x, *x, *x);
-        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which vector instructions a block of lanes is computed with.
 
-use pulp::{NullaryFnOnce, Simd, WithSimd};
+/// Work that [`SimdLevel::run`] runs.
+pub use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
 
 /// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
-/// a multiplication with an addition.
+/// a multiplication with an addition but where it asks for what rounding lost.
 #[derive(Clone, Copy, Debug)]
 pub enum SimdLevel {
     /// What every machine of this kind has: two lanes at a time on x86-64 (SSE2).
@@ -33,6 +35,16 @@ impl SimdLevel {
     /// The fastest level that this machine has.
     pub fn best() -> Self {
         Self::available().pop().unwrap_or(Self::Baseline)
+    }
+
+    /// The level for loops over single numbers: whose instructions fuse a multiplication with an addition where that is asked
+    /// for, and no wider ones, which would only be in the way.
+    pub fn fused() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = pulp::x86::V3::try_new() {
+            return Self::Avx2(token);
+        }
+        Self::Baseline
     }
 
     /// Its name.

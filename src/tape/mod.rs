@@ -34,12 +34,15 @@
 
 mod batch;
 mod block;
+mod block_instruction;
 mod branch;
 mod call;
 mod chain;
+mod chain_sum;
 mod expand;
 mod formula;
 mod fuse;
+mod lane_by_lane;
 mod lane_function;
 mod lanes;
 mod level;
@@ -49,6 +52,6 @@ pub mod rows;
 mod scalar;
 
 pub use batch::{Batch, BatchScratch, Extent, VariableAxis};
-pub use level::SimdLevel;
-pub use point::PointTape;
+pub use level::{NullaryFnOnce, SimdLevel};
+pub use point::{PointTape, SmallTape};
 pub use scalar::{Instruction, Tape};

@@ -110,6 +110,67 @@ impl PointTape {
     }
 }
 
+impl PointTape {
+    /// The tape for loops over points of `D` coordinates, if it is small, reads them all, and has the value and `D` partial
+    /// derivatives as outputs. `scratch` is what [`PointTape::scratch`] gave, or an earlier evaluation left.
+    pub fn small<'a, const D: usize>(&'a self, scratch: &'a mut [f64]) -> Option<SmallTape<'a, D>> {
+        let Code::Small(calls) = &self.code else {
+            return None;
+        };
+        let slot = |variable: usize| {
+            let found = calls.variables.iter().find(|(_, own)| *own == variable);
+            found.map_or(0, |(slot, _)| *slot)
+        };
+        let (value, partials) = calls.outputs.split_first()?;
+        (calls.variables.len() == D).then_some(())?;
+        Some(SmallTape {
+            calls: &calls.list,
+            variables: std::array::from_fn(slot),
+            value: *value,
+            partials: partials.try_into().ok()?,
+            file: scratch.first_chunk_mut()?,
+        })
+    }
+}
+
+/// A small tape that takes its point and gives its gradient by value.
+#[derive(Debug)]
+pub struct SmallTape<'a, const D: usize> {
+    calls: &'a [Call<[f64; SMALL]>],
+    variables: [u8; D],
+    value: u8,
+    partials: [u8; D],
+    file: &'a mut [f64; SMALL],
+}
+
+impl<const D: usize> SmallTape<'_, D> {
+    /// The value and the gradient at a point, as [`PointTape::evaluate`] has them.
+    #[inline(always)]
+    pub fn gradient(&mut self, point: &[f64; D]) -> (f64, [f64; D]) {
+        for (index, coordinate) in self.variables.iter().zip(point) {
+            self.file.set(*index, *coordinate);
+        }
+        run_calls(self.calls, self.file);
+        let get = |index| self.file.get(index);
+        (get(self.value), self.partials.map(get))
+    }
+}
+
+#[inline(always)]
+fn run_calls<F: Registers>(calls: &[Call<F>], file: &mut F) {
+    // Several places to call from tell the processor more about which call comes next.
+    let (fours, last) = calls.as_chunks::<4>();
+    for [first, second, third, fourth] in fours {
+        first.run(file);
+        second.run(file);
+        third.run(file);
+        fourth.run(file);
+    }
+    for call in last {
+        call.run(file);
+    }
+}
+
 /// Out of line: what every evaluation of a small tape goes through stays short.
 #[inline(never)]
 fn run_apart<F: Registers>(calls: &Calls<F>, point: &[f64], file: &mut F, rest: &mut [f64]) -> f64 {
@@ -156,17 +217,7 @@ impl<F: Registers> Calls<F> {
         for &(index, variable) in &self.variables {
             file.set(index, point[variable]);
         }
-        // Several places to call from tell the processor more about which call comes next.
-        let (fours, last) = self.list.as_chunks::<4>();
-        for [first, second, third, fourth] in fours {
-            first.run(file);
-            second.run(file);
-            third.run(file);
-            fourth.run(file);
-        }
-        for call in last {
-            call.run(file);
-        }
+        run_calls(&self.list, file);
         let (first, others) = self.outputs.split_first().expect("an output");
         for (output, index) in rest.iter_mut().zip(others) {
             *output = file.get(*index);

@@ -193,3 +193,34 @@ fn angles_have_the_bits_of_the_crate() {
         check(random.any_number(), random.any_number());
     }
 }
+
+#[test]
+fn cube_roots_have_the_bits_of_the_crate() {
+    let mut random = Random(33);
+    let mut points = corners();
+    for exponent in -600..600 {
+        points.push(2.0_f64.powi(exponent));
+    }
+    for _ in 0..100_000 {
+        let root = (random.number(1.0) * 1e5).round();
+        points.extend([random.any_number(), random.number(8.0), root * root * root]);
+    }
+    let mut clear = 0;
+    for point in &points {
+        // Neighbors of cubes have roots that hardly differ from a number, or from the middle between two.
+        for x in [*point, point.next_up(), point.next_down()] {
+            let (got, wanted) = (kernels::clear_cbrt(x), libm::cbrt(x));
+            let is_clear = !got.is_nan();
+            assert!(
+                !is_clear || same(got, wanted),
+                "cbrt({x:e}) = {got:e}, not {wanted:e}"
+            );
+            assert!(
+                is_clear || !(1e-199..1e199).contains(&x.abs()),
+                "cbrt({x:e})"
+            );
+            clear += usize::from(is_clear);
+        }
+    }
+    assert!(clear > 2 * points.len());
+}

@@ -10,6 +10,7 @@ use crate::diff::guard::note_evaluation;
 use crate::diff::rows::RowState;
 use crate::diff::{Matrix, Method, Objective, forward, reverse};
 use crate::expr::Loss;
+use crate::tape::PointTape;
 
 /// Evaluates one [`Program`]: owns the scratch, so each thread has its own.
 #[derive(Clone, Debug)]
@@ -155,10 +156,7 @@ impl Objective for Evaluator {
         note_evaluation();
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => {
-                let tape = match point.gradient.get() {
-                    Some(tape) if !self.gradient.is_empty() => tape,
-                    _ => self.program.start_gradient(point, &mut self.gradient),
-                };
+                let tape = self.program.ready_gradient(point, &mut self.gradient);
                 let value = tape.evaluate(at, &mut self.gradient, gradient);
                 if value.is_nan() {
                     gradient.fill(f64::NAN);
@@ -168,6 +166,12 @@ impl Objective for Evaluator {
             (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
+    }
+
+    fn gradient_tape(&mut self) -> Option<(&PointTape, &mut Vec<f64>)> {
+        let point = self.program.point()?;
+        let tape = self.program.ready_gradient(point, &mut self.gradient);
+        Some((tape, &mut self.gradient))
     }
 
     fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {

@@ -1,28 +1,16 @@
 //! The inverse hyperbolic functions, after FDLIBM: each is a logarithm of a number above 1, or of 1 and a number above 0. They have the
 //! bits of the `libm` crate's, whose logarithms are not [`ln`](super::ln) and [`ln_1p`](super::ln_1p).
 
-use super::parts::{either, polynomial};
+use super::parts::{either, exponent_and_rest, half_square_and_series};
 
 /// The kernels [`near_asinh`] and [`near_acosh`] are for |x| below this, 2^26; beyond, the crate takes another formula.
 pub const NEAR_ASINH: f64 = 67_108_864.0;
 
-/// The bits of 1.
-const ONE: u64 = 0x3ff0_0000_0000_0000;
-/// The high half of the bits of √½.
-const ROOT_HALF: u64 = 0x3fe6_a09e_0000_0000;
-/// The fraction's bits.
-const FRACTION: u64 = 0x000f_ffff_ffff_ffff;
-/// The bits of 2^52: with a whole number below 2^52 in the low bits, 2^52 plus that number.
-const SHIFTED: u64 = 0x4330_0000_0000_0000;
-/// 2^52 + 1023.
-const SHIFT_AND_BIAS: f64 = 4_503_599_627_371_519.0;
-
-/// k and m - 1 of a positive normal number, which is 2^k m, and no correction.
+/// k and m - 1 of a positive normal number, and no correction.
 #[inline(always)]
 fn parts(x: f64) -> [f64; 3] {
-    let bits = x.to_bits().wrapping_add(ONE - ROOT_HALF);
-    let k = f64::from_bits(SHIFTED | (bits >> 52)) - SHIFT_AND_BIAS;
-    [k, f64::from_bits((bits & FRACTION) + ROOT_HALF) - 1.0, 0.0]
+    let [k, f] = exponent_and_rest(x);
+    [k, f, 0.0]
 }
 
 /// The same of 1 + x for x from 0 on, with what the sum lost as a correction.
@@ -46,29 +34,9 @@ fn parts_of_one_more(x: f64) -> [f64; 3] {
 fn logarithm([k, f, correction]: [f64; 3]) -> f64 {
     /// ln 2 in two parts, of which the first has 33 digits.
     const LN_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
-    let half_square = 0.5 * f * f;
-    let s = f / (2.0 + f);
-    let z = s * s;
-    let w = z * z;
-    let odd = w * polynomial(
-        w,
-        [
-            0.399_999_999_994_094_2,
-            0.222_221_984_321_497_84,
-            0.153_138_376_992_093_73,
-        ],
-    );
-    let even = z * polynomial(
-        w,
-        [
-            0.666_666_666_666_673_5,
-            0.285_714_287_436_623_9,
-            0.181_835_721_616_180_5,
-            0.147_981_986_051_165_86,
-        ],
-    );
+    let [half_square, series] = half_square_and_series(f);
     let rest = k * LN_2[1] + correction;
-    s * (half_square + (even + odd)) + rest - half_square + f + k * LN_2[0]
+    series + rest - half_square + f + k * LN_2[0]
 }
 
 /// asinh x for |x| below [`NEAR_ASINH`]; error below 2 units in the last place.

@@ -1,18 +1,8 @@
 //! Logarithms to the bases 2 and 10, after FDLIBM: ln(m) as a sum of two numbers, of which the first has 21 digits only, so that its
 //! product with one over ln(2) or ln(10), itself in two parts, is exact. They have the bits of the `libm` crate's `log2` and `log10`.
 
-use super::parts::{high_half, polynomial};
+use super::parts::{exponent_and_rest, half_square_and_series, high_half};
 
-/// The bits of 1.
-const ONE: u64 = 0x3ff0_0000_0000_0000;
-/// The high half of the bits of √½.
-const ROOT_HALF: u64 = 0x3fe6_a09e_0000_0000;
-/// The fraction's bits.
-const FRACTION: u64 = 0x000f_ffff_ffff_ffff;
-/// The bits of 2^52: with a whole number below 2^52 in the low bits, 2^52 plus that number.
-const SHIFTED: u64 = 0x4330_0000_0000_0000;
-/// 2^52 + 1023.
-const SHIFT_AND_BIAS: f64 = 4_503_599_627_371_519.0;
 /// 2^54, which lifts the numbers below the normal range into it.
 const LIFT: f64 = 18_014_398_509_481_984.0;
 
@@ -47,35 +37,12 @@ pub fn log10(x: f64) -> f64 {
 #[inline(always)]
 fn logarithm(x: f64, base: &Base) -> f64 {
     let below = x < f64::MIN_POSITIVE;
-    let bits = if below { x * LIFT } else { x }.to_bits();
-    let bits = bits.wrapping_add(ONE - ROOT_HALF);
-    let k = f64::from_bits(SHIFTED | (bits >> 52)) - SHIFT_AND_BIAS;
+    let [k, f] = exponent_and_rest(if below { x * LIFT } else { x });
     let k = if below { k - 54.0 } else { k };
-    let f = f64::from_bits((bits & FRACTION) + ROOT_HALF) - 1.0;
     // ln(1 + f) is high + low.
-    let half_square = 0.5 * f * f;
-    let s = f / (2.0 + f);
-    let z = s * s;
-    let w = z * z;
-    let odd = w * polynomial(
-        w,
-        [
-            0.399_999_999_994_094_2,
-            0.222_221_984_321_497_84,
-            0.153_138_376_992_093_73,
-        ],
-    );
-    let even = z * polynomial(
-        w,
-        [
-            0.666_666_666_666_673_5,
-            0.285_714_287_436_623_9,
-            0.181_835_721_616_180_5,
-            0.147_981_986_051_165_86,
-        ],
-    );
+    let [half_square, series] = half_square_and_series(f);
     let high = high_half(f - half_square);
-    let low = f - high - half_square + s * (half_square + (even + odd));
+    let low = f - high - half_square + series;
     let [scale, scale_rest] = base.scale;
     let product = high * scale;
     let of_k = k * base.log_2[0];

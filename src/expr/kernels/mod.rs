@@ -1,7 +1,8 @@
 //! The library's own elementary functions.
 //!
 //! Each is written once, as straight-line arithmetic on `f64` without branches, tables or fused multiplications: one call is
-//! one value, and a loop over a block of lanes becomes vector instructions of whatever width the machine has. IEEE 754
+//! one value, and a loop over a block of lanes becomes vector instructions of whatever width the machine has. Only the cube root
+//! fuses multiplications, those of which it wants what rounding lost. IEEE 754
 //! rounds each operation in one way only, so a value has the same bits one at a time, in blocks, and on every machine.
 //!
 //! The errors named are in units in the last place against 200-bit references (`tests/engine`). Where a kernel has a range,
@@ -13,6 +14,7 @@
     reason = "a kernel must take on the vector instructions of the loop that it stands in"
 )]
 
+mod cube_root;
 mod error_function;
 mod exponential;
 mod hyperbolic;
@@ -27,6 +29,7 @@ mod piecewise;
 mod power;
 mod trigonometric;
 
+pub use cube_root::clear_cbrt;
 pub use error_function::{NEAR_ERF, NEAR_GELU, near_erf, near_erfc, near_gelu};
 pub use exponential::{exp, exp2, expm1, expm1_below};
 pub use hyperbolic::{

@@ -5,6 +5,8 @@ use super::super::stop::Stop;
 use super::super::test_losses::{Bowl, Pole};
 use super::super::{gd, momentum};
 use super::*;
+use crate::diff::{Evaluator, Program};
+use crate::expr::{KnownNames, parse};
 
 fn gd_plan(rate: f64) -> Plan {
     let settings = Settings::defaults(&gd::DEFINITION);
@@ -151,6 +153,11 @@ fn state(descent: &Descent) -> String {
     )
 }
 
+fn evaluator(text: &str) -> Evaluator {
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
+    Evaluator::new(Arc::new(Program::new(loss)))
+}
+
 /// Steps of all plans at all losses, some by [`Descent::run`], the others one by one.
 #[test]
 fn steps_in_one_loop_are_the_steps_one_by_one() {
@@ -190,6 +197,17 @@ fn steps_in_one_loop_are_the_steps_one_by_one() {
                     compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
                     compare(&plan, &[0.5], &mut Pole);
                     compare(&plan, &[0.0], &mut Pole);
+                    // Of one and of two parameters there is a loop in registers: down a valley, off the edge of where the loss
+                    // is defined, to where a partial derivative is 0, and to where squares vanish.
+                    for (text, start) in [
+                        ("(1 - x)^2 + 100(y - x^2)^2", &[-1.2, 1.0][..]),
+                        ("sqrt(x) + 0.01y^2", &[0.5, 3.0]),
+                        ("x^2 + sin(y)^2", &[0.7, 0.0]),
+                        ("1e-150x^4", &[1.0]),
+                        ("|x| + x^2", &[0.3]),
+                    ] {
+                        compare(&plan, start, &mut evaluator(text));
+                    }
                     plan.clip = Clip::Norm(0.5);
                     compare(&plan, &[1.0, -2.0, 0.0], &mut Bowl::new(&[1.0, 4.0, 0.5]));
                 }

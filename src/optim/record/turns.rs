@@ -40,22 +40,24 @@ impl Turns {
 
     /// Takes a step in. Returns the squares of the lengths of the displacement and of the gradient after the step, summed
     /// from the first coordinate to the last: it is one pass over the coordinates for all that is asked of them.
-    #[inline]
-    pub(super) fn push(&mut self, at: [&[f64]; 2], gradient: [&[f64]; 2]) -> [f64; 2] {
+    #[inline(always)]
+    pub(super) fn push<C: AsRef<[f64]>>(&mut self, at: &[C; 2], gradient: &[C; 2]) -> [f64; 2] {
         if self.now.steps == EPOCH {
             self.begin();
         }
         self.now.steps += 1;
-        let counts = self.now.turns.iter_mut().zip(&mut self.now.travel);
-        let positions = at[0].iter().zip(at[1]);
-        let slopes = gradient[0].iter().zip(gradient[1]);
+        let ([from, to], [old, new]) = (each(at), each(gradient));
+        let count = from.len();
+        // Of equal lengths, so that nothing is checked in the loop.
+        let (turns, travel) = (&mut self.now.turns[..count], &mut self.now.travel[..count]);
+        let (to, old, new) = (&to[..count], &old[..count], &new[..count]);
         let mut squares = [0.0, 0.0];
-        for (((turns, travel), (from, to)), (old, new)) in counts.zip(positions).zip(slopes) {
-            let moved = to - from;
+        for i in 0..count {
+            let moved = to[i] - from[i];
             squares[0] += moved * moved;
-            squares[1] += new * new;
-            *travel += moved.abs();
-            *turns += u8::from((*old > 0.0 && *new < 0.0) || (*old < 0.0 && *new > 0.0));
+            squares[1] += new[i] * new[i];
+            travel[i] += moved.abs();
+            turns[i] += u8::from(turned(old[i], new[i]));
         }
         squares
     }
@@ -84,4 +86,19 @@ impl Turns {
         let of = |counts: &Counts| counts.travel.get(coordinate).copied().unwrap_or(0.0);
         of(&self.before) + of(&self.now)
     }
+}
+
+/// Whether one is positive and the other negative.
+#[inline(always)]
+fn turned(old: f64, new: f64) -> bool {
+    let product = old * new;
+    if product == 0.0 {
+        // It may have vanished.
+        return (old > 0.0 && new < 0.0) || (old < 0.0 && new > 0.0);
+    }
+    product < 0.0
+}
+
+fn each<C: AsRef<[f64]>>(pair: &[C; 2]) -> [&[f64]; 2] {
+    pair.each_ref().map(AsRef::as_ref)
 }

@@ -13,7 +13,7 @@ use super::{CHUNK, LINE, RowOperation, RowSlot, RowTape};
 use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
 use crate::tape::SimdLevel;
-use crate::tape::block::OperandSource;
+use crate::tape::block_instruction::OperandSource;
 use crate::tape::lanes::LaneInput;
 
 /// So many numbers of a block stay in the second cache: 192 KiB of them. Sums over products of columns want long blocks

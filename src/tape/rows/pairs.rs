@@ -94,6 +94,7 @@ mod tests {
             slot,
             operation: FusedOperation::Unary(function),
             inputs: [input; 3],
+            addend: None,
         }
     }
 

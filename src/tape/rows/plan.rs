@@ -12,7 +12,7 @@ use super::phase::{Phase, PhaseInput};
 use super::sums::{Products, Sums};
 use crate::expr::function::Binary;
 use crate::tape::Instruction as Single;
-use crate::tape::block::BlockInstruction;
+use crate::tape::block_instruction::BlockInstruction;
 use crate::tape::fuse::FusedStep;
 use layout::Planner;
 

@@ -10,7 +10,7 @@ use super::super::sums::{Products, Sums};
 use super::{BlockWork, Item, PhaseCode, Sum, UniformNumber};
 use crate::expr::hashing::IndexedMap;
 use crate::tape::Instruction as Single;
-use crate::tape::block::{OperandSource, ResultTarget, instruction};
+use crate::tape::block_instruction::{OperandSource, ResultTarget, instruction};
 use crate::tape::fuse::{FusedOperation, FusedStep, fuse};
 
 /// Code that is being laid out.
@@ -262,7 +262,7 @@ impl<'a> Planner<'a> {
         width: usize,
     ) {
         self.code.work.push(BlockWork::Each {
-            instruction: instruction(operation, inputs, ResultTarget::Register(to)),
+            instruction: instruction(operation, inputs, None, ResultTarget::Register(to)),
             to,
             width,
         });
