@@ -291,7 +291,10 @@ fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
         None
     } else if is_behind {
         let row = BEHIND.iter().find(|(word, _)| word == name);
-        if let Some(sign) = spelling::sign_said(name).filter(|_| row.is_none()) {
+        if let Some(sign) = spelling::sign_said(name).filter(|sign| {
+            let is_applied = token(at + 1).is_some_and(is_operand);
+            row.is_none() && (is_applied || sign.len() > 1)
+        }) {
             let message = format!("`{name}` has no meaning here");
             return Some((message, format!("write `{sign}`")));
         }

@@ -94,7 +94,6 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             return Some(of_each(&name, &text(function), x));
         }
         ("nansum" | "total", [x]) => ("sum(x)", vec![own(x)]),
-        ("prod", [list]) => return product(list),
         ("round" | "around", [x, digits]) => match text(digits).as_str() {
             "0" => (TO_EVEN, vec![own(x)]),
             "1" => ("round(10 * x)/10", vec![own(x)]),
@@ -110,12 +109,8 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             let [low, high] = list_of(list)?.try_into().ok()?;
             ("clamp(x, y, z)", vec![own(x), low, high])
         }
-        ("mean", [x]) if has_vector(x) => ("rowmean(x)", vec![own(x)]),
         ("c", [x, y]) => ("[x, y]", vec![own(x), own(y)]),
         ("c", [x, y, z]) => ("[x, y, z]", vec![own(x), own(y), own(z)]),
-        ("stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack", [list]) => {
-            return stacked(list);
-        }
         _ => return None,
     };
     Some(filled(template, &arguments))
@@ -248,7 +243,7 @@ fn product(list: &Tokens) -> Option<Tokens> {
     Some(filled_by(&names.join(" * "), &arguments))
 }
 
-/// A sum or a spread of the entries of a list.
+/// A reduction of the entries of a list, or the list itself.
 fn of_list(
     name: &str,
     x: &Tokens,
@@ -257,6 +252,9 @@ fn of_list(
 ) -> Option<Tokens> {
     let whole = || of_all(name, module, freedom);
     match name {
+        "prod" => product(x),
+        "stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack" => stacked(x),
+        "mean" if has_vector(x) => Some(filled("rowmean(x)", std::slice::from_ref(x))),
         "sum" | "nansum" if has_vector(x) => Some(filled("rowsum(x)", std::slice::from_ref(x))),
         "nansum" | "total" => Some(filled("sum(x)", std::slice::from_ref(x))),
         "var" | "variance" | "pvariance" | "varp" if is_list(x) => spread("x", x, whole()?),

@@ -57,10 +57,12 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
             continue;
         };
         let body = &inner[..at];
-        let mut divisor = None;
-        let new = match loops::turns(names.len(), &inner[within + 1..], &whole) {
+        if body.is_empty() {
+            continue;
+        }
+        let (mut new, divisor) = match loops::turns(names.len(), &inner[within + 1..], &whole) {
             Some(Turns::Counted(turns)) => {
-                divisor = tokens[index - 1].is("mean").then_some(turns.len());
+                let divisor = tokens[index - 1].is("mean").then_some(turns.len());
                 let mut new = vec![SpellingToken::new("(")];
                 for (number, turn) in turns.iter().enumerate() {
                     if number > 0 {
@@ -71,7 +73,7 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
                     new.extend(term);
                 }
                 new.push(SpellingToken::new(")"));
-                new
+                (new, divisor)
             }
             // A turn is a row of the data.
             Some(Turns::Rows(columns)) => {
@@ -80,7 +82,6 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
             }
             None => continue,
         };
-        let mut new = new;
         let mut start = index - 1;
         while start > 1 && tokens[start - 1].is(".") && tokens[start - 2].is_word() {
             start -= 2;
