@@ -7,31 +7,21 @@ const TEXTS: &[(&str, &str, &str, &[f64])] = &[
     (
         "numpy",
         "[[1.  2.5]\n [2.  3.5]\n [3.  5. ]]\n",
-        "column1 + column2",
+        "x + y",
         &[2.5, 3.5, 5.0],
     ),
     (
         "array",
         "array([[1. , 2.5],\n       [2. , 3.5]])\n",
-        "column1 + column2",
+        "x + y",
         &[2.5, 3.5],
     ),
-    (
-        "lists",
-        "[[1, 2.5], [2, 3.5]]",
-        "column1 + column2",
-        &[2.5, 3.5],
-    ),
-    (
-        "tuples",
-        "[(1, 2.5),\n (2, 3.5)]\n",
-        "column1 + column2",
-        &[2.5, 3.5],
-    ),
+    ("lists", "[[1, 2.5], [2, 3.5]]", "x + y", &[2.5, 3.5]),
+    ("tuples", "[(1, 2.5),\n (2, 3.5)]\n", "x + y", &[2.5, 3.5]),
     (
         "tensor",
         "tensor([[1., 2.5],\n        [2., 3.5]])\n",
-        "column1 + column2",
+        "x + y",
         &[2.5, 3.5],
     ),
     (
@@ -51,13 +41,14 @@ const TEXTS: &[(&str, &str, &str, &[f64])] = &[
 #[test]
 fn what_programs_write_is_read() {
     for (name, text, columns, values) in TEXTS {
-        let scenario = read(
-            &format!("program-{name}"),
-            &format!("mean(a + {columns})"),
-            text.as_bytes(),
-            "",
-        )
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let keys = if text.starts_with(['[', 'a', 't']) {
+            "names = ['x', 'y']"
+        } else {
+            ""
+        };
+        let loss = format!("mean(a + {columns})");
+        let scenario = read(&format!("program-{name}"), &loss, text.as_bytes(), keys)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let last = columns.rsplit(' ').next().expect("a column");
         assert_eq!(column(&scenario, last), *values, "{name}");
     }

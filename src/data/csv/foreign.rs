@@ -61,7 +61,7 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         starts: &[b"{\"", b"{ \"", b"{\n", b"{\r", b"[{", b"[[", b"[\n"],
         message: "the file is JSON",
-        hint: "write it as CSV: `pandas.read_json(…).to_csv(…, index=False)`, with `lines=True` for an object a line",
+        hint: "write it as CSV, a row a line: `pandas.read_json(…).to_csv(…, index=False)`, with `lines=True` for an object a line",
     },
     Foreign {
         starts: &[

@@ -24,9 +24,8 @@ pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
     let Err(error) = parse(text, names) else {
         return Vec::new();
     };
-    // What is written here otherwise as a whole has one hint, also where that is no loss yet.
-    let is_whole = |hint: &String| hint.contains("`, but then ") && text.contains('\n');
-    if spelling::is_foreign_throughout(text, fault) || error.hint.as_ref().is_some_and(is_whole) {
+    // What is one expression here has one hint, also where that is no loss yet.
+    if spelling::is_foreign_throughout(text, fault) || spelling::is_foreign_as_one(text) {
         return vec![error];
     }
     let mut first = Some(error);

@@ -118,6 +118,12 @@ pub(super) fn is_foreign_throughout(
     text.len() <= LONGEST_TEXT && rewritten(text).is_some_and(is_loss)
 }
 
+/// Whether the lines of a text in another notation are one expression here.
+pub(super) fn is_foreign_as_one(text: &str) -> bool {
+    let is_one = |text: String| lines(&text).len() == 1;
+    text.len() <= LONGEST_TEXT && lines(text).len() > 1 && rewritten(text).is_some_and(is_one)
+}
+
 /// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
 /// being a loss.
 pub(super) fn explained(
