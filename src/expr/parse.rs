@@ -4,6 +4,7 @@
 //! calls carry their place in the line for a name, so that every node knows where it was written.
 
 mod bare;
+mod beside;
 mod borrowed;
 mod bracket;
 mod calls;

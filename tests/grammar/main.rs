@@ -226,7 +226,7 @@ fn hints_say_what_to_write() {
         ("sin^2(x)", "`sin(x)^2`"),
         ("sin^2 y + 1", "`sin(y)^2 + 1`"),
         ("sin²y + cos²y", "`sin(y)^2 + cos(y)^2`"),
-        ("0x10 + x", "write 16"),
+        ("0x10 + x", "`16 + x`"),
         ("sin⁻¹(x)", "`asin(x)`"),
         ("f(2) = x^2", "`f = …`"),
         ("x == 2", "`u = 3x + 1`"),

@@ -2,6 +2,7 @@
 //! whether every shipped scenario does what its description says.
 
 mod csv_files;
+mod csv_programs;
 mod csv_said;
 mod csv_written;
 mod format;

@@ -4,6 +4,7 @@
 mod brought;
 mod elsewhere;
 mod meant;
+mod programs;
 mod refused;
 mod typed;
 
@@ -61,7 +62,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("xᵀ A x", "a x^2 + 2 b x y + c y^2"),
     ("(1/2)Σ(x - y)²", "`(1/2) sum((x - y)²)`"),
     ("(int)x * x", "leave it out"),
-    ("50% of x", "argument in parentheses"),
+    ("50% of x", "`0.5 x`"),
     ("min_{x,y} x^2 + y^2", "minimized over all its parameters"),
     ("lim x", "a limit is what differences"),
     ("limit(sin(x)/x, x, 0)", "a limit is what differences"),
@@ -270,6 +271,10 @@ fn what_is_not_known_is_not_suggested() {
         "\\det x",
         "while x > 0 { x = x - 1; }",
         "double f(double x) { for (;;) { x = x*x; } return x; }",
+        "np.exp(x) with great care",
+        "weight np.sin(x)",
+        "Exp[I x]",
+        "y ~ normal(a + b*x, sigma)",
     ] {
         let hint = hint(text);
         assert!(

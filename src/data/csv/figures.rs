@@ -4,7 +4,12 @@ use super::number::{self, Comma};
 use super::sniff;
 
 /// Words for the sum of what stands above.
-const TOTALS: [&str; 28] = [
+const TOTALS: [&str; 33] = [
+    "saldo",
+    "endsaldo",
+    "kontostand",
+    "closing balance",
+    "ending balance",
     "total",
     "totals",
     "grand total",

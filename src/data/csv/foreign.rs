@@ -61,12 +61,21 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         starts: &[b"{\"", b"{ \"", b"{\n", b"{\r", b"[{", b"[[", b"[\n"],
         message: "the file is JSON",
-        hint: "write it as CSV, a row a line below the names of the columns",
+        hint: "write it as CSV, a row a line: `pandas.read_json(…).to_csv(…, index=False)`, with `lines=True` for an object a line",
     },
     Foreign {
-        starts: &[b"@relation"],
-        message: "the file is in the ARFF format",
-        hint: "take the lines with @ away, and name the columns by `names = [\"x\", \"y\"]` in [data]",
+        starts: &[
+            b"insert into ",
+            b"create table ",
+            b"drop table ",
+            b"begin transaction",
+            b"pragma foreign_keys",
+            b"-- mysql dump",
+            b"-- mariadb dump",
+            b"--\n-- postgresql database dump",
+        ],
+        message: "the file is a dump of an SQL database",
+        hint: "write a table of it as CSV, as `sqlite3 -header -csv db 'select * from t'` does",
     },
 ];
 

@@ -1,6 +1,7 @@
 //! CSV files as people have them: what separates the cells, which characters, which numbers, which names is found out, and
 //! what was found is said.
 
+mod arff;
 mod borders;
 mod candidates;
 mod column;
@@ -13,6 +14,7 @@ mod foreign;
 mod headings;
 mod kind;
 mod latex;
+mod literals;
 mod locate;
 mod marks;
 mod missing;
@@ -136,7 +138,7 @@ pub fn read(
     options: &Options,
     spelled: &dyn Fn(&str) -> Option<String>,
 ) -> Result<CsvTable, CsvError> {
-    if let Some(error) = foreign::refusal(bytes) {
+    if let Some(error) = foreign::refusal(bytes).filter(|_| !literals::is_table(bytes)) {
         return Err(error);
     }
     let Some((text, encoding)) = text::decode(bytes) else {
@@ -145,6 +147,7 @@ pub fn read(
             "save it as CSV, in UTF-8",
         ));
     };
+    let text = literals::as_table(arff::as_table(text)?);
     let (text, ampersand) = latex::without(text);
     let printed = prints::without(text);
     let text = borders::without(printed.text);

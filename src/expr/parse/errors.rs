@@ -24,7 +24,8 @@ pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
     let Err(error) = parse(text, names) else {
         return Vec::new();
     };
-    if spelling::is_foreign_throughout(text, fault) {
+    // What is one expression here has one hint, also where that is no loss yet.
+    if spelling::is_foreign_throughout(text, fault) || spelling::is_foreign_as_one(text) {
         return vec![error];
     }
     let mut first = Some(error);
@@ -90,7 +91,9 @@ fn without(text: &str, rest: &str, line: &Range<usize>) -> String {
     let body = head_end(&text[line.clone()]).unwrap_or(0);
     let body = line.start + body..line.end;
     let is_last = lines(text).last() == Some(line);
-    let by = if is_last || body.start > line.start {
+    // Where nothing is said, a 0 would make the text longer each time.
+    let is_said = !text[body.clone()].trim().is_empty();
+    let by = if is_said && (is_last || body.start > line.start) {
         "0"
     } else {
         ""
@@ -213,5 +216,7 @@ mod tests {
             ["sine", "cosine"]
         );
         assert_eq!(spans(""), [""]);
+        assert_eq!(spans("min="), ["="]);
+        assert_eq!(spans("u = foo(x)\nmax ="), ["foo", "="]);
     }
 }

@@ -5,6 +5,7 @@ use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::SyntaxError;
 use super::super::spelling;
+use super::beside::{self, OF_SENTENCES};
 use super::borrowed;
 
 /// Letters before a parenthesis that are functions in notes; they are names as their spelling, or typed so.
@@ -20,9 +21,6 @@ const FUNCTIONS: [(&str, &str, &str); 6] = [
         "(1 + erf(x/sqrt(2)))/2",
     ),
 ];
-
-const OF_SENTENCES: &str =
-    "a loss is an expression: write it alone, and words behind `#`; a product has `*`";
 
 /// Words behind an operand, and what to do.
 const BEHIND: [(&str, &str); 17] = [
@@ -71,7 +69,11 @@ pub(super) fn refusal(
         .or_else(|| bare(lexemes, at))
         .or_else(|| borrowed::exponent(source, lexemes, at))
         .or_else(|| literal(source, lexemes, at))
+        .or_else(|| beside::accent(lexemes, at))
+        .or_else(|| beside::imaginary(source, lexemes, at))
+        .or_else(|| beside::remark_in_parentheses(lexemes, at))
         .or_else(|| word(lexemes, at))
+        .or_else(|| beside::number_behind(lexemes, at))
         .map(|(message, hint)| SyntaxError::new(message, name.span.clone()).hint(hint))
 }
 
@@ -289,6 +291,13 @@ fn word(lexemes: &[Lexeme], at: usize) -> Option<(String, String)> {
         None
     } else if is_behind {
         let row = BEHIND.iter().find(|(word, _)| word == name);
+        if let Some(sign) = spelling::sign_said(name).filter(|sign| {
+            let is_applied = token(at + 1).is_some_and(is_operand);
+            row.is_none() && (is_applied || sign.len() > 1)
+        }) {
+            let message = format!("`{name}` has no meaning here");
+            return Some((message, format!("write `{sign}`")));
+        }
         row.map(|(_, advice)| *advice)
     } else {
         let is_function = is_call && spelling::is_function_elsewhere(name);
@@ -329,7 +338,7 @@ mod tests {
             ("2 cot x", "`1/tan(x)`"),
             ("mean(x for x)", "no loops"),
             ("1.000,5 x", "`1000.5`"),
-            ("sin(30°)", "`* pi/180`"),
+            ("sin(30°)", "`sin(30 * pi/180)`"),
             ("x^2 if y > 0 else 0", "`where(y > 0, x^2, 0)`"),
             ("derivative of x^2", "derivatives are taken"),
         ] {

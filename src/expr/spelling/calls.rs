@@ -15,7 +15,9 @@ use crate::expr::callable::Callable;
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 40] = [
+const MODULES: [&str; 42] = [
+    "sklearn",
+    "metrics",
     "kotlin",
     "Base",
     "MathConstants",

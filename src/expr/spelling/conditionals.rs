@@ -12,6 +12,7 @@ const DEEPEST: usize = 20;
 
 /// A statement at the beginning of a line, or a value: `y = if …`.
 pub(super) fn rewrite(tokens: &mut Tokens) {
+    cases(tokens);
     let mut index = 0;
     while index < tokens.len() {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
@@ -22,6 +23,36 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
             tokens.splice(index..index + end, new);
         }
         index += 1;
+    }
+}
+
+/// SQL's `case when c then a when d then b else e end` is `if c then a elseif d then b else e end`.
+fn cases(tokens: &mut Tokens) {
+    let is = |token: Option<&SpellingToken>, word: &str| {
+        token.is_some_and(|token| token.text.eq_ignore_ascii_case(word))
+    };
+    for index in (0..tokens.len()).rev() {
+        if !is(tokens.get(index), "case") || !is(tokens.get(index + 1), "when") {
+            continue;
+        }
+        let blank = tokens[index].blank.clone();
+        tokens.remove(index);
+        tokens[index].text = "if".to_string();
+        tokens[index].blank = blank;
+        let mut rest = tokens.iter_mut().skip(index + 1);
+        while let Some(token) = rest
+            .next()
+            .filter(|token| !token.text.eq_ignore_ascii_case("end"))
+        {
+            if token.text.eq_ignore_ascii_case("when") {
+                token.text = "elseif".to_string();
+            } else if ["then", "else"]
+                .iter()
+                .any(|word| token.text.eq_ignore_ascii_case(word))
+            {
+                token.text.make_ascii_lowercase();
+            }
+        }
     }
 }
 
@@ -60,7 +91,11 @@ pub(super) fn choice(tokens: &[SpellingToken], depth: usize) -> Option<(usize, T
     };
     // What closes it may stand behind.
     let after = skipped(tokens, end);
-    let end = if word(after) == "end" { after + 1 } else { end };
+    let end = match word(after).to_lowercase().as_str() {
+        "end" if word(after + 1).eq_ignore_ascii_case("if") => after + 2,
+        "end" | "endif" | "fi" => after + 1,
+        _ => end,
+    };
     let (name, values) = values([first, second])?;
     let [first, second] = values;
     let mut new = name;
@@ -145,7 +180,11 @@ fn branch(tokens: &[SpellingToken], start: usize) -> Option<(Tokens, usize)> {
     }
     let stops = |token: &SpellingToken| {
         let word = token.text.to_lowercase();
-        token.ends_line() || matches!(word.as_str(), "else" | "elif" | "elseif" | "elsif" | "end")
+        token.ends_line()
+            || matches!(
+                word.as_str(),
+                "else" | "elif" | "elseif" | "elsif" | "end" | "endif" | "fi"
+            )
     };
     let end = outside(tokens, start, stops).unwrap_or(tokens.len());
     (end > start).then(|| (tokens[start..end].to_vec(), end))

@@ -10,7 +10,9 @@ use crate::expr::callable::Callable;
 type Tokens = Vec<SpellingToken>;
 
 /// Words before the name of a function, beside types.
-const KEYWORDS: [&str; 17] = [
+const KEYWORDS: [&str; 19] = [
+    "var",
+    "val",
     "fn",
     "fun",
     "func",
@@ -163,9 +165,9 @@ fn parameters(given: &[Tokens]) -> Option<Tokens> {
     for argument in given {
         let typed = argument.iter().position(|token| token.is(":"));
         let own = &argument[..typed.unwrap_or(argument.len())];
-        let mut words = own
-            .iter()
-            .filter(|token| !is_one_of(token, &TYPES) && !token.is("&") && !token.is("_"));
+        let mut words = own.iter().filter(|token| {
+            !is_one_of(token, &TYPES) && !token.is("&") && !token.is("*") && !token.is("_")
+        });
         let name = words
             .next()
             .filter(|name| name.is_word() && words.next().is_none())?;

@@ -44,7 +44,15 @@ fn lists(tokens: &mut [SpellingToken]) {
     {
         let is_of_list = tokens.get(index + 1).is_some_and(|open| open.is("["))
             && tokens.get(index + 2).is_some_and(|open| open.is("["));
-        if let Some(end) = close(tokens, index + 1).filter(|_| is_of_list) {
+        let is_entry = tokens.get(index + 2).is_some_and(SpellingToken::is_number);
+        let is_call = tokens.get(index + 1).is_some_and(|open| open.is("[")) && !is_entry;
+        if let Some(end) = close(tokens, index + 1).filter(|_| is_call) {
+            // Of anything but a list it is one over the rows.
+            let name = if is_of_list {
+                name
+            } else {
+                name.trim_start_matches("row")
+            };
             tokens[index].text = name.to_string();
             tokens[index + 1].text = "(".to_string();
             tokens[end].text = ")".to_string();

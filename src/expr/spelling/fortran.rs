@@ -16,6 +16,7 @@ const CONDITIONS: [(&str, &str); 9] = [
 ];
 
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    functions(tokens);
     for index in (0..tokens.len()).rev() {
         conditions(tokens, index);
         let goes_on = tokens.get(index).is_some_and(|sign| sign.is("&"))
@@ -26,6 +27,42 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             let line = tokens[index..].iter().position(|token| token.is("\n"));
             tokens.drain(index..line.map_or(tokens.len(), |line| index + line));
         }
+    }
+}
+
+/// `real function f(x)`, declarations, `f = x**2`, `end function f`: the lines between.
+fn functions(tokens: &mut Vec<SpellingToken>) {
+    let is = |token: &SpellingToken, word: &str| token.text.eq_ignore_ascii_case(word);
+    let is_end = |line: &[SpellingToken]| matches!(line, [end, function, ..] if is(end, "end") && is(function, "function"));
+    if !tokens.split(SpellingToken::ends_line).any(is_end) {
+        return;
+    }
+    let is_idle = |line: &[SpellingToken]| {
+        let declares = line
+            .windows(2)
+            .any(|pair| pair[0].is(":") && pair[1].is(":"));
+        let is_head = line
+            .windows(3)
+            .any(|three| is(&three[0], "function") && three[2].is("("))
+            && !line.iter().any(|token| token.is("="));
+        let is_implicit = line.first().is_some_and(|first| is(first, "implicit"));
+        declares || is_head || is_implicit || is_end(line)
+    };
+    let lines: Vec<&[SpellingToken]> = tokens
+        .split(SpellingToken::ends_line)
+        .filter(|line| !line.is_empty() && !is_idle(line))
+        .collect();
+    let mut left: Vec<SpellingToken> = Vec::new();
+    for line in lines {
+        if !left.is_empty() {
+            left.push(SpellingToken::new("\n"));
+        }
+        let first = left.len();
+        left.extend(line.iter().cloned());
+        left[first].blank.clear();
+    }
+    if !left.is_empty() {
+        *tokens = left;
     }
 }
 

@@ -29,6 +29,11 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     let option = |name: &str| value(name).map(|argument| text(&argument));
     let own = |argument: &Tokens| (*argument).clone();
     let name = plain(name);
+    if let [x] = &given[..]
+        && let Some(new) = of_list(&name, x, module, value("ddof").as_ref())
+    {
+        return Some(new);
+    }
     let (template, arguments) = match (name.as_str(), &given[..]) {
         ("clamp" | "clip", [x]) => match (bound("min"), bound("max")) {
             (Some(low), None) => ("max(x, y)", vec![own(x), low]),
@@ -88,8 +93,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         ("sum" | "mean", [function, x]) if module.is_none() && is_function(function) => {
             return Some(of_each(&name, &text(function), x));
         }
-        ("sum", [x]) if has_vector(x) => ("rowsum(x)", vec![own(x)]),
-        ("prod", [list]) => return product(list),
+        ("nansum" | "total", [x]) => ("sum(x)", vec![own(x)]),
         ("round" | "around", [x, digits]) => match text(digits).as_str() {
             "0" => (TO_EVEN, vec![own(x)]),
             "1" => ("round(10 * x)/10", vec![own(x)]),
@@ -105,12 +109,8 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             let [low, high] = list_of(list)?.try_into().ok()?;
             ("clamp(x, y, z)", vec![own(x), low, high])
         }
-        ("mean", [x]) if has_vector(x) => ("rowmean(x)", vec![own(x)]),
         ("c", [x, y]) => ("[x, y]", vec![own(x), own(y)]),
         ("c", [x, y, z]) => ("[x, y, z]", vec![own(x), own(y), own(z)]),
-        ("stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack", [list]) => {
-            return stacked(list);
-        }
         _ => return None,
     };
     Some(filled(template, &arguments))
@@ -232,10 +232,74 @@ fn stacked(list: &Tokens) -> Option<Tokens> {
 
 /// `prod([x, y])`: the product of the entries of a list.
 fn product(list: &Tokens) -> Option<Tokens> {
+    // `prod(stack(x, y))` too.
+    let list = match &list[..] {
+        [stack, inner @ ..] if stack.is("stack") => inner,
+        all => all,
+    };
     let entries = list_of(list).filter(|entries| entries.len() > 1)?;
     let names: Vec<String> = (1..=entries.len()).map(|n| format!("x{n}")).collect();
     let arguments: Vec<_> = names.iter().map(String::as_str).zip(&entries).collect();
     Some(filled_by(&names.join(" * "), &arguments))
+}
+
+/// A reduction of the entries of a list, or the list itself.
+fn of_list(
+    name: &str,
+    x: &Tokens,
+    module: Option<&str>,
+    freedom: Option<&Tokens>,
+) -> Option<Tokens> {
+    let whole = || of_all(name, module, freedom);
+    match name {
+        "prod" => product(x),
+        "stack" | "cat" | "concat" | "concatenate" | "hstack" | "vstack" => stacked(x),
+        "mean" if has_vector(x) => Some(filled("rowmean(x)", std::slice::from_ref(x))),
+        "sum" | "nansum" if has_vector(x) => Some(filled("rowsum(x)", std::slice::from_ref(x))),
+        "nansum" | "total" => Some(filled("sum(x)", std::slice::from_ref(x))),
+        "var" | "variance" | "pvariance" | "varp" if is_list(x) => spread("x", x, whole()?),
+        "std" | "stdev" | "sd" | "pstdev" | "stdevp" if is_list(x) => {
+            spread("sqrt(x)", x, whole()?)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a variance is divided by N, as NumPy's and TensorFlow's are, and those of a population; others are by N − 1.
+fn of_all(name: &str, module: Option<&str>, freedom: Option<&Tokens>) -> Option<bool> {
+    let is_population = name.starts_with('p') || name.ends_with('p');
+    match freedom.map(|freedom| joined(freedom)).as_deref() {
+        Some("0") => Some(true),
+        Some("1") => Some(false),
+        Some(_) => None,
+        None => Some(is_population || matches!(module, Some("np" | "numpy" | "jnp" | "tf" | "K"))),
+    }
+}
+
+/// Whether an argument is a list, or `stack(x, y)`.
+fn is_list(argument: &Tokens) -> bool {
+    argument.first().is_some_and(|first| first.is("stack")) || has_vector(argument)
+}
+
+/// The variance of the entries of a list, or what `template` makes of it.
+fn spread(template: &str, list: &Tokens, of_all: bool) -> Option<Tokens> {
+    let variance = if of_all {
+        "rowmean((x - rowmean(x))^2)".to_string()
+    } else {
+        let entries = match &list[..] {
+            [stack, inner @ ..] if stack.is("stack") => list_of(inner)?,
+            all => list_of(all)?,
+        };
+        match entries.len() {
+            0 | 1 => return None,
+            2 => "rowsum((x - rowmean(x))^2)".to_string(),
+            count => format!("rowsum((x - rowmean(x))^2)/{}", count - 1),
+        }
+    };
+    Some(filled(
+        &template.replace('x', &variance),
+        std::slice::from_ref(list),
+    ))
 }
 
 /// The entries of a list.

@@ -4,6 +4,7 @@
 //! hint says to write can be written. What has no counterpart has an explanation of its own.
 
 mod accents;
+mod around;
 mod bare;
 mod blocks;
 mod braces;
@@ -29,12 +30,17 @@ mod latex;
 mod letters;
 mod libraries;
 mod lists;
+mod loops;
+mod markup;
 mod models;
+mod objects;
 mod pasted;
 mod plain;
+mod prose;
 mod python;
 mod raised;
 mod remarks;
+mod scaffold;
 mod sheets;
 mod signs;
 mod slips;
@@ -43,6 +49,7 @@ mod statements;
 mod substitutions;
 mod sums;
 mod tokens;
+mod tongues;
 mod typed;
 mod vectors;
 mod without;
@@ -52,6 +59,7 @@ use super::callable::Callable;
 use super::loss::SyntaxError;
 pub(super) use commanding::advice as advice_before;
 use tokens::{SpellingToken, joined, tokens as split};
+pub(super) use tongues::sign as sign_said;
 
 /// The longest line that is suggested as a whole.
 const LONGEST: usize = 160;
@@ -110,6 +118,12 @@ pub(super) fn is_foreign_throughout(
     text.len() <= LONGEST_TEXT && rewritten(text).is_some_and(is_loss)
 }
 
+/// Whether the lines of a text in another notation are one expression here.
+pub(super) fn is_foreign_as_one(text: &str) -> bool {
+    let is_one = |text: String| lines(&text).len() == 1;
+    text.len() <= LONGEST_TEXT && lines(text).len() > 1 && rewritten(text).is_some_and(is_one)
+}
+
 /// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
 /// being a loss.
 pub(super) fn explained(
@@ -124,7 +138,7 @@ pub(super) fn explained(
         let line = changed_line(text, &rewritten);
         let fits = line.len() <= LONGEST;
         match fault(&rewritten) {
-            None if fits => {
+            None if fits && line != "0" => {
                 let write = || format!("write `{line}`");
                 let leave_out = |idle| format!("leave out `{idle}`");
                 let mut hint = left_out(text, &rewritten).map_or_else(write, leave_out);
@@ -166,7 +180,9 @@ pub(super) fn explained(
     if let Some(hint) = without::explanation(text, &error.span) {
         return error.hint(hint);
     }
-    match equations::square(text).filter(|square| fault(square).is_none()) {
+    match equations::square(text).filter(|square| {
+        fault(square).is_none() && !prose::has_words(&split(square))
+    }) {
         Some(square) => error.hint(format!(
             "a loss is no equation: to solve it, write `{square}`, which is least where both sides are equal"
         )),
@@ -192,11 +208,17 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 34] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 40] = [
+        markup::rewrite,
         pasted::rewrite,
         blocks::unquoted,
+        around::rewrite,
+        scaffold::rewrite,
+        objects::rewrite,
+        loops::rewrite,
         python::rewrite,
         fortran::rewrite,
+        tongues::rewrite,
         spoken::rewrite,
         remarks::rewrite,
         wrappers::rewrite,
@@ -230,7 +252,9 @@ fn rewritten(text: &str) -> Option<String> {
     ];
     let before = split(text);
     let slots = closures::slots(text);
-    let mut after = split(&plain_letters(slots.as_deref().unwrap_or(text)));
+    let mut after = split(&plain_letters(&markup::plain(
+        slots.as_deref().unwrap_or(text),
+    )));
     for pass in PASSES {
         pass(&mut after);
     }
@@ -242,7 +266,10 @@ fn rewritten(text: &str) -> Option<String> {
         after.remove(0);
     }
     let is_left_over = |token: &SpellingToken| LEFT_OVER.iter().any(|word| token.is(word));
-    let is_read = !after.is_empty() && !after.iter().any(is_left_over);
+    let is_read = !after.is_empty()
+        && !after.iter().any(is_left_over)
+        && !prose::has_words(&after)
+        && !prose::has_imaginary_unit(&before);
     (is_read && joined(&before) != joined(&after)).then(|| joined(&after))
 }
 

@@ -1,6 +1,7 @@
 //! What comes along when a text is copied: prompts, fences of code, quotes of mails, labels, texts that document a program.
 
 use super::LEFT_OVER;
+use super::definitions::TYPES;
 use super::tokens::{SpellingToken, joined};
 use crate::expr::callable::Callable;
 
@@ -95,6 +96,15 @@ fn label(line: &mut Vec<SpellingToken>) {
     };
     let is_choice = line.iter().any(|token| token.is("?") || token.is("{"));
     let (head, body) = line.split_at(colon);
+    // `Exercise 3: f(x) = x^2`.
+    if let [word, number] = head
+        && word.text.starts_with(char::is_uppercase)
+        && number.is_number()
+        && body.len() > 1
+    {
+        line.drain(..=colon);
+        return;
+    }
     let is_name = match head {
         [name] => name.is_word() && Callable::named(&name.text).is_none(),
         [name, open, .., close] => name.is_word() && open.is("(") && close.is(")"),
@@ -106,7 +116,9 @@ fn label(line: &mut Vec<SpellingToken>) {
             .chain(&LEFT_OVER)
             .any(|word| token.is(word))
     });
-    let is_said = body.len() > 1 && !body[1..].iter().any(|token| token.is("=") || token.is(":"));
+    let is_type = matches!(body, [_, of] if TYPES.iter().any(|known| of.is(known)));
+    let is_said =
+        body.len() > 1 && !is_type && !body[1..].iter().any(|token| token.is("=") || token.is(":"));
     if is_name && is_said && !is_choice && !is_of_program && !body[1].is(":") {
         line[colon] = SpellingToken::spaced("=");
     }

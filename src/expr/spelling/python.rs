@@ -14,6 +14,7 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     single_entries(tokens);
     functions(tokens);
     applied(tokens);
+    lists::of_libraries(tokens);
     lists::tuples(tokens);
     symbols(tokens);
     lists::over_entries(tokens);

@@ -2,7 +2,7 @@
 
 use super::bare::product_end;
 use super::floors;
-use super::tokens::{SpellingToken, close, filled, operand_end, unwrapped};
+use super::tokens::{SpellingToken, arguments, close, filled, operand_end, unwrapped};
 use super::vectors;
 use crate::expr::callable::Callable;
 
@@ -291,9 +291,45 @@ fn ranges(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// `c ? a : b` and `a if c else b`, as the whole of what stands in a pair of brackets or after `=`.
+/// `c ? a : b` and `a if c else b`, as the whole of a line, of what stands in a pair of brackets or between commas there.
 fn choices(tokens: &mut Vec<SpellingToken>) {
-    let position = |text: &str| tokens.iter().position(|token| token.is(text));
+    let is_one = |token: &SpellingToken| token.is("?") || token.is("if");
+    if !tokens.iter().any(is_one) {
+        return;
+    }
+    // What stands in brackets is chosen first.
+    let mut index = 0;
+    while index < tokens.len() {
+        if let Some(end) = close(tokens, index).filter(|_| tokens[index].is("("))
+            && tokens[index + 1..end].iter().any(is_one)
+        {
+            let mut inner = Vec::new();
+            for (at, argument) in arguments(tokens, index, end).into_iter().enumerate() {
+                let mut argument = argument;
+                let blank = argument[0].blank.clone();
+                choices(&mut argument);
+                argument[0].blank = blank;
+                if at > 0 {
+                    inner.push(SpellingToken::new(","));
+                }
+                inner.extend(argument);
+            }
+            let length = inner.len();
+            tokens.splice(index + 1..end, inner);
+            index += length;
+        }
+        index += 1;
+    }
+    let mut depth = 0_i32;
+    let outside: Vec<bool> = tokens
+        .iter()
+        .map(|token| {
+            depth += i32::from(token.is("(") || token.is("["))
+                - i32::from(token.is(")") || token.is("]"));
+            depth == 0
+        })
+        .collect();
+    let position = |text: &str| (0..tokens.len()).find(|at| outside[*at] && tokens[*at].is(text));
     let start = position("=").map_or(0, |equals| equals + 1);
     let parts = if let (Some(question), Some(colon)) = (position("?"), position(":")) {
         (question < colon).then(|| {

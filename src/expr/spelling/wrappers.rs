@@ -48,7 +48,9 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     }
     if let [value @ .., sign, name] = &tokens[..]
         && sign.is("//")
-        && FIRST.iter().any(|known| name.is(known) && !name.is("N"))
+        && FIRST.iter().any(|known| name.is(known))
+        // `x // N` may be a quotient; `x //N` is Mathematica's.
+        && (!name.is("N") || name.blank.is_empty() && !sign.blank.is_empty())
         && !value.is_empty()
     {
         tokens.truncate(tokens.len() - 2);
