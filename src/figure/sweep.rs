@@ -167,7 +167,8 @@ fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, [f64; 2]) {
             Range::new(all.low().exp(), all.high().exp()),
             Scale::Log,
         );
-        return (axis, [all.low().exp(), range.high().exp()]);
+        let bottom = axis.range().low();
+        return (axis, [bottom, range.high().exp()]);
     }
     let best = losses().fold(start, f64::min);
     let first = losses().take(losses().count() / SHOWN);

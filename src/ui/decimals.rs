@@ -41,9 +41,21 @@ impl Decimals {
         usize::from(self.before) + 1 + usize::from(self.behind)
     }
 
-    /// A number in the column, filled up with spaces on both sides.
+    /// A number in the column, filled up with spaces on both sides. What is too large for its place before the point reads
+    /// better from the left on than with an exponent, where it has room.
     pub(crate) fn text(self, value: f64) -> String {
-        self.placed(&self.number(value))
+        let number = self.number(value);
+        if !number.contains('e') {
+            return self.placed(&number);
+        }
+        let plain = text::minus(&short(value, usize::from(self.significant)));
+        let (whole, _) = plain.split_at(point(&plain));
+        let is_large = text::width(whole) > usize::from(self.before);
+        if is_large && !plain.contains('e') && text::width(&plain) < self.width() {
+            text::left(&plain, self.width())
+        } else {
+            self.placed(&number)
+        }
     }
 
     /// The same without zeros at its end.
@@ -188,5 +200,15 @@ mod tests {
         for (value, shown) in [(1.3, "1.3"), (100.0, "100"), (2e-11, "2e−11"), (0.0, "0")] {
             assert_eq!(Decimals::WIDE.short(value).trim(), shown);
         }
+    }
+
+    #[test]
+    fn what_is_too_large_for_its_place_is_written_out_where_it_has_room() {
+        let narrow = |value| Decimals::NARROW.text(value);
+        assert_eq!(narrow(-112_695.0), "−112695   ");
+        assert_eq!(narrow(56_347.5), "56347.5   ");
+        assert_eq!(narrow(9999.0), "9999.000  ");
+        assert_eq!(narrow(1e7), "   1e7    ");
+        assert_eq!(narrow(-1.5e-7), "  −1.5e−7 ");
     }
 }

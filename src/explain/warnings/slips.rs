@@ -13,7 +13,6 @@ pub(super) fn slips(loss: &Loss) -> Vec<Warning> {
         let of_line = divided(code)
             .into_iter()
             .chain(rooted(code))
-            .chain(power_of_ten(code))
             .chain(difference(code));
         found.extend(of_line.map(|(span, text, remedy)| Warning {
             finding: Finding::new(FindingKind::UnusedData, text).remedy(remedy),
@@ -72,19 +71,6 @@ fn rooted(code: &str) -> Option<Slip> {
     ))
 }
 
-/// `3 x 10^4`, where the x is a name.
-fn power_of_ten(code: &str) -> Option<Slip> {
-    let at = code.find(" x 10^")?;
-    let is_number = code[..at].ends_with(|c: char| c.is_ascii_digit());
-    is_number.then(|| {
-        (
-            at + 1..at + 2,
-            String::from("`x` before a power of ten is a name here, not a sign"),
-            String::from("for times write `*`, or the number as `3e4`"),
-        )
-    })
-}
-
 /// `Δx`, where the Δ is a name of its own.
 fn difference(code: &str) -> Option<Slip> {
     code.match_indices('Δ').find_map(|(at, sign)| {
@@ -121,7 +107,6 @@ mod tests {
             ("u = 1\nx/3.5w + u", "/3.5w"),
             ("x^1/2 + 1", "^1/2"),
             ("x**1/3", "**1/3"),
-            ("3 x 10^4 t", "x"),
             ("(Δx - 1)^2", "Δx"),
         ] {
             assert_eq!(places(text), [place], "{text}");

@@ -348,7 +348,7 @@ mod tests {
             ("3x2 + x", "not `x^2`"),
             ("x3 - 1", "not `x^3`"),
             ("(x2y - 1)^2", "not `x^2 y`"),
-            ("5 choose 2 x", "`choose`"),
+            ("5 choose k", "`choose`"),
             ("2thetax + 1", "not `theta x`"),
             ("(pix - 1)^2", "not `pi x`"),
             ("xsinx", "not `x sin(x)`"),

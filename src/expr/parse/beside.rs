@@ -16,7 +16,12 @@ pub(super) fn number_behind(lexemes: &[Lexeme], at: usize) -> Option<(String, St
     else {
         return None;
     };
-    let hint = if WORDS.contains(&name.as_str()) {
+    let before = at.checked_sub(1).and_then(|before| lexemes.get(before));
+    let is_behind_number =
+        before.is_some_and(|before| matches!(before.token, Token::Number(_)));
+    let hint = if name == "x" && is_behind_number {
+        format!("for times write `* {number}`; 3 · 10⁴ is `3e4`")
+    } else if WORDS.contains(&name.as_str()) {
         OF_SENTENCES.to_string()
     } else {
         format!("for a product write `{number} {name}`, for a power `{name}^{number}`")
@@ -98,6 +103,7 @@ mod tests {
             ("2 mal x", "`2 * x`"),
             ("x durch 2", "`x / 2`"),
             ("x al cuadrado", "`x^2`"),
+            ("3 x 10^4 t", "`3e4`"),
             ("x 2", "for a product write `2 x`, for a power `x^2`"),
             ("x^2 from -2 to 2", "`x^2`"),
             ("hat y - y", "`y_hat`"),

@@ -4,7 +4,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::explain::network::{LayerReport, Silent};
-use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::Backprop;
 use crate::ui::decimals::Decimals;
@@ -308,16 +307,7 @@ impl<'a> LayerTable<'a> {
             return (decimals.placed("·"), self.theme.style(Role::Muted));
         }
         let role = if value.is_finite() { role } else { Role::Fault };
-        // What is too large for its place before the point reads better without an exponent where it has room.
-        let is_large =
-            value.is_finite() && value.abs() >= libm::pow(10.0, f64::from(decimals.before));
-        let plain = short(value, usize::from(decimals.significant));
-        let text = if is_large && !plain.contains('e') && text::width(&plain) <= room {
-            text::left(&plain, room)
-        } else {
-            decimals.text(value)
-        };
-        (text, self.theme.style(role))
+        (decimals.text(value), self.theme.style(role))
     }
 
     fn bar(&self, size: f64, shown: bool, role: Role, column: Column) -> (String, Style) {
