@@ -160,7 +160,9 @@ mod tests {
             for value in values {
                 for text in [column.text(value), column.short(value)] {
                     assert_eq!(text::width(&text), column.width(), "{text:?}");
-                    if let Some(point) = text.chars().position(|c| c == '.' || c == 'e') {
+                    let point = text.chars().position(|c| c == '.' || c == 'e');
+                    let is_large = text.starts_with('−') && point > Some(column.before.into());
+                    if let Some(point) = point.filter(|_| !is_large) {
                         assert_eq!(point, usize::from(column.before), "{text:?}");
                     }
                 }

@@ -17,8 +17,7 @@ pub(super) fn number_behind(lexemes: &[Lexeme], at: usize) -> Option<(String, St
         return None;
     };
     let before = at.checked_sub(1).and_then(|before| lexemes.get(before));
-    let is_behind_number =
-        before.is_some_and(|before| matches!(before.token, Token::Number(_)));
+    let is_behind_number = before.is_some_and(|before| matches!(before.token, Token::Number(_)));
     let hint = if name == "x" && is_behind_number {
         format!("for times write `* {number}`; 3 · 10⁴ is `3e4`")
     } else if WORDS.contains(&name.as_str()) {
