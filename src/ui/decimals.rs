@@ -185,12 +185,12 @@ mod tests {
         assert_eq!(Decimals::NARROW.text(f64::NEG_INFINITY).trim(), "−inf");
         assert_eq!(Decimals::NARROW.text(0.0).trim(), "0");
         assert_eq!(Decimals::NARROW.text(1234.5).trim(), "1234.500");
-        assert_eq!(Decimals::NARROW.text(-1234.5).trim(), "−1.234e3");
+        assert_eq!(Decimals::NARROW.text(-1234.5).trim(), "−1234.5");
         for (value, shown) in [
             (0.07214, "0.0721"),
             (1.2, "1.20"),
             (11.06, "11.1"),
-            (123.0, "1.23e2"),
+            (123.0, "123"),
             (2.744e-6, "2.74e−6"),
             (0.004_204, "0.00420"),
             (0.000_999_999, "0.00100"),
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(narrow(-112_695.0), "−112695   ");
         assert_eq!(narrow(56_347.5), "56347.5   ");
         assert_eq!(narrow(9999.0), "9999.000  ");
-        assert_eq!(narrow(1e7), "   1e7    ");
-        assert_eq!(narrow(-1.5e-7), "  −1.5e−7 ");
+        assert_eq!(narrow(1e7), "   1.000e7");
+        assert_eq!(narrow(-1.5e-7), "  −1.50e−7");
     }
 }
