@@ -141,13 +141,13 @@ pub(super) fn rate_too_small(
             "clipping makes a learning rate of {} out of {}: {}",
             num(context.rate),
             num(rate),
-            pace.clause("the way")
+            pace.clause(context)
         )
     } else {
         format!(
             "the learning rate {} is small: {}",
             num(rate),
-            pace.clause("the way")
+            pace.clause(context)
         )
     };
     let finding = Finding::new(FindingKind::RateTooSmall, text)

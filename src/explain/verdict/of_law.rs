@@ -9,8 +9,8 @@ use super::causes;
 use super::context::{DescentContext, StepResponse};
 use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
-use super::number::{AT_LIMIT, num, percent, steps, steps_for_a_tenth, times};
-use super::pace::Pace;
+use super::number::{AT_LIMIT, num, percent, steps_for_a_tenth, times};
+use super::pace::{Pace, ahead};
 use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
@@ -312,13 +312,13 @@ fn shrinks(
         ErrorMotion::Straight if is_slow && is_careful && momentum.is_none() => {
             format!(
                 "too small: {left}; a tenth of it is left after {}{of_which}",
-                steps(tenth)
+                ahead(context, tenth)
             )
         }
         ErrorMotion::Straight if is_slow => {
             format!(
                 "slow: along {name} {left}; a tenth of it is left after {}",
-                steps(tenth)
+                ahead(context, tenth)
             )
         }
         ErrorMotion::Straight if size == 0.0 => {
@@ -334,7 +334,7 @@ fn shrinks(
         .and(terms::product(context))
         .and(terms::safe_rate(context))
         .and(terms::condition(context))
-        .and(is_slow.then(|| format!("a tenth of it is left after {}", steps(tenth))));
+        .and(is_slow.then(|| format!("a tenth of it is left after {}", ahead(context, tenth))));
     let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
     let mut sentence = sentence;
     if let Some(dormant) = dormant {

@@ -181,18 +181,18 @@ pub(super) fn approaches(
         };
         format!("predicted: goes {farthest} away from the minimum{back}")
     } else {
-        format!("predicted: {}", pace.clause("the way"))
+        format!("predicted: {}", pace.clause(context))
     };
     let sentence = if passes {
         format!("passes by and comes back: {near}; {predicted}")
     } else if is_slow && is_careful {
-        format!("too small: {near}, and {}", pace.clause("the way"))
+        format!("too small: {near}, and {}", pace.clause(context))
     } else if is_slow {
-        format!("slow: {near}, and {}", pace.clause("the way"))
+        format!("slow: {near}, and {}", pace.clause(context))
     } else if is_start {
-        format!("good: {near} (predicted: {})", pace.clause("the way"))
+        format!("good: {near} (predicted: {})", pace.clause(context))
     } else {
-        format!("good: {near}; {}", pace.clause("the way"))
+        format!("good: {near}; {}", pace.clause(context))
     };
     let slowest = context
         .slowest()

@@ -1,5 +1,6 @@
 //! How fast a run comes to a minimum, in words that say only what was seen.
 
+use super::context::DescentContext;
 use super::number::{percent, steps};
 
 /// Two numbers of steps are alike if one is at least this part of the other.
@@ -53,15 +54,24 @@ impl Pace {
         }
     }
 
-    /// What is left of `it`, and when: only what was seen.
-    pub(super) fn clause(self, it: &str) -> String {
-        match self {
-            Self::Tenth(count) => format!("a tenth of {it} is left after {}", steps(count)),
-            Self::Slower { ahead, left, .. } => {
-                format!("{} of {it} is left after {}", percent(left), steps(ahead))
-            }
-        }
+    /// What is left of the way, and when: only what was seen.
+    pub(super) fn clause(self, context: &DescentContext<'_>) -> String {
+        let (part, count) = match self {
+            Self::Tenth(count) => (String::from("a tenth"), count),
+            Self::Slower { ahead, left, .. } => (percent(left), ahead),
+        };
+        format!("{part} of the way is left after {}", ahead(context, count))
     }
+}
+
+/// So many steps from here on: at the start they are those of the run.
+pub(super) fn ahead(context: &DescentContext<'_>, count: f64) -> String {
+    let more = if context.descent.steps() == 0 {
+        ""
+    } else {
+        " more"
+    };
+    format!("{}{more}", steps(count))
 }
 
 #[cfg(test)]
