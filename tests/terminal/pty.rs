@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// How long anything may take, on a busy machine and without optimization.
-const DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Keys as a terminal sends them.
 pub(crate) const RIGHT: &str = "\x1b[C";
