@@ -124,8 +124,8 @@ pub(crate) fn heading(
         return area;
     }
     let columns = usize::from(area.width);
-    let name = whole_clauses(name, theme, columns);
-    let of = theme.text(of).into_owned();
+    let name = whole_clauses(&text::in_cells(name), theme, columns);
+    let of = text::in_cells(&theme.text(of)).into_owned();
     let of = if text::width(&name) + text::width(&of) + 4 > columns {
         String::new()
     } else {

@@ -199,7 +199,7 @@ pub(crate) fn write(lines: Vec<Line<'_>>, theme: TerminalTheme, area: Rect, buff
 
 /// A text of which every character has a cell: one that a terminal obeys is replaced by one that shows it, so that the cursor
 /// of a text that is typed stays where its characters are.
-fn in_cells(text: &str) -> Cow<'_, str> {
+pub(crate) fn in_cells(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }

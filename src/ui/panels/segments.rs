@@ -95,6 +95,7 @@ impl<M: Clone> Segments<M> {
         let written = self.written(theme);
         for (at, width, segment) in written.placed(columns) {
             let shown = text::fitted(&segment.text, theme, width);
+            let shown = text::in_cells(&shown);
             let shown = text::prefix(&shown, columns.saturating_sub(at));
             buffer.set_string(area.x + at as u16, area.y, shown, segment.style);
         }
