@@ -179,7 +179,9 @@ fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, [f64; 2]) {
         best
     };
     let top = start + (start - bottom).max(f64::MIN_POSITIVE);
-    let inside = losses().map(|loss| loss.clamp(bottom, top)).chain([start]);
+    let inside = losses()
+        .map(|loss| visible(loss, [bottom, top]))
+        .chain([start]);
     let range = Range::fit(inside, 0.05).unwrap_or(Range::new(0.0, 1.0));
     let ends = [range.low(), range.high()];
     (Axis::linear("", with_room(range, rows)), ends)
