@@ -62,6 +62,11 @@ impl Course {
         self.steps.len()
     }
 
+    /// Whether the step that is shown has a question that is not answered yet.
+    pub fn asks(&self) -> bool {
+        self.question().is_some() && !self.state.is_done
+    }
+
     /// What happened in the step that is shown.
     pub fn state(&self) -> &StepState {
         &self.state

@@ -221,7 +221,10 @@ impl LessonLayout {
             self.place(other, panels);
         } else {
             self.placed.extend(placed);
-            self.fill(session, theme, panels);
+            // What a question does not name may tell its answer.
+            if !reader.course().asks() {
+                self.fill(session, theme, panels);
+            }
         }
     }
 
