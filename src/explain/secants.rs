@@ -97,7 +97,11 @@ impl Secants {
             .clone()
             .map(|secant| gap(&secant))
             .fold(0.0, f64::max);
-        (widest > LOST * gap(&best) && shorter.clone().all(is_rounding)).then_some(best.h)
+        let is_lost = widest > LOST * gap(&best) && shorter.clone().all(is_rounding);
+        // The smallest gap may be rounding already that came out well.
+        let mut wider = self.secants.iter().rev();
+        let sound = wider.find(|secant| secant.h >= best.h && !is_rounding(secant));
+        is_lost.then_some(sound.unwrap_or(best).h)
     }
 }
 

@@ -13,8 +13,10 @@ mod columns;
 mod context;
 mod descent_direction;
 mod exact;
+mod far_up;
 mod gap;
 mod general;
+mod given_up;
 mod in_motion;
 mod kink;
 mod leap;
@@ -291,7 +293,7 @@ fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if has_step
         && let Some(exact) = exact::judge(context).filter(|exact| holds(context, exact, evaluator))
     {
-        return of_law::statement(context, &exact);
+        return far_up::unless_far_up_by_law(of_law::statement(context, &exact), context);
     }
     general::judge(context, evaluator)
 }

@@ -16,7 +16,7 @@ use crate::figure::theme::ramp::RAMPS;
 use crate::figure::theme::{self, Ramp, Rgb, RoleColors, ThemeColor};
 pub use crate::figure::theme::{Background, ColorDepth};
 use crate::figure::{Glyph, Role};
-pub(crate) use ascii::transliterated;
+pub(crate) use ascii::{transliterated, transliterated_formulas};
 pub use glyphs::{Charset, Marker};
 use xterm::{NAMED, nearest};
 
@@ -350,6 +350,14 @@ impl TerminalTheme {
         match self.charset {
             Charset::Unicode => Cow::Borrowed(text),
             Charset::Ascii => ascii::transliterated(text),
+        }
+    }
+
+    /// The same of a text in which every dot multiplies.
+    pub fn formulas(self, text: &str) -> Cow<'_, str> {
+        match self.charset {
+            Charset::Unicode => Cow::Borrowed(text),
+            Charset::Ascii => transliterated_formulas(text),
         }
     }
 

@@ -289,7 +289,7 @@ fn notes(scenario: &Scenario) -> Vec<String> {
         .collect();
     if !free.is_empty() {
         notes.push(format!(
-            "free names are parameters and start at 1: {}",
+            "parameters that start at 1, as free names do: {}",
             first_of(&free)
         ));
     }

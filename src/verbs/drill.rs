@@ -13,7 +13,7 @@ use crate::course::template::number_text;
 use crate::diff::Program;
 use crate::expr::parse_constant;
 use crate::play::any_seed;
-use crate::ui::theme::transliterated;
+use crate::ui::theme::transliterated_formulas;
 
 /// What `--help` says at its end.
 const EXAMPLES: &str = "\
@@ -113,7 +113,7 @@ fn in_characters(text: &str, plain: bool) -> String {
     if !plain {
         return text.to_string();
     }
-    transliterated(text).into_owned()
+    transliterated_formulas(text).into_owned()
 }
 
 /// The longest answer that is read, in bytes.

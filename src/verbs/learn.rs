@@ -18,7 +18,7 @@ use crate::course::{self, Completion, Course, CourseReader};
 use crate::expr::nearest::suggestion;
 use crate::play::{Lessons, ProgressFile, any_seed, learn, progress_path};
 use crate::scenario::Scenario;
-use crate::ui::theme::transliterated;
+use crate::ui::theme::transliterated_formulas;
 use crate::ui::{VIEWS, text_width};
 
 /// What `--help` says at its end.
@@ -164,7 +164,7 @@ fn transcripts(asked: Asked, path: Option<PathBuf>, args: &Args) -> Result<ExitC
     for (index, scene) in scenes.iter().enumerate() {
         let text = course::transcript(scene, VIEWS, seed);
         let text = if args.plain {
-            transliterated(&text)
+            transliterated_formulas(&text)
         } else {
             text.into()
         };

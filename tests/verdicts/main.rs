@@ -1,8 +1,10 @@
 //! Verdicts where the answer is known, and those of every scenario that comes with the program.
 
+mod advice;
 mod breaks;
 mod causes;
 mod decay;
+mod far_up;
 mod held_out;
 mod landscape;
 mod law;

@@ -278,7 +278,7 @@ fn where_it_was_thrown_is_absurd_from_a_million_times_the_limit_on() {
 fn three_times_the_rate_is_tried_where_nothing_bounds_it() {
     let heavy = "optimizer = 'momentum'\nlearning_rate = 0.001";
     let advice = of_rate("abs(x) + 1e-3 relu(x - 1)^2", "x = 50", heavy, 0);
-    assert_eq!(advice, "try 3 times as much");
+    assert_eq!(advice, "3 times as much");
 }
 
 /// The bound at the start of x⁴ is 1/6.

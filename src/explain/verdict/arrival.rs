@@ -45,6 +45,12 @@ pub(super) fn has_arrived(context: &DescentContext<'_>, found: &Minimum) -> bool
     is_at(context, context.descent.at(), found)
 }
 
+/// Whether slope and curvature at the shown iterate are those of a minimum.
+pub(super) fn stands_at_minimum(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> bool {
+    let found = basin::minimum_at(context.descent.at(), evaluator);
+    found.is_some_and(|found| has_arrived(context, &found))
+}
+
 /// It has come to where slope and curvature are those of a minimum.
 pub(super) fn arrived(
     context: &DescentContext<'_>,

@@ -170,9 +170,23 @@ pub(super) fn rate_too_small(
     };
     finding.remedy(match larger_rate(context, ahead) {
         LargerRate::Safe(safe) => safe,
-        LargerRate::Open => format!("try {} times as much", num(LARGER)),
+        LargerRate::Open => format!("{} times as much", num(LARGER)),
         LargerRate::None(remedy) => remedy,
     })
+}
+
+/// The same where no way to a minimum tells it, but the losses of a run at a far larger rate.
+pub(super) fn rate_far_too_small(
+    context: &DescentContext<'_>,
+    course: &str,
+    times: f64,
+) -> Finding {
+    let rate = context.descent.rate();
+    let text = format!("the learning rate {} is small: {course}", num(rate));
+    Finding::new(FindingKind::RateTooSmall, text)
+        .at_step(context.descent.steps())
+        .with("learning_rate", rate)
+        .remedy(format!("{} times as much", num(times)))
 }
 
 /// What a larger rate may be, so that a run with it from the start bears it, too.
@@ -255,14 +269,16 @@ pub(super) fn momentum(
         num(momentum),
         percent(best)
     );
-    let less = context
-        .law
-        .with_less_momentum(context.rate, slowest.mode.curvature);
     let worst = |law: StepLaw| {
         let modes = context.local_curvature.bending(Bend::Up);
         let factors = modes.filter_map(|mode| law.factor(context.rate, mode.curvature));
         factors.map(|factor| factor.size).fold(0.0, f64::max)
     };
+    // What brings one direction in fastest may be too little for another.
+    let modes = context.local_curvature.bending(Bend::Up);
+    let less =
+        modes.filter_map(|mode| context.law.with_less_momentum(context.rate, mode.curvature));
+    let less = less.min_by(|one, other| worst(*one).total_cmp(&worst(*other)));
     let remedy = match less.filter(|less| worst(*less) < slowest.factor.size) {
         Some(less) => format!(
             "a momentum of {}: then each step leaves {} in the long run ({place})",

@@ -6,11 +6,15 @@ use crate::optim::StopReason;
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now};
+use super::arrival::{
+    arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now, stands_at_minimum,
+};
 use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
 use super::exact::ARRIVED;
+use super::far_up;
+use super::given_up;
 use super::in_motion::{MOVES, moves_on, runs_past, swings_at_the_limit};
 use super::limit_point::{UNSEEN, is_limit_of_run};
 use super::local_curvature::Bend;
@@ -30,7 +34,7 @@ use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::pace::Pace;
 use super::points::distance;
 use super::rate_limit::{self, Place};
-use super::saddles::{climbs, has_no_slope, is_at_bottom, lower_beside, saddle};
+use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 
 /// A swing is over if it is later at most this part as wide.
@@ -39,15 +43,25 @@ const OVER: f64 = 0.05;
 /// What is said of the run.
 pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let outlook = Outlook::of(context.descent, evaluator);
+    let statement = of_the_way(context, &outlook, evaluator);
+    far_up::unless_far_up(statement, context, &outlook)
+}
+
+/// What is said of its way, and of where that leads.
+fn of_the_way(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
     if let Some(
         stop @ (StopReason::NoDescent { .. }
         | StopReason::SingularHessian { .. }
         | StopReason::NotSolved { .. }),
     ) = context.descent.stop()
     {
-        return gave_up(context, stop, evaluator);
+        return given_up::gave_up(context, stop, evaluator);
     }
-    if let Some(statement) = at_the_bottom(context, &outlook, evaluator) {
+    if let Some(statement) = at_the_bottom(context, outlook, evaluator) {
         return statement;
     }
     if let Some(statement) =
@@ -57,7 +71,8 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     }
     let fate = outlook.fate();
     if fate == Fate::Travels
-        && let Some(statement) = of_rounding::hidden_by_rounding(context, &outlook, evaluator)
+        && !stands_at_minimum(context, evaluator)
+        && let Some(statement) = of_rounding::hidden_by_rounding(context, outlook, evaluator)
     {
         return statement;
     }
@@ -68,19 +83,19 @@ pub(super) fn judge(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> 
     let swing = outlook.swing_so_far().filter(|_| !has_end);
     if let Some(swing) = swing.filter(|swing| !is_over(swing)) {
         if outlook.outgrows(&swing) {
-            return of_growth::grows(context, &outlook, None);
+            return of_growth::grows(context, outlook, None);
         }
-        return of_swing::has_swung(context, &outlook, &swing, evaluator);
+        return of_swing::has_swung(context, outlook, &swing, evaluator);
     }
-    if swings_at_the_limit(context, &outlook) {
-        return of_swing::oscillates(context, &outlook, &outlook.later(), None, evaluator);
+    if swings_at_the_limit(context, outlook) {
+        return of_swing::oscillates(context, outlook, &outlook.later(), None, evaluator);
     }
     match fate {
-        Fate::Grows => of_growth::grows(context, &outlook, None),
-        Fate::Explodes(step) => of_growth::grows(context, &outlook, Some(step)),
-        Fate::Breaks(step) => of_break::breaks(context, &outlook, step, evaluator),
-        Fate::Swings(swing) => swings(context, &outlook, &swing, evaluator),
-        Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(context, &outlook, evaluator),
+        Fate::Grows => of_growth::grows(context, outlook, None),
+        Fate::Explodes(step) => of_growth::grows(context, outlook, Some(step)),
+        Fate::Breaks(step) => of_break::breaks(context, outlook, step, evaluator),
+        Fate::Swings(swing) => swings(context, outlook, &swing, evaluator),
+        Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(context, outlook, evaluator),
     }
 }
 
@@ -280,7 +295,7 @@ fn way_to(
     };
     let swing = outlook.swing_now();
     let hops = swing.is_some_and(|swing| of_swing::hops_over_kink(&swing, found, evaluator));
-    let steepest = rate_limit::steepest_at(&found.at, context.decay(), evaluator);
+    let steepest = rate_limit::steepest_of(found, context.decay(), evaluator);
     Way {
         pace,
         farthest,
@@ -354,47 +369,4 @@ fn is_inside(context: &DescentContext<'_>, swing: &Swing) -> bool {
         let width = (high - low).max(beside);
         (low - width..=high + width).contains(x)
     })
-}
-
-/// The optimizer has no step to propose.
-fn gave_up(
-    context: &DescentContext<'_>,
-    stop: &StopReason,
-    evaluator: &mut Evaluator,
-) -> Statement {
-    let now = context.descent.at();
-    let loss = context.descent.loss();
-    let start = context.record().start_loss();
-    if loss > start && of_growth::last_jump(context).is_some() {
-        return of_growth::overshot(context, stop);
-    }
-    if has_no_slope(context)
-        && let Some(statement) = lower_beside(context, now, loss, evaluator)
-    {
-        return statement;
-    }
-    if let Some(least) = least_value(evaluator.program().loss())
-        && is_at_bottom(context, evaluator)
-    {
-        return of_bottom::bottom(context, least);
-    }
-    match basin::minimum_at(now, evaluator) {
-        Some(found) if found.within <= 1e-6 * context.local_curvature.scale => {
-            of_run::converged(context, &found, None)
-        }
-        _ => {
-            if let Some(statement) = saddle(context, evaluator) {
-                return statement;
-            }
-            if let Some(stuck) = of_kink::kink_below(context, evaluator) {
-                return of_kink::stuck(context, &stuck);
-            }
-            let lowest = basin::lowest_near(now, evaluator)
-                .filter(|found| !is_limit_of_run(context, found, evaluator));
-            if lowest.is_none() && of_growth::has_fallen_out_of_sight(context) {
-                return of_growth::fell_out_of_sight(context, stop);
-            }
-            of_run::gave_up(context, stop, lowest.as_ref())
-        }
-    }
 }

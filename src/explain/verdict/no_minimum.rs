@@ -24,6 +24,7 @@ use super::points::difference;
 use super::saddles::{comes_to_ridge, is_at_bottom, is_lowest, is_short};
 use super::statement::Statement;
 use super::tail::{self, Tail};
+use super::trial::far_larger_rate;
 
 /// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
 /// things decide.
@@ -220,6 +221,8 @@ pub(super) fn gets_no_lower(
         of_run::has_fallen(context, outlook)
     } else if let Some(stuck) = of_kink::kink_below(context, evaluator) {
         of_kink::stuck(context, &stuck)
+    } else if let Some(times) = far_larger_rate(context, outlook) {
+        of_run::hardly_moves(context, outlook, times)
     } else {
         of_level::plateau(context, outlook, left, evaluator)
     }

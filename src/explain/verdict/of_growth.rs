@@ -9,6 +9,7 @@ use super::causes;
 use super::context::DescentContext;
 use super::in_motion::moves_on;
 use super::number::{from_to, num};
+use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::points::difference;
 use super::statement::{Expert, Statement, Tone};
@@ -26,6 +27,9 @@ const FAR: f64 = 1e6;
 
 /// A step is a jump if it is this many times as long as the distance from the origin before it, or than 1.
 const JUMP: f64 = 10.0;
+
+/// It was thrown out before if it was this part as high.
+const AGAIN: f64 = 0.5;
 
 /// The loss grows beyond where it started: it has, or it will, until `end` where that ends it.
 pub(super) fn grows(
@@ -100,7 +104,7 @@ pub(super) fn is_out_of_sight(context: &DescentContext<'_>, loss: f64) -> bool {
 /// The loss falls for ever, as far as one can see.
 pub(super) fn endless(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let slope = num(context.local_curvature.gradient_norm);
-    let expert = Expert::new("no lower bound in sight: it falls on, decade after decade")
+    let expert = Expert::new("no lower bound in sight: it falls on")
         .and(terms::course(context))
         .and(format!("‖∇L‖ {slope}"))
         .and(terms::curvatures(context));
@@ -159,6 +163,11 @@ pub(super) fn thrown_out(
     let end = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
     let [start, highest] = [context.record().start_loss(), outlook.whole().losses[1]];
     if end < start.min(context.descent.loss()) {
+        // Once is an accident.
+        let was_as_high = context.record().greatest_loss() >= AGAIN * highest;
+        if was_as_high {
+            return of_swing::oscillates(context, outlook, &outlook.whole(), None, evaluator);
+        }
         return thrown_and_back(context, [highest, end], steps);
     }
     let [start, later, highest] = [start, later.mean, highest].map(num);
@@ -310,8 +319,10 @@ pub(super) fn overshot(context: &DescentContext<'_>, stop: &StopReason) -> State
             num(ends[1])
         )
     });
+    let is_flat = context.local_curvature.gradient_norm == 0.0;
     let flat = match stop {
-        StopReason::SingularHessian { .. } => "where the loss is flat: the Hessian is 0",
+        StopReason::SingularHessian { .. } if is_flat => "where the loss is flat: the Hessian is 0",
+        StopReason::SingularHessian { .. } => "where nothing bends: the Hessian is 0",
         _ => "where no step leads down",
     };
     let sentence = format!("overshot: {where_to}, {flat}");

@@ -15,6 +15,7 @@ use super::rate_limit::RateLimit;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
+use super::trial;
 
 /// A run passes by a minimum if it comes so many times as far from it as it is.
 const PASSES: f64 = 2.0;
@@ -268,8 +269,29 @@ fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<Str
     })
 }
 
+/// It falls next to not at all, and would at so many times the rate.
+pub(super) fn hardly_moves(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    times: f64,
+) -> Statement {
+    let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
+    let course = terms::course(context).unwrap_or_else(|| predicted.clone());
+    let expert = Expert::new(course.clone())
+        .and(adaptive_steps(context, outlook))
+        .and(terms::product(context))
+        .and(predicted)
+        .and(terms::slope(context));
+    let sentence = format!("too small: {course}");
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+        .finding(Some(causes::rate_far_too_small(context, &course, times)))
+}
+
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
+    if let Some(times) = trial::far_larger_rate(context, outlook) {
+        return hardly_moves(context, outlook, times);
+    }
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let course = terms::way_down(context).unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(course.clone())
@@ -322,9 +344,9 @@ pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outloo
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let sentence =
         format!("the loss falls, ever more slowly, and there is no minimum in sight; {predicted}");
-    let expert = Expert::new("no minimum in sight: the loss levels out")
-        .and(terms::course(context))
-        .and(Some(predicted))
+    let course = terms::course(context);
+    let expert = Expert::new(course.unwrap_or_else(|| predicted.clone()))
+        .and(predicted)
         .and(terms::slope(context))
         .and(terms::curvatures(context));
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)

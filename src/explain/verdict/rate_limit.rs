@@ -4,7 +4,7 @@
 use crate::diff::{Curvature, END_ERROR, Evaluator, FULL_HESSIAN, Objective};
 use crate::optim::norm;
 
-use super::basin::{self, MinimumKind};
+use super::basin::{self, Minimum, MinimumKind};
 
 /// A curvature is that of a minimum if it is at most so many times what it is so far beside, relative to the distance from
 /// the origin or to 1.
@@ -106,11 +106,16 @@ pub(super) fn steepest_at_minimum(
     evaluator: &mut Evaluator,
 ) -> Option<f64> {
     let found = basin::lowest_near(from, evaluator)?;
+    steepest_of(&found, decay, evaluator)
+}
+
+/// The same at a minimum that was found.
+pub(super) fn steepest_of(found: &Minimum, decay: f64, evaluator: &mut Evaluator) -> Option<f64> {
     if matches!(found.kind, MinimumKind::Kink { .. }) {
         return None;
     }
     let steepest = steepest_at(&found.at, decay, evaluator)?;
-    let aside = FELT * norm(from).max(1.0);
+    let aside = FELT * norm(&found.at).max(1.0);
     let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
     (steepest <= ALIKE * steepest_at(&beside, decay, evaluator)?).then_some(steepest)
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, PlanEdit, RecordedIterate, RunRecord, Stop, StopReason};
 
+use super::basin::{self, Minimum};
 use super::context::{Chance, DescentContext};
 use super::gap;
 use super::leap;
 use super::number::bound;
-use super::outlook::{affordable_evaluations, affordable_steps};
+use super::outlook::{Outlook, affordable_evaluations, affordable_steps};
 use super::points::distance;
 use super::rate_limit;
 
@@ -27,7 +28,15 @@ const DIRECTED: f64 = 0.5;
 const AS_FAR: f64 = 0.9;
 
 /// A swing counts if a step of it is this part of the way from the start: about a kink some is left at every rate.
-const WIDE: f64 = 0.05;
+const WIDE: f64 = 0.01;
+
+/// A loss goes up and down for ever if among the newest ones it rises by this part of what it falls, and spans this part of the whole
+/// fall.
+const RISES: f64 = 0.5;
+const SPANS: f64 = 0.02;
+
+/// A run has come to rest if its newest steps together are this part of its way.
+const AT_REST: f64 = 1e-3;
 
 /// A mean loss that is higher than the start by this part of it is so by rounding.
 const ROUNDING: f64 = 1e-12;
@@ -37,52 +46,145 @@ const ROUNDING: f64 = 1e-12;
 pub(super) fn borne_rate(context: &DescentContext<'_>, at_most: f64, least: f64) -> Option<String> {
     let rates = std::iter::successors(Some(at_most), |rate| Some(0.5 * rate));
     let rates = rates.take(HALVINGS).take_while(|rate| *rate >= least);
+    let mut trials = Trials::of(context);
     let mut shown = rates.map(|rate| bound(rate, 0.0));
-    shown.find(|shown| shown.parse().is_ok_and(|rate| is_borne(context, rate)))
+    shown.find(|shown| shown.parse().is_ok_and(|rate| trials.is_borne(rate)))
 }
 
 /// Whether what is below a bound is borne, down to the rate that is set.
 pub(super) fn is_borne_below(context: &DescentContext<'_>, bound: f64) -> bool {
     let set = context.descent.plan().settings.learning_rate();
     let rates = BELOW.map(|part| part * bound);
+    let mut trials = Trials::of(context);
     rates
         .iter()
-        .all(|rate| *rate <= set || is_borne(context, *rate))
+        .all(|rate| *rate <= set || trials.is_borne(*rate))
 }
 
-/// Whether a copy of the run with this rate, from its start, stays finite, leads over no gap, does not swing for ever, and in the end
-/// is no higher than it began.
+/// Whether a copy of the run bears this rate.
 pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
-    let mut evaluator = Evaluator::new(Arc::clone(&context.program));
-    let mut plan = *context.descent.plan();
-    plan.stop = Stop {
-        steps: u64::MAX,
-        gradient_norm: 0.0,
-    };
-    if plan.apply(&PlanEdit::LearningRate(rate)).is_err() {
-        return false;
+    Trials::of(context).is_borne(rate)
+}
+
+/// A rate is far too small if the loss falls by less than this part of itself in as many steps as are looked ahead, and by so many
+/// times as much at one of these times the rate.
+const HARDLY: f64 = 1e-2;
+const FASTER: f64 = 10.0;
+const FAR_LARGER: [f64; 4] = [1e2, 1e4, 1e6, 1e8];
+
+/// Whether next to nothing happens only since the rate is so small: so many times the rate at which a copy falls, and bears it.
+pub(super) fn far_larger_rate(context: &DescentContext<'_>, outlook: &Outlook) -> Option<f64> {
+    let (plan, now) = (context.descent.plan(), context.descent.loss());
+    let drop = outlook.drop_per_step();
+    let hardly_falls = drop > 0.0 && drop * outlook.steps_ahead() as f64 <= HARDLY * now.abs();
+    let is_steady = context.chance == Chance::Nothing && plan.schedule.is_constant();
+    if !is_steady || !hardly_falls {
+        return None;
     }
-    let start = context.record().start();
-    // Over all rows: which of them the first step has is chance.
-    let before = evaluator.value(start);
-    let steps = affordable_steps(&evaluator, start.len());
-    let most = affordable_evaluations(&evaluator, start.len()).max(steps) as u64;
-    let mut copy = Descent::start(plan, start, &mut evaluator);
-    let mut losses = vec![copy.loss()];
-    while losses.len() <= steps && copy.evaluations().total() <= most && copy.step(&mut evaluator) {
-        losses.push(copy.loss());
+    let mut trials = Trials::of(context);
+    FAR_LARGER.into_iter().find(|times| {
+        let rate = times * plan.settings.learning_rate();
+        let falls = trials.run(rate).is_some_and(|(_, losses)| {
+            let steps = losses.len().saturating_sub(1).max(1) as f64;
+            let end = losses.last().copied().unwrap_or(f64::NAN);
+            now - end >= HARDLY * now.abs() && trials.before - end >= FASTER * drop * steps
+        });
+        falls && trials.is_borne(rate)
+    })
+}
+
+/// Copies of a run from its start, at other rates.
+struct Trials<'c> {
+    context: &'c DescentContext<'c>,
+    evaluator: Evaluator,
+    /// The loss at the start, over all rows: which of them the first step has is chance.
+    before: f64,
+    /// The minimum to which a descent by short steps leads.
+    target: Option<Minimum>,
+}
+
+impl<'c> Trials<'c> {
+    fn of(context: &'c DescentContext<'c>) -> Self {
+        let mut evaluator = Evaluator::new(Arc::clone(&context.program));
+        let start = context.record().start();
+        let before = evaluator.value(start);
+        let is_certain = context.chance == Chance::Nothing;
+        let target = is_certain.then(|| basin::lowest_near(start, &mut evaluator));
+        Self {
+            context,
+            evaluator,
+            before,
+            target: target.flatten(),
+        }
     }
-    if let Some(StopReason::NotFinite { .. }) = copy.stop() {
-        return false;
+
+    /// Whether a copy with this rate stays finite, leads over no gap, does not swing for ever, does not leave the minimum behind, and
+    /// in the end is no higher than it began.
+    fn is_borne(&mut self, rate: f64) -> bool {
+        let Some((copy, losses)) = self.run(rate) else {
+            return false;
+        };
+        let (context, evaluator) = (self.context, &mut self.evaluator);
+        let start = context.record().start();
+        let leaps = !leap::over_gaps(copy.record(), evaluator).is_empty()
+            || gap::between(start, copy.at(), evaluator).is_some();
+        if leaps || swings(copy.record()) || is_too_steep(context, &copy, evaluator) {
+            return false;
+        }
+        let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
+        if context.chance == Chance::Nothing && goes_up_and_down(newest, self.before)
+            || self.leaves_behind(&copy)
+        {
+            return false;
+        }
+        let mean = newest.iter().sum::<f64>() / newest.len() as f64;
+        is_no_higher(mean, self.before)
     }
-    let leaps = !leap::over_gaps(copy.record(), &mut evaluator).is_empty()
-        || gap::between(start, copy.at(), &mut evaluator).is_some();
-    if leaps || swings(copy.record()) || is_too_steep(context, &copy, &mut evaluator) {
-        return false;
+
+    /// A copy after as many steps as can be afforded, and its losses; none where a number is not finite.
+    fn run(&mut self, rate: f64) -> Option<(Descent, Vec<f64>)> {
+        let mut plan = *self.context.descent.plan();
+        plan.stop = Stop {
+            steps: u64::MAX,
+            gradient_norm: 0.0,
+        };
+        plan.apply(&PlanEdit::LearningRate(rate)).ok()?;
+        let (start, evaluator) = (self.context.record().start(), &mut self.evaluator);
+        let steps = affordable_steps(evaluator, start.len());
+        let most = affordable_evaluations(evaluator, start.len()).max(steps) as u64;
+        let mut copy = Descent::start(plan, start, evaluator);
+        let mut losses = vec![copy.loss()];
+        while losses.len() <= steps && copy.evaluations().total() <= most && copy.step(evaluator) {
+            losses.push(copy.loss());
+        }
+        let is_finite = !matches!(copy.stop(), Some(StopReason::NotFinite { .. }));
+        is_finite.then_some((copy, losses))
     }
-    let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
-    let mean = newest.iter().sum::<f64>() / newest.len() as f64;
-    is_no_higher(mean, before)
+
+    /// Whether a copy ends no nearer to the minimum than it began, and not at rest where the loss is as low.
+    fn leaves_behind(&self, copy: &Descent) -> bool {
+        let Some(target) = &self.target else {
+            return false;
+        };
+        let start = self.context.record().start();
+        let newest: f64 = copy.record().recent().map(|iterate| iterate.length).sum();
+        let is_at_rest = newest <= AT_REST * distance(start, copy.at());
+        let is_as_low = copy.loss() <= target.loss + target.rounding();
+        distance(copy.at(), &target.at) >= distance(start, &target.at) && !(is_at_rest && is_as_low)
+    }
+}
+
+/// Whether losses go up and down for ever, of a run that began with `before`.
+fn goes_up_and_down(newest: &[f64], before: f64) -> bool {
+    let changes = || newest.windows(2).map(|pair| pair[1] - pair[0]);
+    let [rises, falls] =
+        [1.0, -1.0].map(|sign| changes().map(|d| (sign * d).max(0.0)).sum::<f64>());
+    let ends = newest
+        .iter()
+        .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], loss| {
+            [low.min(*loss), high.max(*loss)]
+        });
+    rises >= RISES * falls && ends[1] - ends[0] > SPANS * (before - ends[0])
 }
 
 /// Whether the loss is too steep for the rate where a copy came to: along a valley that narrows it will swing there before long.
@@ -136,8 +238,8 @@ mod tests {
             lengths[32..].fill(newer);
             lengths
         };
-        assert!(is_swing(&steps(1.0), 14.0, 1.0));
-        assert!(!is_swing(&steps(1.0), 28.0, 1.0), "short beside the way");
+        assert!(is_swing(&steps(1.0), 70.0, 1.0));
+        assert!(!is_swing(&steps(1.0), 140.0, 1.0), "short beside the way");
         assert!(is_swing(&steps(1.0), 1.0, 24.0));
         assert!(!is_swing(&steps(1.0), 1.0, 40.0), "goes somewhere");
         assert!(is_swing(&steps(0.95), 1.0, 1.0));

@@ -66,7 +66,15 @@ impl NextStep {
             descent.explain(evaluator, axis?, name).ok()
         };
         let mut parts = explain(request.axes[0]).unwrap_or_default();
-        parts.extend(explain(request.axes[1]).and_then(|parts| parts.into_iter().last()));
+        // Of the second parameter what is done to its gradient and to itself: the rest is as for the first.
+        let mut second = explain(request.axes[1]).unwrap_or_default();
+        let update = second.pop();
+        parts.extend(
+            second
+                .into_iter()
+                .filter(|part| part.law.starts_with("g ←")),
+        );
+        parts.extend(update);
         let mut candidates = Vec::new();
         for (factor, _) in FACTORS {
             if cancelled() {

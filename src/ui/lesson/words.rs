@@ -97,7 +97,7 @@ impl LessonWords {
 
     fn lines(&mut self, paragraph: &str, role: Role) {
         let style = self.style(role);
-        let lines = text::wrapped(&self.theme.text(paragraph), self.width).into_iter();
+        let lines = text::wrapped(&self.theme.formulas(paragraph), self.width).into_iter();
         self.rows
             .extend(lines.map(|line| (text::line(line, style), None)));
     }
@@ -108,7 +108,7 @@ impl LessonWords {
         let indent = " ".repeat(text::width(&sign) + 1);
         let room = self.width.saturating_sub(indent.len()).max(1);
         let (style, mark_style) = (self.style(role), self.style(mark.1));
-        for (index, line) in text::wrapped(&self.theme.text(words), room)
+        for (index, line) in text::wrapped(&self.theme.formulas(words), room)
             .into_iter()
             .enumerate()
         {
@@ -277,7 +277,7 @@ impl LessonWords {
             .collect();
         let style = self.style(Role::Accent);
         let count = course.lessons().count();
-        let count_text = format!("  {} of {count}", reader.done());
+        let count_text = format!("  {} of {count} lessons done", reader.done());
         if text::width(&marks) + text::width(&count_text) > self.width {
             self.rows.push((text::line(marks, style), None));
             let muted = self.style(Role::Muted);

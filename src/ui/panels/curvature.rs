@@ -105,10 +105,11 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -
     let several = readout.at.len() > 1;
     let ends = |curvature: &Curvature| {
         let (smallest, largest) = curvature.smallest().zip(curvature.largest())?;
-        Some(if several {
-            format!("{} … {}", short(smallest, 4), short(largest, 4))
+        let [smallest, largest] = [smallest, largest].map(|end| short(end, 4));
+        Some(if several && smallest != largest {
+            format!("{smallest} … {largest}")
         } else {
-            short(largest, 4)
+            largest
         })
     };
     let lambda = match full {

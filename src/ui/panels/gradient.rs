@@ -223,7 +223,7 @@ fn vector(readout: &Readout, theme: TerminalTheme, columns: usize) -> Line<'stat
     if gradient.len() == 2 && text::width(&full) <= columns {
         return text::line(full, style);
     }
-    let single = format!("gradient = slope · length {length}{uphill}");
+    let single = format!("the gradient is the slope · length {length}{uphill}");
     if gradient.len() == 1 && text::width(&single) <= columns {
         return text::line(single, style);
     }

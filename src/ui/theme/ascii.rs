@@ -27,6 +27,8 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
             None if c.is_ascii() => result.push(c),
             // `grad L`, but the length of the gradient alone is `||grad||`.
             None if c == '·' && is_separator(text, characters.as_str()) => result.push('|'),
+            // A letter x would be a name.
+            None if c == '×' && characters.as_str().starts_with(' ') => result.push_str("times"),
             None if c == '∇' && characters.as_str().starts_with('‖') => result.push_str("grad"),
             None => {
                 result.push_str(plain(c));
@@ -39,6 +41,14 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(result)
+}
+
+/// The same of a text in which every dot multiplies, as in what lessons say.
+pub(crate) fn transliterated_formulas(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(transliterated(&text.replace('·', "*")).into_owned())
 }
 
 /// Whether the dot before this end of a text parts clauses: in a product factors stand on both sides, or there is no space.
@@ -60,9 +70,19 @@ fn is_separator(text: &str, rest: &str) -> bool {
     }
     let ends = |c: char| c.is_ascii_digit() || ")‖²₀₁₂₃₄₅₆₇₈₉".contains(c);
     let begins = |c: char| c.is_ascii_digit() || "(-−∂√‖".contains(c);
-    let left = left.ends_with(ends) || is_symbol(left) || left.contains("/∂");
-    let right = right.starts_with(begins) || is_symbol(right);
+    let left = left.ends_with(ends) || is_symbol(left) || is_quotient(left);
+    let right = right.starts_with(begins) || is_symbol(right) || is_quotient(right);
     !(left && right)
+}
+
+/// Whether a word is a derivative: `dy/du`, `∂L/∂x`.
+fn is_quotient(word: &str) -> bool {
+    let is_part = |part: &str, sign: char| part.trim_start_matches('(').starts_with(sign);
+    let both = |(above, below): (&str, &str)| {
+        let mut signs = ['d', '∂'].into_iter();
+        signs.any(|sign| is_part(above, sign) && is_part(below, sign))
+    };
+    word.split_once('/').is_some_and(both)
 }
 
 /// Where the number ten begins that the text ends with, if it does.
@@ -161,7 +181,16 @@ mod tests {
         assert_eq!(transliterated("η·λ ≤ 2 ✓"), "eta*lambda <= 2 ok");
         assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
-        assert_eq!(transliterated("× 0.8 · m\u{302}"), "x 0.8 * m_hat");
+        assert_eq!(
+            transliterated("× −0.8 a step, ×0.154 · m\u{302}"),
+            "times -0.8 a step, x0.154 * m_hat"
+        );
+        assert_eq!(
+            transliterated("dy/dx = dy/du · du/dx = 3u² · (−3)"),
+            "dy/dx = dy/du * du/dx = 3u^2 * (-3)"
+        );
+        assert_eq!(transliterated("x − η · slope"), "x - eta | slope");
+        assert_eq!(transliterated_formulas("x − η · slope"), "x - eta * slope");
         assert_eq!(transliterated("at A · step 178"), "at A | step 178");
         assert_eq!(transliterated("step 0 · 100 rows"), "step 0 | 100 rows");
         assert_eq!(transliterated("= ∂L/∂v₆ · ∂v₆/∂x"), "= dL/dv6 * dv6/dx");

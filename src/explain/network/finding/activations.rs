@@ -53,8 +53,12 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
             Located::in_layer(layer, finding(text))
         } else {
             let relu = examined.computed(id);
-            let who = if units == 1 { relu } else { format!("{dead} of {units} units of {relu}") };
-            let text = format!("{who} is 0 in every row: a dead ReLU passes no gradient");
+            let who = match (dead, units) {
+                (_, 1) => format!("{relu} is"),
+                (1, _) => format!("1 of {units} units of {relu} is"),
+                _ => format!("{dead} of {units} units of {relu} are"),
+            };
+            let text = format!("{who} 0 in every row: a dead ReLU passes no gradient");
             Located::at_node(examined, id, finding(text))
         }));
     }

@@ -11,8 +11,12 @@ use crate::expr::number::short;
 /// Gradients that shrink or grow by this factor from the last layer to the first vanish or explode.
 const FAR: f64 = 100.0;
 
-/// Fewer layers have no way to speak of.
+/// Fewer layers have no way to speak of, unless they shrink or grow it by so much.
 const FEWEST: usize = 3;
+const BEYOND_ALL: f64 = 1e9;
+
+/// A slope that is never steeper than this is next to none.
+const NEXT_TO_NONE: f64 = 1.0 / BEYOND_ALL;
 
 /// What to try where what stands between layers slopes nowhere.
 const SLOPES: &str =
@@ -44,9 +48,6 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let mut found = level(examined);
     if first.gradient == 0.0 {
         found.extend(silent(examined, &stops));
-    }
-    if stops.len() < FEWEST {
-        return found;
     }
     let heard: Vec<&Stop> = stops
         .iter()
@@ -109,14 +110,24 @@ fn level(examined: &Examined<'_>) -> Vec<Located> {
     let slopes_nowhere = |node: NodeId| {
         let slopes = &examined.trace.slopes[node.index()];
         let gets_some = examined.trace.adjoints[node.index()].any(|adjoint| adjoint != 0.0);
-        gets_some && !slopes.is_empty() && !slopes.any(|slope| slope != 0.0)
+        gets_some && !slopes.is_empty() && !slopes.any(|slope| slope.abs() > NEXT_TO_NONE)
     };
     let functions = examined.layers.iter().filter_map(|layer| {
         let (function, node) = layer.activation?;
-        let is_level = !is_relu(examined, node) && slopes_nowhere(node);
+        // Of what is between two bounds another finding tells, unless nothing is left of its slope.
+        let slopes = &examined.trace.slopes[node.index()];
+        let is_exact = !slopes.any(|slope| slope != 0.0);
+        let is_told =
+            is_relu(examined, node) || !is_exact && Bounded::of(examined.graph(), node).is_some();
+        let is_level = !is_told && slopes_nowhere(node);
         is_level.then(|| {
+            let (is, none) = if is_exact {
+                ("0", "no")
+            } else {
+                ("next to 0", "next to no")
+            };
             let text = format!(
-                "the slope of {} is 0 in every row, so layer {} gets no gradient",
+                "the slope of {} is {is} in every row, so layer {} gets {none} gradient",
                 function.name(),
                 layer.number
             );
@@ -192,7 +203,8 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
     let (first, last) = (heard.first()?, heard.last()?);
     let ratio = first.gradient / last.gradient;
     let (vanishes, explodes) = (ratio < 1.0 / FAR, ratio > FAR);
-    if heard.len() < FEWEST || !(vanishes || explodes) {
+    let is_long = heard.len() >= FEWEST || ratio < NEXT_TO_NONE || ratio > BEYOND_ALL;
+    if heard.len() < 2 || !is_long || !(vanishes || explodes) {
         return None;
     }
     let size = |factor: f64| if vanishes { -factor } else { factor };
@@ -215,16 +227,20 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
             short(ratio, 3)
         )
     };
-    let text = format!(
-        "{meaning}; |dL/da| is {} in {} and {} in {}; {} changes it most, by {}{}",
+    let mut text = format!(
+        "{meaning}; |dL/da| is {} in {} and {} in {}",
         short(last.gradient, 3),
         last.name,
         short(first.gradient, 3),
         first.name,
-        worst.name,
-        short(factor, 3),
-        worst.why
     );
+    if heard.len() >= FEWEST {
+        let factor = short(factor, 3);
+        text += &format!(
+            "; on the way {} changes it most, by {factor}{}",
+            worst.name, worst.why
+        );
+    }
     let (kind, remedy) = if vanishes {
         (
             FindingKind::Vanishing,

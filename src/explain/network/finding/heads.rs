@@ -129,7 +129,9 @@ impl Call<'_> {
 
     /// What takes logits is given probabilities.
     fn twice(&self, takes: Meaning) -> Option<Finding> {
-        if !self.range.is_share() {
+        // A single number, as of a factor 0, is no probability.
+        let is_one_number = self.range.low >= self.range.high;
+        if !self.range.is_share() || is_one_number {
             return None;
         }
         let (outer, inner) = self.texts();
