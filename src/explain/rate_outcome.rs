@@ -98,10 +98,12 @@ impl Sweep {
         self.rows.iter().map(of)
     }
 
-    /// The run that ended lowest though it stays in motion, if that is lower than another.
+    /// The run that ended lowest though it stays in motion or only passes, if that is lower than another.
     fn lower_than(&self, best: &SweepRow) -> Option<&SweepRow> {
         let lower = self.rows.iter().filter(|row| {
-            row.diagnosis.verdict == Verdict::Oscillating && row.final_loss < best.final_loss
+            let verdict = row.diagnosis.verdict;
+            matches!(verdict, Verdict::Oscillating | Verdict::Converging)
+                && row.final_loss < best.final_loss
         });
         lower.min_by(|a, b| a.final_loss.total_cmp(&b.final_loss))
     }

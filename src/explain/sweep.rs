@@ -14,6 +14,8 @@ pub struct SweepRow {
     pub diagnosis: Diagnosis,
     /// The loss at the last iterate.
     pub final_loss: f64,
+    /// The greatest loss of its newest iterates: the last one alone may be low by chance, on the way through a minimum.
+    pub newest_loss: f64,
     /// How many steps were taken.
     pub steps: u64,
     /// Why it ended.
@@ -160,6 +162,9 @@ pub fn sweep_with(
     Ok(swept)
 }
 
+/// The iterates that tell whether a run stays as low as it ends.
+const NEWEST: usize = 8;
+
 fn row(
     plan: &Plan,
     start: &[f64],
@@ -176,10 +181,13 @@ fn row(
         }
         descent.step(evaluator);
     };
+    let recent: Vec<f64> = descent.record().recent().map(|it| it.loss).collect();
+    let newest = recent.iter().rev().take(NEWEST);
     Some(SweepRow {
         learning_rate: plan.settings.learning_rate(),
         diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
+        newest_loss: newest.fold(descent.loss(), |most, loss| most.max(*loss)),
         steps: descent.steps(),
         stop,
     })
@@ -195,8 +203,9 @@ fn best(rows: &[SweepRow]) -> Option<usize> {
         let indices = (0..rows.len()).filter(|index| is_meant(&rows[*index]));
         indices.min_by(|a, b| {
             let (a, b) = (&rows[*a], &rows[*b]);
-            let losses = a.final_loss.total_cmp(&b.final_loss);
+            let losses = a.newest_loss.total_cmp(&b.newest_loss);
             losses
+                .then(a.final_loss.total_cmp(&b.final_loss))
                 .then(a.steps.cmp(&b.steps))
                 .then(a.learning_rate.total_cmp(&b.learning_rate))
         })
@@ -204,7 +213,7 @@ fn best(rows: &[SweepRow]) -> Option<usize> {
     let found = lowest(&good)?;
     // Where those that come nearer are behind others that have come to rest on a plateau, they are not the best.
     let is_lower = |row: &SweepRow| {
-        row.diagnosis.verdict == Verdict::Plateau && row.final_loss < rows[found].final_loss
+        row.diagnosis.verdict == Verdict::Plateau && row.newest_loss < rows[found].final_loss
     };
     lowest(&is_lower).or(Some(found))
 }
@@ -261,6 +270,18 @@ mod tests {
         assert!(swept.rows[0].final_loss < swept.start_loss, "{swept:?}");
     }
 
+    /// Adam at a rate of 10 crosses the minimum now and then; one of these times may be the last step.
+    #[test]
+    fn what_passes_through_the_minimum_is_not_the_best() {
+        let mut evaluator = evaluator("exp(-x) + x");
+        let adam = Plan::new(Settings::defaults(find("adam").expect("adam")));
+        let rates = rates_for(&adam, &[-2.0], &mut evaluator);
+        let swept = sweep(&adam, &[-2.0], &rates, 100, &mut evaluator, || false).expect("allowed");
+        let best = &swept.rows[swept.best.expect("some rate comes in")];
+        assert!(best.learning_rate < 2.0, "{}", best.learning_rate);
+        assert!(best.newest_loss < 1.01, "{}", best.newest_loss);
+    }
+
     #[test]
     fn a_plateau_below_all_that_come_nearer_is_the_best() {
         let mut evaluator = evaluator("x²");
@@ -271,6 +292,7 @@ mod tests {
         rows[0].diagnosis.verdict = Verdict::Plateau;
         assert_eq!(best(&rows), Some(1), "it is higher");
         rows[0].final_loss = 0.0;
+        rows[0].newest_loss = 0.0;
         assert_eq!(best(&rows), Some(0));
         // Where nothing comes nearer, a plateau is no more than where the start is.
         rows[1].diagnosis.verdict = Verdict::Diverging;

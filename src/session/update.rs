@@ -137,6 +137,10 @@ impl Session {
 
     /// The next spacing of differences on the ladder.
     fn step_spacing(&mut self, wider: bool) {
+        if self.view().picture == Pictured::Nothing {
+            self.refuse("no finite differences here to space: 1 and 2 have them");
+            return;
+        }
         let spacing = match self.spacing {
             Spacing::Fixed(spacing) => spacing,
             // In the slice view a secant that is wide enough to be seen comes first.
@@ -209,6 +213,9 @@ impl Session {
         let now = camera.plane(self.focused().history.now().at());
         let here = self.probe.unwrap_or_else(|| now.project(&now.base));
         match probe {
+            ProbeMove::By(..) if self.view().picture == Pictured::Nothing => {
+                self.refuse("no picture here to move a probe in: 1 and 2 have one");
+            }
             ProbeMove::By(right, up) => {
                 let window = camera.window;
                 let x = window.x.span() / camera.resolution.columns as f64;

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::{env, panic};
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use color_eyre::Report;
 use color_eyre::config::{HookBuilder, Theme};
 
@@ -41,6 +42,10 @@ pub fn main() -> ExitCode {
     report_panics();
     let done = match Cli::try_parse() {
         Ok(cli) => cli.run(),
+        Err(usage) if usage.kind() == ErrorKind::ArgumentConflict && misplaced().is_some() => {
+            say(misplaced().unwrap_or_default());
+            Ok(ExitCode::from(2))
+        }
         // Help, the version and wrong usage: they go where clap sends them.
         Err(usage) => match print(&usage).and_then(|()| io::stdout().flush()) {
             Ok(()) if usage.use_stderr() => Ok(ExitCode::from(2)),
@@ -49,6 +54,23 @@ pub fn main() -> ExitCode {
         },
     };
     done.unwrap_or_else(|error| failed(&error))
+}
+
+/// What to say where an option stands before a command: the command would be taken for a scenario.
+fn misplaced() -> Option<String> {
+    let command = Cli::command();
+    let words: Vec<String> = env::args().skip(1).collect();
+    let is_verb = |word: &String| {
+        command
+            .get_subcommands()
+            .any(|verb| verb.get_name() == word)
+    };
+    let at = words.iter().position(is_verb).filter(|at| *at > 0)?;
+    let verb = words.get(at)?;
+    Some(format!(
+        "error: the options of `{verb}` stand behind it: gdplay {verb} {}",
+        words.get(..at).unwrap_or_default().join(" ")
+    ))
 }
 
 /// Prints help, the version or what is wrong with the usage, which may quote an argument.

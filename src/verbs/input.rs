@@ -259,13 +259,15 @@ pub(super) fn text_of(named: impl AsRef<OsStr>) -> Result<(String, Origin)> {
 fn not_opened(error: &OpenError) -> Report {
     let verb = match error {
         OpenError::Invalid(error) => return invalid(error),
-        OpenError::Unknown {
-            name,
-            nearest: None,
-        } => verb_like(name).map(|verb| (visible(name), verb)),
-        OpenError::Unknown { .. } | OpenError::File { .. } => None,
+        OpenError::Unknown { name, nearest } => verb_like(name)
+            .filter(|verb| nearest.is_none() || verb == name)
+            .map(|verb| (visible(name), verb)),
+        OpenError::File { .. } => None,
     };
     wrong(match verb {
+        Some((name, verb)) if name == verb => format!(
+            "error: there is no scenario `{name}`; of the command `gdplay {verb}` the options stand behind it"
+        ),
         Some((name, verb)) => format!(
             "error: there is neither a scenario nor a command `{name}`; did you mean `gdplay {verb}`?"
         ),

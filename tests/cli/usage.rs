@@ -36,6 +36,19 @@ fn what_cannot_be_played_is_told_before_the_terminal_matters() {
 }
 
 #[test]
+fn options_before_a_command_are_told_to_stand_behind_it() {
+    let told = refused(2, &["--theme", "light", "diagnose", "run.csv"]);
+    assert_eq!(
+        told.trim_end(),
+        "error: the options of `diagnose` stand behind it: gdplay diagnose --theme light"
+    );
+    let told = refused(1, &["--theme", "light", "learn"]);
+    assert!(told.contains("of the command `gdplay learn`"), "{told}");
+    // Without a command it is the usage that is told.
+    assert!(refused(2, &["--nosuch", "bowl"]).contains("--nosuch"));
+}
+
+#[test]
 fn wrong_usage_exits_2() {
     for arguments in [
         &["grad"][..],

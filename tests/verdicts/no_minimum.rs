@@ -347,3 +347,13 @@ fn terms_cancel_if_they_hide_a_thousand_roundings() {
     assert!(is_hidden(3.64e-8));
     assert!(!is_hidden(1.5e-8));
 }
+
+/// The schedule takes the rate away, and what was gained is beyond all measure: 1e38 from a start of 1.
+#[test]
+fn what_fell_out_of_sight_does_not_converge_because_a_schedule_ends() {
+    let decays = "learning_rate = 0.5\nschedule = { kind = 'exponential', gamma = 0.98 }";
+    let fell = said("x^2 - y^2", "x = 1\ny = 1e-6", decays, 100);
+    assert_eq!(fell.verdict, Verdict::Diverging, "{}", fell.reason);
+    let deep = said("x^4 - 1e4 x^2", "x = 0.1", "learning_rate = 1e-5", 100);
+    assert_ne!(deep.verdict, Verdict::Diverging, "{}", deep.reason);
+}

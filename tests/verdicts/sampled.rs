@@ -2,7 +2,7 @@
 
 use gdplay::explain::Verdict::{self, Diverging, Oscillating};
 
-use crate::run::{of_scenario, read};
+use crate::run::{of_scenario, read, said};
 
 #[test]
 fn other_rows_at_every_step_do_not_hide_what_the_curvature_does() {
@@ -161,4 +161,15 @@ fn losses_that_differ_by_a_billionth_of_a_thousandth_stand_still() {
     };
     assert!(stands(1.4e-12));
     assert!(!stands(2.8e-12));
+}
+
+/// Far up a cone the noise on the gradient is five times as long as the slope: no trend is seen in 200 losses, and yet it falls.
+#[test]
+fn a_fall_that_noise_on_the_gradient_hides_is_no_noise_floor() {
+    let noisy = "optimizer = 'adam'\nlearning_rate = 0.05\nnoise = { scale = 5, seed = 1 }\n[stop]\nsteps = 3000";
+    let at = |start, steps| said("sqrt(1 + x^2)", start, noisy, steps);
+    let falls = at("x = 10", 200);
+    assert_eq!(falls.verdict, Verdict::Converging, "{}", falls.reason);
+    let floor = at("x = 0", 3000);
+    assert_eq!(floor.verdict, Verdict::Oscillating, "{}", floor.reason);
 }

@@ -221,7 +221,7 @@ pub(super) fn gets_no_lower(
         of_run::has_fallen(context, outlook)
     } else if let Some(stuck) = of_kink::kink_below(context, evaluator) {
         of_kink::stuck(context, &stuck)
-    } else if let Some(times) = far_larger_rate(context, outlook) {
+    } else if let Some(times) = far_larger_rate(context, outlook, true) {
         of_run::hardly_moves(context, outlook, times)
     } else {
         of_level::plateau(context, outlook, left, evaluator)

@@ -7,6 +7,7 @@ use super::basin::{Minimum, MinimumKind};
 use super::causes;
 use super::context::{DescentContext, StepResponse};
 use super::number::{from_to, num, percent, steps};
+use super::of_growth;
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::pace::Pace;
@@ -289,7 +290,10 @@ pub(super) fn hardly_moves(
 
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    if let Some(times) = trial::far_larger_rate(context, outlook) {
+    if of_growth::has_fallen_out_of_sight(context) {
+        return of_growth::endless(context, outlook);
+    }
+    if let Some(times) = trial::far_larger_rate(context, outlook, false) {
         return hardly_moves(context, outlook, times);
     }
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
@@ -342,10 +346,15 @@ pub(super) fn comes_to_floor(
 /// It falls, ever more slowly, towards no minimum.
 pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
-    let sentence =
-        format!("the loss falls, ever more slowly, and there is no minimum in sight; {predicted}");
+    let how = if outlook.falls_ever_less() {
+        ", ever more slowly,"
+    } else {
+        ""
+    };
+    let sentence = format!("the loss falls{how} and there is no minimum in sight; {predicted}");
     let course = terms::course(context);
-    let expert = Expert::new(course.unwrap_or_else(|| predicted.clone()))
+    let expert = Expert::new("no minimum in sight")
+        .and(course)
         .and(predicted)
         .and(terms::slope(context))
         .and(terms::curvatures(context));

@@ -189,24 +189,28 @@ fn ahead(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
 
 /// The chance of the batches hides whether the loss falls: a copy goes on, and the loss over all rows is what it is.
 fn hidden_fall(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
-    let same = match context.chance {
-        Chance::Rows => "all rows",
-        Chance::Dropout => "the same units left out",
-        Chance::Noise | Chance::Nothing => return None,
+    let (loss, noise) = match context.chance {
+        Chance::Rows => ("loss over all rows", "the batches"),
+        Chance::Dropout => ("loss with the same units left out", "dropout"),
+        Chance::Noise => ("smoothed loss", "the gradient"),
+        Chance::Nothing => return None,
     };
     let outlook = Outlook::of(context.descent, evaluator);
-    let [now, later] = AllRows::ahead(&outlook, evaluator)?.falls()?;
+    let [now, later] = match context.chance {
+        Chance::Noise => {
+            let known = Smoothed::of(context.record().segments());
+            let later = outlook.later().mean;
+            known.is_above(later).then_some([known.mean, later])?
+        }
+        _ => AllRows::ahead(&outlook, evaluator)?.falls()?,
+    };
     let course = from_to(now, later);
     let steps = outlook.steps_ahead();
-    let (over, noise) = match context.chance {
-        Chance::Dropout => ("with", "dropout"),
-        _ => ("over", "the batches"),
-    };
-    let expert = Expert::new(format!("predicted: loss {over} {same} {course}"))
+    let expert = Expert::new(format!("predicted: {loss} {course}"))
         .and(format!("{steps} steps ahead"))
         .and(format!("hidden by the noise of {noise}"));
     let sentence = format!(
-        "good, though the noise of {noise} hides it; predicted: loss {over} {same} {course} in {steps} steps"
+        "good, though the noise of {noise} hides it; predicted: {loss} {course} in {steps} steps"
     );
     Some(Statement::new(Verdict::Converging, Tone::Good, sentence, expert).predicted())
 }

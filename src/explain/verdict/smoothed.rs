@@ -61,6 +61,11 @@ impl Smoothed {
         self.mean + CLEAR * self.spread < mean
     }
 
+    /// Whether it lies above another mean by more than the spread about it.
+    pub(super) fn is_above(&self, mean: f64) -> bool {
+        self.mean - CLEAR * self.spread > mean
+    }
+
     /// Whether the last of them is lower than the first: where most fall by next to nothing, the rest may be anywhere.
     pub(super) fn has_fallen(&self) -> bool {
         self.means.first().is_some_and(|first| self.last() < *first)

@@ -72,8 +72,19 @@ const HARDLY: f64 = 1e-2;
 const FASTER: f64 = 10.0;
 const FAR_LARGER: [f64; 4] = [1e2, 1e4, 1e6, 1e8];
 
-/// Whether next to nothing happens only since the rate is so small: so many times the rate at which a copy falls, and bears it.
-pub(super) fn far_larger_rate(context: &DescentContext<'_>, outlook: &Outlook) -> Option<f64> {
+/// Where it hardly slopes that holds only if a rate that the minimum bears comes this part of the way down to it.
+const HALF_WAY: f64 = 0.5;
+
+/// A minimum is out of reach if it is so many times as far away as all steps ahead would lead, each as long as the rate.
+const OUT_OF_REACH: f64 = 10.0;
+
+/// Whether next to nothing happens only since the rate is so small: so many times the rate at which a copy falls, and bears it. Where
+/// it is flat, such a rate is well below what the minimum bears.
+pub(super) fn far_larger_rate(
+    context: &DescentContext<'_>,
+    outlook: &Outlook,
+    is_flat: bool,
+) -> Option<f64> {
     let (plan, now) = (context.descent.plan(), context.descent.loss());
     let drop = outlook.drop_per_step();
     let hardly_falls = drop > 0.0 && drop * outlook.steps_ahead() as f64 <= HARDLY * now.abs();
@@ -82,14 +93,23 @@ pub(super) fn far_larger_rate(context: &DescentContext<'_>, outlook: &Outlook) -
         return None;
     }
     let mut trials = Trials::of(context);
-    FAR_LARGER.into_iter().find(|times| {
-        let rate = times * plan.settings.learning_rate();
-        let falls = trials.run(rate).is_some_and(|(_, losses)| {
+    let set = plan.settings.learning_rate();
+    let (most, enough) = if is_flat {
+        let (most, least) = trials.borne_at_minimum(outlook.steps_ahead())?;
+        (most, HALF_WAY * (now - least))
+    } else {
+        (FAR_LARGER[0] * set, HARDLY * now.abs())
+    };
+    let mut known = FAR_LARGER
+        .into_iter()
+        .take_while(|times| times * set <= most);
+    known.find(|times| {
+        let falls = trials.run(times * set).is_some_and(|(_, losses)| {
             let steps = losses.len().saturating_sub(1).max(1) as f64;
             let end = losses.last().copied().unwrap_or(f64::NAN);
-            now - end >= HARDLY * now.abs() && trials.before - end >= FASTER * drop * steps
+            now - end >= enough && trials.before - end >= FASTER * drop * steps
         });
-        falls && trials.is_borne(rate)
+        falls && trials.is_borne(times * set)
     })
 }
 
@@ -116,6 +136,23 @@ impl<'c> Trials<'c> {
             before,
             target: target.flatten(),
         }
+    }
+
+    /// A rate well below what the minimum bears, if that is known or the minimum is out of reach of so many steps; and the loss there.
+    fn borne_at_minimum(&mut self, steps: usize) -> Option<(f64, f64)> {
+        let (context, target) = (self.context, self.target.as_ref()?);
+        let most = if let Some(limit) = context.law.limit() {
+            let steepest = rate_limit::steepest_of(target, context.decay(), &mut self.evaluator)?;
+            // Far out on the tail of a saturated function a search ends where all is level, which bounds nothing.
+            let ends = context.local_curvature.range().unwrap_or_default();
+            let here = ends.iter().fold(0.0_f64, |most, end| most.max(end.abs()));
+            (steepest >= here).then_some(0.5 * limit / steepest)?
+        } else {
+            let reach = context.rate * steps as f64;
+            let left = distance(context.descent.at(), &target.at);
+            (left >= OUT_OF_REACH * reach).then_some(f64::INFINITY)?
+        };
+        Some((most, target.loss))
     }
 
     /// Whether a copy with this rate stays finite, leads over no gap, does not swing for ever, does not leave the minimum behind, and

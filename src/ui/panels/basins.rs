@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::explain::OtherEnd;
+use crate::explain::{Basin, OtherEnd};
 use crate::expr::number::short;
 use crate::figure::{self, Role};
 use crate::session::{CameraMove, Message, ProbeMove, Session};
@@ -42,6 +42,25 @@ pub(crate) static LEGEND: Panel = Panel {
     draw: draw_legend,
     ..Panel::EMPTY
 };
+
+/// What the map shows, in one sentence.
+pub(crate) fn sentence(session: &Session) -> Option<String> {
+    let found = session.basins()?;
+    let letter = session.focused().letter.char();
+    let steps = found.steps;
+    let by_share = |a: &&Basin, b: &&Basin| a.share.total_cmp(&b.share);
+    let Some(most) = found.minima.iter().max_by(by_share) else {
+        return Some(format!(
+            "Each place is a start. From none of them {letter} comes to a minimum in {steps} steps."
+        ));
+    };
+    let at: Vec<String> = most.at.iter().take(2).map(|x| short(*x, 3)).collect();
+    Some(text::minus(&format!(
+        "Each place is a start, in the color of the minimum to which {letter} leads from there in {steps} steps: {:.0} % lead to ({}).",
+        100.0 * most.share,
+        at.join(", ")
+    )))
+}
 
 fn viewport(session: &Session, area: Rect) -> Viewport {
     let figure = figure::basins(session);

@@ -121,6 +121,10 @@ mod tests {
         );
         let cut = rows("too small by far and slow too", 18, 2);
         assert_eq!(cut, [" ! A gd too small", "   by far and …"]);
+        let slow =
+            "slow: the minimum is 1.96 away, and 52 % of the way is left after 1024 steps more";
+        let whole = rows(slow, 38, 2);
+        assert_eq!(whole, [" ! A gd slow: the minimum is 1.96", "   away …"]);
         // A clause is cut off as a whole, where what is left says enough.
         let clause = rows("too small by far, and slow as it is", 18, 2);
         assert_eq!(clause, [" ! A gd too small", "   by far …"]);

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::headline::Headline;
-use crate::explain::{Diagnosis, Finding, Severity, Tone, Verdict};
+use crate::explain::{Diagnosis, Finding, FindingKind, Severity, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Editor, PointSource, Session};
 use crate::ui::layout::margin;
@@ -107,7 +107,7 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
             indent: margin.len(),
             ..marked("", Role::Text, step, plain)
         });
-    } else {
+    } else if about(session).is_some() || !is_cut_told(session) {
         sentences.extend(verdict(session, theme, margin));
     }
     // What goes wrong comes before the symbols.
@@ -120,7 +120,8 @@ fn sentences(session: &Session, theme: TerminalTheme, margin: &'static str) -> V
         let text = norms(&text::minus(&in_words(&finding.to_string())));
         sentences.push(marked(mark, role, text, plain));
     }
-    let symbols = symbols(session).filter(|_| session.screen().symbols);
+    let has_symbols = session.screen().symbols && !is_cut_told(session);
+    let symbols = symbols(session).filter(|_| has_symbols);
     let muted = theme.style(Role::Muted);
     sentences.extend(symbols.map(|symbols| Headline {
         is_symbols: true,
@@ -138,6 +139,14 @@ fn marked(mark: &str, style: Style, margin: &'static str) -> Vec<Span<'static>> 
     ]
 }
 
+/// Whether a finding tells of a cut, and where: the verdict would say it again with the number of another parameter.
+fn is_cut_told(session: &Session) -> bool {
+    let is_cut = |verdict| verdict == Verdict::Cut;
+    let diagnosis = session.diagnosis();
+    diagnosis.is_some_and(|said| is_cut(said.verdict))
+        && wrong(session).any(|finding| finding.kind == FindingKind::Cut)
+}
+
 /// What goes wrong, but for what the verdict says itself.
 pub(crate) fn wrong(session: &Session) -> impl Iterator<Item = &Finding> {
     let diagnosis = session.diagnosis();
@@ -149,6 +158,8 @@ pub(crate) fn wrong(session: &Session) -> impl Iterator<Item = &Finding> {
 /// A finding with its name in words: `not_finite: …` is `not finite: …`.
 fn in_words(finding: &str) -> String {
     match finding.split_once(": ") {
+        // What is said of a name in the loss is about no data.
+        Some(("unused_data", rest)) if rest.starts_with('`') => rest.to_string(),
         Some((name, rest)) if !name.contains(' ') => format!("{}: {rest}", name.replace('_', " ")),
         _ => finding.to_string(),
     }
@@ -215,11 +226,28 @@ pub(crate) fn beside(sentence: &str, reason: &str) -> String {
         // What is only a word, such as `predicted`, begins many.
         let claim = part.split_once(": ").map(|(claim, _)| claim);
         let claim = claim.filter(|claim| claim.contains(' '));
-        sentence.contains(part) || clause.or(claim).is_some_and(|said| sentence.contains(said))
+        sentence.contains(part)
+            || clause.or(claim).is_some_and(|said| sentence.contains(said))
+            || says_numbers(&sentence, part)
     };
     let parts = reason.split(" · ");
     let new: Vec<&str> = parts.filter(|part| !is_said(part)).collect();
     new.join(" · ")
+}
+
+/// Whether a sentence has all numbers of a part of a reason, which has two or more that are no chance: the same in other words.
+fn says_numbers(sentence: &str, part: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| c.is_whitespace() || ",;()".contains(c));
+        let is_number = |word: &&str| {
+            text::width(word) >= 3 && word.starts_with(|c: char| c.is_ascii_digit() || c == '−')
+        };
+        words.filter(is_number).map(String::from).collect()
+    };
+    let (said, new) = (numbers(sentence), numbers(part));
+    // Another quantity may have the same number.
+    let is_of_loss = part.contains("loss ");
+    is_of_loss && new.len() >= 2 && new.iter().all(|number| said.contains(number))
 }
 
 /// What is said while the program plays by itself: what is seen, before any verdict about it.
@@ -323,6 +351,8 @@ mod tests {
     fn names_of_findings_are_words() {
         assert_eq!(in_words("not_finite: w_1 is NaN"), "not finite: w_1 is NaN");
         assert_eq!(in_words("the w_1: is"), "the w_1: is");
+        assert_eq!(in_words("unused_data: `x3` is a name"), "`x3` is a name");
+        assert_eq!(in_words("unused_data: no row"), "unused data: no row");
     }
 
     #[test]
@@ -333,6 +363,13 @@ mod tests {
         let more = "loss 2 → 1 in 63 steps · λ 2";
         assert_eq!(beside(sentence, more), "λ 2");
         assert_eq!(beside("good", "η·λ 1 < 2 · λ 2"), "η·λ 1 < 2 · λ 2");
+        let wanders = "wanders about 0.485, spread 0.647";
+        let reason = "noise floor: loss 0.485, spread 0.647 · λ 2";
+        assert_eq!(beside(wanders, reason), "λ 2");
+        assert_eq!(
+            beside(wanders, "loss 0.5, spread 0.647"),
+            "loss 0.5, spread 0.647"
+        );
         let broke = "broke down at step 27: ln(x) = NaN for x = -1";
         let reason = "step 27 leads to where ln(x) = NaN for x = −1 · λ 2";
         assert_eq!(beside(broke, reason), "λ 2");

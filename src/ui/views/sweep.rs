@@ -27,8 +27,10 @@ pub(super) static VIEW: View = View {
         beside(session, theme, area, &sweep_chart::PANEL, &others)
     },
     sentence: |session| {
-        let sweep = session.sweep().filter(|_| !session.wants_basins())?;
-        sweep.sentence()
+        if session.wants_basins() {
+            return basins::sentence(session);
+        }
+        session.sweep()?.sentence()
     },
     blocks: composition::sweep,
     ..View::EMPTY
