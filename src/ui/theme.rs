@@ -8,8 +8,6 @@ mod glyphs;
 mod ground;
 mod xterm;
 
-use std::borrow::Cow;
-
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
@@ -342,22 +340,6 @@ impl TerminalTheme {
         match self.charset {
             Charset::Unicode => ["◂", "▸", "▴", "▾"],
             Charset::Ascii => ["<", ">", "^", "v"],
-        }
-    }
-
-    /// A text in the glyphs that may be used: `−10⁻³ · ∂L` becomes `-1e-3 * dL` in ASCII.
-    pub fn text(self, text: &str) -> Cow<'_, str> {
-        match self.charset {
-            Charset::Unicode => Cow::Borrowed(text),
-            Charset::Ascii => ascii::transliterated(text),
-        }
-    }
-
-    /// The same of a text in which every dot multiplies.
-    pub fn formulas(self, text: &str) -> Cow<'_, str> {
-        match self.charset {
-            Charset::Unicode => Cow::Borrowed(text),
-            Charset::Ascii => transliterated_formulas(text),
         }
     }
 

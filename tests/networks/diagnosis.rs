@@ -74,6 +74,28 @@ fn saturation_is_measured() {
     );
 }
 
+/// Smaller weights do not help a sigmoid that is to give 5.
+#[test]
+fn targets_beyond_a_saturated_function_are_told() {
+    let remedy = |targets: [f64; 2]| {
+        let columns = vec![("x", vec![10.0, -10.0]), ("t", targets.to_vec())];
+        let found = found("mse(sigmoid(linear(x, 1)), t)", &columns, &[1.0, 0.0]);
+        found[0].remedy.clone().expect("what to try")
+    };
+    assert_eq!(
+        remedy([-2.0, 5.0]),
+        "leave sigmoid away there, or scale the targets: they reach from -2 to 5, and sigmoid only from 0 to 1"
+    );
+    assert!(remedy([0.0, 1.0]).starts_with("smaller weights"));
+}
+
+/// A factor of 0 makes a number, no probability.
+#[test]
+fn a_constant_is_no_probability() {
+    let at = [0.3, -0.2];
+    assert_eq!(kinds("bce(0 (a x1 + b), t)", &xor(), &at), []);
+}
+
 /// The kinds of what is found, in their order.
 pub(super) fn kinds(text: &str, columns: &Columns, at: &[f64]) -> Vec<FindingKind> {
     found(text, columns, at)

@@ -48,6 +48,11 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
     let found = session.basins()?;
     let letter = session.focused().letter.char();
     let steps = found.steps;
+    if session.is_sweeping() || session.is_sweep_halted() {
+        return Some(format!(
+            "Each place is a start, in the color of the minimum to which {letter} leads from there in {steps} steps."
+        ));
+    }
     let by_share = |a: &&Basin, b: &&Basin| a.share.total_cmp(&b.share);
     let Some(most) = found.minima.iter().max_by(by_share) else {
         return Some(format!(

@@ -2,6 +2,26 @@
 
 use std::borrow::Cow;
 
+use super::{Charset, TerminalTheme};
+
+impl TerminalTheme {
+    /// A text in the glyphs that may be used: `−10⁻³ · ∂L` becomes `-1e-3 * dL` in ASCII.
+    pub fn text(self, text: &str) -> Cow<'_, str> {
+        match self.charset {
+            Charset::Unicode => Cow::Borrowed(text),
+            Charset::Ascii => transliterated(text),
+        }
+    }
+
+    /// The same of a text in which every dot multiplies.
+    pub fn formulas(self, text: &str) -> Cow<'_, str> {
+        match self.charset {
+            Charset::Unicode => Cow::Borrowed(text),
+            Charset::Ascii => transliterated_formulas(text),
+        }
+    }
+}
+
 /// A text in ASCII; what has no likeness there becomes `?`.
 pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {

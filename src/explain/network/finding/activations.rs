@@ -157,8 +157,10 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
             let text = format!("{text}, and it has learned by them");
             Finding::new(FindingKind::Saturated, text).at_level(Severity::Note)
         } else {
-            Finding::new(FindingKind::Saturated, text)
-                .remedy("smaller weights at the start, or inputs of size 1")
+            Finding::new(FindingKind::Saturated, text).remedy(match targets.beyond(bounded) {
+                Some(targets) => targets,
+                None => String::from("smaller weights at the start, or inputs of size 1"),
+            })
         };
         let finding = finding
             .with("share", share)
@@ -217,6 +219,24 @@ impl<'a> Targets<'a> {
             nodes.extend(columns);
         }
         Self { examined, nodes }
+    }
+
+    /// What to do where targets lie beyond what the function can give.
+    fn beyond(&self, bounded: Bounded) -> Option<String> {
+        let [low, high] = bounded.bounds();
+        let is_beyond = |y: &f64| *y < low - ON_TARGET || *y > high + ON_TARGET;
+        let tables = self.nodes.iter();
+        let mut tables = tables.map(|node| &self.examined.trace.values[node.index()]);
+        let table = tables.find(|table| table.any(|y| is_beyond(&y)))?;
+        let values = || table.units().flat_map(|values| values.iter().copied());
+        let least = values().fold(f64::INFINITY, f64::min);
+        let most = values().fold(f64::NEG_INFINITY, f64::max);
+        let name = bounded.name;
+        Some(format!(
+            "leave {name} away there, or scale the targets: they reach from {} to {}, and {name} only from {low} to {high}",
+            short(least, 3),
+            short(most, 3)
+        ))
     }
 
     /// Whether a unit sits on its target.

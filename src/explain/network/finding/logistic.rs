@@ -56,6 +56,11 @@ impl Bounded {
         }
     }
 
+    /// What it stays between.
+    pub(super) fn bounds(self) -> [f64; 2] {
+        [if self.is_sigmoid() { 0.0 } else { -1.0 }, 1.0]
+    }
+
     /// Whether it is a probability.
     pub(super) fn is_sigmoid(self) -> bool {
         self.function == Unary::Sigmoid
