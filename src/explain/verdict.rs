@@ -293,7 +293,7 @@ fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if has_step
         && let Some(exact) = exact::judge(context).filter(|exact| holds(context, exact, evaluator))
     {
-        return far_up::unless_far_up_by_law(of_law::statement(context, &exact), context);
+        return of_law::statement(context, &exact);
     }
     general::judge(context, evaluator)
 }

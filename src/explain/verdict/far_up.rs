@@ -37,22 +37,6 @@ pub(super) fn unless_far_up(
     far_up(context, ahead)
 }
 
-/// The same where a law says how it comes in from there.
-pub(super) fn unless_far_up_by_law(
-    statement: Statement,
-    context: &DescentContext<'_>,
-) -> Statement {
-    let [start, now] = [context.record().start_loss(), context.descent.loss()];
-    if statement.verdict != Verdict::Converging || !stays_far_up([start, now, now]) {
-        return statement;
-    }
-    let slowest = context.slowest();
-    far_up(
-        context,
-        slowest.map(|slowest| terms::factor(context, &slowest)),
-    )
-}
-
 /// It was thrown far above its start; then what is ahead of it.
 fn far_up(context: &DescentContext<'_>, ahead: Option<String>) -> Statement {
     let losses = from_to(context.record().start_loss(), context.descent.loss());

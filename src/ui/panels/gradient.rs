@@ -220,12 +220,8 @@ fn vector(readout: &Readout, theme: TerminalTheme, columns: usize) -> Line<'stat
         numbers.join(", ")
     );
     let style = theme.style(Role::Text);
-    if gradient.len() == 2 && text::width(&full) <= columns {
+    if gradient.len() <= 2 && text::width(&full) <= columns {
         return text::line(full, style);
-    }
-    let single = format!("the gradient is the slope · length {length}{uphill}");
-    if gradient.len() == 1 && text::width(&single) <= columns {
-        return text::line(single, style);
     }
     text::line(format!("length {length}{uphill}"), style)
 }

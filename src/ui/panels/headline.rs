@@ -39,8 +39,13 @@ impl Headline {
         let mark = if self.is_symbols { "" } else { " …" };
         let more = theme.text(mark.trim()).into_owned();
         let kept = shorter(&whole, mark)
-            .map(|text| wrapped(&theme.text(&text), room))
-            .find(|lines| lines.len() <= rows && lines.last().is_none_or(|last| *last != more));
+            .map(|text| {
+                let mut lines = wrapped(&theme.text(&text), room);
+                // A row for the mark alone tells nothing.
+                lines.pop_if(|last| *last == more);
+                lines
+            })
+            .find(|lines| lines.len() <= rows);
         let kept = kept.unwrap_or_else(|| cut(&theme.text(&whole), theme, room, rows));
         let indent = " ".repeat(self.indent);
         let mut kept = kept.into_iter();
@@ -125,6 +130,9 @@ mod tests {
             "slow: the minimum is 1.96 away, and 52 % of the way is left after 1024 steps more";
         let whole = rows(slow, 38, 2);
         assert_eq!(whole, [" ! A gd slow: the minimum is 1.96", "   away …"]);
+        // Where the mark has no room behind the clause, that stands without it.
+        let exactly = rows(slow, 39, 2);
+        assert_eq!(exactly, [" ! A gd slow: the minimum is 1.96 away"]);
         // A clause is cut off as a whole, where what is left says enough.
         let clause = rows("too small by far, and slow as it is", 18, 2);
         assert_eq!(clause, [" ! A gd too small", "   by far …"]);

@@ -47,8 +47,8 @@ pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
             None if c.is_ascii() => result.push(c),
             // `grad L`, but the length of the gradient alone is `||grad||`.
             None if c == '·' && is_separator(text, characters.as_str()) => result.push('|'),
-            // A letter x would be a name.
-            None if c == '×' && characters.as_str().starts_with(' ') => result.push_str("times"),
+            // Beside a name a letter x would be another one.
+            None if c == '×' && ends_with_name(&result) => result.push_str("times"),
             None if c == '∇' && characters.as_str().starts_with('‖') => result.push_str("grad"),
             None => {
                 result.push_str(plain(c));
@@ -93,6 +93,14 @@ fn is_separator(text: &str, rest: &str) -> bool {
     let left = left.ends_with(ends) || is_symbol(left) || is_quotient(left);
     let right = right.starts_with(begins) || is_symbol(right) || is_quotient(right);
     !(left && right)
+}
+
+/// Whether a text ends with a name of one letter, such as `y` or `w_1`, and a space.
+fn ends_with_name(text: &str) -> bool {
+    let word = text
+        .strip_suffix(' ')
+        .and_then(|text| text.rsplit([' ', '(']).next());
+    word.is_some_and(|word| word.chars().filter(|c| c.is_alphabetic()).count() == 1)
 }
 
 /// Whether a word is a derivative: `dy/du`, `∂L/∂x`.
@@ -202,8 +210,8 @@ mod tests {
         assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
         assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
         assert_eq!(
-            transliterated("× −0.8 a step, ×0.154 · m\u{302}"),
-            "times -0.8 a step, x0.154 * m_hat"
+            transliterated("(y × −0.8 a step), × 0.154, 40 × 2, rows × width"),
+            "(y times -0.8 a step), x 0.154, 40 x 2, rows x width"
         );
         assert_eq!(
             transliterated("dy/dx = dy/du · du/dx = 3u² · (−3)"),
