@@ -201,6 +201,17 @@ fn an_edit_is_made_again_at_its_step() {
     assert_eq!(history.first_plan().settings.learning_rate(), 0.125);
 }
 
+/// The plan at the start is that of no later step, though a state is kept of the second, with what was done at the first.
+#[test]
+fn the_first_plan_knows_nothing_of_later_edits() {
+    let (mut history, mut evaluator) = start();
+    run(&mut history, &mut evaluator, 1);
+    history.apply(PlanEdit::LearningRate(0.25)).expect("a rate");
+    run(&mut history, &mut evaluator, 3);
+    assert_eq!(rate(&history, 2), 0.25);
+    assert_eq!(history.first_plan().settings.learning_rate(), 1e-3);
+}
+
 /// A slice may come late: from a head that is gone, or with states as close as they were kept when it was asked for.
 #[test]
 fn of_a_late_slice_only_what_fits_is_kept() {
