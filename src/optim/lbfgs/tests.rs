@@ -41,7 +41,7 @@ fn the_first_step_is_steepest_descent_of_length_one() {
         "d = −H g = from 4 and 1 remembered steps = -1"
     );
     assert_eq!(run.path(1), [0.0]);
-    // At the minimum it stays, asks nothing and forgets nothing.
+    // At the minimum it stays, searches nothing and forgets nothing.
     for _ in 0..2 {
         assert_eq!(
             run.lines()[1..],
@@ -53,7 +53,7 @@ fn the_first_step_is_steepest_descent_of_length_one() {
         );
         assert_eq!(run.path(1), [0.0]);
     }
-    assert_eq!(run.descent.evaluations().total(), 4);
+    assert_eq!(run.descent.evaluations().total(), 5);
 }
 
 #[test]
