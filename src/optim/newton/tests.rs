@@ -2,6 +2,7 @@ use super::super::descent::{Descent, Progress};
 use super::super::plan::{Plan, PlanEdit};
 use super::super::settings::Settings;
 use super::super::stop::StopReason;
+use super::super::term::StepTerm;
 use super::super::test_losses::{Bowl, Kink};
 use super::super::test_run::Run;
 use super::super::workspace::Workspace;
@@ -200,12 +201,12 @@ fn above_the_limit_it_stays_where_there_is_no_slope() {
 fn a_short_equation_is_written() {
     for count in [4, 5] {
         let mut loss = chain(count, 0.0);
-        let mut descent = newton(&mut loss, &[]);
+        let descent = newton(&mut loss, &[]);
         let terms = descent.explain(&mut loss, 0, "x").expect("a step");
         let equation = terms.iter().find(|term| term.label == "equation");
         assert_eq!(equation.is_some(), count == 4);
         // Without damping nothing is added to the diagonal.
-        let numbers = equation.map_or(String::new(), |equation| equation.numbers());
+        let numbers = equation.map_or(String::new(), StepTerm::numbers);
         assert!(!numbers.contains("+ 0)"), "{numbers}");
     }
 }
