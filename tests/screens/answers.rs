@@ -226,6 +226,9 @@ fn a_slice_from_before_a_fork_is_discarded() {
     late.settle();
     let stretches = [(None, 4), (Some(PlanEdit::LearningRate(0.0004)), 5)];
     assert_eq!(places(&late.session)[0], fresh(&scenario, &stretches));
+    // Taken back, it stands still, though there were steps to be made.
+    late.send(Message::Undo);
+    assert!(!late.session.race().is_moving());
 }
 
 #[test]
