@@ -1,11 +1,11 @@
 //! The objective on a grid one point at a time, for losses over rows of data: their lanes are rows, not points.
 
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use super::{Curve, Grid, Plane, Range, Resolution, Window};
 use crate::data::Selection;
 use crate::diff::{Evaluator, Objective, Program};
+use crate::tape::together;
 
 /// Samples a window of a plane on so many threads, a row of samples at a time; `cancelled` is asked before each sample, and
 /// when it says yes there is no grid.
@@ -35,12 +35,7 @@ pub(super) fn plane(
             }
         }
     };
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
+    together(threads, &work, work);
     (!cancelled()).then(|| Grid::from_values(window, resolution, values))
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, sample_rowwise};
 use crate::data::Selection;
 use crate::diff::Program;
-use crate::tape::{Batch, BatchScratch, Extent, SimdLevel, VariableAxis};
+use crate::tape::{Batch, BatchScratch, Extent, SimdLevel, VariableAxis, together};
 
 /// About how many instructions are done between two looks at whether the answer is still wanted: a few milliseconds.
 const SLICE: usize = 4_000_000;
@@ -100,12 +100,7 @@ impl WindowSampler {
                 self.fill(values, ys, &mut scratch);
             }
         };
-        thread::scope(|scope| {
-            for _ in 1..threads {
-                scope.spawn(work);
-            }
-            work();
-        });
+        together(threads, &work, work);
         (!cancelled()).then(|| Grid::from_values(self.window, self.resolution, values))
     }
 

@@ -115,6 +115,7 @@ impl Optimizer for Armijo {
 mod tests {
     use super::super::descent::Descent;
     use super::super::plan::Plan;
+    use super::super::schedule::Schedule;
     use super::super::settings::Settings;
     use super::super::test_losses::{Bowl, Pole};
     use super::super::test_run::Run;
@@ -162,6 +163,41 @@ mod tests {
         let is_three = matches!(failure, Failure::NoDescent { trials: 3, .. });
         assert!(is_three, "{failure:?}");
         assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
+    }
+
+    /// Noise across the slope promises nothing and leads up: where no length is low enough, it stays.
+    #[test]
+    fn across_the_slope_it_stays() {
+        let mut loss = Bowl::new(&[1.0, 1.0]);
+        let settings = Settings::defaults(&DEFINITION);
+        let settings = settings.with("max_trials", 3.0).expect("a number");
+        let input = StepInput {
+            at: &[1.0, 0.0],
+            value: 0.5,
+            gradient: &[0.0, 1.0],
+            own_gradient: &[1.0, 0.0],
+            rate: 1.0,
+            values: settings.values(),
+            memory: &Memory::new(0),
+            matrices: &[],
+        };
+        let mut workspace = Workspace::default();
+        let proposed = workspace.propose(&DEFINITION, &input, &mut loss, &mut || true);
+        assert_eq!(proposed, Ok(Proposal::Position));
+        assert_eq!(workspace.evaluations.values, 3);
+        assert_eq!(workspace.candidate, [1.0, 0.0]);
+    }
+
+    /// As at the start of a warm-up.
+    #[test]
+    fn without_a_rate_it_stays() {
+        let mut plan = Plan::new(Settings::defaults(&DEFINITION));
+        plan.schedule = Schedule::named("warmup_cosine").expect("a schedule");
+        let mut loss = Bowl::new(&[1.0]);
+        let mut descent = Descent::start(plan, &[1.0], &mut loss);
+        assert_eq!(descent.rate(), 0.0);
+        assert!(descent.step(&mut loss), "{:?}", descent.stop());
+        assert_eq!(descent.at(), [1.0]);
     }
 
     /// From 2⁵³ a step of ½ leads nowhere: nothing shorter is tried.

@@ -116,7 +116,7 @@ impl Lbfgs {
         for (q, g) in q.iter_mut().zip(gradient) {
             *q = -g;
         }
-        let mut weights = Vec::with_capacity(pairs.len() - skipped);
+        let mut weights = Vec::with_capacity(pairs.len());
         for pair in pairs.iter().skip(skipped).rev() {
             let weight = pair.inverse * dot(&pair.step, q);
             add_scaled(q, -weight, &pair.change);

@@ -133,7 +133,6 @@ impl Muon {
             let g = input.gradient[i];
             let mean = running_mean(input.memory.numbers[2 * i], momentum, g);
             self.next[2 * i] = mean;
-            self.next[2 * i + 1] = 0.0;
             update.push(if nesterov == 0.0 {
                 mean
             } else {

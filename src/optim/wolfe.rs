@@ -298,6 +298,19 @@ mod tests {
         search.length()
     }
 
+    /// A ten-thousandth of the fall that the slope promises, a tenth of the slope: so much is enough, and less is not.
+    #[test]
+    fn what_just_satisfies_the_conditions_is_found() {
+        let is_found = |value: f64, slope: f64| {
+            let mut search = LineSearch::new(START, WANTED, 1.0);
+            search.take(value, slope) == SearchOutcome::Found
+        };
+        assert!(is_found(-1e-4, -0.1) && is_found(-1e-4, 0.1));
+        assert!(!is_found((-1e-4_f64).next_up(), 0.1));
+        assert!(!is_found(-1e-4, 0.1_f64.next_up()));
+        assert!(!is_found(-1e-4, (-0.1_f64).next_down()));
+    }
+
     #[test]
     fn what_is_not_finite_is_halved() {
         for trial in [(f64::NAN, -1.0), (-1.0, f64::NAN), (f64::INFINITY, 1.0)] {
@@ -362,7 +375,7 @@ mod tests {
             ..START
         };
         let conditions = Conditions {
-            decrease: 0.4,
+            decrease: 0.25,
             curvature: 0.9,
             ..WANTED
         };
@@ -370,9 +383,9 @@ mod tests {
             let mut search = LineSearch::new(start, conditions, 1.0);
             search.take(1.0 + roundings * f64::EPSILON, slope) == SearchOutcome::Found
         };
-        assert!(is_found(3.0, 0.1e-8));
+        assert!(is_found(4.0, 0.5e-8));
         assert!(is_found(0.0, -0.8e-8));
         assert!(!is_found(5.0, 0.1e-8));
-        assert!(!is_found(3.0, 0.3e-8));
+        assert!(!is_found(3.0, 0.6e-8));
     }
 }

@@ -162,6 +162,7 @@ mod tests {
     use super::*;
     use crate::scenario::{Origin, Scenario};
     use crate::session::jobs::advance::AdvanceRequest;
+    use crate::session::jobs::broken::{self, BrokenRequest};
     use crate::session::{Message, ProbeMove, Session, Time};
     use crate::ui::VIEWS;
 
@@ -219,5 +220,26 @@ mod tests {
             }
         }
         panic!("it is still at {}", session.race().newest());
+    }
+    /// A task that panics is told as lost, by name; the thread does the next one, with nothing left of what broke.
+    #[test]
+    fn a_thread_that_panics_says_so_and_goes_on_with_fresh_scratch() {
+        let (events, told) = mpsc::channel();
+        let slot = Slot::start(&broken::ROW, events);
+        let found = |panics| {
+            slot.put(Some(broken::task(panics)));
+            let Ok(Event::Answer(answer)) = told.recv() else {
+                panic!("no answer");
+            };
+            answer.found::<BrokenRequest>().copied()
+        };
+        assert_eq!(found(false), Some(true), "there was none at first");
+        assert_eq!(found(false), Some(false), "it is kept");
+        for _ in 0..2 {
+            assert_eq!(found(true), None);
+            let name = told.recv();
+            assert!(matches!(name, Ok(Event::Broken("broken"))), "{name:?}");
+            assert_eq!(found(false), Some(true));
+        }
     }
 }

@@ -50,8 +50,10 @@ mod plan;
 mod point;
 pub mod rows;
 mod scalar;
+mod together;
 
 pub use batch::{Batch, BatchScratch, Extent, VariableAxis};
 pub use level::{NullaryFnOnce, SimdLevel};
 pub use point::{PointTape, SmallTape};
 pub use scalar::{Instruction, Tape};
+pub(crate) use together::together;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Objective, Program};
 use gdplay::expr::{KnownNames, parse};
-use gdplay::optim::{self, Clip, Descent, Noise, Plan, PlanEdit, Schedule, Settings, StepTerm};
+use gdplay::optim::{
+    self, Clip, Descent, Noise, Plan, PlanEdit, Schedule, Settings, StepTerm, Workspace,
+};
 
 use crate::support::loss;
 
@@ -148,6 +150,40 @@ fn a_step_is_told_in_all_its_terms() {
         }
     }
     insta::assert_snapshot!(all);
+}
+
+/// Nothing that a step left in its room is told of the next one. Searches and Newton's method come to where the slope is 0.
+#[test]
+fn a_step_is_told_alike_in_room_that_was_used() {
+    const NETWORK: &str = "mse(linear(tanh(linear(stack(0.5, -1), 3)), 1), 2)";
+    let told = |descent: &Descent, loss: &mut Evaluator, room: &mut Workspace| {
+        let names = loss.program().loss().parameters().to_vec();
+        let step = descent.next_step(loss, 1.0, room, &mut || true);
+        let step = step.map(|step| step.expect("it is not left"));
+        let lines = step.map(|step| {
+            let lines = names.iter().enumerate();
+            lines.map(|(i, name)| step.explain(i, name)).collect()
+        });
+        let lines: Result<Vec<_>, _> = lines;
+        format!("{lines:?}")
+    };
+    for definition in optim::ALL {
+        for text in [NETWORK, "x^2 + 0.5 x y + y^2 + 0.1 x^4", "2 x^2"] {
+            let mut loss = loss(text);
+            let count = loss.program().loss().parameters().len();
+            let mut plan = Plan::new(Settings::defaults(definition));
+            plan.stop.gradient_norm = 0.0;
+            let start: Vec<f64> = (0..count).map(|i| 2.0 - 0.3 * i as f64).collect();
+            let mut descent = Descent::start(plan, &start, &mut loss);
+            let mut used = Workspace::default();
+            for step in 0..6 {
+                let fresh = told(&descent, &mut loss, &mut Workspace::default());
+                let again = told(&descent, &mut loss, &mut used);
+                assert_eq!(again, fresh, "{} at {step} of {text}", definition.name);
+                descent.step_while(&mut loss, &mut used, &mut || true);
+            }
+        }
+    }
 }
 
 /// Newton's solution is written into its own equations.

@@ -8,6 +8,7 @@ use gdplay::scenario::Scenario;
 use gdplay::session::jobs::advance::AdvanceRequest;
 use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
+use gdplay::session::jobs::replay::ReplayRequest;
 use gdplay::session::jobs::{Desk, Scratch, Task};
 use gdplay::session::{
     Answer, CameraMove, Effect, Message, Nudge, ProbeMove, Session, TextEdit, Time, ViewMove,
@@ -225,6 +226,9 @@ fn a_slice_from_before_a_fork_is_discarded() {
     late.settle();
     let stretches = [(None, 4), (Some(PlanEdit::LearningRate(0.0004)), 5)];
     assert_eq!(places(&late.session)[0], fresh(&scenario, &stretches));
+    // Taken back, it stands still, though there were steps to be made.
+    late.send(Message::Undo);
+    assert!(!late.session.race().is_moving());
 }
 
 #[test]
@@ -281,6 +285,29 @@ fn work_that_breaks_down_is_asked_for_again_when_something_changes() {
     late.settle();
     let at = late.session.readout().map(|readout| readout.at.clone());
     assert_eq!(at, Some(vec![1.0, 1.0]));
+}
+
+/// What broke down once would break down again, for ever: it is not asked for until somebody does something.
+#[test]
+fn steps_that_break_down_are_not_waited_for() {
+    let break_down = |late: &mut Late, is_it: fn(&Task) -> bool| {
+        let index = late.tasks.iter().position(is_it).expect("it is asked for");
+        let lost = late.tasks.swap_remove(index).lost();
+        late.send(Message::Answered(lost));
+        assert!(!late.tasks.iter().any(is_it));
+        assert!(!late.session.race().is_moving());
+    };
+    let mut late = Late::open("rosenbrock3");
+    late.send(Message::Time(Time::Step(5)));
+    break_down(&mut late, |task| task.request::<AdvanceRequest>().is_some());
+    assert_eq!(late.session.race().newest(), 0);
+    late.send(Message::Time(Time::Step(400)));
+    late.settle();
+    assert_eq!(late.session.race().newest(), 400);
+    // Of so many steps every other one is kept.
+    late.send(Message::Time(Time::Step(-1)));
+    break_down(&mut late, |task| task.request::<ReplayRequest>().is_some());
+    assert_eq!(late.session.race().step, 400);
 }
 
 #[test]

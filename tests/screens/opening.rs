@@ -45,6 +45,18 @@ fn a_scenario_that_is_opened_meanwhile_is_shown_as_it_asks() {
     assert_eq!(stage.session.view().name, "slice");
 }
 
+/// It invites to play until somebody does something, and so does the next one that is opened.
+#[test]
+fn a_scenario_that_nobody_has_touched_invites_to_play() {
+    let mut stage = Stage::default_scene();
+    let invites = |stage: &Stage| stage.screen().contains("Space plays");
+    assert!(invites(&stage));
+    stage.press(Key::Up);
+    assert!(!invites(&stage));
+    stage.send(Message::Open(scenario("")));
+    assert!(invites(&stage));
+}
+
 #[test]
 fn a_key_goes_through_the_charts() {
     let mut stage = Stage::default_scene();

@@ -81,6 +81,13 @@ fn settings_that_change_in_a_row_are_taken_back_at_once() {
     stage.press(Key::Up);
     stage.keys("u");
     assert_eq!((stage.rate(), start(&stage)), (second, 0.5));
+    // After one with no step between, too.
+    let mut stage = Stage::default_scene();
+    stage.send(Message::StartFrom(vec![0.5, 0.25]));
+    let rate = stage.rate();
+    stage.press(Key::Up);
+    stage.keys("u");
+    assert_eq!((stage.rate(), start(&stage)), (rate, 0.5));
 }
 
 /// A change in the past forks: the future that was comes back with it.
@@ -114,6 +121,16 @@ fn a_run_that_plays_stands_still_when_a_change_is_taken_back() {
     assert!(stage.session.race().playing);
     stage.keys("u");
     assert!(!stage.session.race().playing);
+}
+
+/// The racer that is looked at may not be there yet in what comes back: then it is the last one that is.
+#[test]
+fn of_racers_that_are_taken_back_none_is_looked_at() {
+    let mut stage = Stage::typed("x^2", &[("x", 1.0)]);
+    stage.send(Message::AddRacer(Some("newton".into())));
+    assert_eq!(stage.session.focus(), Focus::One(1));
+    stage.keys("u");
+    assert_eq!(stage.session.focus(), Focus::One(0));
 }
 
 /// What comes back is drawn on the screen as wide as that is by now, with one racer that is looked at.

@@ -180,6 +180,19 @@ fn a_schedule_has_run_down_to_a_thousandth_of_its_rates() {
     assert!(has_run_down(69));
 }
 
+/// Of 0.999ⁿ it is 6905.2: the sums of so many rates are estimated closely enough to find the step, but for 20.
+#[test]
+fn of_a_slow_schedule_the_sums_are_as_good_as_exact() {
+    let has_run_down = |step: u64| {
+        let text = "loss = '0.5 x^2'\n[params]\nx = 3\n[stop]\nsteps = 10000\n[[racers]]\nlearning_rate = 0.1\n\
+            schedule = { kind = 'exponential', gamma = 0.999 }\nnoise = { scale = 0.5, seed = 1 }";
+        let said = read(text).until(step).diagnosis().sentence;
+        said.contains("the schedule has brought the learning rate to")
+    };
+    assert!(!has_run_down(6885));
+    assert!(has_run_down(6925));
+}
+
 /// After the first steps 0.974 of the error is left by each, at the start and later alike.
 #[test]
 fn a_rate_is_called_alike_before_and_after_momentum_has_gathered_speed() {

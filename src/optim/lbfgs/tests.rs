@@ -41,8 +41,19 @@ fn the_first_step_is_steepest_descent_of_length_one() {
         "d = −H g = from 4 and 1 remembered steps = -1"
     );
     assert_eq!(run.path(1), [0.0]);
-    assert_eq!(run.path(1), [0.0]); // at the minimum it stays
-    assert_eq!(run.descent.evaluations().total(), 4);
+    // At the minimum it stays, searches nothing and forgets nothing.
+    for _ in 0..2 {
+        assert_eq!(
+            run.lines()[1..],
+            [
+                "d = −H g = from 0 and 2 remembered steps = 0",
+                "t by strong Wolfe search = 0 lengths tried, the first 1 = 0",
+                "x ← x + t d = 0 + 0 · 0 = 0",
+            ]
+        );
+        assert_eq!(run.path(1), [0.0]);
+    }
+    assert_eq!(run.descent.evaluations().total(), 5);
 }
 
 #[test]
@@ -77,7 +88,7 @@ fn as_many_pairs_are_remembered_as_are_asked_for() {
     let mut descent = Descent::start(Plan::new(settings), &[1.0; 5], &mut loss);
     let mut counts = Vec::new();
     while counts.len() < 6 && descent.step(&mut loss) {
-        counts.push(descent.memory.pairs.len());
+        counts.push(descent.pairs());
     }
     assert_eq!(counts, [1, 2, 3, 3, 3, 3]);
 }
@@ -311,6 +322,22 @@ fn where_the_pairs_give_no_direction_steepest_descent_is_tried() {
         "{proposed:?}"
     );
     assert_eq!(workspace.candidate, [0.0]);
+}
+
+/// As at the start of a warm-up.
+#[test]
+fn without_a_rate_it_stays_and_asks_nothing() {
+    let (settings, memory) = (Settings::defaults(&DEFINITION), Memory::new(0));
+    let input = StepInput {
+        rate: 0.0,
+        ..input([&[1.0], &[1.0]], &[1.0], (&settings, &memory))
+    };
+    let mut workspace = Workspace::default();
+    let mut bowl = Bowl::new(&[1.0]);
+    let proposed = workspace.propose(&DEFINITION, &input, &mut bowl, &mut || true);
+    assert_eq!(proposed, Ok(Proposal::Position));
+    assert_eq!(workspace.evaluations.total(), 0);
+    assert_eq!(workspace.candidate, [1.0]);
 }
 
 #[test]

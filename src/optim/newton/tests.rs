@@ -2,6 +2,7 @@ use super::super::descent::{Descent, Progress};
 use super::super::plan::{Plan, PlanEdit};
 use super::super::settings::Settings;
 use super::super::stop::StopReason;
+use super::super::term::StepTerm;
 use super::super::test_losses::{Bowl, Kink};
 use super::super::test_run::Run;
 use super::super::workspace::Workspace;
@@ -27,6 +28,8 @@ fn both_sides_of_the_diagonal_become_their_mean() {
 
 #[test]
 fn damping_shortens_the_step() {
+    let mut run = Run::on_bowl(&DEFINITION, &[], 4.0, 2.0);
+    assert_eq!(run.lines()[2], "d = g / (H + δ) = 8 / 4 = 2");
     // d = 4 · 2 / (4 + 4) = 1.
     let mut run = Run::on_bowl(&DEFINITION, &[("damping", 4.0)], 4.0, 2.0);
     assert_eq!(run.lines()[2], "d = g / (H + δ) = 8 / (4 + 4) = 1");
@@ -135,17 +138,16 @@ fn above_the_limit_products_lead_where_elimination_does() {
             let mut loss = chain(count, shift);
             let mut descent = newton(&mut loss, &[("damping", damping)]);
             let terms = descent.explain(&mut loss, 3, "x4").unwrap();
-            let by_products = terms
-                .iter()
-                .any(|term| term.numbers().contains("products with H"));
-            assert_eq!(by_products, count > DIRECT);
             assert!(descent.step(&mut loss), "{:?}", descent.stop());
+            let products = descent.evaluations().hessian_columns;
+            let told = format!("by {products} products with H");
+            let by_products = terms.iter().any(|term| term.numbers().contains(&told));
+            assert_eq!(by_products, count > DIRECT);
             let exact = eliminated(&loss, damping);
             let size = crate::diff::norm(&exact);
             for (got, exact) in descent.at().iter().zip(&exact) {
                 assert!((got - exact).abs() <= 1e-7 * size, "{got} {exact}");
             }
-            let products = descent.evaluations().hessian_columns;
             assert!(products <= minres::PRODUCTS.max(DIRECT as u64));
         }
     }
@@ -165,6 +167,48 @@ fn above_the_limit_a_step_is_left_between_products() {
     assert!(rests > 20, "{rests}");
     assert_eq!(parted.at(), whole.at());
     assert_eq!(parted.evaluations(), whole.evaluations());
+}
+
+/// Between columns, but not after the last one: then there is nothing left to compute.
+#[test]
+fn up_to_the_limit_a_step_is_left_between_columns() {
+    let mut loss = chain(3, 0.0);
+    let mut descent = newton(&mut loss, &[]);
+    let mut workspace = Workspace::default();
+    let mut columns = Vec::new();
+    while descent.step_while(&mut loss, &mut workspace, &mut || false) == Progress::Suspended {
+        columns.push(workspace.evaluations.hessian_columns);
+    }
+    assert_eq!((columns, descent.steps()), (vec![1, 2], 1));
+}
+
+/// One product solves it and another checks that; where the slope is 0 none is asked for.
+#[test]
+fn above_the_limit_it_stays_where_there_is_no_slope() {
+    let start = [1.0; 1024];
+    let mut loss = Bowl::new(&start);
+    let plan = Plan::new(Settings::defaults(&DEFINITION));
+    let mut descent = Descent::start(plan, &start, &mut loss);
+    for _ in 0..2 {
+        assert!(descent.step(&mut loss), "{:?}", descent.stop());
+        assert_eq!(descent.at(), [0.0; 1024]);
+        assert_eq!(descent.evaluations().hessian_columns, 2);
+    }
+}
+
+/// It is written for up to four parameters.
+#[test]
+fn a_short_equation_is_written() {
+    for count in [4, 5] {
+        let mut loss = chain(count, 0.0);
+        let descent = newton(&mut loss, &[]);
+        let terms = descent.explain(&mut loss, 0, "x").expect("a step");
+        let equation = terms.iter().find(|term| term.label == "equation");
+        assert_eq!(equation.is_some(), count == 4);
+        // Without damping nothing is added to the diagonal.
+        let numbers = equation.map_or(String::new(), StepTerm::numbers);
+        assert!(!numbers.contains("+ 0)"), "{numbers}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::diff::{Evaluator, Program};
 use crate::expr::{KnownNames, parse};
 use crate::optim::{self, Settings};
+use crate::session::jobs::advance::RacerRunner;
 
 /// A history of x² from 1, and what runs it on.
 fn start() -> (History, Evaluator) {
@@ -20,25 +21,11 @@ fn start() -> (History, Evaluator) {
 
 /// So many steps from the newest, which is shown.
 fn run(history: &mut History, evaluator: &mut Evaluator, steps: u64) {
-    let mut descent = Descent::clone(history.head());
-    let (stride, spacing) = history.strides();
-    let (first, mut iterates, mut keyframes) = (descent.steps(), Vec::new(), Vec::new());
+    let mut runner = RacerRunner::new(history.head());
     for _ in 0..steps {
-        assert!(descent.step(evaluator));
-        if descent.steps().is_multiple_of(stride) {
-            iterates.push(descent.iterate());
-        }
-        if descent.steps().is_multiple_of(spacing) {
-            keyframes.push(Arc::new(descent.clone()));
-        }
+        assert!(runner.step(history.strides(), evaluator, &mut || true));
     }
-    let end = Arc::new(descent);
-    history.extend(&DescentSlice {
-        first,
-        end,
-        iterates,
-        keyframes,
-    });
+    history.extend(&runner.hand_in());
     history.show(&history.newest());
 }
 
@@ -199,6 +186,17 @@ fn an_edit_is_made_again_at_its_step() {
         .learning_rate();
     assert_eq!(rate, 0.25);
     assert_eq!(history.first_plan().settings.learning_rate(), 0.125);
+}
+
+/// The plan at the start is that of no later step, though a state is kept of the second, with what was done at the first.
+#[test]
+fn the_first_plan_knows_nothing_of_later_edits() {
+    let (mut history, mut evaluator) = start();
+    run(&mut history, &mut evaluator, 1);
+    history.apply(PlanEdit::LearningRate(0.25)).expect("a rate");
+    run(&mut history, &mut evaluator, 3);
+    assert_eq!(rate(&history, 2), 0.25);
+    assert_eq!(history.first_plan().settings.learning_rate(), 1e-3);
 }
 
 /// A slice may come late: from a head that is gone, or with states as close as they were kept when it was asked for.

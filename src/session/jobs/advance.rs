@@ -114,7 +114,7 @@ fn hand_in(runners: &mut [RacerRunner]) -> Vec<DescentSlice> {
 }
 
 /// A racer that runs, and what it did since it was last asked.
-pub(super) struct RacerRunner {
+pub(in crate::session) struct RacerRunner {
     descent: Descent,
     workspace: Workspace,
     first: u64,
@@ -123,7 +123,7 @@ pub(super) struct RacerRunner {
 }
 
 impl RacerRunner {
-    pub(super) fn new(racer: &Descent) -> Self {
+    pub(in crate::session) fn new(racer: &Descent) -> Self {
         Self {
             first: racer.steps(),
             descent: racer.clone(),
@@ -134,7 +134,7 @@ impl RacerRunner {
     }
 
     /// A step; false if it was left, because `go_on` said no, and is to be taken up again.
-    pub(super) fn step(
+    pub(in crate::session) fn step(
         &mut self,
         (stride, spacing): (u64, u64),
         objective: &mut dyn Objective,
@@ -155,7 +155,7 @@ impl RacerRunner {
         progress != Progress::Suspended
     }
 
-    pub(super) fn hand_in(&mut self) -> DescentSlice {
+    pub(in crate::session) fn hand_in(&mut self) -> DescentSlice {
         DescentSlice {
             first: std::mem::replace(&mut self.first, self.descent.steps()),
             end: Arc::new(self.descent.clone()),

@@ -9,6 +9,8 @@
 pub mod advance;
 pub mod basins;
 pub mod best_rates;
+#[cfg(test)]
+pub(crate) mod broken;
 pub mod catalog;
 pub mod catch_up;
 pub mod chain;

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
-use std::thread;
 
 use super::columns::Columns;
 use super::phase::{self, Phase, PhaseInput};
@@ -12,9 +11,9 @@ use super::sums::{Partials, SumBlock, folded};
 use super::{CHUNK, LINE, RowOperation, RowSlot, RowTape};
 use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
-use crate::tape::SimdLevel;
 use crate::tape::block_instruction::OperandSource;
 use crate::tape::lanes::LaneInput;
+use crate::tape::{SimdLevel, together};
 
 /// So many numbers of a block stay in the second cache: 192 KiB of them. Sums over products of columns want long blocks
 /// more than they want the first cache, since their partials go to memory after each.
@@ -235,12 +234,7 @@ impl Run<'_> {
                 self.chunk(piece, worker);
             }
         };
-        thread::scope(|scope| {
-            for _ in 1..threads {
-                scope.spawn(|| work(&mut Worker::default()));
-            }
-            work(own);
-        });
+        together(threads, &|| work(&mut Worker::default()), || work(own));
     }
 
     fn chunk(&self, (chunk, mut kept, sums): Chunk<'_>, worker: &mut Worker) {
