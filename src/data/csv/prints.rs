@@ -108,23 +108,32 @@ fn is_cut(line: &str) -> bool {
 }
 
 /// A line beside the rows; types only stand above them.
+///
+/// It is asked of every line of every text, so that what shows at a line's ends comes first and what is long to find is left
+/// alone until that is so.
 fn is_beside(line: &str, is_above: bool) -> bool {
     let line = line.trim();
-    let words: Vec<&str> = line
-        .split(|c: char| c.is_whitespace() || c == '|')
-        .filter(|word| !word.is_empty())
-        .collect();
+    let is_between = |c: char| c.is_whitespace() || c == '|';
+    let words = || line.split(is_between).filter(|word| !word.is_empty());
     let is_size = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     // `[100 rows x 5 columns]`, `100 rows × 5 columns`.
-    let inner = line.trim_start_matches('[').trim_end_matches(']');
-    let parts: Vec<&str> = inner.split_whitespace().collect();
-    let is_shape = matches!(parts[..], [rows, word, "x" | "×", columns, end]
-        if is_size(rows) && is_size(columns) && word.starts_with("row") && end.starts_with("column"));
+    let is_shape = || {
+        let mut parts = line
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .split_whitespace();
+        let mut next = |is_wanted: &dyn Fn(&str) -> bool| parts.next().is_some_and(is_wanted);
+        next(&is_size)
+            && next(&|word| word.starts_with("row"))
+            && next(&|word| matches!(word, "x" | "×"))
+            && next(&is_size)
+            && next(&|word| word.starts_with("column"))
+            && parts.next().is_none()
+    };
     // `Name: x, dtype: float64`, `shape: (2, 2)`, `2×2 DataFrame`.
-    let is_named = line.contains("dtype: ")
-        && (line.starts_with("Name: ")
-            || line.starts_with("dtype")
-            || line.starts_with("Length: "));
+    let is_named =
+        (line.starts_with("Name: ") || line.starts_with("dtype") || line.starts_with("Length: "))
+            && line.contains("dtype: ");
     let is_polars = line
         .strip_prefix("shape: (")
         .is_some_and(|rest| rest.ends_with(')'));
@@ -132,11 +141,15 @@ fn is_beside(line: &str, is_above: bool) -> bool {
         .strip_suffix(" DataFrame")
         .is_some_and(|size| size.split(['×', 'x']).all(is_size));
     // `<dbl> <chr>` of tibbles.
-    let is_tibble = words.len() > 1
-        && words
-            .iter()
-            .all(|word| word.len() > 2 && word.starts_with('<') && word.ends_with('>'));
-    is_shape || is_named || is_polars || is_julia || is_tibble || is_above && is_types(&words)
+    let is_type = |word: &str| word.len() > 2 && word.starts_with('<') && word.ends_with('>');
+    let begins = line.trim_start_matches(is_between).starts_with('<');
+    let is_tibble = begins && words().count() > 1 && words().all(is_type);
+    is_named
+        || is_polars
+        || is_julia
+        || is_tibble
+        || is_shape()
+        || is_above && is_types(&words().collect::<Vec<_>>())
 }
 
 /// Whether words are names of types, as Julia and Polars write them below headings.
