@@ -19,7 +19,7 @@ const RISE: f64 = 1.05;
 const OVER_SCATTER: f64 = 3.0;
 
 /// The loss on held-out rows along a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Parting<'a> {
     /// Steps and finite losses, in order.
     pub(crate) held_out: &'a [(u64, f64)],
@@ -27,8 +27,10 @@ pub(crate) struct Parting<'a> {
     pub(crate) last_step: u64,
     /// What the loss is called.
     pub(crate) name: &'a str,
-    /// What the steps are called.
-    pub(crate) unit: &'a str,
+    /// What the other loss is called.
+    pub(crate) training_name: &'a str,
+    /// How a step is called.
+    pub(crate) moment: &'a dyn Fn(u64) -> String,
 }
 
 impl Parting<'_> {
@@ -49,9 +51,15 @@ impl Parting<'_> {
         if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
             return None;
         }
-        let Self { name, unit, .. } = self;
+        let Self {
+            name,
+            training_name,
+            moment,
+            ..
+        } = self;
+        let at = moment(step);
         let text = format!(
-            "the {name} is lowest at {unit} {step} ({}) and rises to {} while the training loss falls from {} to {}",
+            "{name} is lowest at {at} ({}) and rises to {} while {training_name} falls from {} to {}",
             short(lowest, 4),
             short(last, 4),
             short(train_then, 4),
@@ -66,7 +74,7 @@ impl Parting<'_> {
                 ("train_last", train_now),
             ]);
         Some(finding.remedy(format!(
-            "stop at {unit} {step}; more data, augmentation, weight decay, dropout or a smaller model"
+            "stop at {at}; more data, augmentation, weight decay, dropout or a smaller model"
         )))
     }
 }
@@ -108,8 +116,9 @@ pub(super) fn of_run(losses: &HeldOutLosses, last_step: u64, is_random: bool) ->
     let parting = Parting {
         held_out: &held_out,
         last_step,
-        name: "test loss",
-        unit: "step",
+        name: "the test loss",
+        training_name: "the training loss",
+        moment: &|step| format!("step {step}"),
     };
     parting.find(training)
 }

@@ -87,6 +87,8 @@ pub struct Log {
     epoch: Option<f64>,
     rank: Option<f64>,
     epochs: Epochs,
+    /// The epochs of records that are counted, as parts of epochs are no count.
+    epoch_of: MetricSeries,
     last_step: u64,
     records: u64,
     points: usize,
@@ -237,7 +239,12 @@ impl Log {
         };
         let roles = self.record.iter();
         let mut roles = roles.filter_map(|(metric, _)| Some(&self.metrics.get(*metric)?.role));
-        let is_other = |role: &KeyRole| matches!(role, KeyRole::ValidationLoss(_) | KeyRole::Other);
+        let is_other = |role: &KeyRole| {
+            matches!(
+                role,
+                KeyRole::ValidationLoss(_) | KeyRole::Score { .. } | KeyRole::Other
+            )
+        };
         self.epochs.falls_within(epoch, step) && roles.all(is_other)
     }
 
@@ -264,7 +271,16 @@ impl Log {
             },
         };
         self.last_step = step;
+        if let Some(epoch) = epoch.filter(|_| self.unit == TimeUnit::Record) {
+            self.epoch_of.push(step, epoch);
+        }
         step
+    }
+
+    /// The epochs of the records, where only records are counted.
+    pub(super) fn epochs(&self) -> Option<&MetricSeries> {
+        let is_known = self.unit == TimeUnit::Record && !self.epoch_of.is_empty();
+        is_known.then_some(&self.epoch_of)
     }
 
     /// The step from the start of the run.

@@ -194,7 +194,8 @@ fn finding(
         )
     });
     let text = format!(
-        "from {unit} {step} on {name} grows, from {} to {} (× {}){layer}, {end}{}",
+        "from {} on {name} grows, from {} to {} (× {}){layer}, {end}{}",
+        run.moment(step),
         short(band, 4),
         short(peak, 4),
         short(peak / band, 3),

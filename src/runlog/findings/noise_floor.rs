@@ -28,6 +28,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let values = loss.finite();
+    // About 0 a share of the mean says nothing.
+    if values.iter().any(|value| *value < 0.0) {
+        return Vec::new();
+    }
     let (first, second) = values.split_at(values.len() / 2);
     if second.len() < FEWEST / 2 {
         return Vec::new();

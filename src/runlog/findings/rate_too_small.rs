@@ -6,10 +6,13 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, deviation, mean, median, scatter};
+use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
+
+/// The gradient is gone if its norm in the last quarter is less than this share of its highest: a larger rate moves nothing then.
+const GONE: f64 = 1e-3;
 
 /// A loss that fell by less than this share of it moved next to nothing.
 const FALL: f64 = 0.02;
@@ -97,14 +100,14 @@ fn is_idle(run: &LogRun, values: &[f64]) -> bool {
 }
 
 fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: bool) -> Finding {
-    let norm = run
-        .any_norm()
-        .map(|norm| median(norm.finite().iter().copied()));
-    let rate = run
-        .rate
-        .as_ref()
-        .map(NamedSeries::finite)
-        .and_then(|rates| rates.iter().copied().max_by(f64::total_cmp));
+    let norms = run.any_norm().map(NamedSeries::finite);
+    let norm = norms.map(|norms| median(norms.iter().copied()));
+    let late = norms.map(|norms| median(last_quarter(norms).iter().copied()));
+    let highest = norms.map_or(0.0, |norms| norms.iter().copied().fold(0.0, f64::max));
+    let is_gone = late.is_some_and(|late| late < GONE * highest);
+    let rates = run.rate.as_ref().map(NamedSeries::finite);
+    let rates = rates.unwrap_or_default();
+    let rate = rates.iter().copied().max_by(f64::total_cmp);
     let stands = values.iter().all(|value| Some(value) == values.first());
     let how = if is_slow {
         "steadily"
@@ -113,9 +116,15 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     } else {
         "less than it scatters from record to record"
     };
-    let stays = norm
-        .map(|norm| format!("; the gradient norm stays at {}", short(norm, 4)))
-        .unwrap_or_default();
+    let stays = match (norm, late) {
+        (_, Some(late)) if is_gone => format!(
+            "; the gradient norm falls from {} to {}",
+            short(highest, 3),
+            short(late, 2)
+        ),
+        (Some(norm), _) => format!("; the median of the gradient norm is {}", short(norm, 4)),
+        _ => String::new(),
+    };
     let at = rate
         .map(|rate| format!(" at a learning rate of {}", short(rate, 3)))
         .unwrap_or_default();
@@ -126,7 +135,12 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         short(first, 4),
         short(last, 4)
     );
-    let mut finding = Finding::new(FindingKind::RateTooSmall, text).with_all([
+    let kind = if is_gone {
+        FindingKind::Plateau
+    } else {
+        FindingKind::RateTooSmall
+    };
+    let mut finding = Finding::new(kind, text).with_all([
         ("fall_percent", 100.0 * (first - last) / first.abs()),
         ("loss_mean_first", first),
         ("loss_mean_last", last),
@@ -137,10 +151,21 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    let is_constant = rates.iter().all(|rate| Some(rate) == rates.first());
     if rate.is_some_and(|rate| rate <= IDLE) {
-        return finding.remedy(
-            "the rate never leaves 0: look at the schedule, whether it counts steps or epochs, how long it warms up, and whether it is stepped at all",
-        );
+        return finding.remedy(match rate {
+            Some(rate) if rate > 0.0 && is_constant => {
+                "this rate is constant and so small that nothing moves: look for a slip in its exponent or unit; rates of 1e-5 to 0.1 are usual"
+            }
+            Some(rate) if rate > 0.0 => {
+                "the rate hardly leaves 0: look at the schedule, whether it counts steps or epochs, and how long it warms up"
+            }
+            _ => "the rate never leaves 0: look at the schedule, whether it counts steps or epochs, how long it warms up, and whether it is stepped at all",
+        });
+    }
+    if is_gone {
+        return finding.remedy("the loss is flat there, so that a larger rate moves nothing either: look for units that are saturated or off, for outputs out of range, \
+             and at the first values of the weights");
     }
     finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
 }
