@@ -34,21 +34,27 @@ pub(crate) struct Parting<'a> {
 }
 
 impl Parting<'_> {
-    /// The finding, if they part; `training` is the training loss near a step.
-    pub(crate) fn find(self, training: impl Fn(u64) -> f64) -> Option<Finding> {
+    /// Where the loss turned for good: the step and the loss there, and the loss now.
+    pub(crate) fn turn(&self) -> Option<(u64, f64, f64)> {
         let points = self.held_out;
         let (step, lowest) = *points.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
         let after = points.iter().skip_while(|(other, _)| *other <= step);
         let after: Vec<f64> = after.map(|(_, loss)| *loss).collect();
         let newest = || after.iter().rev().take(LAST).copied();
         let last = median(newest());
-        let [train_then, train_now] = [step, self.last_step].map(training);
         // Each of them: of a few that scatter the median is soon above the lowest.
         let least = newest().fold(f64::INFINITY, f64::min);
         let losses: Vec<f64> = points.iter().map(|(_, loss)| *loss).collect();
         let rises =
             least > RISE * lowest && last - lowest > OVER_SCATTER * scatter_of_slope(&losses);
-        if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
+        (after.len() >= LAST && rises).then_some((step, lowest, last))
+    }
+
+    /// The finding, if they part; `training` is the training loss near a step.
+    pub(crate) fn find(self, training: impl Fn(u64) -> f64) -> Option<Finding> {
+        let (step, lowest, last) = self.turn()?;
+        let [train_then, train_now] = [step, self.last_step].map(training);
+        if train_now.is_nan() || train_now >= train_then {
             return None;
         }
         let Self {

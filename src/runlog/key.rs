@@ -98,8 +98,8 @@ pub(super) const REWARDS: [&str; 4] = ["reward", "rew", "return", "episodic"];
 /// Words of a divergence.
 const DIVERGENCES: [&str; 3] = ["kl", "kld", "kldiv"];
 
-/// Words of what is the exponential of a loss.
-const PERPLEXITIES: [&str; 2] = ["ppl", "perplexity"];
+/// Words of what a loss is told as: its exponential, or in bits.
+const PERPLEXITIES: [&str; 5] = ["ppl", "perplexity", "bpd", "bpc", "bpb"];
 
 /// Words with which a score, a reward or a divergence is another number about it.
 const ABOUT: [&str; 14] = [

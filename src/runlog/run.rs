@@ -280,6 +280,21 @@ impl<'a> LogRun<'a> {
             .unwrap_or(0)
     }
 
+    /// The first step of any series that is told.
+    pub fn first_step(&self) -> Option<u64> {
+        let curves = [
+            &self.loss,
+            &self.norm,
+            &self.validation,
+            &self.rate,
+            &self.reward,
+        ];
+        let curves = curves.into_iter().flatten().chain(&self.layers);
+        let curves = curves.chain(&self.scores).chain(&self.held_back_scores);
+        let firsts = curves.filter_map(|curve| curve.points().first());
+        firsts.map(|point| point.step).min()
+    }
+
     /// The first step after the last record of a series that has stopped though the run goes on.
     pub fn stopped(&self, curve: &NamedSeries) -> Option<u64> {
         let last = curve

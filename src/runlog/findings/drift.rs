@@ -6,7 +6,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{block_means, neighbors, scatter, scatter_of_all};
+use crate::runlog::stats::{block_means, neighbors, range, scatter, scatter_of_all};
 
 /// Fewer records show no creep.
 const FEWEST: usize = 60;
@@ -26,8 +26,11 @@ const AFTER: usize = 4;
 /// Of the steps from block to block after the lowest so large a share rises,
 const RISING: f64 = 0.7;
 
-/// or of those blocks the last so large a share lies above by [`RISE`], each of them.
+/// or of those blocks the last so large a share lies above by [`RISE`], each of them,
 const STAYS: f64 = 0.5;
+
+/// and they differ by less than this share of the rise: a wave goes on.
+const CALM: f64 = 0.5;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
@@ -63,8 +66,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let rising =
         neighbors(after).filter(|(a, b)| b > a).count() as f64 / (after.len() - 1).max(1) as f64;
     let late = after.get((after.len() as f64 * STAYS) as usize..);
-    let mut late = late.unwrap_or_default().iter();
-    let stays = late.all(|block| block - low >= RISE * low.abs());
+    let (late_low, late_high) = range(late.unwrap_or_default().iter().copied());
+    let stays = late_low - low > RISE * low.abs() && late_high - late_low < CALM * (last - low);
     if after.len() <= AFTER
         || rising < RISING && !stays
         || last - low < RISE * low.abs()

@@ -19,6 +19,9 @@ const BELOW: f64 = 0.01;
 /// Before it is exactly 0 the loss lay above this share of its start: what learns everything comes near 0 first.
 const ABOVE: f64 = 0.02;
 
+/// And above this one where no norm is logged: of next to no rows the last may be learned at once.
+const ABOVE_ALONE: f64 = 0.1;
+
 /// The loss before is the median of so many records.
 const BEFORE: usize = 10;
 
@@ -37,6 +40,9 @@ const LIVES: f64 = 0.3;
 /// Validation rows are no others than those of training, or on another scale, if their loss is so many times less.
 const FAR_BELOW: f64 = 100.0;
 
+/// What makes a loss exactly 0.
+const REMEDY: &str = "look for a NaN that the logger writes as 0, labels that are all masked (ignore_index), an empty batch";
+
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let is_broken = found.any(&[
         FindingKind::BrokenLogger,
@@ -46,7 +52,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Diverging,
     ]);
     let mut all: Vec<Finding> = below_0(run).into_iter().collect();
-    all.extend(same_rows(run).or_else(|| far_below(run)));
+    let validation = same_rows(run).or_else(|| far_below(run));
+    all.extend(validation.or_else(|| validation_stands(run)));
     if !is_broken {
         all.extend(zero(run).or_else(|| stands(run)));
     }
@@ -107,6 +114,27 @@ fn same_rows(run: &LogRun) -> Option<Finding> {
     Some(finding.remedy("look which rows the validation loads, and which loss is logged as it; as it is, it says nothing of other rows"))
 }
 
+/// A validation loss that is one number in every record, and not 0 as what is not measured.
+fn validation_stands(run: &LogRun) -> Option<Finding> {
+    let (loss, validation) = (run.loss.as_ref()?, run.validation.as_ref()?);
+    let (low, high) = range(validation.finite().iter().copied());
+    let (own_low, own_high) = range(loss.finite().iter().copied());
+    let moves = own_high - own_low > CHANGES * own_high.abs();
+    if validation.finite().len() < FEWEST || low != high || low == 0.0 || !moves {
+        return None;
+    }
+    let text = format!(
+        "{} is the same number ({}) in each of {} records while the training loss moves from {} to {}: it is not measured anew",
+        validation.name,
+        short(low, 6),
+        validation.finite().len(),
+        short(*loss.finite().first()?, 4),
+        short(*loss.finite().last()?, 4)
+    );
+    let finding = Finding::new(FindingKind::BrokenLogger, text).of(validation.name.as_ref());
+    Some(finding.remedy("look whether the validation runs each time, and with the weights that are trained"))
+}
+
 /// A validation loss that is out of all proportion below the training loss, from its first record on.
 fn far_below(run: &LogRun) -> Option<Finding> {
     let (loss, validation) = (run.loss.as_ref()?, run.validation.as_ref()?);
@@ -141,6 +169,12 @@ fn zero(run: &LogRun) -> Option<Finding> {
     let zeros = zeros.take_while(|value| **value == 0.0).count();
     let (before, after) = points.split_at(points.len() - zeros);
     let start = after.first()?.step;
+    if before.is_empty() {
+        let text = format!("the loss is exactly 0 in each of {zeros} records: nothing is measured, or no row counts");
+        let finding = Finding::new(FindingKind::BrokenLogger, text).of(loss.name.as_ref());
+        let finding = finding.remedy(REMEDY);
+        return (zeros >= FEWEST).then_some(finding);
+    }
     let near = before.from(before.len().saturating_sub(BEFORE)).finite();
     let near = median(near);
     let first = *before.values().first()?;
@@ -150,7 +184,12 @@ fn zero(run: &LogRun) -> Option<Finding> {
         median(points.from(points.count_before(start)).values().iter().copied())
     });
     let is_odd = norm.is_none_or(|norm| norm > 0.0);
-    if zeros < FEWEST || before.len() < BEFORE || !is_odd || !(near > ABOVE * first.abs()) {
+    let above = if norm.is_some() {
+        ABOVE
+    } else {
+        ABOVE_ALONE
+    };
+    if zeros < FEWEST || before.len() < BEFORE || !is_odd || !(near > above * first.abs()) {
         return None;
     }
     let still = norm.map_or_else(String::new, |norm| {
@@ -165,7 +204,7 @@ fn zero(run: &LogRun) -> Option<Finding> {
         .of(loss.name.as_ref())
         .at_step(start)
         .with_all([("loss_before", near), ("records", zeros as f64)]);
-    Some(finding.remedy("look for a NaN that the logger writes as 0, labels that are all masked (ignore_index), an empty batch"))
+    Some(finding.remedy(REMEDY))
 }
 
 /// A loss that is the same number to the end while the norm goes on changing.

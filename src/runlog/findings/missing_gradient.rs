@@ -63,17 +63,19 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
 fn nowhere(run: &LogRun) -> Option<Finding> {
     let norm = run.norm.as_ref().filter(|_| run.layers.is_empty())?;
     let loss = run.loss.as_ref()?;
-    if !always_zero(norm) {
+    let level = median(loss.finite().iter().copied());
+    // A loss of 0 has no gradient.
+    if !always_zero(norm) || level == 0.0 || level.is_nan() {
         return None;
     }
     let text = format!(
         "no gradient reaches anything: {} is exactly 0 in all {} records, and the loss stays at {}",
         norm.name,
         norm.points().len(),
-        short(median(loss.finite().iter().copied()), 4)
+        short(level, 4)
     );
     let finding = Finding::new(FindingKind::MissingGradient, text).of(norm.name.as_ref());
-    Some(finding.remedy("no rate helps: look for a detach(), a no_grad(), a step function, a clamp that is always at its end, or parameters that the loss does not use"))
+    Some(finding.remedy("no rate helps: look for a detach(), a no_grad(), a step function, a clamp that is always at its end, or parameters that the loss does not use; if the norm is read after zero_grad(), for a rate that is 0"))
 }
 
 pub(super) fn always_zero(layer: &NamedSeries) -> bool {

@@ -38,7 +38,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .chain(layers.iter().copied())
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
-        return lapse(run).into_iter().collect();
+        return lapse(run).or_else(|| validation_gone(run)).into_iter().collect();
     };
     let at: Vec<&NamedSeries> = series
         .filter(|(first, _)| *first == step)
@@ -82,6 +82,35 @@ fn holds_places(curve: &NamedSeries) -> bool {
     alone >= ROW
         && alone as f64 >= ALONE * (finite.len() - 1) as f64
         && longest.is_some_and(|longest| rest <= longest)
+}
+
+/// A validation loss that is not finite in any record, or in none from one on.
+fn validation_gone(run: &LogRun) -> Option<Finding> {
+    let curve = run.validation.as_ref()?;
+    let points = curve.points();
+    let gone = points.values().iter().rev();
+    let gone = gone.take_while(|value| !value.is_finite()).count();
+    if gone < ROW || holds_places(curve) {
+        return None;
+    }
+    let start = points.get(points.len() - gone)?;
+    let always = gone == points.len();
+    let (level, which) = if always {
+        (Severity::Note, format!("in each of {gone} records"))
+    } else {
+        let text = format!("from {} on", run.moment(start.step));
+        (Severity::Warning, text)
+    };
+    let text = format!(
+        "{} is {} {which}, while the training loss is finite",
+        curve.name,
+        short(start.value, 3)
+    );
+    let finding = Finding::new(FindingKind::NotFinite, text)
+        .at_level(level)
+        .of(curve.name.as_ref())
+        .at_step(start.step);
+    Some(finding.remedy("look whether the validation has rows at all (a mean over none is NaN), and at a row with inf or NaN among them"))
 }
 
 /// A loss that is not finite for some time, and then is again.

@@ -36,8 +36,11 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     ]) {
         return Vec::new();
     }
-    let (Some(validation), Some(loss)) = (&run.validation, &run.loss) else {
+    let Some(validation) = &run.validation else {
         return Vec::new();
+    };
+    let Some(loss) = &run.loss else {
+        return alone(run, validation).into_iter().collect();
     };
     let points = validation.finite_points();
     let points = points.iter().map(|point| (point.step, point.value));
@@ -57,6 +60,34 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     };
     let found = parting.find(training).map(|found| by_score(run, found));
     found.or_else(|| nothing_carries_over(run)).into_iter().collect()
+}
+
+/// A validation loss that rises again, where no training loss is logged.
+fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
+    let points = validation.finite_points();
+    let points = points.iter().map(|point| (point.step, point.value));
+    let parting = Parting {
+        held_out: &points.collect::<Vec<_>>(),
+        last_step: run.last_step,
+        name: "",
+        training_name: "",
+        moment: &|step| run.moment(step),
+    };
+    let (step, lowest, last) = parting.turn()?;
+    let at = run.moment(step);
+    let text = format!(
+        "{} is lowest at {at} ({}) and rises to {}; no training loss is in the log, so whether that goes on falling is not seen",
+        validation.name,
+        short(lowest, 4),
+        short(last, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .at_step(step)
+        .with_all([("val_min", lowest), ("val_last", last)]);
+    let finding = finding.remedy(format!(
+        "stop at {at}; log the training loss: if it falls on, more data, weight decay or a smaller model, else a smaller rate"
+    ));
+    Some(by_score(run, finding))
 }
 
 /// What a loss is called: by its name where that is another measure.
@@ -106,7 +137,8 @@ fn nothing_carries_over(run: &LogRun) -> Option<Finding> {
     let last = median(last_quarter(own).iter().copied());
     let stays = held.iter().all(|value| (value - first).abs() <= STAYS * first.abs());
     let guesses = first < ALIKE * start && start < ALIKE * first;
-    if held.len() < FEWEST || !guesses || !(last < LEARNED * start) || !stays {
+    let is_one = held.iter().all(|value| *value == first);
+    if held.len() < FEWEST || is_one || !guesses || !(last < LEARNED * start) || !stays {
         return None;
     }
     let text = format!(

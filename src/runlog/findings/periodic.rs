@@ -15,6 +15,9 @@ const FEWEST: usize = 60;
 /// So many jumps must come.
 const JUMPS: usize = 4;
 
+/// Or so many, if their distances are the same but for one record.
+const EXACT_JUMPS: usize = 3;
+
 /// A record jumps if it is above the median of so many before it
 const BEFORE: usize = 5;
 
@@ -48,7 +51,12 @@ impl Round {
         let mut last = 0;
         for index in BEFORE..values.len() {
             let point = points.get(index)?;
-            let before = median(points.until(index).from(index - BEFORE).finite());
+            let near = points.until(index).from(index - BEFORE);
+            // Most records are no higher than those before them.
+            if near.values().iter().all(|before| point.value - before <= limit) {
+                continue;
+            }
+            let before = median(near.finite());
             let up = point.value - before;
             if up > limit && up > SHARE * before.abs() {
                 // What is still up belongs to the jump before.
@@ -58,13 +66,23 @@ impl Round {
                 last = index;
             }
         }
+        Self::of_jumps(points, jumps)
+    }
+
+    /// The same of jumps that are known.
+    pub(super) fn of_jumps(points: Points, jumps: Vec<(SeriesPoint, f64)>) -> Option<Self> {
         let steps: Vec<u64> = jumps.iter().map(|(point, _)| point.step).collect();
         let distances: Vec<u64> = neighbors(&steps).map(|(a, b)| b - a).collect();
         let period = median(distances.iter().map(|distance| *distance as f64)) as u64;
         let gaps = neighbors(points.steps()).map(|(a, b)| (b - a) as f64);
-        let near = (median(gaps) as u64).max((period as f64 * EVEN) as u64);
-        let is_even = |distance: &u64| distance.abs_diff(period) <= near;
-        let comes_round = jumps.len() >= JUMPS && distances.iter().all(is_even);
+        let gap = median(gaps) as u64;
+        let near = gap.max((period as f64 * EVEN) as u64);
+        let within = |near: u64| {
+            let mut distances = distances.iter();
+            distances.all(|distance| distance.abs_diff(period) <= near)
+        };
+        let comes_round =
+            jumps.len() >= JUMPS && within(near) || jumps.len() >= EXACT_JUMPS && within(gap);
         comes_round.then_some(Self {
             jumps,
             period,
@@ -87,36 +105,42 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Waves,
     ];
     let loss = run.loss.as_ref().filter(|_| !found.any(&broken));
-    let Some(round) = loss.and_then(|loss| Round::of(loss.finite_points())) else {
-        return Vec::new();
-    };
-    // A schedule that starts again brings such jumps by design.
-    let rises = run.rate.as_ref().is_some_and(|rate| {
+    let round = loss.and_then(|loss| Round::of(loss.finite_points()));
+    let found = round.and_then(|round| round.finding(run, Severity::Note));
+    found.into_iter().collect()
+}
+
+impl Round {
+    /// What is said of it; nothing if a schedule that starts again brings it by design.
+    pub(super) fn finding(&self, run: &LogRun, level: Severity) -> Option<Finding> {
+        let half = self.period / 2;
         let is_raised = |(point, _): &&(SeriesPoint, f64)| {
-            let before = rate.value_at(point.step.saturating_sub(round.period / 2));
-            rate.value_at(point.step) > before
+            let rate = run.rate.as_ref();
+            rate.is_some_and(|rate| {
+                rate.value_at(point.step) > rate.value_at(point.step.saturating_sub(half))
+            })
         };
-        2 * round.jumps.iter().filter(is_raised).count() > round.jumps.len()
-    });
-    let Some((last, before)) = round.jumps.last().filter(|_| !rises) else {
-        return Vec::new();
-    };
-    let text = format!(
-        "the loss jumps up every {} {}s or so, {} times (the last time from {} to {} at {} {}), and comes back each time: something goes round with it",
-        round.period,
-        run.unit.name(),
-        round.jumps.len(),
-        short(*before, 3),
-        short(last.value, 3),
-        run.unit.name(),
-        last.step
-    );
-    let finding = Finding::new(FindingKind::Waves, text)
-        .at_level(Severity::Note)
-        .at_step(last.step)
-        .with_all([
-            ("period", round.period as f64),
-            ("jumps", round.jumps.len() as f64),
-        ]);
-    vec![finding.remedy("if that is an epoch, look whether rows come in an order, and whether a running mean or a state starts again with it")]
+        let raised = self.jumps.iter().filter(is_raised).count();
+        let (last, before) = self.jumps.last()?;
+        if 2 * raised > self.jumps.len() {
+            return None;
+        }
+        let text = format!(
+            "the loss jumps up every {} {}s or so, {} times (the last time from {} to {} at {}), and comes back each time: something goes round with it",
+            self.period,
+            run.unit.name(),
+            self.jumps.len(),
+            short(*before, 3),
+            short(last.value, 3),
+            run.moment(last.step)
+        );
+        let finding = Finding::new(FindingKind::Waves, text)
+            .at_level(level)
+            .at_step(last.step)
+            .with_all([
+                ("period", self.period as f64),
+                ("jumps", self.jumps.len() as f64),
+            ]);
+        Some(finding.remedy("if that is an epoch, look whether rows come in an order, and whether a running mean or a state starts again with it; if tasks or data change then, that is it"))
+    }
 }

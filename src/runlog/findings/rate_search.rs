@@ -51,6 +51,6 @@ pub(super) fn find(run: &LogRun) -> Option<Finding> {
             ("lowest_loss", lowest.value),
         ]);
     Some(finding.remedy(format!(
-        "train at a third to a tenth of the rate of the lowest loss: {low} to {high}"
+        "train at a third to a tenth of the rate of the lowest loss: {low} to {high}; if this was meant to train, the schedule is wrong"
     )))
 }

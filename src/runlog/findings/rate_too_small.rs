@@ -24,6 +24,12 @@ const ERRORS: f64 = 3.0;
 /// A loss whose scatter is larger than this share of it hides what moves.
 const QUIET: f64 = 0.1;
 
+/// A loss that falls by less than this share of its fall in the second half has arrived where it goes; a steady one falls by half there.
+const LATE: f64 = 0.2;
+
+/// A loss that falls by so large a share does move, however it scatters.
+const MOVES: f64 = 0.5;
+
 /// Start and end are means of so many records.
 const ENDS: usize = 10;
 
@@ -75,7 +81,17 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     }
     // One that never moves at all has no noise either.
     let is_slow = scatter < (first - last).abs();
+    if is_slow && has_arrived(values, (first, last)) {
+        return Vec::new();
+    }
     vec![finding(run, values, (first, last), is_slow)]
+}
+
+/// Whether next to all of a fall came before the middle: what is too slow falls as much after it.
+fn has_arrived(values: &[f64], (first, last): (f64, f64)) -> bool {
+    let start = (values.len() / 2).saturating_sub(ENDS / 2);
+    let middle = values.get(start..start + ENDS).map(mean);
+    middle.is_some_and(|middle| first > last && middle - last < LATE * (first - last))
 }
 
 /// The first and the last third of some values.
@@ -95,7 +111,8 @@ fn is_idle(run: &LogRun, values: &[f64]) -> bool {
     let (first, last) = thirds(values);
     let error = deviation(first).hypot(deviation(last)) / (first.len() as f64).sqrt();
     let fall = mean(first) - mean(last);
-    let is_noise = fall <= IDLE_ERRORS * error || fall < FALL * mean(first).abs();
+    let is_noise = fall <= IDLE_ERRORS * error && fall < MOVES * mean(first).abs()
+        || fall < FALL * mean(first).abs();
     !rates.is_empty() && rates.iter().all(|rate| rate.abs() <= IDLE) && is_noise
 }
 
@@ -167,5 +184,5 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         return finding.remedy("the loss is flat there, so that a larger rate moves nothing either: look for units that are saturated or off, for outputs out of range, \
              and at the first values of the weights");
     }
-    finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
+    finding.remedy("try 10 times the rate, then 100 times; if it was right, look whether the optimizer holds these parameters; a trained model that is trained on may have no more to gain")
 }

@@ -71,8 +71,9 @@ fn finding(run: &LogRun) -> Option<Finding> {
     }
     let length = norms.len().div_ceil(BLOCKS);
     let step = norms.get(at * length)?.step;
+    let leads = leader(run).map_or_else(String::new, |name| format!(", that of {name} most"));
     let text = format!(
-        "the gradient norm grows from {} about {} to {} at the end (× {}), while the loss hardly moves any more ({} to {} in the last quarter): \
+        "the gradient norm grows from {} about {} to {} at the end (× {}{leads}), while the loss hardly moves any more ({} to {} in the last quarter): \
          the steps come where the loss is ever steeper",
         short(lowest, 3),
         run.moment(step),
@@ -86,4 +87,16 @@ fn finding(run: &LogRun) -> Option<Finding> {
         .at_step(step)
         .with_all([("norm_lowest", lowest), ("norm_last", last)]);
     Some(finding.remedy("lower the rate before it breaks, clip by norm; look at the sizes of weights and of what goes into softmax or exp"))
+}
+
+/// The layer that has grown most.
+fn leader<'a>(run: &'a LogRun) -> Option<&'a str> {
+    let grown = run.layers.iter().filter_map(|layer| {
+        let own = blocks(layer.finite());
+        let lowest = own.iter().copied().fold(f64::INFINITY, f64::min);
+        let factor = own.last()? / lowest;
+        (factor.is_finite()).then_some((factor, layer.name.as_ref()))
+    });
+    let most = grown.max_by(|a, b| a.0.total_cmp(&b.0));
+    most.map(|(_, name)| name)
 }

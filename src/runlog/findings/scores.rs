@@ -28,6 +28,9 @@ const FEWEST: usize = 10;
 /// A loss that falls to less than this share of its start makes other predictions.
 const FALLEN: f64 = 0.5;
 
+/// A score that never moves is none of chance alone: one of few rows may be as good from the start. In percent it is a hundred times that.
+const POOR: f64 = 0.5;
+
 /// Scores that are 0 where no row of a class is found, however good the rest.
 const OF_A_CLASS: [&str; 8] = [
     "f1", "f1score", "recall", "iou", "miou", "dice", "mcc", "kappa",
@@ -132,7 +135,9 @@ fn stands_at_0(score: &NamedSeries) -> Option<Finding> {
 
 /// A score that is one number in every record while the loss falls.
 fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
-    let level = only(score).filter(|level| *level != 1.0 && *level != 100.0)?;
+    let is_poor =
+        |level: &f64| *level <= POOR || *level > 1.0 && *level <= 100.0 * POOR;
+    let level = only(score).filter(is_poor)?;
     let loss = run.loss.as_ref()?;
     let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);
     if !(last < FALLEN * first) || first <= 0.0 {

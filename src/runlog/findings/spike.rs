@@ -33,7 +33,12 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let norm = norm.filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]));
     let (spikes, mut shifts) = told(run, norm, loss.finite_points().before(until));
     // What does not come back before the run breaks is the start of that; what comes round is none of its own.
-    let round = Round::of(loss.finite_points());
+    let starts = spikes.iter().filter(|(one, _)| one.back.is_some());
+    let starts: Vec<_> = starts.map(|(one, _)| (one.start, one.base)).collect();
+    let of_spikes = Round::of_jumps(loss.finite_points(), starts);
+    let waves = of_spikes.as_ref();
+    let waves = waves.and_then(|round| round.finding(run, Severity::Warning));
+    let round = of_spikes.or_else(|| Round::of(loss.finite_points()).filter(|_| !spikes.is_empty()));
     let comes_round = |step: u64| round.as_ref().is_some_and(|round| round.has(step));
     let spikes = spikes.into_iter();
     let spikes = spikes.filter(|(one, _)| one.back.is_none() || !comes_round(one.start.step));
@@ -47,7 +52,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     shifts.truncate(MOST);
     let shifts = shifts.iter().map(|one| shift(run, one));
     let shifts: Vec<Finding> = shifts.collect();
-    highest(findings).into_iter().chain(shifts).collect()
+    let spikes = highest(findings).into_iter();
+    spikes.chain(waves).chain(shifts).collect()
 }
 
 /// The breaks of a loss that are spikes, with how much they matter, and those after which it goes on at another level.

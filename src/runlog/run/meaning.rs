@@ -75,7 +75,7 @@ pub(super) fn by_number<'a>(
 
 /// The divergence in the log of an autoencoder, which is known by its reconstruction.
 pub(super) fn divergence<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Option<NamedSeries<'a>> {
-    const RECONSTRUCTION: [&str; 5] = ["recon", "recons", "reconstruction", "rec", "recloss"];
+    const RECONSTRUCTION: [&str; 3] = ["recon", "recons", "reconstruction"];
     const DIVERGENCE: [&str; 3] = ["kl", "kld", "kldiv"];
     let is_autoencoder = |metric: &Metric| has_word(&metric.name, &RECONSTRUCTION);
     let is_meant = |metric: &&Metric| {
