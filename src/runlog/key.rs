@@ -67,29 +67,8 @@ const ERRORS: [&str; 11] = [
 /// Words of what is better the higher it is. Those that are settings as well, such as `precision`, are none, nor those that are
 /// logged with either sign, such as `elbo`.
 const SCORES: [&str; 23] = [
-    "acc",
-    "acc1",
-    "acc5",
-    "accuracy",
-    "auc",
-    "auroc",
-    "aucpr",
-    "prauc",
-    "f1",
-    "f1score",
-    "recall",
-    "iou",
-    "miou",
-    "dice",
-    "bleu",
-    "mcc",
-    "kappa",
-    "psnr",
-    "ssim",
-    "ndcg",
-    "mrr",
-    "top1",
-    "top5",
+    "acc", "acc1", "acc5", "accuracy", "auc", "auroc", "aucpr", "prauc", "f1", "f1score", "recall",
+    "iou", "miou", "dice", "bleu", "mcc", "kappa", "psnr", "ssim", "ndcg", "mrr", "top1", "top5",
 ];
 
 /// Words of rewards.
@@ -103,8 +82,20 @@ const PERPLEXITIES: [&str; 5] = ["ppl", "perplexity", "bpd", "bpc", "bpb"];
 
 /// Words with which a score, a reward or a divergence is another number about it.
 const ABOUT: [&str; 14] = [
-    "best", "max", "min", "std", "var", "coef", "coeff", "weight", "target", "num", "len", "scale",
-    "threshold", "beta",
+    "best",
+    "max",
+    "min",
+    "std",
+    "var",
+    "coef",
+    "coeff",
+    "weight",
+    "target",
+    "num",
+    "len",
+    "scale",
+    "threshold",
+    "beta",
 ];
 
 /// Errors and objectives that are the loss where nothing else is, by a name of that word alone.

@@ -178,9 +178,10 @@ impl<'a> LogRun<'a> {
         };
         let last = log.metrics.iter().filter_map(|metric| metric.series.last());
         let mut all = |is_meant: fn(&KeyRole) -> bool| -> Vec<NamedSeries> {
-            let metrics = log.metrics.iter().filter(|metric| {
-                is_meant(&metric.role) && !metric.series.is_empty()
-            });
+            let metrics = log
+                .metrics
+                .iter()
+                .filter(|metric| is_meant(&metric.role) && !metric.series.is_empty());
             metrics.map(|metric| named(metric, &mut axes)).collect()
         };
         let mut parts = all(|role| matches!(role, KeyRole::Loss(_)));
@@ -201,7 +202,9 @@ impl<'a> LogRun<'a> {
             held_back_scores: all(|role| *role == KeyRole::Score { is_held_back: true }),
             reward,
             divergence: divergence(log, &mut StepAxes::default()),
-            epochs: log.epochs().map(|epochs| NamedSeries::new("epoch", epochs.track())),
+            epochs: log
+                .epochs()
+                .map(|epochs| NamedSeries::new("epoch", epochs.track())),
             rate,
             layers_norm: if norm.is_none() { whole(&layers) } else { None },
             norm,
@@ -216,7 +219,10 @@ impl<'a> LogRun<'a> {
     /// A step in words, with the epoch where only records are counted: `record 21 (epoch 2)`.
     pub fn moment(&self, step: u64) -> String {
         let unit = self.unit.name();
-        let epoch = self.epochs.as_ref().and_then(|epochs| epochs.value_at(step));
+        let epoch = self
+            .epochs
+            .as_ref()
+            .and_then(|epochs| epochs.value_at(step));
         epoch.map_or_else(
             || format!("{unit} {step}"),
             |epoch| format!("{unit} {step} (epoch {})", short(epoch, 3)),

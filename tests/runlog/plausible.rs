@@ -1,8 +1,8 @@
 //! Losses that cannot be what happened, courses that are no fault, and advice that fits.
 
 use gdplay::explain::FindingKind::{
-    Dead, Diverging, Drift, Frozen, MissingGradient, NotFinite, Overfitting, Plateau,
-    RateTooSmall, Restart, Spike, Waves,
+    Dead, Diverging, Drift, Frozen, MissingGradient, NotFinite, Overfitting, Plateau, RateTooSmall,
+    Restart, Spike, Waves,
 };
 use gdplay::explain::Severity;
 use gdplay::runlog::RunVerdict;
@@ -23,8 +23,14 @@ fn no_cross_entropy_is_below_0() {
         ("nll", -2.0, false),
         ("cross_entropy", 0.0, false),
     ] {
-        let said = of_text(&log_of(100, |index| vec![(key, course(index, 2.3, end, 20.0))]));
-        assert_eq!(words(&said).contains(&"broken_logger"), rings, "{key} {end}");
+        let said = of_text(&log_of(100, |index| {
+            vec![(key, course(index, 2.3, end, 20.0))]
+        }));
+        assert_eq!(
+            words(&said).contains(&"broken_logger"),
+            rings,
+            "{key} {end}"
+        );
     }
 }
 
@@ -46,7 +52,11 @@ fn a_validation_that_is_never_measured_anew_is_told() {
             let held = level + wave * (index % 3) as f64;
             vec![("loss", course(index, 2.0, 0.3, 6.0)), ("val_loss", held)]
         }));
-        assert_eq!(words(&said).contains(&"broken_logger"), rings, "{level} {wave}");
+        assert_eq!(
+            words(&said).contains(&"broken_logger"),
+            rings,
+            "{level} {wave}"
+        );
     }
 }
 
@@ -80,7 +90,11 @@ fn a_loss_that_is_0_all_at_once_is_told() {
             all.extend(after.map(|norm| ("grad_norm", norm + 0.01 * norm * (index % 3) as f64)));
             all
         }));
-        assert_eq!(words(&said).contains(&"broken_logger"), rings, "{near} {norm:?}");
+        assert_eq!(
+            words(&said).contains(&"broken_logger"),
+            rings,
+            "{near} {norm:?}"
+        );
     }
     let always = of_text(&log_of(100, |_| vec![("loss", 0.0), ("grad_norm", 0.0)]));
     assert_eq!(words(&always), ["broken_logger"]);
@@ -88,7 +102,11 @@ fn a_loss_that_is_0_all_at_once_is_told() {
 
 #[test]
 fn an_old_loss_is_told() {
-    for (loss, wave, rings) in [(0.746_26, 0.3, true), (0.746_26, 0.0, false), (0.5, 0.3, false)] {
+    for (loss, wave, rings) in [
+        (0.746_26, 0.3, true),
+        (0.746_26, 0.0, false),
+        (0.5, 0.3, false),
+    ] {
         let said = of_text(&log_of(300, |index| {
             let own = course(index, 2.3, loss, 10.0);
             let norm = 1.0 + wave * (index % 5) as f64 / 5.0;
@@ -97,7 +115,11 @@ fn an_old_loss_is_told() {
                 ("grad_norm", norm),
             ]
         }));
-        assert_eq!(words(&said).contains(&"broken_logger"), rings, "{loss} {wave}");
+        assert_eq!(
+            words(&said).contains(&"broken_logger"),
+            rings,
+            "{loss} {wave}"
+        );
     }
 }
 
@@ -116,7 +138,11 @@ fn a_validation_that_stays_where_it_began_is_told() {
             let own = course(index, start, held, 5.0) * (1.0 + 0.003 * noise.normal());
             vec![("loss", course(index, 2.3, train, 3.0)), ("val_loss", own)]
         }));
-        assert_eq!(words(&said).contains(&"overfitting"), rings, "{held} {train}");
+        assert_eq!(
+            words(&said).contains(&"overfitting"),
+            rings,
+            "{held} {train}"
+        );
     }
 }
 
@@ -134,7 +160,11 @@ fn a_validation_may_stand_long_before_it_falls() {
             ]
         }))
     };
-    assert_eq!(words(&run(200)), [""; 0], "what has learned all has arrived");
+    assert_eq!(
+        words(&run(200)),
+        [""; 0],
+        "what has learned all has arrived"
+    );
     the(&run(110), Overfitting);
 }
 
@@ -179,7 +209,9 @@ fn what_comes_round_is_no_spike() {
         let said = of_text(&log_of(750, |index| {
             let late = if even { 0 } else { 7 * (index / 50 % 4) };
             let own = index % 50;
-            let after = own.checked_sub(late).map_or(0.0, |own| (-(own as f64) / 3.0).exp());
+            let after = own
+                .checked_sub(late)
+                .map_or(0.0, |own| (-(own as f64) / 3.0).exp());
             let level = course(index, 2.3, 0.5, 150.0);
             vec![("loss", level + 0.8 * after + 0.02 * noise.normal())]
         }));
@@ -212,12 +244,20 @@ fn the_remedy_of_a_spike_knows_of_a_rate_that_was_raised() {
         let said = of_text(&log_of(500, |index| {
             let jump = if index < 250 { 0.0 } else { 2.0 };
             vec![
-                ("loss", course(index, 8.0, 3.0, 75.0) + jump + 0.05 * noise.normal()),
+                (
+                    "loss",
+                    course(index, 8.0, 3.0, 75.0) + jump + 0.05 * noise.normal(),
+                ),
                 ("lr", if index < 250 { 3e-4 } else { factor * 3e-4 }),
             ]
         }));
         let found = the(&said, Spike);
-        assert_eq!(found.text.contains("had just been raised"), is_told, "{}", found.text);
+        assert_eq!(
+            found.text.contains("had just been raised"),
+            is_told,
+            "{}",
+            found.text
+        );
         let remedy = found.remedy.unwrap_or_default();
         assert_eq!(remedy.contains("rate is too high"), is_told, "{remedy}");
     }
@@ -228,7 +268,11 @@ fn the_remedy_of_a_small_rate_fits() {
     let remedy = |rate: &dyn Fn(usize) -> f64, norm: f64| {
         let said = of_text(&log_of(200, |index| {
             let loss = 2.3 + 0.001 * (index % 3) as f64;
-            vec![("loss", loss), ("lr", rate(index)), ("grad_norm", norm + 1e-3 * (index % 2) as f64)]
+            vec![
+                ("loss", loss),
+                ("lr", rate(index)),
+                ("grad_norm", norm + 1e-3 * (index % 2) as f64),
+            ]
         }));
         the(&said, RateTooSmall).remedy.unwrap_or_default()
     };
@@ -256,7 +300,9 @@ fn a_gradient_that_is_gone_is_no_small_rate() {
 #[test]
 fn a_loss_that_fell_at_once_is_at_its_floor() {
     for (within, rings) in [(5.0, false), (1e3, true)] {
-        let said = of_text(&log_of(100, |index| vec![("loss", course(index, 1.646, 1.639, within))]));
+        let said = of_text(&log_of(100, |index| {
+            vec![("loss", course(index, 1.646, 1.639, within))]
+        }));
         assert_eq!(words(&said).contains(&"rate_too_small"), rings, "{within}");
     }
 }
@@ -279,15 +325,33 @@ fn a_gradient_that_is_0_everywhere_asks_for_no_rate() {
 fn a_run_that_has_arrived_is_not_dead() {
     for (end, rings) in [(0.0, false), (0.7, true)] {
         let said = of_text(&log_of(100, |index| {
-            let loss = if index < 50 { 2.0 - 0.02 * index as f64 } else { end };
-            vec![("loss", loss), ("grad_norm", if index < 50 { 1.5 - 0.01 * index as f64 } else { 0.0 })]
+            let loss = if index < 50 {
+                2.0 - 0.02 * index as f64
+            } else {
+                end
+            };
+            vec![
+                ("loss", loss),
+                (
+                    "grad_norm",
+                    if index < 50 {
+                        1.5 - 0.01 * index as f64
+                    } else {
+                        0.0
+                    },
+                ),
+            ]
         }));
         let found = said.findings.iter().any(|finding| finding.kind == Dead);
         assert_eq!(found, rings, "{:?}", words(&said));
     }
     // Nor is one whose gradient faded away, whatever its loss.
     let said = of_text(&log_of(100, |index| {
-        let norm = if index < 50 { f64::powi(0.5, index as i32) } else { 0.0 };
+        let norm = if index < 50 {
+            f64::powi(0.5, index as i32)
+        } else {
+            0.0
+        };
         vec![("loss", -1.03 + norm), ("grad_norm", norm)]
     }));
     assert!(said.findings.iter().all(|finding| finding.kind != Dead));
@@ -308,25 +372,52 @@ fn what_gets_no_gradient_is_not_said_to_have_one() {
 
 #[test]
 fn a_loss_that_is_not_finite_for_some_time_is_told() {
-    for (from, count, rings) in [(0, 50, true), (100, 8, true), (100, 1, false), (0, 3, false)] {
+    for (from, count, rings) in [
+        (0, 50, true),
+        (100, 8, true),
+        (100, 1, false),
+        (0, 3, false),
+    ] {
         let said = of_text(&log_of(200, |index| {
             let is_gone = (from..from + count).contains(&index);
-            let loss = if is_gone { f64::NAN } else { course(index, 2.0, 0.3, 50.0) };
+            let loss = if is_gone {
+                f64::NAN
+            } else {
+                course(index, 2.0, 0.3, 50.0)
+            };
             vec![("loss", loss), ("lr", 0.1)]
         }));
-        assert_eq!(words(&said).contains(&"not_finite"), rings, "{from} {count}");
+        assert_eq!(
+            words(&said).contains(&"not_finite"),
+            rings,
+            "{from} {count}"
+        );
     }
     // Those that hold the places between records are none.
     let said = of_text(&log_of(200, |index| {
         let is_measured = index % 10 == 0;
-        vec![("loss", if is_measured { course(index, 2.0, 0.3, 50.0) } else { f64::NAN }), ("lr", 0.1)]
+        vec![
+            (
+                "loss",
+                if is_measured {
+                    course(index, 2.0, 0.3, 50.0)
+                } else {
+                    f64::NAN
+                },
+            ),
+            ("lr", 0.1),
+        ]
     }));
     assert_eq!(words(&said), [""; 0]);
 }
 
 #[test]
 fn a_validation_that_is_not_finite_is_told() {
-    for (from, level) in [(0, Some(Severity::Note)), (15, Some(Severity::Warning)), (30, None)] {
+    for (from, level) in [
+        (0, Some(Severity::Note)),
+        (15, Some(Severity::Warning)),
+        (30, None),
+    ] {
         let said = of_text(&log_of(30, |index| {
             let held = course(index, 2.0, 0.4, 5.0);
             vec![
@@ -334,7 +425,10 @@ fn a_validation_that_is_not_finite_is_told() {
                 ("val_loss", if index < from { held } else { f64::NAN }),
             ]
         }));
-        let found = said.findings.iter().find(|finding| finding.kind == NotFinite);
+        let found = said
+            .findings
+            .iter()
+            .find(|finding| finding.kind == NotFinite);
         assert_eq!(found.map(|found| found.level), level, "{from}");
     }
 }
@@ -342,12 +436,22 @@ fn a_validation_that_is_not_finite_is_told() {
 #[test]
 fn a_last_line_that_says_the_best_again_is_no_restart() {
     let run = |last: &str| {
-        let line = |step: usize| format!("[{step}]\tvalid_0's l2: {:.6}\n", course(step, 1.0, 0.25, 60.0));
+        let line = |step: usize| {
+            format!(
+                "[{step}]\tvalid_0's l2: {:.6}\n",
+                course(step, 1.0, 0.25, 60.0)
+            )
+        };
         of_text(&((1..300).map(line).collect::<String>() + last))
     };
     assert_eq!(words(&run("[250]\tvalid_0's l2: 0.26\n")), [""; 0]);
     assert_eq!(words(&run("[250]\tvalid_0's l2: 0.35\n")), ["restart"]);
-    assert_eq!(words(&run("[250]\tvalid_0's l2: 0.26\n[251]\tvalid_0's l2: 0.26\n")), ["restart"]);
+    assert_eq!(
+        words(&run(
+            "[250]\tvalid_0's l2: 0.26\n[251]\tvalid_0's l2: 0.26\n"
+        )),
+        ["restart"]
+    );
 }
 
 #[test]
@@ -366,7 +470,13 @@ fn another_run_in_the_same_log_hides_nothing() {
     // From a checkpoint on the run goes on: what was before is told as what led to it.
     let said = run(1.5, 2);
     assert_eq!(words(&said), ["restart"]);
-    assert!(the(&said, Restart).text.contains("before that it was diverging"), "{}", the(&said, Restart).text);
+    assert!(
+        the(&said, Restart)
+            .text
+            .contains("before that it was diverging"),
+        "{}",
+        the(&said, Restart).text
+    );
 }
 
 #[test]
@@ -389,14 +499,17 @@ fn a_loss_that_rises_and_stays_has_not_stood() {
 
 #[test]
 fn a_loss_that_falls_by_powers_of_ten_has_no_noise() {
-    let said = of_text(&log_of(200, |index| vec![("loss", 9.0 * f64::powi(0.64, index as i32))]));
+    let said = of_text(&log_of(200, |index| {
+        vec![("loss", 9.0 * f64::powi(0.64, index as i32))]
+    }));
     assert_eq!(words(&said), [""; 0]);
 }
 
 #[test]
 fn where_records_are_counted_the_epoch_is_told() {
     let line = |index: usize| {
-        let held = (index % 10 == 9).then(|| 1.2 + course(index, 0.9, 0.0, 6.0) + 0.01 * index.saturating_sub(20) as f64);
+        let held = (index % 10 == 9)
+            .then(|| 1.2 + course(index, 0.9, 0.0, 6.0) + 0.01 * index.saturating_sub(20) as f64);
         let loss = course(index, 3.0, 0.05, 12.0);
         let epoch = (index + 1) as f64 / 10.0;
         held.map_or_else(
@@ -406,5 +519,9 @@ fn where_records_are_counted_the_epoch_is_told() {
     };
     let said = of_text(&(0..100).map(line).collect::<String>());
     let found = the(&said, Overfitting);
-    assert!(found.text.contains("(epoch 2)") || found.text.contains("(epoch 3)"), "{}", found.text);
+    assert!(
+        found.text.contains("(epoch 2)") || found.text.contains("(epoch 3)"),
+        "{}",
+        found.text
+    );
 }

@@ -37,7 +37,12 @@ fn other_numbers_of_layers_are_no_norms() {
         };
         let said = of_text(&(0..60).map(line).collect::<String>());
         assert_eq!(said.layers.len(), if is_norm { 3 } else { 0 }, "{prefix}");
-        assert_eq!(!said.findings.is_empty(), is_norm, "{prefix}: {:?}", words(&said));
+        assert_eq!(
+            !said.findings.is_empty(),
+            is_norm,
+            "{prefix}: {:?}",
+            words(&said)
+        );
     }
 }
 
@@ -108,7 +113,10 @@ fn scores_alone_make_a_log() {
     let said = of_text(&(0..120).map(line).collect::<String>());
     let found = the(&said, Overfitting);
     assert_eq!(found.location.as_deref(), Some("validation-auc"));
-    assert!(found.step.is_some_and(|step| (25..35).contains(&step)), "{found:?}");
+    assert!(
+        found.step.is_some_and(|step| (25..35).contains(&step)),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -209,15 +217,27 @@ fn of_two_numbered_sets_the_first_is_learned_from_if_it_is_lower() {
         of_text(&(0..300).map(line).collect::<String>())
     };
     let found = the(&log(0.01), Overfitting);
-    assert!(found.text.contains("while validation_0-rmse falls"), "{}", found.text);
-    assert!(log(1.9).limits.iter().any(|limit| limit.contains("no training loss")));
+    assert!(
+        found.text.contains("while validation_0-rmse falls"),
+        "{}",
+        found.text
+    );
+    assert!(
+        log(1.9)
+            .limits
+            .iter()
+            .any(|limit| limit.contains("no training loss"))
+    );
 }
 
 #[test]
 fn a_validation_loss_alone_that_rises_is_told() {
     for (rise, rings) in [(0.02, true), (0.0, false)] {
         let said = of_text(&log_of(40, |index| {
-            vec![("val_loss", course(index, 0.8, 0.5, 2.0) + rise * index as f64)]
+            vec![(
+                "val_loss",
+                course(index, 0.8, 0.5, 2.0) + rise * index as f64,
+            )]
         }));
         assert_eq!(words(&said).contains(&"overfitting"), rings, "{rise}");
     }
@@ -227,10 +247,15 @@ fn a_validation_loss_alone_that_rises_is_told() {
 fn a_part_of_the_loss_that_grows_is_named() {
     let of = |part: &'static str| {
         let said = of_text(&log_of(200, |index| {
-            let (own, grows) = (course(index, 3.0, 1.0, 50.0), 1e-3 * 1.06_f64.powi(index as i32));
+            let (own, grows) = (
+                course(index, 3.0, 1.0, 50.0),
+                1e-3 * 1.06_f64.powi(index as i32),
+            );
             vec![("loss", own + grows), ("ce_loss", own), (part, grows)]
         }));
-        said.findings.into_iter().find(|finding| finding.kind.word() == "diverging")
+        said.findings
+            .into_iter()
+            .find(|finding| finding.kind.word() == "diverging")
     };
     let found = of("aux_loss").expect("it diverges");
     assert_eq!(found.location.as_deref(), Some("aux_loss"));
@@ -258,5 +283,8 @@ fn a_search_for_a_rate_breaks_by_design() {
     // A rate that rises in a line warms up.
     let said = run(1.0, 0.01);
     assert!(!words(&said).contains(&"rate_search") && said.verdict > RunVerdict::Healthy);
-    assert!(!words(&run(1.02, 0.0)).contains(&"rate_search"), "not far enough");
+    assert!(
+        !words(&run(1.02, 0.0)).contains(&"rate_search"),
+        "not far enough"
+    );
 }

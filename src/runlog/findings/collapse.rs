@@ -81,7 +81,11 @@ fn reward(run: &LogRun) -> Option<Finding> {
     }
     let blocks = block_means(values, BLOCKS);
     let length = values.len().div_ceil(BLOCKS);
-    let (top, highest) = blocks.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (top, highest) = blocks
+        .iter()
+        .copied()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let (lowest, _) = range(blocks.get(..=top)?.iter().copied());
     let end = median(blocks.iter().rev().take(3).copied());
     let lost = highest - end;

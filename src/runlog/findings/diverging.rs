@@ -65,7 +65,11 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
 }
 
 /// The part of the loss that makes up for its growth while another falls on, and the name of that one.
-fn growing_part<'a>(run: &'a LogRun, from: u64, last: f64) -> Option<(&'a NamedSeries<'a>, &'a str)> {
+fn growing_part<'a>(
+    run: &'a LogRun,
+    from: u64,
+    last: f64,
+) -> Option<(&'a NamedSeries<'a>, &'a str)> {
     let ends = |part: &NamedSeries| Some((part.value_at(from)?, *part.finite().last()?));
     let makes_up = |part: &&NamedSeries| {
         let ends = ends(part);

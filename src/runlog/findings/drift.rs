@@ -6,7 +6,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{block_means, neighbors, range, scatter, scatter_of_all};
+use crate::runlog::stats::{block_means, neighbors, quantile, range, scatter, scatter_of_all};
 
 /// Fewer records show no creep.
 const FEWEST: usize = 60;
@@ -29,8 +29,11 @@ const RISING: f64 = 0.7;
 /// or of those blocks the last so large a share lies above by [`RISE`], each of them,
 const STAYS: f64 = 0.5;
 
-/// and they differ by less than this share of the rise: a wave goes on.
-const CALM: f64 = 0.5;
+/// and they differ by less than this share of the rise, while next to all records of the lowest lie below: a wave goes on.
+const CALM: f64 = 0.4;
+
+/// Next to all of some records.
+const MOST: f64 = 0.9;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
@@ -67,7 +70,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         neighbors(after).filter(|(a, b)| b > a).count() as f64 / (after.len() - 1).max(1) as f64;
     let late = after.get((after.len() as f64 * STAYS) as usize..);
     let (late_low, late_high) = range(late.unwrap_or_default().iter().copied());
-    let stays = late_low - low > RISE * low.abs() && late_high - late_low < CALM * (last - low);
+    let own = points.from(lowest * length).until(length).values();
+    let is_below = quantile(own.iter().copied(), MOST) < late_low;
+    let stays =
+        is_below && late_low - low > RISE * low.abs() && late_high - late_low < CALM * (last - low);
     if after.len() <= AFTER
         || rising < RISING && !stays
         || last - low < RISE * low.abs()

@@ -53,9 +53,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     ]);
     let mut all: Vec<Finding> = below_0(run).into_iter().collect();
     let validation = same_rows(run).or_else(|| far_below(run));
-    all.extend(validation.or_else(|| validation_stands(run)));
+    all.extend(validation);
     if !is_broken {
         all.extend(zero(run).or_else(|| stands(run)));
+        all.extend(validation_stands(run));
     }
     all
 }
@@ -72,7 +73,11 @@ fn below_0(run: &LogRun) -> Option<Finding> {
     let limit = -BELOW * first;
     let below = curve.finite_points();
     let start = below.iter().find(|point| point.value < limit)?;
-    let count = below.values().iter().filter(|value| **value < limit).count();
+    let count = below
+        .values()
+        .iter()
+        .filter(|value| **value < limit)
+        .count();
     if count < FEWEST {
         return None;
     }
@@ -132,7 +137,9 @@ fn validation_stands(run: &LogRun) -> Option<Finding> {
         short(*loss.finite().last()?, 4)
     );
     let finding = Finding::new(FindingKind::BrokenLogger, text).of(validation.name.as_ref());
-    Some(finding.remedy("look whether the validation runs each time, and with the weights that are trained"))
+    Some(finding.remedy(
+        "look whether the validation runs each time, and with the weights that are trained",
+    ))
 }
 
 /// A validation loss that is out of all proportion below the training loss, from its first record on.
@@ -170,7 +177,9 @@ fn zero(run: &LogRun) -> Option<Finding> {
     let (before, after) = points.split_at(points.len() - zeros);
     let start = after.first()?.step;
     if before.is_empty() {
-        let text = format!("the loss is exactly 0 in each of {zeros} records: nothing is measured, or no row counts");
+        let text = format!(
+            "the loss is exactly 0 in each of {zeros} records: nothing is measured, or no row counts"
+        );
         let finding = Finding::new(FindingKind::BrokenLogger, text).of(loss.name.as_ref());
         let finding = finding.remedy(REMEDY);
         return (zeros >= FEWEST).then_some(finding);
@@ -181,14 +190,16 @@ fn zero(run: &LogRun) -> Option<Finding> {
     // Of a loss that is 0 there is no gradient either; where no norm is logged only a long fall at once is told.
     let norm = run.any_norm().map(|norm| {
         let points = norm.finite_points();
-        median(points.from(points.count_before(start)).values().iter().copied())
+        median(
+            points
+                .from(points.count_before(start))
+                .values()
+                .iter()
+                .copied(),
+        )
     });
     let is_odd = norm.is_none_or(|norm| norm > 0.0);
-    let above = if norm.is_some() {
-        ABOVE
-    } else {
-        ABOVE_ALONE
-    };
+    let above = if norm.is_some() { ABOVE } else { ABOVE_ALONE };
     if zeros < FEWEST || before.len() < BEFORE || !is_odd || !(near > above * first.abs()) {
         return None;
     }

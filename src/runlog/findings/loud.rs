@@ -48,7 +48,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     } else {
         format!(", {skipped} of them not finite (a loss scaler skips such steps)")
     };
-    let at_loss = run.loss.as_ref().and_then(|loss| loss.value_at(highest.step));
+    let at_loss = run
+        .loss
+        .as_ref()
+        .and_then(|loss| loss.value_at(highest.step));
     let loss = match at_loss {
         Some(loss) if loss.is_finite() => String::from("; the loss does not"),
         Some(loss) => format!("; the loss is {} there too, and goes on", short(loss, 3)),

@@ -38,7 +38,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .chain(layers.iter().copied())
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
-        return lapse(run).or_else(|| validation_gone(run)).into_iter().collect();
+        return lapse(run)
+            .or_else(|| validation_gone(run))
+            .into_iter()
+            .collect();
     };
     let at: Vec<&NamedSeries> = series
         .filter(|(first, _)| *first == step)
@@ -78,7 +81,9 @@ fn holds_places(curve: &NamedSeries) -> bool {
     let longest = neighbors(&finite).map(|(a, b)| b - a).max();
     let gaps = neighbors(&finite).map(|(a, b)| b - a);
     let alone = gaps.filter(|gap| *gap > 1).count();
-    let rest = finite.last().map_or(values.len(), |last| values.len() - last);
+    let rest = finite
+        .last()
+        .map_or(values.len(), |last| values.len() - last);
     alone >= ROW
         && alone as f64 >= ALONE * (finite.len() - 1) as f64
         && longest.is_some_and(|longest| rest <= longest)
@@ -119,7 +124,9 @@ fn lapse(run: &LogRun) -> Option<Finding> {
     let points = loss.points();
     let is_finite = |value: &f64| value.is_finite();
     let mut from = 0;
-    let lapses = points.values().chunk_by(|a, b| is_finite(a) == is_finite(b));
+    let lapses = points
+        .values()
+        .chunk_by(|a, b| is_finite(a) == is_finite(b));
     let lapses = lapses.map(|part| {
         from += part.len();
         (from - part.len(), part)

@@ -59,7 +59,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         moment: &|step| run.moment(step),
     };
     let found = parting.find(training).map(|found| by_score(run, found));
-    found.or_else(|| nothing_carries_over(run)).into_iter().collect()
+    found
+        .or_else(|| nothing_carries_over(run))
+        .into_iter()
+        .collect()
 }
 
 /// A validation loss that rises again, where no training loss is logged.
@@ -135,7 +138,9 @@ fn nothing_carries_over(run: &LogRun) -> Option<Finding> {
     let (held, own) = (validation.finite(), loss.finite());
     let (first, start) = (*held.first()?, *own.first()?);
     let last = median(last_quarter(own).iter().copied());
-    let stays = held.iter().all(|value| (value - first).abs() <= STAYS * first.abs());
+    let stays = held
+        .iter()
+        .all(|value| (value - first).abs() <= STAYS * first.abs());
     let guesses = first < ALIKE * start && start < ALIKE * first;
     let is_one = held.iter().all(|value| *value == first);
     if held.len() < FEWEST || is_one || !guesses || !(last < LEARNED * start) || !stays {

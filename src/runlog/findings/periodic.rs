@@ -15,8 +15,11 @@ const FEWEST: usize = 60;
 /// So many jumps must come.
 const JUMPS: usize = 4;
 
-/// Or so many, if their distances are the same but for one record.
+/// Or so many spikes, if their distances are the same but for one record.
 const EXACT_JUMPS: usize = 3;
+
+/// Those that are no spikes come round through so large a share of the run.
+const SPAN: f64 = 0.5;
 
 /// A record jumps if it is above the median of so many before it
 const BEFORE: usize = 5;
@@ -53,7 +56,11 @@ impl Round {
             let point = points.get(index)?;
             let near = points.until(index).from(index - BEFORE);
             // Most records are no higher than those before them.
-            if near.values().iter().all(|before| point.value - before <= limit) {
+            if near
+                .values()
+                .iter()
+                .all(|before| point.value - before <= limit)
+            {
                 continue;
             }
             let before = median(near.finite());
@@ -66,7 +73,12 @@ impl Round {
                 last = index;
             }
         }
-        Self::of_jumps(points, jumps)
+        let round = Self::of_jumps(points, jumps)?;
+        // While a loss falls fast its scatter is larger, and some jumps in a row are chance.
+        let span = points.last()?.step - points.first()?.step;
+        let own = round.period * (round.jumps.len() as u64 - 1);
+        let is_long = round.jumps.len() >= JUMPS && own as f64 >= SPAN * span as f64;
+        is_long.then_some(round)
     }
 
     /// The same of jumps that are known.

@@ -25,24 +25,33 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let branches = curve.track.branches.iter();
-    branches.flat_map(|branch| told(run, curve, branch)).collect()
+    branches
+        .flat_map(|branch| told(run, curve, branch))
+        .collect()
 }
 
 /// The restart, and what had become of the run before it.
 fn told(run: &LogRun, curve: &NamedSeries, branch: &Branch) -> Vec<Finding> {
     let unit = run.unit.name();
-    let from = branch.points.last().map_or(branch.fell_to, |point| point.step);
+    let from = branch
+        .points
+        .last()
+        .map_or(branch.fell_to, |point| point.step);
     let is_anew = curve.before(branch.fell_to).is_empty() && branch.points.len() >= FEWEST;
     let end = end_of(run, branch);
     let count = branch.points.len();
     let back = format!("the {unit} falls back from {from} to {}", branch.fell_to);
     let text = if is_anew {
-        format!("another run begins in the same log: {back} ({count} records are of the run before it; the last one counts)")
+        format!(
+            "another run begins in the same log: {back} ({count} records are of the run before it; the last one counts)"
+        )
     } else {
         let why = end.as_ref().map_or_else(String::new, |end| {
             format!("; before that it was {}", end.kind.word().replace('_', " "))
         });
-        format!("the run was started again: {back} ({count} records were written twice; the later ones count){why}")
+        format!(
+            "the run was started again: {back} ({count} records were written twice; the later ones count){why}"
+        )
     };
     let restart = Finding::new(FindingKind::Restart, text)
         .at_step(branch.fell_to)
@@ -77,6 +86,8 @@ fn end_of(run: &LogRun, branch: &Branch) -> Option<Finding> {
         last_step: branch.points.last()?.step,
         ..LogRun::default()
     };
-    let mut found = ENDS.iter().flat_map(|rule| rule(&earlier, &FindingList::default()));
+    let mut found = ENDS
+        .iter()
+        .flat_map(|rule| rule(&earlier, &FindingList::default()));
     found.next()
 }

@@ -57,7 +57,11 @@ fn finding(run: &LogRun) -> Option<Finding> {
         return None;
     }
     let (own, of_loss) = (blocks(norms.values()), blocks(losses));
-    let (at, lowest) = own.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (at, lowest) = own
+        .iter()
+        .copied()
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1))?;
     let after = own.get(at..)?;
     let last = *after.last()?;
     let rising = neighbors(after).filter(|(a, b)| b > a).count() as f64;

@@ -47,7 +47,11 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     }
     let parts = Some(FindingKind::Overfitting).filter(|kind| !found.any(&[*kind]));
-    let parts = parts.and_then(|_| run.held_back_scores.iter().find_map(|score| falls(run, score)));
+    let parts = parts.and_then(|_| {
+        run.held_back_scores
+            .iter()
+            .find_map(|score| falls(run, score))
+    });
     let scores = || run.scores.iter().chain(&run.held_back_scores);
     let still = scores().find_map(|score| stands_at_0(score));
     let still = still.or_else(|| scores().find_map(|score| stands(run, score)));
@@ -89,7 +93,11 @@ fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     };
     let then = curve.value_at(top.step)?;
     let now = *curve.finite().last()?;
-    let goes_on = if own.is_some() { now > then } else { now < then };
+    let goes_on = if own.is_some() {
+        now > then
+    } else {
+        now < then
+    };
     if !goes_on {
         return None;
     }
@@ -135,8 +143,7 @@ fn stands_at_0(score: &NamedSeries) -> Option<Finding> {
 
 /// A score that is one number in every record while the loss falls.
 fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
-    let is_poor =
-        |level: &f64| *level <= POOR || *level > 1.0 && *level <= 100.0 * POOR;
+    let is_poor = |level: &f64| *level <= POOR || *level > 1.0 && *level <= 100.0 * POOR;
     let level = only(score).filter(is_poor)?;
     let loss = run.loss.as_ref()?;
     let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);

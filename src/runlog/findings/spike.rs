@@ -38,7 +38,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let of_spikes = Round::of_jumps(loss.finite_points(), starts);
     let waves = of_spikes.as_ref();
     let waves = waves.and_then(|round| round.finding(run, Severity::Warning));
-    let round = of_spikes.or_else(|| Round::of(loss.finite_points()).filter(|_| !spikes.is_empty()));
+    let round =
+        of_spikes.or_else(|| Round::of(loss.finite_points()).filter(|_| !spikes.is_empty()));
     let comes_round = |step: u64| round.as_ref().is_some_and(|round| round.has(step));
     let spikes = spikes.into_iter();
     let spikes = spikes.filter(|(one, _)| one.back.is_none() || !comes_round(one.start.step));

@@ -79,7 +79,8 @@ pub(super) fn divergence<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Option<Na
     const DIVERGENCE: [&str; 3] = ["kl", "kld", "kldiv"];
     let is_autoencoder = |metric: &Metric| has_word(&metric.name, &RECONSTRUCTION);
     let is_meant = |metric: &&Metric| {
-        let is_term = matches!(metric.role, KeyRole::Loss(_)) && has_word(&metric.name, &DIVERGENCE);
+        let is_term =
+            matches!(metric.role, KeyRole::Loss(_)) && has_word(&metric.name, &DIVERGENCE);
         (metric.role == KeyRole::Divergence || is_term) && !metric.series.is_empty()
     };
     let found = log.metrics.iter().find(is_meant);

@@ -30,9 +30,10 @@ fn heading(case: &Case) -> String {
     let plural = if diagnosis.steps == 1 { "" } else { "s" };
     // How many records there are is no count of steps: many logs have one in ten.
     let unit = diagnosis.unit.name();
-    let span = case.run.first_step().filter(|first| {
-        diagnosis.unit != TimeUnit::Record && *first < case.run.last_step
-    });
+    let span = case
+        .run
+        .first_step()
+        .filter(|first| diagnosis.unit != TimeUnit::Record && *first < case.run.last_step);
     let span = span.map_or_else(String::new, |first| {
         format!(", {unit}s {first} to {}", case.run.last_step)
     });

@@ -124,10 +124,9 @@ impl Key {
                 // A score that names its rows is what a library prints of a run where it prints no loss.
                 KeyRole::Score { is_held_back: true } => Meaning::HeldBack,
                 KeyRole::Score { .. } if has_word(&name, &TRAINING) => Meaning::Training,
-                KeyRole::Score { .. }
-                | KeyRole::Reward
-                | KeyRole::Divergence
-                | KeyRole::Other => Meaning::Other,
+                KeyRole::Score { .. } | KeyRole::Reward | KeyRole::Divergence | KeyRole::Other => {
+                    Meaning::Other
+                }
                 KeyRole::LearningRate(_) => Meaning::Rate,
                 KeyRole::ValidationLoss(_) => Meaning::HeldBack,
                 KeyRole::Layer(_) => Meaning::Layer,
