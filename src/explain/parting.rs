@@ -16,7 +16,7 @@ const LAST: usize = 3;
 const RISE: f64 = 1.05;
 
 /// And by so many times its scatter.
-const OVER_SCATTER: f64 = 3.0;
+const OVER_SCATTER: f64 = 4.0;
 
 /// The loss on held-out rows along a run.
 #[derive(Clone, Copy)]

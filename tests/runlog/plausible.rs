@@ -47,7 +47,7 @@ fn a_validation_that_is_the_training_is_told() {
 
 #[test]
 fn a_validation_that_is_never_measured_anew_is_told() {
-    for (level, wave, rings) in [(2.3025, 0.0, true), (0.0, 0.0, false), (0.4, 1e-4, false)] {
+    for (level, wave, rings) in [(2.29, 0.0, true), (0.0, 0.0, false), (0.4, 1e-4, false)] {
         let said = of_text(&log_of(40, |index| {
             let held = level + wave * (index % 3) as f64;
             vec![("loss", course(index, 2.0, 0.3, 6.0)), ("val_loss", held)]
@@ -283,6 +283,43 @@ fn the_remedy_of_a_small_rate_fits() {
 }
 
 #[test]
+fn a_loss_that_is_that_of_guessing_is_named() {
+    for (level, said) in [
+        (10_f64.ln(), Some("ln 10")),
+        (2_f64.ln(), Some("ln 2")),
+        (2.25, None),
+    ] {
+        let mut noise = Noise(6);
+        let found = of_text(&log_of(200, |_| {
+            vec![("loss", level + 0.004 * noise.normal()), ("lr", 1e-3)]
+        }));
+        let text = the(&found, RateTooSmall).text;
+        assert_eq!(text.contains("ln "), said.is_some(), "{text}");
+        assert!(said.is_none_or(|said| text.contains(said)), "{text}");
+    }
+}
+
+#[test]
+fn a_loss_that_follows_rewards_does_not_explode() {
+    for (key, rings) in [("ep_rew_mean", false), ("accuracy", true)] {
+        let said = of_text(&log_of(250, |index| {
+            let loss = if index < 5 {
+                0.02
+            } else {
+                1.0 + 0.2 * (index % 3) as f64
+            };
+            vec![("loss", loss), (key, 0.5 + 0.001 * index as f64)]
+        }));
+        assert_eq!(
+            words(&said).contains(&"exploding"),
+            rings,
+            "{:?}",
+            words(&said)
+        );
+    }
+}
+
+#[test]
 fn a_gradient_that_is_gone_is_no_small_rate() {
     let run = |end: f64, loss: f64| {
         of_text(&log_of(200, |index| {
@@ -310,7 +347,7 @@ fn a_loss_that_fell_at_once_is_at_its_floor() {
 #[test]
 fn a_gradient_that_is_0_everywhere_asks_for_no_rate() {
     let said = of_text(&log_of(100, |_| {
-        vec![("loss", 2.3026), ("grad_norm", 0.0), ("lr", 0.01)]
+        vec![("loss", 2.29), ("grad_norm", 0.0), ("lr", 0.01)]
     }));
     assert_eq!(words(&said), ["missing_gradient"]);
     let remedy = the(&said, MissingGradient).remedy.unwrap_or_default();
@@ -348,7 +385,7 @@ fn a_run_that_has_arrived_is_not_dead() {
     // Nor is one whose gradient faded away, whatever its loss.
     let said = of_text(&log_of(100, |index| {
         let norm = if index < 50 {
-            f64::powi(0.5, index as i32)
+            f64::powf(0.5, index as f64)
         } else {
             0.0
         };
@@ -458,7 +495,7 @@ fn a_last_line_that_says_the_best_again_is_no_restart() {
 fn another_run_in_the_same_log_hides_nothing() {
     let run = |factor: f64, again: usize| {
         let line = |epoch: usize, loss: f64| format!("epoch {epoch} loss {loss:.4}\n");
-        let first = (0..15).map(|epoch| line(epoch, 2.3 * factor.powi(epoch as i32)));
+        let first = (0..15).map(|epoch| line(epoch, 2.3 * factor.powf(epoch as f64)));
         let second = (again..again + 15).map(|epoch| line(epoch, course(epoch, 2.3, 0.3, 5.0)));
         of_text(&first.chain(second).collect::<String>())
     };
@@ -500,7 +537,7 @@ fn a_loss_that_rises_and_stays_has_not_stood() {
 #[test]
 fn a_loss_that_falls_by_powers_of_ten_has_no_noise() {
     let said = of_text(&log_of(200, |index| {
-        vec![("loss", 9.0 * f64::powi(0.64, index as i32))]
+        vec![("loss", 9.0 * f64::powf(0.64, index as f64))]
     }));
     assert_eq!(words(&said), [""; 0]);
 }

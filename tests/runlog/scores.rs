@@ -249,7 +249,7 @@ fn a_part_of_the_loss_that_grows_is_named() {
         let said = of_text(&log_of(200, |index| {
             let (own, grows) = (
                 course(index, 3.0, 1.0, 50.0),
-                1e-3 * 1.06_f64.powi(index as i32),
+                1e-3 * 1.06_f64.powf(index as f64),
             );
             vec![("loss", own + grows), ("ce_loss", own), (part, grows)]
         }));

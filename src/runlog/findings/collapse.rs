@@ -52,7 +52,7 @@ fn code(run: &LogRun) -> Option<Finding> {
     let values = curve.finite();
     let (_, highest) = range(values.iter().copied());
     let end = last(curve);
-    if values.len() < FEWEST || highest < SAID || !(end.abs() < NOTHING) {
+    if values.len() < FEWEST || highest < SAID || end.is_nan() || end.abs() >= NOTHING {
         return None;
     }
     let points = curve.finite_points();

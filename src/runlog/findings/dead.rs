@@ -83,9 +83,11 @@ fn has_arrived(run: &LogRun) -> bool {
         highest > 0.0 && last.abs() <= ARRIVED * highest
     });
     let faded = run.any_norm().is_some_and(|norm| {
-        let positive = norm.finite().iter().copied().filter(|norm| *norm > 0.0);
+        let mut positive = norm.finite().iter().copied().filter(|norm| *norm > 0.0);
         let highest = positive.clone().fold(0.0, f64::max);
-        positive.last().is_some_and(|last| last < FADED * highest)
+        positive
+            .next_back()
+            .is_some_and(|last| last < FADED * highest)
     });
     is_at_0 || faded
 }

@@ -50,7 +50,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let curve = run
         .any_norm()
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-        .or(run.loss.as_ref());
+        .or(run.falling_loss());
     let start = curve.and_then(|curve| {
         let values = curve.points().values();
         let (index, band) = leaves_early(run, curve)

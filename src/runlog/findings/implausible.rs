@@ -200,7 +200,8 @@ fn zero(run: &LogRun) -> Option<Finding> {
     });
     let is_odd = norm.is_none_or(|norm| norm > 0.0);
     let above = if norm.is_some() { ABOVE } else { ABOVE_ALONE };
-    if zeros < FEWEST || before.len() < BEFORE || !is_odd || !(near > above * first.abs()) {
+    let is_sudden = near > above * first.abs();
+    if zeros < FEWEST || before.len() < BEFORE || !is_odd || !is_sudden {
         return None;
     }
     let still = norm.map_or_else(String::new, |norm| {

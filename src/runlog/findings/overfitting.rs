@@ -143,7 +143,8 @@ fn nothing_carries_over(run: &LogRun) -> Option<Finding> {
         .all(|value| (value - first).abs() <= STAYS * first.abs());
     let guesses = first < ALIKE * start && start < ALIKE * first;
     let is_one = held.iter().all(|value| *value == first);
-    if held.len() < FEWEST || is_one || !guesses || !(last < LEARNED * start) || !stays {
+    let learned = last < LEARNED * start;
+    if held.len() < FEWEST || is_one || !guesses || !learned || !stays {
         return None;
     }
     let text = format!(

@@ -27,6 +27,9 @@ const QUIET: f64 = 0.1;
 /// A loss that falls by less than this share of its fall in the second half has arrived where it goes; a steady one falls by half there.
 const LATE: f64 = 0.2;
 
+/// As near to the loss of guessing, in shares of it, a loss is that of guessing: those of 9 and 10 classes are 5 % apart.
+const NEAR_GUESS: f64 = 0.003;
+
 /// A loss that falls by so large a share does move, however it scatters.
 const MOVES: f64 = 0.5;
 
@@ -94,6 +97,14 @@ fn has_arrived(values: &[f64], (first, last): (f64, f64)) -> bool {
     middle.is_some_and(|middle| first > last && middle - last < LATE * (first - last))
 }
 
+/// Of how many classes guessing has this loss, if of a round number.
+fn guessing(loss: f64) -> Option<u32> {
+    let round = (2..=10).chain([20, 50, 100, 200, 1000]);
+    let mut round = round.map(|classes: u32| (classes, f64::from(classes).ln()));
+    let near = round.find(|(_, guess)| (loss - guess).abs() < NEAR_GUESS * guess);
+    near.map(|(classes, _)| classes)
+}
+
 /// The first and the last third of some values.
 fn thirds(values: &[f64]) -> (&[f64], &[f64]) {
     let third = values.len() / 3;
@@ -157,6 +168,11 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     } else {
         FindingKind::RateTooSmall
     };
+    let classes = guessing(last);
+    let guesses = classes.map_or_else(String::new, |classes| {
+        format!("; that is ln {classes}, the loss of guessing among {classes} classes")
+    });
+    let text = text + &guesses;
     let mut finding = Finding::new(kind, text).with_all([
         ("fall_percent", 100.0 * (first - last) / first.abs()),
         ("loss_mean_first", first),
@@ -184,5 +200,5 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         return finding.remedy("the loss is flat there, so that a larger rate moves nothing either: look for units that are saturated or off, for outputs out of range, \
              and at the first values of the weights");
     }
-    finding.remedy("try 10 times the rate, then 100 times; if it was right, look whether the optimizer holds these parameters; a trained model that is trained on may have no more to gain")
+    finding.remedy("try 10 times the rate, then 100 times; if it was right, look whether the optimizer holds these parameters and the labels belong to their rows; a trained model that is trained on may have no more to gain")
 }

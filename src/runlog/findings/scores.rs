@@ -147,7 +147,7 @@ fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     let level = only(score).filter(is_poor)?;
     let loss = run.loss.as_ref()?;
     let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);
-    if !(last < FALLEN * first) || first <= 0.0 {
+    if first <= 0.0 || last >= FALLEN * first {
         return None;
     }
     let text = format!(

@@ -26,7 +26,12 @@ pub(super) fn layers_of<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Vec<NamedS
         if !metric.series.is_empty() {
             let layer = NamedSeries::new(name, metric.series.track_among(axes));
             // No norm is below 0.
-            if layer.points().values().iter().all(|norm| !(*norm < 0.0)) {
+            if layer
+                .points()
+                .values()
+                .iter()
+                .all(|norm| norm.is_nan() || *norm >= 0.0)
+            {
                 layers.push(layer);
             }
         }

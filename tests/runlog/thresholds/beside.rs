@@ -342,7 +342,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("noise_floor::MIDDLE", 20.0, 3.0, |times| {
         let loss = |index: usize| {
-            if index % 8 == 0 {
+            if index.is_multiple_of(8) {
                 8.0 * times
             } else {
                 2.0 + turn(index)
@@ -366,7 +366,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("diverging::MADE_UP", 0.6, 0.95, |share| {
         let said = run(100, |index| {
-            let loss = 1.1_f64.powi(index as i32);
+            let loss = 1.1_f64.powf(index as f64);
             vec![("loss", loss), ("aux_loss", share * loss), ("ce_loss", 0.1)]
         });
         let found = said.findings.iter().find(|found| found.kind == Diverging);
@@ -385,7 +385,15 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let loss = |index: usize| match index {
             0..60 => 2.0 - index as f64 / 60.0,
             // The lowest is 1, the last block 1.4; those between are higher and lower in turn.
-            _ => 1.4 + 0.4 * wave * if index / 10 % 2 == 0 { 1.0 } else { 0.0 },
+            _ => {
+                1.4 + 0.4
+                    * wave
+                    * if (index / 10).is_multiple_of(2) {
+                        1.0
+                    } else {
+                        0.0
+                    }
+            }
         };
         has(&of_loss(200, loss), Drift)
     }),

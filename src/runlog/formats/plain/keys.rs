@@ -122,13 +122,14 @@ impl Key {
         } else {
             match role(&name) {
                 // A score that names its rows is what a library prints of a run where it prints no loss.
-                KeyRole::Score { is_held_back: true } => Meaning::HeldBack,
+                KeyRole::ValidationLoss(_) | KeyRole::Score { is_held_back: true } => {
+                    Meaning::HeldBack
+                }
                 KeyRole::Score { .. } if has_word(&name, &TRAINING) => Meaning::Training,
                 KeyRole::Score { .. } | KeyRole::Reward | KeyRole::Divergence | KeyRole::Other => {
                     Meaning::Other
                 }
                 KeyRole::LearningRate(_) => Meaning::Rate,
-                KeyRole::ValidationLoss(_) => Meaning::HeldBack,
                 KeyRole::Layer(_) => Meaning::Layer,
                 KeyRole::Loss(_) | KeyRole::GradientNorm(_) => Meaning::Training,
             }
