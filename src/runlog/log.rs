@@ -1,7 +1,10 @@
 //! What was read of a run: its series, with a bound on the memory they take.
 
+mod unit;
+
 use std::collections::HashMap;
 
+pub use self::unit::TimeUnit;
 use super::epochs::Epochs;
 use super::key::{KeyRole, is_epoch, is_rank, role, run_rank, step_rank};
 use super::number::{count, number};
@@ -14,29 +17,6 @@ const MOST_POINTS: usize = 1 << 25;
 
 /// The most series that are kept: beyond, new keys are ignored, and that is noted.
 const MOST_SERIES: usize = 20_000;
-
-/// What the numbers on the time axis count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TimeUnit {
-    /// Steps of the optimizer.
-    #[default]
-    Step,
-    /// Epochs.
-    Epoch,
-    /// Records of the log, as it counts neither.
-    Record,
-}
-
-impl TimeUnit {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "step",
-            Self::Epoch => "epoch",
-            Self::Record => "record",
-        }
-    }
-}
 
 /// A metric of the run.
 #[derive(Clone, Debug)]

@@ -2,8 +2,7 @@
 //!
 //! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
-use super::missing_gradient::always_zero;
-use super::zeros::is_chance;
+use super::zeros::{always_zero, is_chance};
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::is_weight;

@@ -4,15 +4,13 @@
 //! Exactly 0 needs no threshold but how many records are no chance; chosen, as for layers that died.
 
 use super::numbering::absent;
+use super::zeros::always_zero;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::is_weight;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::median;
-
-/// So many records at 0 are needed.
-const FEWEST: usize = 5;
 
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
 
@@ -76,10 +74,6 @@ fn nowhere(run: &LogRun) -> Option<Finding> {
     );
     let finding = Finding::new(FindingKind::MissingGradient, text).of(norm.name.as_ref());
     Some(finding.remedy("no rate helps: look for a detach(), a no_grad(), a step function, a clamp that is always at its end, or parameters that the loss does not use; if the norm is read after zero_grad(), for a rate that is 0"))
-}
-
-pub(super) fn always_zero(layer: &NamedSeries) -> bool {
-    layer.points().len() >= FEWEST && layer.points().values().iter().all(|value| *value == 0.0)
 }
 
 /// Layers whose key stopped coming while the others' go on.
