@@ -9,7 +9,7 @@ use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::is_weight;
-use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::median;
 
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
