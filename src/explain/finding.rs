@@ -120,6 +120,10 @@ kinds! {
     Loud "loud" Note;
     /// A slow change that goes on in one direction.
     Drift "drift" Warning;
+    /// What carries the learning is lost: a latent code, a reward, a rival.
+    Collapse "collapse" Warning;
+    /// The learning rate is raised to see how much the run bears.
+    RateSearch "rate_search" Note;
 }
 
 /// Something worth telling.

@@ -16,10 +16,10 @@ const LAST: usize = 3;
 const RISE: f64 = 1.05;
 
 /// And by so many times its scatter.
-const OVER_SCATTER: f64 = 3.0;
+const OVER_SCATTER: f64 = 4.0;
 
 /// The loss on held-out rows along a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Parting<'a> {
     /// Steps and finite losses, in order.
     pub(crate) held_out: &'a [(u64, f64)],
@@ -27,31 +27,45 @@ pub(crate) struct Parting<'a> {
     pub(crate) last_step: u64,
     /// What the loss is called.
     pub(crate) name: &'a str,
-    /// What the steps are called.
-    pub(crate) unit: &'a str,
+    /// What the other loss is called.
+    pub(crate) training_name: &'a str,
+    /// How a step is called.
+    pub(crate) moment: &'a dyn Fn(u64) -> String,
 }
 
 impl Parting<'_> {
-    /// The finding, if they part; `training` is the training loss near a step.
-    pub(crate) fn find(self, training: impl Fn(u64) -> f64) -> Option<Finding> {
+    /// Where the loss turned for good: the step and the loss there, and the loss now.
+    pub(crate) fn turn(&self) -> Option<(u64, f64, f64)> {
         let points = self.held_out;
         let (step, lowest) = *points.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
         let after = points.iter().skip_while(|(other, _)| *other <= step);
         let after: Vec<f64> = after.map(|(_, loss)| *loss).collect();
         let newest = || after.iter().rev().take(LAST).copied();
         let last = median(newest());
-        let [train_then, train_now] = [step, self.last_step].map(training);
         // Each of them: of a few that scatter the median is soon above the lowest.
         let least = newest().fold(f64::INFINITY, f64::min);
         let losses: Vec<f64> = points.iter().map(|(_, loss)| *loss).collect();
         let rises =
             least > RISE * lowest && last - lowest > OVER_SCATTER * scatter_of_slope(&losses);
-        if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
+        (after.len() >= LAST && rises).then_some((step, lowest, last))
+    }
+
+    /// The finding, if they part; `training` is the training loss near a step.
+    pub(crate) fn find(self, training: impl Fn(u64) -> f64) -> Option<Finding> {
+        let (step, lowest, last) = self.turn()?;
+        let [train_then, train_now] = [step, self.last_step].map(training);
+        if train_now.is_nan() || train_now >= train_then {
             return None;
         }
-        let Self { name, unit, .. } = self;
+        let Self {
+            name,
+            training_name,
+            moment,
+            ..
+        } = self;
+        let at = moment(step);
         let text = format!(
-            "the {name} is lowest at {unit} {step} ({}) and rises to {} while the training loss falls from {} to {}",
+            "{name} is lowest at {at} ({}) and rises to {} while {training_name} falls from {} to {}",
             short(lowest, 4),
             short(last, 4),
             short(train_then, 4),
@@ -66,7 +80,7 @@ impl Parting<'_> {
                 ("train_last", train_now),
             ]);
         Some(finding.remedy(format!(
-            "stop at {unit} {step}; more data, augmentation, weight decay, dropout or a smaller model"
+            "stop at {at}; more data, augmentation, weight decay, dropout or a smaller model"
         )))
     }
 }
@@ -108,8 +122,9 @@ pub(super) fn of_run(losses: &HeldOutLosses, last_step: u64, is_random: bool) ->
     let parting = Parting {
         held_out: &held_out,
         last_step,
-        name: "test loss",
-        unit: "step",
+        name: "the test loss",
+        training_name: "the training loss",
+        moment: &|step| format!("step {step}"),
     };
     parting.find(training)
 }

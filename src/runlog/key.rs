@@ -25,6 +25,15 @@ pub enum KeyRole {
     GradientNorm(u8),
     /// The norm of a layer's gradient.
     Layer(String),
+    /// What is better the higher it is, as an accuracy.
+    Score {
+        /// Whether its rows are held back from training.
+        is_held_back: bool,
+    },
+    /// What an agent is paid.
+    Reward,
+    /// How far a distribution is from another, as the KL term of a variational autoencoder.
+    Divergence,
     /// Anything else.
     Other,
 }
@@ -51,8 +60,42 @@ const TRAINING: [&str; 12] = [
 ];
 
 /// Errors that are losses where a word beside them says on which rows.
-const ERRORS: [&str; 10] = [
-    "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "error", "merror", "deviance",
+const ERRORS: [&str; 11] = [
+    "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "err", "error", "merror", "deviance",
+];
+
+/// Words of what is better the higher it is. Those that are settings as well, such as `precision`, are none, nor those that are
+/// logged with either sign, such as `elbo`.
+const SCORES: [&str; 23] = [
+    "acc", "acc1", "acc5", "accuracy", "auc", "auroc", "aucpr", "prauc", "f1", "f1score", "recall",
+    "iou", "miou", "dice", "bleu", "mcc", "kappa", "psnr", "ssim", "ndcg", "mrr", "top1", "top5",
+];
+
+/// Words of rewards.
+pub(super) const REWARDS: [&str; 4] = ["reward", "rew", "return", "episodic"];
+
+/// Words of a divergence.
+const DIVERGENCES: [&str; 3] = ["kl", "kld", "kldiv"];
+
+/// Words of what a loss is told as: its exponential, or in bits.
+const PERPLEXITIES: [&str; 5] = ["ppl", "perplexity", "bpd", "bpc", "bpb"];
+
+/// Words with which a score, a reward or a divergence is another number about it.
+const ABOUT: [&str; 14] = [
+    "best",
+    "max",
+    "min",
+    "std",
+    "var",
+    "coef",
+    "coeff",
+    "weight",
+    "target",
+    "num",
+    "len",
+    "scale",
+    "threshold",
+    "beta",
 ];
 
 /// Errors and objectives that are the loss where nothing else is, by a name of that word alone.
@@ -136,7 +179,8 @@ pub(super) fn role(key: &str) -> KeyRole {
         let behind = usize::from(is_behind) + usize::from(is_term);
         let rank = (plain + 2 * extra.count() + 2 * behind).min(100) as u8;
         let is_alone = words.iter().all(|word| LONE_ERRORS.contains(word));
-        let rank = if is_alone { LAST_RANK } else { rank };
+        let is_last = is_alone || has(&PERPLEXITIES);
+        let rank = if is_last { LAST_RANK } else { rank };
         return if held_back {
             KeyRole::ValidationLoss(rank)
         } else {
@@ -158,7 +202,24 @@ pub(super) fn role(key: &str) -> KeyRole {
     if !held_back && !is_of_loss && !is_other_quantity(&lower) && is_parameter(key) {
         return KeyRole::Layer(bare_layer(key).to_string());
     }
-    KeyRole::Other
+    if is_of_loss || has(&ABOUT) {
+        KeyRole::Other
+    } else if has(&SCORES) {
+        KeyRole::Score {
+            is_held_back: held_back,
+        }
+    } else if has(&REWARDS) {
+        KeyRole::Reward
+    } else if has(&DIVERGENCES) {
+        KeyRole::Divergence
+    } else {
+        KeyRole::Other
+    }
+}
+
+/// Whether a key says itself that it is about a gradient, rather than by being the name of a parameter.
+pub(super) fn names_gradient(key: &str) -> bool {
+    gradient_words(&key.to_ascii_lowercase()).is_some()
 }
 
 /// Whether one of these words, in small letters, is in a key.
@@ -167,24 +228,55 @@ pub(super) fn has_word(key: &str, known: &[&str]) -> bool {
     words(&lower).any(|word| known.contains(&word))
 }
 
-/// Whether a key names another quantity of a layer than its gradient, as the hooks log them, before the layer or behind it.
+/// Words of other quantities of a layer than its gradient: of those alone, and with any word beside them.
+const QUANTITIES: [&str; 9] = [
+    "params",
+    "parameters",
+    "updates",
+    "activation",
+    "mean",
+    "std",
+    "var",
+    "rms",
+    "hist",
+];
+const QUANTITIES_OF: [&str; 13] = [
+    "frac",
+    "fraction",
+    "ratio",
+    "dead",
+    "sparsity",
+    "zeros",
+    "acts",
+    "activations",
+    "saturation",
+    "saturated",
+    "histogram",
+    "cosine",
+    "entropy",
+];
+
+/// Words of what has a norm beside the gradient.
+const NORMED: [&str; 6] = ["weight", "weights", "param", "params", "update", "act"];
+
+/// Whether a key names another quantity of a layer than its gradient, before the layer or behind it: `dead_frac/layer1`.
 fn is_other_quantity(lower: &str) -> bool {
-    let quantities = [
-        "weight_norm",
-        "param_norm",
-        "params",
-        "parameters",
-        "update_ratio",
-        "update_norm",
-        "updates",
-        "zeros",
-        "activation",
-        "activations",
-    ];
+    let is_quantity = |part: &str| {
+        let mut own = words_of_name(part);
+        let is_norm = own.any(|word| word.starts_with("norm"))
+            && words_of_name(part).any(|word| NORMED.contains(&word) || word == "activation");
+        let has_one = words_of_name(part).any(|word| QUANTITIES_OF.contains(&word));
+        is_norm || has_one || QUANTITIES.contains(&part)
+    };
     let mut parts = lower.split(['/', '.']);
     let first = parts.next().unwrap_or(lower);
     let last = parts.next_back();
-    last.is_some_and(|last| quantities.contains(&first) || quantities.contains(&last))
+    last.is_some_and(|last| is_quantity(first) || is_quantity(last))
+}
+
+/// The words of a part of a key.
+fn words_of_name(part: &str) -> impl Iterator<Item = &str> {
+    part.split(|c: char| !c.is_alphanumeric())
 }
 
 /// The words of a key: what stands between signs.
@@ -207,6 +299,7 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         .iter()
         .any(|name| lower.contains(name))
         || is_error(words)
+        || words.iter().any(|word| PERPLEXITIES.contains(word))
         || is_cost(words)
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [

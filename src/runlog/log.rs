@@ -1,7 +1,10 @@
 //! What was read of a run: its series, with a bound on the memory they take.
 
+mod unit;
+
 use std::collections::HashMap;
 
+pub use self::unit::TimeUnit;
 use super::epochs::Epochs;
 use super::key::{KeyRole, is_epoch, is_rank, role, run_rank, step_rank};
 use super::number::{count, number};
@@ -14,29 +17,6 @@ const MOST_POINTS: usize = 1 << 25;
 
 /// The most series that are kept: beyond, new keys are ignored, and that is noted.
 const MOST_SERIES: usize = 20_000;
-
-/// What the numbers on the time axis count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TimeUnit {
-    /// Steps of the optimizer.
-    #[default]
-    Step,
-    /// Epochs.
-    Epoch,
-    /// Records of the log, as it counts neither.
-    Record,
-}
-
-impl TimeUnit {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "step",
-            Self::Epoch => "epoch",
-            Self::Record => "record",
-        }
-    }
-}
 
 /// A metric of the run.
 #[derive(Clone, Debug)]
@@ -87,6 +67,8 @@ pub struct Log {
     epoch: Option<f64>,
     rank: Option<f64>,
     epochs: Epochs,
+    /// The epochs of records that are counted, as parts of epochs are no count.
+    epoch_of: MetricSeries,
     last_step: u64,
     records: u64,
     points: usize,
@@ -237,7 +219,12 @@ impl Log {
         };
         let roles = self.record.iter();
         let mut roles = roles.filter_map(|(metric, _)| Some(&self.metrics.get(*metric)?.role));
-        let is_other = |role: &KeyRole| matches!(role, KeyRole::ValidationLoss(_) | KeyRole::Other);
+        let is_other = |role: &KeyRole| {
+            matches!(
+                role,
+                KeyRole::ValidationLoss(_) | KeyRole::Score { .. } | KeyRole::Other
+            )
+        };
         self.epochs.falls_within(epoch, step) && roles.all(is_other)
     }
 
@@ -264,7 +251,16 @@ impl Log {
             },
         };
         self.last_step = step;
+        if let Some(epoch) = epoch.filter(|_| self.unit == TimeUnit::Record) {
+            self.epoch_of.push(step, epoch);
+        }
         step
+    }
+
+    /// The epochs of the records, where only records are counted.
+    pub(super) fn epochs(&self) -> Option<&MetricSeries> {
+        let is_known = self.unit == TimeUnit::Record && !self.epoch_of.is_empty();
+        is_known.then_some(&self.epoch_of)
     }
 
     /// The step from the start of the run.

@@ -1,8 +1,11 @@
 //! A log as the findings see it: which series is the loss, which the norm, which are layers.
 
+mod meaning;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use self::meaning::{by_number, divergence, layers_of, numbered_layer};
 use super::axis::StepAxes;
 use super::key::KeyRole;
 use super::layer::{from_input, is_bias, natural};
@@ -11,6 +14,7 @@ use super::series::{Points, SeriesPoint, StepSeries};
 use super::stats::{median, neighbors};
 use super::target::{LossTarget, rivals, target};
 use crate::explain::Finding;
+use crate::expr::number::short;
 
 /// A series that has not come for as many of its own largest gaps has stopped.
 const STOPPED_GAPS: u64 = 3;
@@ -48,6 +52,18 @@ pub struct LogRun<'a> {
     pub rival: Option<NamedSeries<'a>>,
     /// The loss on rows that are held back.
     pub validation: Option<NamedSeries<'a>>,
+    /// Losses beside the training loss: its parts, or what else is measured.
+    pub parts: Vec<NamedSeries<'a>>,
+    /// What is better the higher it is, on the rows that are learned from.
+    pub scores: Vec<NamedSeries<'a>>,
+    /// The same on rows that are held back.
+    pub held_back_scores: Vec<NamedSeries<'a>>,
+    /// What an agent is paid.
+    pub reward: Option<NamedSeries<'a>>,
+    /// The divergence of the codes of an autoencoder from what they are drawn from.
+    pub divergence: Option<NamedSeries<'a>>,
+    /// The epochs of the records, where they are no whole numbers and records are counted.
+    pub epochs: Option<NamedSeries<'a>>,
     /// The learning rate.
     pub rate: Option<NamedSeries<'a>>,
     /// The norm of the whole gradient, as logged.
@@ -125,16 +141,8 @@ impl<'a> NamedSeries<'a> {
 impl<'a> LogRun<'a> {
     /// The run of a log.
     pub fn of(log: &'a Log) -> Self {
-        let mut layers: Vec<NamedSeries> = Vec::new();
         let mut axes = StepAxes::default();
-        for metric in &log.metrics {
-            // A record that was damaged may leave a name without a value.
-            if let KeyRole::Layer(name) = &metric.role
-                && !metric.series.is_empty()
-            {
-                layers.push(NamedSeries::new(name, metric.series.track_among(&mut axes)));
-            }
-        }
+        let layers = layers_of(log, &mut axes);
         let (layers, order) = in_order(layers);
         let rivals = rivals(log);
         let rivals = rivals.map(|(own, rival)| (named(own, &mut axes), named(rival, &mut axes)));
@@ -147,6 +155,16 @@ impl<'a> LogRun<'a> {
             KeyRole::GradientNorm(rank) => Some(*rank),
             _ => None,
         });
+        let norm = norm.filter(|norm| numbered_layer(log, &norm.name).is_none());
+        let validation = best(|role| match role {
+            KeyRole::ValidationLoss(rank) => Some(*rank),
+            _ => None,
+        });
+        let reward = best(|role| (*role == KeyRole::Reward).then_some(0));
+        let rate = best(|role| match role {
+            KeyRole::LearningRate(rank) => Some(*rank),
+            _ => None,
+        });
         // Of two networks against each other the one that makes is what the run is about.
         let (loss, rival) = match rivals {
             Some((own, rival)) if loss.as_ref().is_some_and(|loss| loss.name == rival.name) => {
@@ -154,20 +172,40 @@ impl<'a> LogRun<'a> {
             }
             rivals => (loss, rivals.map(|(_, rival)| rival)),
         };
+        let (loss, validation) = match loss {
+            Some(loss) => (Some(loss), validation),
+            None => by_number(log, validation, &mut axes),
+        };
         let last = log.metrics.iter().filter_map(|metric| metric.series.last());
+        let mut all = |is_meant: fn(&KeyRole) -> bool| -> Vec<NamedSeries> {
+            let metrics = log
+                .metrics
+                .iter()
+                .filter(|metric| is_meant(&metric.role) && !metric.series.is_empty());
+            metrics.map(|metric| named(metric, &mut axes)).collect()
+        };
+        let mut parts = all(|role| matches!(role, KeyRole::Loss(_)));
+        parts.retain(|part| loss.as_ref().is_none_or(|loss| loss.name != part.name));
         Self {
             unit: log.unit,
             loss,
             target: target(log),
             rival,
-            validation: best(|role| match role {
-                KeyRole::ValidationLoss(rank) => Some(*rank),
-                _ => None,
+            validation,
+            parts,
+            scores: all(|role| {
+                *role
+                    == KeyRole::Score {
+                        is_held_back: false,
+                    }
             }),
-            rate: best(|role| match role {
-                KeyRole::LearningRate(rank) => Some(*rank),
-                _ => None,
-            }),
+            held_back_scores: all(|role| *role == KeyRole::Score { is_held_back: true }),
+            reward,
+            divergence: divergence(log, &mut StepAxes::default()),
+            epochs: log
+                .epochs()
+                .map(|epochs| NamedSeries::new("epoch", epochs.track())),
+            rate,
             layers_norm: if norm.is_none() { whole(&layers) } else { None },
             norm,
             layers,
@@ -176,6 +214,19 @@ impl<'a> LogRun<'a> {
             said: &log.said,
             last_step: last.map(|point| point.step).max().unwrap_or(0),
         }
+    }
+
+    /// A step in words, with the epoch where only records are counted: `record 21 (epoch 2)`.
+    pub fn moment(&self, step: u64) -> String {
+        let unit = self.unit.name();
+        let epoch = self
+            .epochs
+            .as_ref()
+            .and_then(|epochs| epochs.value_at(step));
+        epoch.map_or_else(
+            || format!("{unit} {step}"),
+            |epoch| format!("{unit} {step} (epoch {})", short(epoch, 3)),
+        )
     }
 
     /// The training loss, if it must fall: one that follows something that moves need not.
@@ -227,10 +278,27 @@ impl<'a> LogRun<'a> {
             .into_iter()
             .flatten()
             .map(|curve| curve.points().len());
+        let others = self.layers.iter().chain(&self.scores);
+        let others = others.chain(&self.held_back_scores).chain(&self.reward);
         counts
-            .chain(self.layers.iter().map(|layer| layer.points().len()))
+            .chain(others.map(|curve| curve.points().len()))
             .max()
             .unwrap_or(0)
+    }
+
+    /// The first step of any series that is told.
+    pub fn first_step(&self) -> Option<u64> {
+        let curves = [
+            &self.loss,
+            &self.norm,
+            &self.validation,
+            &self.rate,
+            &self.reward,
+        ];
+        let curves = curves.into_iter().flatten().chain(&self.layers);
+        let curves = curves.chain(&self.scores).chain(&self.held_back_scores);
+        let firsts = curves.filter_map(|curve| curve.points().first());
+        firsts.map(|point| point.step).min()
     }
 
     /// The first step after the last record of a series that has stopped though the run goes on.

@@ -13,6 +13,9 @@ const KEPT_FACTOR: f64 = 1.5;
 /// More falling steps than this share of the records, and the records are out of order rather than a run that was restarted.
 const UNORDERED_SHARE: f64 = 0.05;
 
+/// A number that is said again may be rounded by this share.
+const ROUNDED: f64 = 0.01;
+
 /// As many falling steps are restarts in a log of any length.
 const FEW_FALLS: usize = 3;
 
@@ -167,7 +170,13 @@ impl MetricSeries {
     fn restarted(&self) -> StepSeries<'_> {
         let mut points: Vec<SeriesPoint> = Vec::with_capacity(self.len());
         let mut branches = Vec::new();
-        for point in self.records() {
+        for (index, point) in (1..).zip(self.records()) {
+            // A last line that says the best record once more is no start.
+            let known = points.partition_point(|known| known.step < point.step);
+            let known = points.get(known).filter(|known| known.step == point.step);
+            if index == self.len() && known.is_some_and(|known| is_again(*known, point)) {
+                break;
+            }
             if points.last().is_some_and(|last| last.step >= point.step) {
                 let from = points.partition_point(|known| known.step < point.step);
                 branches.push(Branch {
@@ -183,6 +192,11 @@ impl MetricSeries {
             ..counting
         }
     }
+}
+
+/// Whether a record says the same as another of its step, but for the digits that are left out.
+fn is_again(known: SeriesPoint, point: SeriesPoint) -> bool {
+    (known.value - point.value).abs() <= ROUNDED * known.value.abs()
 }
 
 fn kept_of(first: SeriesPoint, second: SeriesPoint) -> SeriesPoint {

@@ -1,11 +1,8 @@
 //! What a loss is measured against. One against something that moves need not fall: that of a value grows with the rewards it
 //! predicts, those of two networks against each other rise in turn.
 
-use super::key::{KeyRole, has_word};
+use super::key::{KeyRole, REWARDS, has_word};
 use super::log::{Log, Metric};
-
-/// Words of rewards in keys.
-const REWARDS: [&str; 4] = ["reward", "rew", "return", "episodic"];
 
 /// Words of a network that tells true from made.
 const DISCRIMINATOR: [&str; 5] = ["d", "dis", "disc", "discriminator", "critic"];

@@ -899,7 +899,12 @@ fn a_step_that_falls_back_is_a_restart() {
 
 #[test]
 fn every_kind_that_a_log_can_show_has_a_test() {
-    let text = include_str!("findings.rs");
+    let text = [
+        include_str!("findings.rs"),
+        include_str!("scores.rs"),
+        include_str!("plausible.rs"),
+    ]
+    .concat();
     let not_of_logs = [
         "saturated",
         "cut",

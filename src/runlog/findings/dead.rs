@@ -21,8 +21,14 @@ const STANDS: f64 = 1e-3;
 
 const REMEDY: &str = "a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu";
 
+/// A loss below so small a share of its highest has arrived: there is no slope left, and none is missing.
+const ARRIVED: f64 = 1e-6;
+
+/// And so has a run whose norm was below this share of its highest before it was 0.
+const FADED: f64 = 1e-6;
+
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::BrokenLogger]) {
+    if found.any(&[FindingKind::BrokenLogger]) || has_arrived(run) {
         return Vec::new();
     }
     let modules = modules(run);
@@ -66,6 +72,24 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
             ("living_parameters", alive.len() as f64),
         ]);
     vec![finding.remedy(REMEDY)]
+}
+
+/// Whether the gradient is 0 as the loss is at its end.
+fn has_arrived(run: &LogRun) -> bool {
+    let loss = run.loss.as_ref().map(NamedSeries::finite);
+    let is_at_0 = loss.is_some_and(|loss| {
+        let highest = loss.iter().copied().fold(0.0, f64::max);
+        let last = loss.last().copied().unwrap_or(f64::NAN);
+        highest > 0.0 && last.abs() <= ARRIVED * highest
+    });
+    let faded = run.any_norm().is_some_and(|norm| {
+        let mut positive = norm.finite().iter().copied().filter(|norm| *norm > 0.0);
+        let highest = positive.clone().fold(0.0, f64::max);
+        positive
+            .next_back()
+            .is_some_and(|last| last < FADED * highest)
+    });
+    is_at_0 || faded
 }
 
 /// Where no layers are logged: the whole gradient became exactly 0, and the loss stands since.

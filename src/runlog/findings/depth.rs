@@ -123,6 +123,18 @@ impl<'a> LayerProfile<'a> {
         (norm(self.layers.first()), norm(self.layers.last()))
     }
 
+    /// The mean factor a layer from one of them to another, by their places and norms.
+    pub(super) fn factor_between(&self, from: &str, to: &str) -> f64 {
+        let at = |name: &str| {
+            let mut layers = self.layers.iter().enumerate();
+            layers.find(|(_, (known, _))| *known == name)
+        };
+        let (Some((a, (_, first))), Some((b, (_, last)))) = (at(from), at(to)) else {
+            return self.factor().0;
+        };
+        (last / first).powf(1.0 / a.abs_diff(b).max(1) as f64)
+    }
+
     /// The factor from a layer to the next towards the input, and how steady it is (the share of the variance of the
     /// logarithms that it explains).
     pub(super) fn factor(&self) -> (f64, f64) {

@@ -6,7 +6,7 @@
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
+use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::line;
 
@@ -24,6 +24,9 @@ const BEYOND_MOVING: f64 = 1e4;
 
 /// A line through the logarithms explains at least this share of their variance: the growth is steady, not a jump.
 const STEADY: f64 = 0.8;
+
+/// A part of the loss makes up for its growth if it ends at so large a share of it.
+const MADE_UP: f64 = 0.8;
 
 /// So large a share of the records must grow: what jumps late is an explosion.
 const SHARE: f64 = 0.5;
@@ -61,6 +64,23 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     vec![finding(run, lowest, last, slope.exp())]
 }
 
+/// The part of the loss that makes up for its growth while another falls on, and the name of that one.
+fn growing_part<'a>(
+    run: &'a LogRun,
+    from: u64,
+    last: f64,
+) -> Option<(&'a NamedSeries<'a>, &'a str)> {
+    let ends = |part: &NamedSeries| Some((part.value_at(from)?, *part.finite().last()?));
+    let makes_up = |part: &&NamedSeries| {
+        let ends = ends(part);
+        ends.is_some_and(|(then, now)| now > MADE_UP * last && now > GROWTH * then)
+    };
+    let falls = |part: &&NamedSeries| ends(part).is_some_and(|(then, now)| now <= then);
+    let growing = run.parts.iter().find(makes_up)?;
+    let other = run.parts.iter().find(falls)?;
+    Some((growing, other.name.as_ref()))
+}
+
 fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding {
     let unit = run.unit.name();
     let rate = run
@@ -70,8 +90,16 @@ fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding
     let at_rate = rate
         .map(|rate| format!(", at a learning rate of {}", short(rate, 4)))
         .unwrap_or_default();
+    let part = growing_part(run, lowest.step, last);
+    let of = part.as_ref().map_or_else(String::new, |(part, others)| {
+        format!(
+            "; of its parts {} is what grows (to {}), {others} does not",
+            part.name,
+            short(part.finite().last().copied().unwrap_or(f64::NAN), 4)
+        )
+    });
     let text = format!(
-        "after {unit} {} the loss grows steadily, by a factor of {} a record, from {} to {}{at_rate}",
+        "after {unit} {} the loss grows steadily, by a factor of {} a record, from {} to {}{at_rate}{of}",
         lowest.step,
         short(factor, 4),
         short(lowest.value, 4),
@@ -87,6 +115,11 @@ fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    if let Some((part, _)) = part {
+        return finding.of(part.name.as_ref()).remedy(
+            "lower the weight of that part, bound it, or look at its sign; a smaller learning rate only makes it slower",
+        );
+    }
     finding
         .remedy("each step overshoots by more than the last: divide the learning rate by 2 to 10")
 }

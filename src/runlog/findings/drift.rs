@@ -6,7 +6,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{block_means, neighbors, scatter, scatter_of_all};
+use crate::runlog::stats::{block_means, neighbors, quantile, range, scatter, scatter_of_all};
 
 /// Fewer records show no creep.
 const FEWEST: usize = 60;
@@ -23,8 +23,17 @@ const OVER_SCATTER: f64 = 4.0;
 /// From the lowest on so many blocks must follow, most of them rising.
 const AFTER: usize = 4;
 
-/// Of the steps from block to block after the lowest so large a share rises.
+/// Of the steps from block to block after the lowest so large a share rises,
 const RISING: f64 = 0.7;
+
+/// or of those blocks the last so large a share lies above by [`RISE`], each of them,
+const STAYS: f64 = 0.5;
+
+/// and they differ by less than this share of the rise, while next to all records of the lowest lie below: a wave goes on.
+const CALM: f64 = 0.4;
+
+/// Next to all of some records.
+const MOST: f64 = 0.9;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
@@ -59,8 +68,14 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let error = || scatter(values).max(scatter_of_all(values)) / (length as f64).sqrt();
     let rising =
         neighbors(after).filter(|(a, b)| b > a).count() as f64 / (after.len() - 1).max(1) as f64;
+    let late = after.get((after.len() as f64 * STAYS) as usize..);
+    let (late_low, late_high) = range(late.unwrap_or_default().iter().copied());
+    let own = points.from(lowest * length).until(length).values();
+    let is_below = quantile(own.iter().copied(), MOST) < late_low;
+    let stays =
+        is_below && late_low - low > RISE * low.abs() && late_high - late_low < CALM * (last - low);
     if after.len() <= AFTER
-        || rising < RISING
+        || rising < RISING && !stays
         || last - low < RISE * low.abs()
         || last - low < OVER_SCATTER * error()
     {
@@ -70,9 +85,14 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(step) = middle.or(points.last()).map(|point| point.step) else {
         return Vec::new();
     };
+    let how = if rising < RISING {
+        "rises again from"
+    } else {
+        "creeps up from"
+    };
     let text = format!(
-        "the loss creeps up from about {} {step} on, from {} to {} (means of {length} records), without a spike",
-        run.unit.name(),
+        "the loss {how} about {} on, from {} to {} (means of {length} records), without a spike",
+        run.moment(step),
         short(low, 4),
         short(last, 4)
     );

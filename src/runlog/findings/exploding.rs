@@ -50,7 +50,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let curve = run
         .any_norm()
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-        .or(run.loss.as_ref());
+        .or(run.falling_loss());
     let start = curve.and_then(|curve| {
         let values = curve.points().values();
         let (index, band) = leaves_early(run, curve)
@@ -194,7 +194,8 @@ fn finding(
         )
     });
     let text = format!(
-        "from {unit} {step} on {name} grows, from {} to {} (× {}){layer}, {end}{}",
+        "from {} on {name} grows, from {} to {} (× {}){layer}, {end}{}",
+        run.moment(step),
         short(band, 4),
         short(peak, 4),
         short(peak / band, 3),

@@ -53,7 +53,7 @@ fn explodes(depth: &LayerProfile) -> bool {
 fn finding(depth: &LayerProfile) -> Option<Finding> {
     let (largest, norm) = depth.largest()?;
     let (_, last) = depth.ends();
-    let (factor, _) = depth.factor();
+    let factor = depth.factor_between(depth.layers.last()?.0, largest);
     let text = format!(
         "the gradient grows by a factor of {} a layer towards the input: {} in {largest} against {} in the last of {} layers",
         short(factor, 4),

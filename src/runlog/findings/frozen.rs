@@ -2,7 +2,7 @@
 //!
 //! The threshold is chosen: a key that misses in a record or two is a logger that started late.
 
-use super::zeros::is_chance;
+use super::zeros::{always_zero, is_chance};
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::is_weight;
@@ -146,13 +146,19 @@ fn head_alone(run: &LogRun) -> Option<Finding> {
         let first = name.split(['.', '/']).next().unwrap_or(name);
         HEADS.contains(&first) || name.contains("lora_")
     };
-    let first = run.layers.first()?;
     if !run.layers.iter().all(|layer| is_head(&layer.name)) {
         return None;
     }
+    let trained = run.layers.iter().filter(|layer| !always_zero(layer));
+    let first = trained.clone().next()?;
+    let has = if trained.clone().count() == 1 {
+        "has"
+    } else {
+        "have"
+    };
     let text = format!(
-        "only {} has gradients: the rest is held fixed on purpose, or detached",
-        list(run.layers.iter().map(|layer| layer.name.as_ref()))
+        "only {} {has} gradients: the rest is held fixed on purpose, or detached",
+        list(trained.map(|layer| layer.name.as_ref()))
     );
     Some(
         Finding::new(FindingKind::Frozen, text)

@@ -48,8 +48,17 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     } else {
         format!(", {skipped} of them not finite (a loss scaler skips such steps)")
     };
+    let at_loss = run
+        .loss
+        .as_ref()
+        .and_then(|loss| loss.value_at(highest.step));
+    let loss = match at_loss {
+        Some(loss) if loss.is_finite() => String::from("; the loss does not"),
+        Some(loss) => format!("; the loss is {} there too, and goes on", short(loss, 3)),
+        None => String::new(),
+    };
     let text = format!(
-        "the norm leaves its band in {} of {} records{skips}, most at {} {} with {}; the loss does not",
+        "the norm leaves its band in {} of {} records{skips}, most at {} {} with {}{loss}",
         loud.len(),
         points.len(),
         run.unit.name(),

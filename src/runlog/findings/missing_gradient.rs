@@ -4,19 +4,22 @@
 //! Exactly 0 needs no threshold but how many records are no chance; chosen, as for layers that died.
 
 use super::numbering::absent;
+use super::zeros::always_zero;
 use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
 use crate::runlog::layer::is_weight;
-use crate::runlog::run::{LogRun, NamedSeries};
-
-/// So many records at 0 are needed.
-const FEWEST: usize = 5;
+use crate::runlog::run::LogRun;
+use crate::runlog::stats::median;
 
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
+    }
+    if let Some(nowhere) = nowhere(run) {
+        return vec![nowhere];
     }
     let frozen_by_setting = super::frozen::setting(run).is_some();
     let zero: Vec<&str> = run
@@ -54,8 +57,23 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     stopped(run, found).into_iter().collect()
 }
 
-fn always_zero(layer: &NamedSeries) -> bool {
-    layer.points().len() >= FEWEST && layer.points().values().iter().all(|value| *value == 0.0)
+/// Where no layers are logged: a norm that is 0 in every record, while the loss does not move either.
+fn nowhere(run: &LogRun) -> Option<Finding> {
+    let norm = run.norm.as_ref().filter(|_| run.layers.is_empty())?;
+    let loss = run.loss.as_ref()?;
+    let level = median(loss.finite().iter().copied());
+    // A loss of 0 has no gradient.
+    if !always_zero(norm) || level == 0.0 || level.is_nan() {
+        return None;
+    }
+    let text = format!(
+        "no gradient reaches anything: {} is exactly 0 in all {} records, and the loss stays at {}",
+        norm.name,
+        norm.points().len(),
+        short(level, 4)
+    );
+    let finding = Finding::new(FindingKind::MissingGradient, text).of(norm.name.as_ref());
+    Some(finding.remedy("no rate helps: look for a detach(), a no_grad(), a step function, a clamp that is always at its end, or parameters that the loss does not use; if the norm is read after zero_grad(), for a rate that is 0"))
 }
 
 /// Layers whose key stopped coming while the others' go on.

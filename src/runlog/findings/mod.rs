@@ -6,6 +6,7 @@ mod band;
 mod breaks;
 mod broken_logger;
 mod clipped;
+mod collapse;
 mod dead;
 mod depth;
 mod diverging;
@@ -13,6 +14,7 @@ mod drift;
 mod exploding;
 mod exploding_depth;
 mod frozen;
+mod implausible;
 mod late;
 mod lead;
 mod loud;
@@ -22,10 +24,14 @@ mod not_finite;
 mod numbering;
 mod odd;
 mod overfitting;
+mod periodic;
 mod plateau;
+mod rate_search;
 mod rate_too_large;
 mod rate_too_small;
 mod restart;
+mod rising_norm;
+mod scores;
 mod shift;
 mod spike;
 mod swinging;
@@ -47,21 +53,26 @@ static FINDINGS: &[Rule] = &[
     exploding::find,
     not_finite::find,
     dead::find,
-    frozen::find,
     missing_gradient::find,
+    frozen::find,
     vanishing::find,
     exploding_depth::find,
     spike::find,
     rate_too_large::find,
     swinging::find,
     overfitting::find,
+    scores::find,
     rate_too_small::find,
     plateau::find,
     drift::find,
+    rising_norm::find,
     waves::find,
+    periodic::find,
     restart::find,
     loud::find,
     noise_floor::find,
+    collapse::find,
+    implausible::find,
 ];
 
 /// What was found so far.
@@ -120,9 +131,15 @@ fn is_said(run: &LogRun, finding: &Finding) -> bool {
 /// Everything that is said of a run, what weighs most first.
 pub fn diagnose(run: &LogRun) -> Vec<Finding> {
     let mut found = FindingList::default();
-    for rule in FINDINGS {
-        let findings = rule(run, &found);
-        found.0.extend(findings);
+    match rate_search::find(run) {
+        // It breaks by design: nothing else is said of its losses.
+        Some(search) => found.0.push(search),
+        None => {
+            for rule in FINDINGS {
+                let findings = rule(run, &found);
+                found.0.extend(findings);
+            }
+        }
     }
     let own = found.0.into_iter().filter(|finding| !is_said(run, finding));
     let mut findings: Vec<Finding> = run.said.iter().cloned().chain(own).collect();

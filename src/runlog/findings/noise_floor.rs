@@ -4,7 +4,7 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::LogRun;
-use crate::runlog::stats::{deviation, line, mean, scatter_of_all};
+use crate::runlog::stats::{deviation, line, mean, median, scatter_of_all};
 
 /// Fewer records show no scatter.
 const FEWEST: usize = 30;
@@ -12,6 +12,9 @@ const FEWEST: usize = 30;
 /// From so large a share of the mean on the scatter of the second half, without its trend, is worth a note. Batches of 4 scatter
 /// by 65 to 81 %, batches of 32 by 15 to 30 %.
 const SCATTER: f64 = 0.45;
+
+/// The middle of what scatters is at least so large a share of its mean: that of the most skewed noise that was met is half of it.
+const MIDDLE: f64 = 0.2;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let odd = [
@@ -28,8 +31,16 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         return Vec::new();
     };
     let values = loss.finite();
+    // About 0 a share of the mean says nothing.
+    if values.iter().any(|value| *value < 0.0) {
+        return Vec::new();
+    }
     let (first, second) = values.split_at(values.len() / 2);
     if second.len() < FEWEST / 2 {
+        return Vec::new();
+    }
+    // What falls by powers of ten has its mean from its first records.
+    if median(second.iter().copied()) < MIDDLE * mean(second) {
         return Vec::new();
     }
     let (slope, start, _) = line(second);

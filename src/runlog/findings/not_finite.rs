@@ -5,14 +5,20 @@
 use std::collections::HashSet;
 
 use super::FindingList;
-use crate::explain::{Finding, FindingKind};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::layer::{is_weight, module};
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::median;
+use crate::runlog::stats::{median, neighbors};
 
 /// A series that is finite again in at least this share of its later records only skipped some, as a loss scaler does.
 const SKIPPED: f64 = 0.5;
+
+/// So many records in a row that are not finite, though the loss is finite again, are more than a step that was skipped.
+const ROW: usize = 5;
+
+/// What is not finite holds a place if next to it, on both sides, so large a share of the finite records stand.
+const ALONE: f64 = 0.9;
 
 /// The median of so many records before is what is quoted as normal.
 const BEFORE: usize = 20;
@@ -32,7 +38,10 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .chain(layers.iter().copied())
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
-        return Vec::new();
+        return lapse(run)
+            .or_else(|| validation_gone(run))
+            .into_iter()
+            .collect();
     };
     let at: Vec<&NamedSeries> = series
         .filter(|(first, _)| *first == step)
@@ -52,9 +61,100 @@ fn gone(run: &LogRun, curve: &NamedSeries) -> Option<u64> {
     let Some(first) = curve.first_not_finite() else {
         return run.stopped(curve);
     };
+    if holds_places(curve) {
+        return None;
+    }
     let after = curve.points().from(curve.points().count_to(first.step));
     let finite = after.finite().count();
     (finite == 0 || (finite as f64) < SKIPPED * after.len() as f64).then_some(first.step)
+}
+
+/// Whether what is not finite only holds the places of records between those that are measured, as a logger does that has one row a
+/// step and a number in every tenth.
+fn holds_places(curve: &NamedSeries) -> bool {
+    let values = curve.points().values();
+    let finite: Vec<usize> = (0..)
+        .zip(values)
+        .filter(|(_, value)| value.is_finite())
+        .map(|(index, _)| index)
+        .collect();
+    let longest = neighbors(&finite).map(|(a, b)| b - a).max();
+    let gaps = neighbors(&finite).map(|(a, b)| b - a);
+    let alone = gaps.filter(|gap| *gap > 1).count();
+    let rest = finite
+        .last()
+        .map_or(values.len(), |last| values.len() - last);
+    alone >= ROW
+        && alone as f64 >= ALONE * (finite.len() - 1) as f64
+        && longest.is_some_and(|longest| rest <= longest)
+}
+
+/// A validation loss that is not finite in any record, or in none from one on.
+fn validation_gone(run: &LogRun) -> Option<Finding> {
+    let curve = run.validation.as_ref()?;
+    let points = curve.points();
+    let gone = points.values().iter().rev();
+    let gone = gone.take_while(|value| !value.is_finite()).count();
+    if gone < ROW || holds_places(curve) {
+        return None;
+    }
+    let start = points.get(points.len() - gone)?;
+    let always = gone == points.len();
+    let (level, which) = if always {
+        (Severity::Note, format!("in each of {gone} records"))
+    } else {
+        let text = format!("from {} on", run.moment(start.step));
+        (Severity::Warning, text)
+    };
+    let text = format!(
+        "{} is {} {which}, while the training loss is finite",
+        curve.name,
+        short(start.value, 3)
+    );
+    let finding = Finding::new(FindingKind::NotFinite, text)
+        .at_level(level)
+        .of(curve.name.as_ref())
+        .at_step(start.step);
+    Some(finding.remedy("look whether the validation has rows at all (a mean over none is NaN), and at a row with inf or NaN among them"))
+}
+
+/// A loss that is not finite for some time, and then is again.
+fn lapse(run: &LogRun) -> Option<Finding> {
+    let loss = run.loss.as_ref().filter(|loss| !holds_places(loss))?;
+    let points = loss.points();
+    let is_finite = |value: &f64| value.is_finite();
+    let mut from = 0;
+    let lapses = points
+        .values()
+        .chunk_by(|a, b| is_finite(a) == is_finite(b));
+    let lapses = lapses.map(|part| {
+        from += part.len();
+        (from - part.len(), part)
+    });
+    let mut lapses = lapses.filter(|(_, part)| part.len() >= ROW && !part.iter().all(is_finite));
+    let (from, part) = lapses.next()?;
+    let start = points.get(from)?.step;
+    let back = points.get(from + part.len())?;
+    let which = if from == 0 {
+        String::from("in its first")
+    } else {
+        format!("from {} on in", run.moment(start))
+    };
+    let text = format!(
+        "the loss is {} {which} {} records, and finite again from {} on ({})",
+        short(*part.first()?, 3),
+        part.len(),
+        run.moment(back.step),
+        short(back.value, 4)
+    );
+    let finding = Finding::new(FindingKind::NotFinite, text)
+        .at_level(Severity::Warning)
+        .at_step(start)
+        .with_all([
+            ("records", part.len() as f64),
+            ("finite_from", back.step as f64),
+        ]);
+    Some(finding.remedy("look whether these steps were skipped (a loss scaler that starts too high), and at what is not finite there: a log(0), labels of probability 0, 16-bit overflow"))
 }
 
 fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
@@ -116,7 +216,8 @@ fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
     let growth = before.filter(|before| before.is_finite());
     let growth = growth.map(|before| format!(", without growth of the norm before ({}): one bad row, a log(0) or 0/0, not an explosion", short(before, 4)));
     let text = format!(
-        "{what} is not finite at {unit} {step}{then}{}{masked}",
+        "{what} is not finite at {}{then}{}{masked}",
+        run.moment(step),
         growth.unwrap_or_default()
     );
     let mut finding = Finding::new(FindingKind::NotFinite, text)

@@ -1,10 +1,32 @@
 //! Two losses that part: the validation loss rises while the training loss goes on falling.
 
+use std::borrow::Cow;
+
 use super::FindingList;
 use crate::explain::parting::Parting;
+use crate::explain::scatter::scatter_of_slope;
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::run::LogRun;
-use crate::runlog::stats::median;
+use crate::expr::number::short;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{last_quarter, median};
+
+/// A score rises on if each of so many last records is above that at the lowest loss by so large a share of it, and by so many times its
+/// scatter; chosen.
+const LAST: usize = 3;
+const RISES: f64 = 0.01;
+const OVER_SCATTER: f64 = 3.0;
+
+/// With fewer validations nothing is known of their course; chosen.
+const FEWEST: usize = 10;
+
+/// The training loss has fallen to less than this share of its start: of a task that is learned it has; chosen.
+const LEARNED: f64 = 0.3;
+
+/// At first it was no farther from the validation loss than by this factor: both guessed; chosen.
+const ALIKE: f64 = 2.0;
+
+/// And no validation is farther from the first than this share of it: guessing stays there; chosen.
+const STAYS: f64 = 0.05;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[
@@ -14,8 +36,11 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     ]) {
         return Vec::new();
     }
-    let (Some(validation), Some(loss)) = (&run.validation, &run.loss) else {
+    let Some(validation) = &run.validation else {
         return Vec::new();
+    };
+    let Some(loss) = &run.loss else {
+        return alone(run, validation).into_iter().collect();
     };
     let points = validation.finite_points();
     let points = points.iter().map(|point| (point.step, point.value));
@@ -29,8 +54,112 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let parting = Parting {
         held_out: &points.collect::<Vec<_>>(),
         last_step: run.last_step,
-        name: "validation loss",
-        unit: run.unit.name(),
+        name: &named(validation, "the validation loss"),
+        training_name: &named(loss, "the training loss"),
+        moment: &|step| run.moment(step),
     };
-    parting.find(training).into_iter().collect()
+    let found = parting.find(training).map(|found| by_score(run, found));
+    found
+        .or_else(|| nothing_carries_over(run))
+        .into_iter()
+        .collect()
+}
+
+/// A validation loss that rises again, where no training loss is logged.
+fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
+    let points = validation.finite_points();
+    let points = points.iter().map(|point| (point.step, point.value));
+    let parting = Parting {
+        held_out: &points.collect::<Vec<_>>(),
+        last_step: run.last_step,
+        name: "",
+        training_name: "",
+        moment: &|step| run.moment(step),
+    };
+    let (step, lowest, last) = parting.turn()?;
+    let at = run.moment(step);
+    let text = format!(
+        "{} is lowest at {at} ({}) and rises to {}; no training loss is in the log, so whether that goes on falling is not seen",
+        validation.name,
+        short(lowest, 4),
+        short(last, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .at_step(step)
+        .with_all([("val_min", lowest), ("val_last", last)]);
+    let finding = finding.remedy(format!(
+        "stop at {at}; log the training loss: if it falls on, more data, weight decay or a smaller model, else a smaller rate"
+    ));
+    Some(by_score(run, finding))
+}
+
+/// What a loss is called: by its name where that is another measure.
+fn named<'a>(curve: &'a NamedSeries, usual: &'a str) -> Cow<'a, str> {
+    let is_loss = curve.name.to_lowercase().contains("loss");
+    Cow::Borrowed(if is_loss { usual } else { &curve.name })
+}
+
+/// The finding with what a score on the same rows says: where that rises on, the loss rises for predictions that are wrong and sure, and
+/// no more of them are wrong.
+fn by_score(run: &LogRun, found: Finding) -> Finding {
+    let Some(step) = found.step else {
+        return found;
+    };
+    let rising = run.held_back_scores.iter().find_map(|score| {
+        let points = score.finite_points();
+        let then = score.value_at(step)?;
+        let newest = points.values().iter().rev().take(LAST).copied();
+        let lowest = newest.fold(f64::INFINITY, f64::min);
+        let error = OVER_SCATTER * scatter_of_slope(points.values());
+        let rises = lowest - then > (RISES * then.abs()).max(error);
+        rises.then_some((score, then, lowest))
+    });
+    let Some((score, then, now)) = rising else {
+        return found;
+    };
+    let text = format!(
+        "{}; {} goes on rising meanwhile, from {} to {}: no more predictions are wrong, those that are wrong are surer",
+        found.text,
+        score.name,
+        short(then, 3),
+        short(now, 3)
+    );
+    let remedy = format!(
+        "if {} is what counts, stop where that is highest; if the probabilities are, stop at {}, smooth the labels or scale the scores (temperature)",
+        score.name,
+        run.moment(step)
+    );
+    Finding { text, ..found }.remedy(remedy)
+}
+
+/// A validation loss that stays where it started while the training loss falls.
+fn nothing_carries_over(run: &LogRun) -> Option<Finding> {
+    let (validation, loss) = (run.validation.as_ref()?, run.falling_loss()?);
+    let (held, own) = (validation.finite(), loss.finite());
+    let (first, start) = (*held.first()?, *own.first()?);
+    let last = median(last_quarter(own).iter().copied());
+    let stays = held
+        .iter()
+        .all(|value| (value - first).abs() <= STAYS * first.abs());
+    let guesses = first < ALIKE * start && start < ALIKE * first;
+    let is_one = held.iter().all(|value| *value == first);
+    let learned = last < LEARNED * start;
+    if held.len() < FEWEST || is_one || !guesses || !learned || !stays {
+        return None;
+    }
+    let text = format!(
+        "the validation loss stays at its start ({} to {} in {} records) while the training loss falls from {} to {}: so far nothing that is learned \
+         holds on other rows",
+        short(first, 4),
+        short(*held.last()?, 4),
+        held.len(),
+        short(start, 4),
+        short(last, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text).with_all([
+        ("val_first", first),
+        ("val_last", *held.last()?),
+        ("train_last", last),
+    ]);
+    Some(finding.remedy("look whether the validation is prepared as the training is (scaling, order of classes, eval mode, the same weights) and whether its labels belong to its rows; then more data, weight decay or a smaller model"))
 }

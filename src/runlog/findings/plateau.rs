@@ -27,6 +27,9 @@ const SPENT: f64 = 0.02;
 /// fall.
 const AT_REST: f64 = 1e-2;
 
+/// A loss below this share of its start has arrived too: of runs on a plateau none has fallen so far.
+const ARRIVED: f64 = 1e-2;
+
 /// The highest norms are those above this quantile.
 const HIGHEST: f64 = 0.9;
 
@@ -116,7 +119,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         CONSTANT_RULE
     };
     // A loss below 0 did not fall to a share of its start: nothing but a rate that is spent tells that it should go on.
-    if !is_spent && (standing.level <= 0.0 || !standing.is_plateau(&rule)) {
+    let has_arrived = standing.level <= ARRIVED * standing.first;
+    if !is_spent && (has_arrived || !standing.is_plateau(&rule)) {
         return Vec::new();
     }
     let rate = rates.and_then(|rates| Some((highest(rates), rates.last()?.value)));
@@ -165,8 +169,8 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
         .map(|norm| format!(" while the gradient norm is still {}", short(norm, 3)))
         .unwrap_or_default();
     let text = format!(
-        "from about {} {step} on the loss stands at {} (it started at {}){norm_text}{cause}",
-        run.unit.name(),
+        "from about {} on the loss stands at {} (it started at {}){norm_text}{cause}",
+        run.moment(step),
         short(level, 4),
         short(first, 4)
     );
@@ -208,8 +212,14 @@ impl Standing {
         }
         let level = mean(last_quarter(values));
         let width = ((values.len() as f64 * WINDOW).round() as usize).max(1);
-        let start = moving_means(values, width)
+        let means: Vec<f64> = moving_means(values, width).collect();
+        let start = means
+            .iter()
             .position(|mean| (mean - level).abs() <= NEAR * level.abs())?;
+        // What was lower in between rose again.
+        if means.iter().any(|mean| *mean < level - NEAR * level.abs()) {
+            return None;
+        }
         // What comes first is still on its way.
         let standing = values.get(start..)?;
         let (early, late) = standing.split_at_checked(standing.len() / 2)?;

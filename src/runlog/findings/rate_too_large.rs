@@ -78,7 +78,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         })
         .unwrap_or_default();
     let text = format!(
-        "the loss is above its start of {}: at {} in its last quarter (median){norm}, and {} at the end{at}: the steps are too long",
+        "the loss is above its start of {}: at {} in its last quarter (median){norm}, and {} at the end{at}: the steps are too long, or something else than this loss is made small",
         short(first, 4),
         short(last, 4),
         short(end, 4)
@@ -92,6 +92,6 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));
     vec![
-        finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm"),
+        finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm; if it rises at any rate, look at the sign of the loss and at the weight decay"),
     ]
 }

@@ -6,10 +6,13 @@ use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, deviation, mean, median, scatter};
+use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 20;
+
+/// The gradient is gone if its norm in the last quarter is less than this share of its highest: a larger rate moves nothing then.
+const GONE: f64 = 1e-3;
 
 /// A loss that fell by less than this share of it moved next to nothing.
 const FALL: f64 = 0.02;
@@ -20,6 +23,15 @@ const ERRORS: f64 = 3.0;
 
 /// A loss whose scatter is larger than this share of it hides what moves.
 const QUIET: f64 = 0.1;
+
+/// A loss that falls by less than this share of its fall in the second half has arrived where it goes; a steady one falls by half there.
+const LATE: f64 = 0.2;
+
+/// As near to the loss of guessing, in shares of it, a loss is that of guessing: those of 9 and 10 classes are 5 % apart.
+const NEAR_GUESS: f64 = 0.003;
+
+/// A loss that falls by so large a share does move, however it scatters.
+const MOVES: f64 = 0.5;
 
 /// Start and end are means of so many records.
 const ENDS: usize = 10;
@@ -72,7 +84,25 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     }
     // One that never moves at all has no noise either.
     let is_slow = scatter < (first - last).abs();
+    if is_slow && has_arrived(values, (first, last)) {
+        return Vec::new();
+    }
     vec![finding(run, values, (first, last), is_slow)]
+}
+
+/// Whether next to all of a fall came before the middle: what is too slow falls as much after it.
+fn has_arrived(values: &[f64], (first, last): (f64, f64)) -> bool {
+    let start = (values.len() / 2).saturating_sub(ENDS / 2);
+    let middle = values.get(start..start + ENDS).map(mean);
+    middle.is_some_and(|middle| first > last && middle - last < LATE * (first - last))
+}
+
+/// Of how many classes guessing has this loss, if of a round number.
+fn guessing(loss: f64) -> Option<u32> {
+    let round = (2..=10).chain([20, 50, 100, 200, 1000]);
+    let mut round = round.map(|classes: u32| (classes, f64::from(classes).ln()));
+    let near = round.find(|(_, guess)| (loss - guess).abs() < NEAR_GUESS * guess);
+    near.map(|(classes, _)| classes)
 }
 
 /// The first and the last third of some values.
@@ -92,19 +122,20 @@ fn is_idle(run: &LogRun, values: &[f64]) -> bool {
     let (first, last) = thirds(values);
     let error = deviation(first).hypot(deviation(last)) / (first.len() as f64).sqrt();
     let fall = mean(first) - mean(last);
-    let is_noise = fall <= IDLE_ERRORS * error || fall < FALL * mean(first).abs();
+    let is_noise = fall <= IDLE_ERRORS * error && fall < MOVES * mean(first).abs()
+        || fall < FALL * mean(first).abs();
     !rates.is_empty() && rates.iter().all(|rate| rate.abs() <= IDLE) && is_noise
 }
 
 fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: bool) -> Finding {
-    let norm = run
-        .any_norm()
-        .map(|norm| median(norm.finite().iter().copied()));
-    let rate = run
-        .rate
-        .as_ref()
-        .map(NamedSeries::finite)
-        .and_then(|rates| rates.iter().copied().max_by(f64::total_cmp));
+    let norms = run.any_norm().map(NamedSeries::finite);
+    let norm = norms.map(|norms| median(norms.iter().copied()));
+    let late = norms.map(|norms| median(last_quarter(norms).iter().copied()));
+    let highest = norms.map_or(0.0, |norms| norms.iter().copied().fold(0.0, f64::max));
+    let is_gone = late.is_some_and(|late| late < GONE * highest);
+    let rates = run.rate.as_ref().map(NamedSeries::finite);
+    let rates = rates.unwrap_or_default();
+    let rate = rates.iter().copied().max_by(f64::total_cmp);
     let stands = values.iter().all(|value| Some(value) == values.first());
     let how = if is_slow {
         "steadily"
@@ -113,9 +144,15 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     } else {
         "less than it scatters from record to record"
     };
-    let stays = norm
-        .map(|norm| format!("; the gradient norm stays at {}", short(norm, 4)))
-        .unwrap_or_default();
+    let stays = match (norm, late) {
+        (_, Some(late)) if is_gone => format!(
+            "; the gradient norm falls from {} to {}",
+            short(highest, 3),
+            short(late, 2)
+        ),
+        (Some(norm), _) => format!("; the median of the gradient norm is {}", short(norm, 4)),
+        _ => String::new(),
+    };
     let at = rate
         .map(|rate| format!(" at a learning rate of {}", short(rate, 3)))
         .unwrap_or_default();
@@ -126,7 +163,17 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         short(first, 4),
         short(last, 4)
     );
-    let mut finding = Finding::new(FindingKind::RateTooSmall, text).with_all([
+    let kind = if is_gone {
+        FindingKind::Plateau
+    } else {
+        FindingKind::RateTooSmall
+    };
+    let classes = guessing(last);
+    let guesses = classes.map_or_else(String::new, |classes| {
+        format!("; that is ln {classes}, the loss of guessing among {classes} classes")
+    });
+    let text = text + &guesses;
+    let mut finding = Finding::new(kind, text).with_all([
         ("fall_percent", 100.0 * (first - last) / first.abs()),
         ("loss_mean_first", first),
         ("loss_mean_last", last),
@@ -137,10 +184,21 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    let is_constant = rates.iter().all(|rate| Some(rate) == rates.first());
     if rate.is_some_and(|rate| rate <= IDLE) {
-        return finding.remedy(
-            "the rate never leaves 0: look at the schedule, whether it counts steps or epochs, how long it warms up, and whether it is stepped at all",
-        );
+        return finding.remedy(match rate {
+            Some(rate) if rate > 0.0 && is_constant => {
+                "this rate is constant and so small that nothing moves: look for a slip in its exponent or unit; rates of 1e-5 to 0.1 are usual"
+            }
+            Some(rate) if rate > 0.0 => {
+                "the rate hardly leaves 0: look at the schedule, whether it counts steps or epochs, and how long it warms up"
+            }
+            _ => "the rate never leaves 0: look at the schedule, whether it counts steps or epochs, how long it warms up, and whether it is stepped at all",
+        });
     }
-    finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
+    if is_gone {
+        return finding.remedy("the loss is flat there, so that a larger rate moves nothing either: look for units that are saturated or off, for outputs out of range, \
+             and at the first values of the weights");
+    }
+    finding.remedy("try 10 times the rate, then 100 times; if it was right, look whether the optimizer holds these parameters and the labels belong to their rows; a trained model that is trained on may have no more to gain")
 }

@@ -6,6 +6,7 @@ use super::FindingList;
 use super::breaks::{BandExit, breaks};
 use super::lead::lead;
 use super::odd::OddBatches;
+use super::periodic::Round;
 use super::shift::{is_planned, is_shift, shift};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
@@ -14,6 +15,10 @@ use crate::runlog::series::{Branch, Points, StepSeries};
 
 /// As many spikes are shown one by one, the highest; the rest is counted.
 const MOST: usize = 5;
+
+/// The rate was raised with a break if it is higher by this factor than so many records before.
+const RAISED: f64 = 1.5;
+const NEAR: usize = 5;
 
 /// Records that were written over are judged with so many before them.
 const HISTORY: usize = 200;
@@ -27,8 +32,17 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let norm = run.any_norm();
     let norm = norm.filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]));
     let (spikes, mut shifts) = told(run, norm, loss.finite_points().before(until));
-    // What does not come back before the run breaks is the start of that.
+    // What does not come back before the run breaks is the start of that; what comes round is none of its own.
+    let starts = spikes.iter().filter(|(one, _)| one.back.is_some());
+    let starts: Vec<_> = starts.map(|(one, _)| (one.start, one.base)).collect();
+    let of_spikes = Round::of_jumps(loss.finite_points(), starts);
+    let waves = of_spikes.as_ref();
+    let waves = waves.and_then(|round| round.finding(run, Severity::Warning));
+    let round =
+        of_spikes.or_else(|| Round::of(loss.finite_points()).filter(|_| !spikes.is_empty()));
+    let comes_round = |step: u64| round.as_ref().is_some_and(|round| round.has(step));
     let spikes = spikes.into_iter();
+    let spikes = spikes.filter(|(one, _)| one.back.is_none() || !comes_round(one.start.step));
     let spikes = spikes.filter(|(one, _)| one.back.is_some() || until == u64::MAX);
     let mut findings: Vec<(f64, Finding)> = spikes
         .map(|(one, level)| (one.height(), finding(run, one, norm).at_level(level)))
@@ -39,7 +53,8 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     shifts.truncate(MOST);
     let shifts = shifts.iter().map(|one| shift(run, one));
     let shifts: Vec<Finding> = shifts.collect();
-    highest(findings).into_iter().chain(shifts).collect()
+    let spikes = highest(findings).into_iter();
+    spikes.chain(waves).chain(shifts).collect()
 }
 
 /// The breaks of a loss that are spikes, with how much they matter, and those after which it goes on at another level.
@@ -126,6 +141,15 @@ fn branch_norm<'a>(run: &'a LogRun, branch: &Branch) -> Option<NamedSeries<'a>> 
     Some(NamedSeries::new(norm.name.clone(), track))
 }
 
+/// The learning rate before and after it was raised, if it was with a break of the loss.
+fn raised(run: &LogRun, step: u64) -> Option<(f64, f64)> {
+    let rates = run.rate.as_ref()?.finite_points();
+    let near = rates.until(rates.count_to(step));
+    let near = near.from(near.len().saturating_sub(NEAR + 1)).values();
+    let (from, to) = (*near.first()?, *near.last()?);
+    (from > 0.0 && to > RAISED * from).then_some((from, to))
+}
+
 /// The last records, so many.
 fn last(points: Points<'_>, count: usize) -> Points<'_> {
     points.from(points.len().saturating_sub(count))
@@ -168,12 +192,20 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
             peak.step
         )
     };
+    let raised = raised(run, start.step);
+    let rate = raised.map_or_else(String::new, |(from, to)| {
+        format!(
+            "; the learning rate had just been raised from {} to {}",
+            short(from, 3),
+            short(to, 3)
+        )
+    });
     let end = match back {
         Some(back) => format!("back at {} by {unit} {}", short(back.value, 3), back.step),
         None => String::from("not back by the end"),
     };
     let text = format!(
-        "{}{peaks}, from {} before; {end}",
+        "{}{peaks}, from {} before; {end}{rate}",
         ahead.unwrap_or_default(),
         short(one.base, 3)
     );
@@ -198,6 +230,9 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
         .extend(back.map(|back| ("recovered_at".into(), back.step as f64)));
     // Only a norm that jumped is one that clipping holds.
     let remedy = match (norm, lead) {
+        _ if raised.is_some() => {
+            "the rate is too high from there on: go back to a checkpoint before it, and keep the old rate or raise it slowly"
+        }
         (_, Some((out, _))) if out.step < start.step => {
             "the norm saw it first: clip by norm, skip steps whose norm leaves its band, look at gradient accumulation; else go back a checkpoint and skip these batches"
         }

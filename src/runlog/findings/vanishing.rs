@@ -51,7 +51,9 @@ fn finding(depth: &LayerProfile, first: Option<(&str, f64)>) -> Option<Finding> 
     let mut near = firsts.filter(|first| first.1 < NEAR_LEAST * least.1);
     let (least, norm) = near.next().unwrap_or(least);
     let (first, last) = depth.ends();
-    let (factor, _) = depth.factor();
+    // Of the layers that are named, so that it can be checked with their norms; of another kind of layer it is that of the line.
+    let end = depth.layers.last()?.0;
+    let factor = depth.factor_between(end, least);
     let starts = depth
         .layers
         .iter()

@@ -37,6 +37,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         FindingKind::Overfitting,
         FindingKind::Plateau,
         FindingKind::Drift,
+        FindingKind::Waves,
     ];
     let Some(values) = late_loss(run, found, &more_causes) else {
         return Vec::new();

@@ -144,7 +144,7 @@ fn losses_and_rates() {
     for key in [
         "loss scale",
         "loss_scale",
-        "accuracy",
+        "best_accuracy",
         "epoch",
         "train_runtime",
         "best_loss",

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{picture, staircase};
 use crate::explain::{Finding, Severity};
+use crate::runlog::log::TimeUnit;
 use crate::runlog::{Case, scenario_for};
 
 /// Writes all that is said of a run.
@@ -27,17 +28,23 @@ pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
 fn heading(case: &Case) -> String {
     let diagnosis = &case.diagnosis;
     let plural = if diagnosis.steps == 1 { "" } else { "s" };
+    // How many records there are is no count of steps: many logs have one in ten.
+    let unit = diagnosis.unit.name();
+    let span = case
+        .run
+        .first_step()
+        .filter(|first| diagnosis.unit != TimeUnit::Record && *first < case.run.last_step);
+    let span = span.map_or_else(String::new, |first| {
+        format!(", {unit}s {first} to {}", case.run.last_step)
+    });
     let layers = match diagnosis.layers.len() {
         0 => String::new(),
         1 => String::from(" · the norm of 1 layer"),
         count => format!(" · {count} layer norms"),
     };
     format!(
-        "{} · {} · {} {}{plural}{layers}",
-        case.name,
-        case.title,
-        diagnosis.steps,
-        diagnosis.unit.name()
+        "{} · {} · {} record{plural}{span}{layers}",
+        case.name, case.title, diagnosis.steps
     )
 }
 

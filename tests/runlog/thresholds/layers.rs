@@ -173,7 +173,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         });
         has(&said, Frozen)
     }),
-    threshold("missing_gradient::FEWEST", 4.0, 5.0, |records| {
+    threshold("zeros::FEWEST", 4.0, 5.0, |records| {
         let norm = |layer, _| if layer == 1 { 0.0 } else { 1.0 };
         has(&layers(records as usize, 4, norm), MissingGradient)
     }),

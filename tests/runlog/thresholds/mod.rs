@@ -1,6 +1,7 @@
 //! Every threshold of a finding has a run on each side, so near that a threshold of twice or half its size is noticed.
 
 mod bands;
+mod beside;
 mod layers;
 mod logger;
 mod losses;
@@ -42,8 +43,9 @@ const fn threshold(
 
 #[test]
 fn every_threshold_has_a_run_on_each_side() {
-    let families: [&[Threshold]; 9] = [
+    let families: [&[Threshold]; 10] = [
         bands::THRESHOLDS,
+        beside::THRESHOLDS,
         layers::THRESHOLDS,
         logger::THRESHOLDS,
         losses::THRESHOLDS,

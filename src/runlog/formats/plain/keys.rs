@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::{KeyRole, is_epoch, is_held_back, role, step_rank};
+use crate::runlog::key::{KeyRole, has_word, is_epoch, is_held_back, role, step_rank};
 use crate::runlog::layer::is_parameter;
 
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
@@ -14,6 +14,9 @@ const SHORT_NAMES: [(&str, &str); 3] = [("Up.", "update"), ("Ep.", "epoch"), ("L
 
 /// Keys of steps and epochs that stand in configurations too, for all of them.
 const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
+
+/// Words that say that a score is that of the rows that are learned from.
+const TRAINING: [&str; 2] = ["train", "training"];
 
 /// What is made small, or is the price of something else: `Time cost`.
 const COST: &str = "cost";
@@ -118,9 +121,15 @@ impl Key {
             Meaning::Epoch
         } else {
             match role(&name) {
-                KeyRole::Other => Meaning::Other,
+                // A score that names its rows is what a library prints of a run where it prints no loss.
+                KeyRole::ValidationLoss(_) | KeyRole::Score { is_held_back: true } => {
+                    Meaning::HeldBack
+                }
+                KeyRole::Score { .. } if has_word(&name, &TRAINING) => Meaning::Training,
+                KeyRole::Score { .. } | KeyRole::Reward | KeyRole::Divergence | KeyRole::Other => {
+                    Meaning::Other
+                }
                 KeyRole::LearningRate(_) => Meaning::Rate,
-                KeyRole::ValidationLoss(_) => Meaning::HeldBack,
                 KeyRole::Layer(_) => Meaning::Layer,
                 KeyRole::Loss(_) | KeyRole::GradientNorm(_) => Meaning::Training,
             }

@@ -59,7 +59,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let inner = heading("layers at the cursor", &of, theme, area, buffer);
     let muted = theme.style(Role::Muted);
     if reading.layers.is_empty() {
-        let none = "no norms of layers are in this log";
+        let none = "none are logged";
         let rows = text::wrapped(none, usize::from(inner.width)).into_iter();
         let rows = rows.map(|row| text::line(row, muted)).collect();
         text::write(rows, theme, inner, buffer);

@@ -1,0 +1,139 @@
+//! What carries the learning is lost: the code of an autoencoder that says nothing, a reward that was had, a rival that is beaten.
+//!
+//! The thresholds are chosen, far beyond what such runs do while they are well.
+
+use super::FindingList;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{block_means, last_quarter, median, range, scatter};
+
+/// So many records show a course.
+const FEWEST: usize = 10;
+
+/// A code says nothing at a divergence below so many nats, if it was above [`SAID`] before.
+const NOTHING: f64 = 1e-3;
+const SAID: f64 = 0.1;
+
+/// A reward is judged by the means of so many blocks, and by a log with so many records.
+const BLOCKS: usize = 20;
+const FEWEST_REWARDS: usize = 60;
+
+/// Of what the reward had gained, so large a share is lost; what learns by trial loses a third now and then.
+const LOST: f64 = 0.6;
+
+/// And so many times what records scatter makes of the mean of a block.
+const OVER_SCATTER: f64 = 8.0;
+
+/// A rival is beaten if its loss is below this share of its start in the last quarter,
+const BEATEN: f64 = 0.02;
+
+/// while that of the one it trains is above its start by this factor.
+const LOSES: f64 = 3.0;
+
+/// The start is the median of so many records.
+const START: usize = 5;
+
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
+    if found.any(&[FindingKind::NotFinite, FindingKind::Diverging]) {
+        return Vec::new();
+    }
+    let all = [code(run), reward(run), rival(run)];
+    all.into_iter().flatten().collect()
+}
+
+fn last(curve: &NamedSeries) -> f64 {
+    median(last_quarter(curve.finite()).iter().copied())
+}
+
+/// A divergence that fell to nothing: the decoder does without the code.
+fn code(run: &LogRun) -> Option<Finding> {
+    let curve = run.divergence.as_ref()?;
+    let values = curve.finite();
+    let (_, highest) = range(values.iter().copied());
+    let end = last(curve);
+    if values.len() < FEWEST || highest < SAID || end.is_nan() || end.abs() >= NOTHING {
+        return None;
+    }
+    let points = curve.finite_points();
+    let lowered = points.iter().find(|point| point.value < NOTHING)?;
+    let text = format!(
+        "{} falls from {} to {}, below {NOTHING} from {} on: the code says nothing of its row, and the decoder does without it",
+        curve.name,
+        short(highest, 3),
+        short(end, 2),
+        run.moment(lowered.step)
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(curve.name.as_ref())
+        .at_step(lowered.step)
+        .with_all([("highest", highest), ("last", end)]);
+    Some(finding.remedy("raise the weight of the KL term slowly from 0 (annealing), leave it some nats for free, or make the decoder weaker"))
+}
+
+/// A reward that is lost again.
+fn reward(run: &LogRun) -> Option<Finding> {
+    let curve = run.reward.as_ref()?;
+    let points = curve.finite_points();
+    let values = points.values();
+    if values.len() < FEWEST_REWARDS {
+        return None;
+    }
+    let blocks = block_means(values, BLOCKS);
+    let length = values.len().div_ceil(BLOCKS);
+    let (top, highest) = blocks
+        .iter()
+        .copied()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (lowest, _) = range(blocks.get(..=top)?.iter().copied());
+    let end = median(blocks.iter().rev().take(3).copied());
+    let lost = highest - end;
+    let error = scatter(values) / (length as f64).sqrt();
+    if top + 3 >= blocks.len() || lost < LOST * (highest - lowest) || lost < OVER_SCATTER * error {
+        return None;
+    }
+    let step = points.get(top * length + length / 2)?.step;
+    let text = format!(
+        "{} rises to {} about {} and falls to {} by the end (means of {length} records): what was learned is lost",
+        curve.name,
+        short(highest, 3),
+        run.moment(step),
+        short(end, 3)
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(curve.name.as_ref())
+        .at_step(step)
+        .with_all([("highest", highest), ("last", end)]);
+    Some(finding.remedy(format!(
+        "take the checkpoint of about {}; smaller steps from there on: a lower rate, a tighter clip of the policy, a penalty on its KL to the old one",
+        run.moment(step)
+    )))
+}
+
+/// A discriminator that tells all apart, so that the generator learns nothing from it.
+fn rival(run: &LogRun) -> Option<Finding> {
+    let (own, rival) = (run.loss.as_ref()?, run.rival.as_ref()?);
+    let start = |curve: &NamedSeries| median(curve.finite().iter().take(START).copied());
+    let is_positive = |curve: &NamedSeries| curve.finite().iter().all(|value| *value >= 0.0);
+    let (from, to) = (start(own), last(own));
+    let (rival_from, rival_to) = (start(rival), last(rival));
+    let is_beaten = rival_to < BEATEN * rival_from && to > LOSES * from;
+    let is_long = own.finite().len().min(rival.finite().len()) >= FEWEST_REWARDS;
+    if !is_long || !is_positive(own) || !is_positive(rival) || !is_beaten {
+        return None;
+    }
+    let text = format!(
+        "{} falls from {} to {} while {} rises from {} to {}: the one tells all that the other makes, which has nothing to learn from then",
+        rival.name,
+        short(rival_from, 3),
+        short(rival_to, 2),
+        own.name,
+        short(from, 3),
+        short(to, 3)
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(rival.name.as_ref())
+        .with_all([("loss_last", to), ("rival_last", rival_to)]);
+    Some(finding.remedy("a lower rate or fewer steps for the one that wins, smoothed labels, noise on what it sees, a penalty on its gradient"))
+}

@@ -1,0 +1,165 @@
+//! Scores, which are better the higher they are: one on other rows that falls again while the training goes on, one that never moves.
+//!
+//! The thresholds are chosen: accuracies on a few hundred rows scatter by a hundredth or two.
+
+use super::FindingList;
+use crate::explain::scatter::scatter_of_slope;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::key::has_word;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{median, range};
+
+/// So many records at the end stand for where it is now.
+const LAST: usize = 3;
+
+/// Of what it had gained it must have lost so large a share,
+const LOST: f64 = 0.2;
+
+/// and fallen by so many times its scatter.
+const OVER_SCATTER: f64 = 4.0;
+
+/// The validation loss must have risen by this share, where there is one.
+const RISEN: f64 = 1.02;
+
+/// So many records of one number are no chance.
+const FEWEST: usize = 10;
+
+/// A loss that falls to less than this share of its start makes other predictions.
+const FALLEN: f64 = 0.5;
+
+/// A score that never moves is none of chance alone: one of few rows may be as good from the start. In percent it is a hundred times that.
+const POOR: f64 = 0.5;
+
+/// Scores that are 0 where no row of a class is found, however good the rest.
+const OF_A_CLASS: [&str; 8] = [
+    "f1", "f1score", "recall", "iou", "miou", "dice", "mcc", "kappa",
+];
+
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
+    let broken = [
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+    ];
+    if found.any(&broken) {
+        return Vec::new();
+    }
+    let parts = Some(FindingKind::Overfitting).filter(|kind| !found.any(&[*kind]));
+    let parts = parts.and_then(|_| {
+        run.held_back_scores
+            .iter()
+            .find_map(|score| falls(run, score))
+    });
+    let scores = || run.scores.iter().chain(&run.held_back_scores);
+    let still = scores().find_map(|score| stands_at_0(score));
+    let still = still.or_else(|| scores().find_map(|score| stands(run, score)));
+    parts.into_iter().chain(still).collect()
+}
+
+/// A score on other rows that falls from its highest while the training goes on.
+fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
+    let points = score.finite_points();
+    let top = points.iter().max_by(|a, b| {
+        // Of equal ones the first.
+        a.value.total_cmp(&b.value).then(b.step.cmp(&a.step))
+    })?;
+    let after = points.from(points.count_to(top.step)).values();
+    let newest = after.get(after.len().checked_sub(LAST)?..)?;
+    let (_, highest) = range(newest.iter().copied());
+    let last = median(newest.iter().copied());
+    let gained = top.value - points.first()?.value;
+    let scatter = scatter_of_slope(points.values());
+    let lost = top.value - highest;
+    if lost < LOST * gained || lost <= OVER_SCATTER * scatter || lost <= 0.0 {
+        return None;
+    }
+    if let Some(validation) = &run.validation {
+        let [then, now] = [top.step, run.last_step].map(|step| validation.value_at(step));
+        if now? < RISEN * then? {
+            return None;
+        }
+    }
+    // Which of the scores of training it is that belongs to it shows in what their names share.
+    let own = run.scores.iter().find(|own| {
+        let words = own.name.split(|c: char| !c.is_alphanumeric());
+        let mut words = words.map(str::to_ascii_lowercase);
+        words.any(|word| word != "train" && has_word(&score.name, &[word.as_str()]))
+    });
+    let (curve, verb) = match own {
+        Some(own) => (own, "rises"),
+        None => (run.loss.as_ref()?, "falls"),
+    };
+    let then = curve.value_at(top.step)?;
+    let now = *curve.finite().last()?;
+    let goes_on = if own.is_some() {
+        now > then
+    } else {
+        now < then
+    };
+    if !goes_on {
+        return None;
+    }
+    let at = run.moment(top.step);
+    let text = format!(
+        "{} is highest at {at} ({}) and falls to {} while {} {verb} from {} to {}",
+        score.name,
+        short(top.value, 4),
+        short(last, 4),
+        curve.name,
+        short(then, 4),
+        short(now, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .of(score.name.as_ref())
+        .at_step(top.step)
+        .with_all([("score_highest", top.value), ("score_last", last)]);
+    Some(finding.remedy(format!(
+        "stop at {at}; more data, augmentation, weight decay, dropout or a smaller model"
+    )))
+}
+
+/// The only number that a score ever is, if it has enough records.
+fn only(score: &NamedSeries) -> Option<f64> {
+    let values = score.finite();
+    let first = *values.first()?;
+    let is_one = values.len() >= FEWEST && values.iter().all(|value| *value == first);
+    is_one.then_some(first)
+}
+
+/// A score of a class that is 0 in every record: no row of it is ever found.
+fn stands_at_0(score: &NamedSeries) -> Option<Finding> {
+    let is_0 = only(score) == Some(0.0) && has_word(&score.name, &OF_A_CLASS);
+    let text = format!(
+        "{} is exactly 0 in each of {} records: no row of the class that it is about is ever found",
+        score.name,
+        score.points().len()
+    );
+    let finding = Finding::new(FindingKind::Collapse, text).of(score.name.as_ref());
+    let finding = finding.remedy("weight the rare class or draw its rows more often, lower the threshold of the decision; look which class the score is about");
+    is_0.then_some(finding)
+}
+
+/// A score that is one number in every record while the loss falls.
+fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
+    let is_poor = |level: &f64| *level <= POOR || *level > 1.0 && *level <= 100.0 * POOR;
+    let level = only(score).filter(is_poor)?;
+    let loss = run.loss.as_ref()?;
+    let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);
+    if first <= 0.0 || last >= FALLEN * first {
+        return None;
+    }
+    let text = format!(
+        "{} is {} in each of {} records while the loss falls from {} to {}: it is not taken from these predictions, or every row is put in one class",
+        score.name,
+        short(level, 4),
+        score.points().len(),
+        short(first, 4),
+        short(last, 4)
+    );
+    let finding = Finding::new(FindingKind::BrokenLogger, text)
+        .of(score.name.as_ref())
+        .with_all([("score", level), ("loss_first", first), ("loss_last", last)]);
+    Some(finding.remedy("look along which axis argmax goes, at what predictions are compared with, and whether sums start again each epoch; count the predictions of each class"))
+}
