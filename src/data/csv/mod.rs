@@ -19,6 +19,7 @@ mod locate;
 mod marks;
 mod missing;
 mod number;
+mod numbered;
 mod obstacle;
 mod preamble;
 mod prints;
@@ -30,6 +31,8 @@ mod shape;
 mod sniff;
 mod stand_ins;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unit;
 
@@ -127,6 +130,8 @@ pub struct CsvTable {
     pub comments: usize,
     /// How many lines of a print say that rows were left out of it.
     pub cuts: usize,
+    /// What else is to be known of how it was read, in clauses.
+    pub told: Vec<String>,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -183,6 +188,7 @@ pub fn read(
         )
     })?;
     let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
+    table.told.clone_from(&shape.told);
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
@@ -280,6 +286,9 @@ impl fmt::Display for CsvTable {
         }
         if self.cuts > 0 {
             f.write_str(", cut where it has points: the rows between were not printed")?;
+        }
+        for clause in &self.told {
+            write!(f, "; {clause}")?;
         }
         Ok(())
     }

@@ -96,6 +96,7 @@ impl<'a> TableReading<'a> {
             subtotals: 0,
             comments: 0,
             cuts: 0,
+            told: Vec::new(),
         })
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv::{Reader, ReaderBuilder};
 
 use super::number::{self, Comma};
-use super::{date, duration, missing};
+use super::{date, duration, missing, numbered};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -17,7 +17,7 @@ pub(super) const COMMENT: char = '#';
 const PROBE: usize = 1 << 16;
 
 /// How many records are looked at.
-const RECORDS: usize = 200;
+pub(super) const RECORDS: usize = 200;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,29 +222,7 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
     };
     !first.iter().any(|cell| is_value(cell))
         || first.iter().enumerate().any(named)
-        || are_years(first, rows)
-}
-
-/// Whether a line has years in a row behind a text, below which the numbers are none: `country,2018,2019,2020`.
-fn are_years(first: &[String], rows: &[Vec<String>]) -> bool {
-    const YEARS: std::ops::RangeInclusive<i32> = 1800..=2100;
-    let year = |cell: &String| cell.parse::<i32>().ok().filter(|year| YEARS.contains(year));
-    let columns: Vec<usize> = (0..first.len())
-        .filter(|index| is_value(&first[*index]))
-        .collect();
-    let years: Vec<i32> = columns
-        .iter()
-        .filter_map(|index| year(&first[*index]))
-        .collect();
-    let steps: Vec<i32> = years.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let is_run = years.len() == columns.len()
-        && columns.len() < first.len()
-        && steps
-            .first()
-            .is_some_and(|step| *step != 0 && steps.iter().all(|other| other == step));
-    let is_year = |row: &Vec<String>, index: usize| row.get(index).and_then(year).is_some();
-    let below = |index: &usize| !rows.is_empty() && rows.iter().all(|row| is_year(row, *index));
-    is_run && !columns.iter().any(below)
+        || numbered::of(first, rows).is_headings()
 }
 
 /// Whether a cell is a number, a date or a duration.
