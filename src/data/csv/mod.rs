@@ -9,6 +9,7 @@ mod comments;
 mod date;
 mod duration;
 mod encoding;
+mod figure_words;
 mod figures;
 mod foreign;
 mod headings;
@@ -34,6 +35,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod totals;
 mod unit;
 
 use std::fmt;
@@ -124,7 +126,7 @@ pub struct CsvTable {
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
-    /// How many subtotals between the rows were left out.
+    /// How many sums between the rows were left out.
     pub subtotals: usize,
     /// How many lines were left out because they begin with `#`.
     pub comments: usize,
@@ -189,6 +191,7 @@ pub fn read(
     })?;
     let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
     table.told.clone_from(&shape.told);
+    table.told.extend(surroundings.named_rows());
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
@@ -276,8 +279,8 @@ impl fmt::Display for CsvTable {
         }
         match self.subtotals {
             0 => {}
-            1 => f.write_str(", without a subtotal")?,
-            lines => write!(f, ", without {lines} subtotals")?,
+            1 => f.write_str(", without a sum among the rows")?,
+            lines => write!(f, ", without {lines} sums among the rows")?,
         }
         match self.comments {
             0 => {}

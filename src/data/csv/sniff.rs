@@ -1,8 +1,9 @@
 //! What separates the cells of a text, and whether it begins with headings.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use csv::{Reader, ReaderBuilder};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::number::{self, Comma};
 use super::{date, duration, missing, numbered};
@@ -36,6 +37,14 @@ pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
         .flexible(true)
         .comment(Some(COMMENT as u8))
         .from_reader(text.as_bytes())
+}
+
+/// The lines of a record that was just read, by their index from 0, with blank ones and comments before it.
+pub(super) fn lines(text: &str, reader: &Reader<&[u8]>, record: &StringRecord) -> Range<usize> {
+    let start = record.position().map_or(1, csv::Position::line);
+    let end = reader.position();
+    let is_open = end.byte() as usize == text.len() && !text.ends_with('\n');
+    start as usize - 1..end.line() as usize - 1 + usize::from(is_open)
 }
 
 /// The first records of a text, cells trimmed.

@@ -1,7 +1,8 @@
 //! Lines around the rows that are no rows: units and second headings above them; below them totals, means, and notes. They are
 //! left out, and that is said. So are subtotals between them.
 
-use super::{figures, missing, remarks, sniff};
+use super::kind::cut;
+use super::{figures, missing, remarks, sniff, totals};
 
 /// How many lines above and below the rows may be none.
 const MOST: usize = 4;
@@ -18,8 +19,10 @@ pub(super) struct Surroundings {
     pub(super) below: Vec<usize>,
     /// How the first of those below begins.
     pub(super) word: String,
-    /// Subtotals between the rows.
+    /// Sums between the rows.
     pub(super) between: Vec<usize>,
+    /// Rows that have the name of a sum and are none: they are kept.
+    pub(super) named: Vec<(usize, String)>,
 }
 
 impl Surroundings {
@@ -37,13 +40,17 @@ impl Surroundings {
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
+        let count = text.lines().count();
+        let mut ends: Vec<usize> = tail.iter().map(|(back, _)| count - 1 - back).collect();
+        let totals = totals::of(text, rows, separator, &ends);
         let is_below = |kept: usize| {
-            let Some(((_, last), _)) = tail[..kept].split_last() else {
+            let Some(((back, last), _)) = tail[..kept].split_last() else {
                 return false;
             };
-            is_note(last, rows, rows.first().map_or(0, Vec::len))
+            totals.proved.contains(&(count - 1 - back))
+                || is_note(last, rows, rows.first().map_or(0, Vec::len))
                 || remarks::is_remark(last, rows, MOST)
-                || figures::is_figure(&tail, kept, text, separator)
+                || figures::is_figure(&tail, kept, (text, separator), &totals.proved)
         };
         while kept > 0 && tail.len() - kept < MOST && is_below(kept) {
             kept -= 1;
@@ -55,13 +62,10 @@ impl Surroundings {
                 .cloned()
                 .unwrap_or_default();
         }
-        if kept < tail.len() {
-            let count = text.lines().count();
-            let below = tail[kept..].iter();
-            found.below = below.map(|(back, _)| count - 1 - back).collect();
-        }
-        let between = figures::subtotals(text, rows, separator).into_iter();
+        found.below = ends.split_off(kept);
+        let between = totals.proved.into_iter();
         found.between = between.filter(|line| !found.below.contains(line)).collect();
+        found.named = totals.kept;
         found
     }
 
@@ -75,6 +79,22 @@ impl Surroundings {
         let lines = text.split_inclusive('\n').enumerate();
         let line = |(index, line)| if is_out(index) { "\n" } else { line };
         lines.map(line).collect()
+    }
+
+    /// What is to be known of the rows that have the name of a sum and are none.
+    pub(super) fn named_rows(&self) -> Option<String> {
+        let (line, name) = self.named.first()?;
+        let name = cut(name);
+        Some(match self.named.len() {
+            1 => format!(
+                "the row `{name}` (line {}) is no sum of others, and is kept",
+                line + 1
+            ),
+            count => format!(
+                "{count} rows such as `{name}` (line {}) are no sums of others, and are kept",
+                line + 1
+            ),
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -234,7 +254,7 @@ mod tests {
     fn subtotals_between_the_rows_are_found() {
         let text = "region,q\nN,3\nS,4\nSubtotal,7\nE,2\nW,1\nSub-total West:,3\nTotal,10";
         let found = Surroundings::of(text, b',');
-        assert_eq!((found.between, found.below), (vec![3, 6], vec![7]));
+        assert_eq!((found.between, found.below), (vec![3], vec![6, 7]));
         for text in [
             "region,q\nSubtotal N,3\nSubtotal S,4\nSubtotal E,7\nx,1",
             "kind,q\nSubtotaler,3\nb,4\nc,7\nd,1",

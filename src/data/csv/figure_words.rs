@@ -1,0 +1,236 @@
+//! What rows are called that are figures of other rows, in the languages of those who send tables.
+
+/// Words for the sum of other rows.
+const TOTALS: [&str; 56] = [
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "sum",
+    "sums",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "ergebnis",
+    "insgesamt",
+    "zusammen",
+    "zwischensumme",
+    "teilsumme",
+    "summe gesamt",
+    "somme",
+    "ensemble",
+    "total général",
+    "total general",
+    "sous-total",
+    "résultat",
+    "suma",
+    "suma total",
+    "suma częściowa",
+    "totale",
+    "totale generale",
+    "subtotale",
+    "soma",
+    "subtotaal",
+    "totaal",
+    "eindtotaal",
+    "razem",
+    "ogółem",
+    "итого",
+    "всего",
+    "сумма",
+    "итог",
+    "общий итог",
+    "разом",
+    "усього",
+    "toplam",
+    "ara toplam",
+    "genel toplam",
+    "totalt",
+    "i alt",
+    "summa",
+    "yhteensä",
+    "celkem",
+    "součet",
+    "spolu",
+    "összesen",
+    "ukupno",
+    "σύνολο",
+];
+
+/// The same where words have no blanks between them.
+const UNSPACED: [&str; 12] = [
+    "合计", "总计", "小计", "合計", "総計", "小計", "總計", "总和", "합계", "총계", "소계", "계",
+];
+
+/// Words for what an account holds: a figure of its rows that these alone do not give.
+const BALANCES: [&str; 5] = [
+    "saldo",
+    "endsaldo",
+    "kontostand",
+    "closing balance",
+    "ending balance",
+];
+
+/// Words for other figures of the rows, which have to be these.
+const FIGURES: [&str; 74] = [
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "mode",
+    "std",
+    "std dev",
+    "stdev",
+    "stddev",
+    "std. dev",
+    "sd",
+    "s.d",
+    "standard deviation",
+    "variance",
+    "var",
+    "se",
+    "sem",
+    "std error",
+    "standard error",
+    "count",
+    "minimum",
+    "maximum",
+    "range",
+    "25%",
+    "50%",
+    "75%",
+    "q1",
+    "q3",
+    "mittelwert",
+    "mittel",
+    "durchschnitt",
+    "schnitt",
+    "standardabweichung",
+    "stabw",
+    "std.abw",
+    "std.-abw",
+    "stdabw",
+    "varianz",
+    "anzahl",
+    "moyenne",
+    "médiane",
+    "écart-type",
+    "écart type",
+    "effectif",
+    "nombre",
+    "promedio",
+    "media",
+    "mediana",
+    "media aritmética",
+    "desviación",
+    "desviación estándar",
+    "desv. est",
+    "recuento",
+    "média",
+    "desvio padrão",
+    "contagem",
+    "deviazione",
+    "conteggio",
+    "gemiddelde",
+    "standaarddeviatie",
+    "aantal",
+    "średnia",
+    "odchylenie",
+    "liczba",
+    "среднее",
+    "среднее значение",
+    "медиана",
+    "количество",
+    "medelvärde",
+    "keskiarvo",
+    "ortalama",
+    "平均",
+    "平均值",
+    "标准差",
+];
+
+/// Words in front of the last that may be of a figure alone in other languages, and short ones: names of people too. They count beside
+/// another figure alone.
+const NAMES: [&str; 10] = [
+    "min", "max", "mín", "máx", "mínimo", "máximo", "n", "σ", "μ", "cv",
+];
+
+/// What a row is by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A sum, by a word for it alone, or one behind what it is of: `North Total`.
+    Sum,
+    /// A sum or a name: `Total North`, `Total Recall`.
+    SumBefore,
+    Balance,
+    Figure,
+    /// A figure or a person.
+    Either,
+}
+
+/// What a row of a name is.
+pub(super) fn named(name: &str) -> Option<Named> {
+    let name = name.trim_end_matches([':', '.']).trim().to_lowercase();
+    let name = name.as_str();
+    let is_apart = |c: char| matches!(c, ' ' | '-' | '_' | ':' | '(' | '\u{a0}');
+    let ends = |word: &str| {
+        name.strip_suffix(word)
+            .is_some_and(|of| of.is_empty() || of.ends_with(is_apart))
+    };
+    if TOTALS.iter().any(|word| ends(word)) || UNSPACED.iter().any(|word| name.ends_with(*word)) {
+        return Some(Named::Sum);
+    }
+    if BALANCES.contains(&name) {
+        return Some(Named::Balance);
+    }
+    let begins = |word: &str| {
+        name.strip_prefix(word)
+            .is_some_and(|of| of.starts_with(is_apart))
+    };
+    if TOTALS.iter().any(|word| begins(word)) {
+        return Some(Named::SumBefore);
+    }
+    let has = |words: &[&str]| {
+        words.contains(&name) || name.split_whitespace().any(|word| words.contains(&word))
+    };
+    if has(&FIGURES) {
+        return Some(Named::Figure);
+    }
+    has(&NAMES).then_some(Named::Either)
+}
+
+/// Whether a name may be of a sum, before anything is made of it: asked of every row.
+pub(super) fn may_be_sum(name: &str) -> bool {
+    const LONGEST: usize = 60;
+    (1..=LONGEST).contains(&name.len())
+        && matches!(named(name), Some(Named::Sum | Named::SumBefore))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_told_by_their_names() {
+        for name in [
+            "Total",
+            "GRAND TOTAL:",
+            "North Total",
+            "Zwischensumme",
+            "Nord Ergebnis",
+            "Итого",
+            "北部小計",
+        ] {
+            assert_eq!(named(name), Some(Named::Sum), "{name}");
+        }
+        assert_eq!(named("Total Recall"), Some(Named::SumBefore));
+        assert_eq!(named("Std. Dev."), Some(Named::Figure));
+        assert_eq!(named("Max"), Some(Named::Either));
+        for name in ["Totally", "subtotaler", "Summer", "Shell", ""] {
+            assert_eq!(named(name), None, "{name}");
+        }
+    }
+}
