@@ -73,6 +73,8 @@ pub(super) struct Candidates {
     pub(super) flag: bool,
     pub(super) duration: bool,
     pub(super) dates: [bool; Order::ALL.len()],
+    /// The year of a date that has it in two digits.
+    pub(super) short_year: Option<u8>,
     /// How long the number before a unit is, in bytes.
     pub(super) before_unit: Option<usize>,
 }
@@ -106,6 +108,10 @@ impl Candidates {
             flag: flag(cell).is_some(),
             duration: !is_written && duration::parse(cell).is_some(),
             dates: Order::ALL.map(is_date),
+            short_year: Order::ALL
+                .into_iter()
+                .filter(|order| is_date(*order))
+                .find_map(|order| date::short_year_of(cell, order)),
             before_unit,
         }
     }

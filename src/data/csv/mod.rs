@@ -28,6 +28,7 @@ mod quotes;
 mod reading;
 mod records;
 mod remarks;
+mod revived;
 mod shape;
 mod sniff;
 mod stand_ins;
@@ -35,12 +36,13 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod told;
 mod totals;
 mod unit;
 
 use std::fmt;
 
-pub use date::Order;
+pub use date::{Dates, Order};
 pub use headings::ChosenNames;
 pub use kind::ColumnKind;
 use kind::cut;
@@ -51,7 +53,7 @@ pub use obstacle::Obstacle;
 use reading::TableReading;
 use records::Records;
 use shape::TableShape;
-pub use stand_ins::stand_in;
+pub use stand_ins::{StandIn, stand_ins};
 use summary::Surroundings;
 
 /// How many columns a file may have.
@@ -81,12 +83,21 @@ pub struct Column {
     pub kind: ColumnKind,
     /// A number for each row, NaN where the cell is missing; empty if its cells have no numbers.
     pub values: Vec<f64>,
+    /// What else is to be known of its numbers.
+    pub told: Option<String>,
     /// How many cells are missing.
     pub missing: usize,
     /// The first of them.
     pub first_missing: Option<CsvError>,
     /// Why its cells have no numbers, and where.
     pub fault: Option<CsvError>,
+}
+
+impl Column {
+    /// How its cells are read, where that is to be known.
+    pub fn reading(&self) -> Option<String> {
+        self.kind.reading().or_else(|| self.told.clone())
+    }
 }
 
 /// Missing cells are equal.
@@ -192,6 +203,7 @@ pub fn read(
     let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
     table.told.clone_from(&shape.told);
     table.told.extend(surroundings.named_rows());
+    table.told.extend(told::of_ends(&table.columns, table.rows));
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());

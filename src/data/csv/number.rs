@@ -210,6 +210,11 @@ pub(super) fn plain(text: &str) -> Option<f64> {
     if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
         return None; // inf and nan are words
     }
+    if let [b'0', b'0'..=b'9', ..] = text.as_bytes()
+        && text.contains(['e', 'E'])
+    {
+        return None; // a code: no number with a power of ten begins with zeros
+    }
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
@@ -359,6 +364,7 @@ mod tests {
             "1920×1080",
             "1D3",
             "--5-",
+            "00e7",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }

@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::{Census, NAMIBIA};
+use super::column::Census;
 use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::records::Records;
 use super::shape::TableShape;
-use super::{Column, ColumnKind, CsvError, CsvTable, Options};
+use super::{Column, ColumnKind, CsvError, CsvTable, Options, told};
 
 /// How many cells a file may have: they are kept as numbers.
 const MOST_CELLS: usize = 100_000_000;
@@ -71,10 +71,18 @@ impl<'a> TableReading<'a> {
                     "write a number, or `missing = \"drop\"` in [data] to leave such rows out";
                 locator.at(line, index, message, hint)
             });
+            let told = match kind {
+                ColumnKind::Number => column
+                    .code
+                    .and_then(|cell| told::of_code(&cell))
+                    .or_else(|| told::as_date(&column.values)),
+                _ => None,
+            };
             Column {
                 heading: heading.clone(),
                 name,
                 kind,
+                told,
                 values: column.values,
                 missing: column.missing,
                 first_missing,
@@ -231,11 +239,11 @@ impl<'a> TableReading<'a> {
         ) {
             (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
             (Some(census), None) => {
-                let namibia = census.namibia();
+                let revived = census.revived();
                 let found = census.kind(comma);
-                if matches!(&found.0, ColumnKind::Text(texts) if texts.iter().any(|text| text == NAMIBIA))
-                {
-                    column.missing -= namibia;
+                if let ColumnKind::Text(texts) = &found.0 {
+                    let words = revived.iter().filter(|word| texts.contains(&word.word));
+                    column.missing -= words.map(|word| word.count).sum::<usize>();
                     column.first_missing = column.first_missing.filter(|_| column.missing > 0);
                 }
                 found
@@ -361,6 +369,8 @@ struct PlainColumn {
     /// The first cell with a point, while all points may stand between groups of three digits.
     grouped: Option<String>,
     has_decimals: bool,
+    /// The first cell that may be a code.
+    code: Option<String>,
 }
 
 impl PlainColumn {
@@ -373,6 +383,12 @@ impl PlainColumn {
             } else {
                 self.grouped.get_or_insert_with(|| cell.to_string());
             }
+        }
+        if let Some(value) = value
+            && self.code.is_none()
+            && told::is_code(cell, value)
+        {
+            self.code = Some(cell.to_string());
         }
         if value.is_none() {
             if is_missing(cell) {
