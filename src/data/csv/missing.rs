@@ -1,10 +1,50 @@
 //! Cells that say that nothing is known.
 
 /// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
-const WORDS: [&str; 36] = [
-    "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", "---", "–", "—", ".", "..", "n.a.", "<na>",
-    "#value!", "#div/0!", "\\N", "#ref!", "#name?", "#num!", "#null!", "nat", "k.a.", "nil",
-    "(null)", "missing", ":", "***", "*", "...", "…", "(d)", "(x)", "(s)", "(z)",
+const WORDS: [&str; 43] = [
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "null",
+    "?",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+    "..",
+    "n.a.",
+    "<na>",
+    "#value!",
+    "#div/0!",
+    "\\N",
+    "#ref!",
+    "#name?",
+    "#num!",
+    "#null!",
+    "nat",
+    "k.a.",
+    "nil",
+    "-nan",
+    "+nan",
+    "-nan(ind)",
+    "nan(ind)",
+    "1.#qnan",
+    "-1.#ind",
+    "1.#ind",
+    "(null)",
+    "missing",
+    ":",
+    "***",
+    "*",
+    "...",
+    "…",
+    "(d)",
+    "(x)",
+    "(s)",
+    "(z)",
 ];
 
 /// The same word of programs, which in other letters is one of people: `none` may be a kind.
@@ -13,12 +53,75 @@ const EXACT: &str = "None";
 /// How databases write a date that is not known, with a time behind it or without.
 const ZERO_DATE: &str = "0000-00-00";
 
+/// Words that say so where all others are numbers, and elsewhere may be a kind.
+const VAGUE: [&str; 34] = [
+    "none",
+    "nd",
+    "n.d.",
+    "n/d",
+    "s/d",
+    "unknown",
+    "unk",
+    "undefined",
+    "undef",
+    "invalid",
+    "error",
+    "not available",
+    "not applicable",
+    "not measured",
+    "no data",
+    "nodata",
+    "no value",
+    "blank",
+    "empty",
+    "void",
+    "tbd",
+    "tba",
+    "bdl",
+    "lod",
+    "<lod",
+    "loq",
+    "<loq",
+    "unbekannt",
+    "keine",
+    "keine angabe",
+    "inconnu",
+    "desconocido",
+    "sconosciuto",
+    "brak",
+];
+
+/// Whether a trimmed cell is missing among numbers, or would be.
+pub(super) fn is_vague(cell: &str) -> bool {
+    is_missing(cell) || VAGUE.contains(&cell.to_lowercase().as_str())
+}
+
+/// Errors that spreadsheets write into cells, in whatever language: `#DIV/0!`, `#WERT!`, `#NOM?`, `#N/D`, `#N/A N/A` of a terminal of
+/// the stock exchange, and `#####` for what is too long.
+fn is_error(cell: &str) -> bool {
+    const BARE: [&str; 5] = ["NV", "YOK", "HIÁNYZIK", "NENÍ_K_DISPOZICI", "GETTING_DATA"];
+    let Some(name) = cell.strip_prefix('#') else {
+        return false;
+    };
+    let is_upper = |c: char| c.is_uppercase() || c.is_ascii_digit() || "/_¡¿. ".contains(c);
+    let is_word = |word: &str| word.contains(char::is_uppercase) && word.chars().all(is_upper);
+    let is_letter = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    name.strip_suffix(['!', '?']).is_some_and(is_word)
+        || name
+            .split_once('/')
+            .is_some_and(|(a, b)| is_letter(a) && is_letter(b))
+        || name.starts_with("N/A ")
+        || name.len() > 1 && name.bytes().all(|byte| byte == b'#')
+        || BARE.contains(&name)
+}
+
 /// Whether a trimmed cell is empty or says so.
 pub(super) fn is_missing(cell: &str) -> bool {
-    const LONGEST: usize = 7;
+    const LONGEST: usize = 9;
     cell.is_empty()
         || cell == EXACT
         || cell.starts_with(ZERO_DATE)
+        || is_error(cell)
         || cell.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
@@ -35,6 +138,18 @@ mod tests {
             );
         }
         assert!(is_missing("None"));
+        for error in [
+            "#WERT!",
+            "#¡VALOR!",
+            "#ЗНАЧ!",
+            "#NOM?",
+            "#N/D",
+            "#NV",
+            "#N/A N/A",
+            "######",
+        ] {
+            assert!(is_missing(error), "{error}");
+        }
         assert!(is_missing("0000-00-00") && is_missing("0000-00-00 00:00:00"));
         for cell in [
             "0",
@@ -44,6 +159,11 @@ mod tests {
             ".5",
             "a - b",
             "#name",
+            "#FF0000",
+            "#1",
+            "#!",
+            "#love!",
+            "##",
             "0000-00-1",
             "0000",
         ] {

@@ -22,12 +22,14 @@ mod missing;
 mod number;
 mod numbered;
 mod obstacle;
+mod plain;
 mod preamble;
 mod prints;
 mod quotes;
 mod reading;
 mod records;
 mod remarks;
+mod repeated;
 mod revived;
 mod shape;
 mod sniff;
@@ -40,6 +42,7 @@ mod told;
 mod totals;
 mod unit;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use date::{Dates, Order};
@@ -133,6 +136,8 @@ pub struct CsvTable {
     pub titles: usize,
     /// How many lines between the headings and the rows were left out, such as units.
     pub units: usize,
+    /// The first of these as it is written.
+    pub unit: String,
     /// How many lines below the rows were left out, such as totals.
     pub footers: usize,
     /// How the first of these begins.
@@ -179,11 +184,39 @@ pub fn read(
             (text.into_owned().into(), layout.separator, layout.blanks)
         };
     let (text, left_out) = comments::told_from_rows(text, separator);
-    let surroundings = Surroundings::of(&text, separator);
+    let mut table = tabulated(&text, separator, options, spelled)?;
+    if let Some((text, count)) = repeated::without(&text, separator, &table) {
+        table = tabulated(&text, separator, options, spelled)?;
+        let lines = if count == 1 {
+            "a line that repeats".to_string()
+        } else {
+            format!("{count} lines that repeat")
+        };
+        table.told.push(format!("without {lines} the headings"));
+    }
+    if preamble.is_table {
+        table
+            .told
+            .push("what is above the headings may be a table of its own".to_string());
+    }
+    table.encoding = encoding;
+    (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
+    (table.comments, table.cuts) = (left_out, printed.cuts);
+    Ok(table)
+}
+
+/// The table of a text that has nothing above its headings.
+fn tabulated(
+    text: &str,
+    separator: u8,
+    options: &Options,
+    spelled: &dyn Fn(&str) -> Option<String>,
+) -> Result<CsvTable, CsvError> {
+    let surroundings = Surroundings::of(text, separator);
     let text = if surroundings.is_empty() {
-        text
+        Cow::Borrowed(text)
     } else {
-        surroundings.emptied(&text).into()
+        Cow::Owned(surroundings.emptied(text))
     };
     let locator = Locator::new(&text, separator);
     if options.separator.is_some() && !sniff::separates(&text, separator) {
@@ -204,11 +237,10 @@ pub fn read(
     table.told.clone_from(&shape.told);
     table.told.extend(surroundings.named_rows());
     table.told.extend(told::of_ends(&table.columns, table.rows));
-    (table.separator, table.encoding) = (separator, encoding);
-    (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
+    table.separator = separator;
+    table.unit.clone_from(&surroundings.unit);
     (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
     (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
-    (table.comments, table.cuts) = (left_out, printed.cuts);
     Ok(table)
 }
 
@@ -279,10 +311,13 @@ impl fmt::Display for CsvTable {
             1 => f.write_str(", without the line above the headings")?,
             lines => write!(f, ", without {lines} lines above the headings")?,
         }
-        match self.units {
-            0 => {}
-            1 => f.write_str(", without the line below the headings")?,
-            lines => write!(f, ", without {lines} lines below the headings")?,
+        match (self.units, cut(&self.unit)) {
+            (0, _) => {}
+            (1, unit) => write!(f, ", without the line below the headings (`{unit}`)")?,
+            (lines, unit) => write!(
+                f,
+                ", without {lines} lines below the headings (`{unit}`, …)"
+            )?,
         }
         match (self.footers, cut(&self.footer)) {
             (0, _) => {}

@@ -11,6 +11,7 @@ use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
+use super::plain::{Plain, PlainColumn};
 use super::records::Records;
 use super::shape::TableShape;
 use super::{Column, ColumnKind, CsvError, CsvTable, Options, told};
@@ -99,6 +100,7 @@ impl<'a> TableReading<'a> {
             has_blanks: false,
             titles: 0,
             units: 0,
+            unit: String::new(),
             footers: 0,
             footer: String::new(),
             subtotals: 0,
@@ -328,76 +330,16 @@ impl<'a> TableReading<'a> {
                 if number.is_none() && !is_missing && matches!(kinds[index], ColumnKind::Text(_)) {
                     uncoded(index, line, text);
                 }
-                plain.columns[index].values[row] = number.unwrap_or(f64::NAN);
+                let column = &mut plain.columns[index];
+                if number.is_none() && !is_missing && matches!(kinds[index], ColumnKind::Marked(..))
+                {
+                    column.missing += 1;
+                    column.first_missing.get_or_insert((line, index));
+                }
+                column.values[row] = number.unwrap_or(f64::NAN);
             }
             row += 1;
             Ok(())
         })
-    }
-}
-
-/// What a first pass finds.
-struct Plain {
-    columns: Vec<PlainColumn>,
-    lines: Vec<u32>,
-}
-
-impl Plain {
-    /// Whether points stand before decimals somewhere.
-    fn has_points(&self) -> bool {
-        let is_fraction = |value: &f64| !value.is_nan() && value.fract() != 0.0;
-        self.columns
-            .iter()
-            .any(|column| column.values.iter().any(is_fraction))
-    }
-}
-
-impl Plain {
-    /// Whether a point of plain numbers stands before decimals for certain.
-    fn has_decimals(&self) -> bool {
-        self.columns.iter().any(|column| column.has_decimals)
-    }
-}
-
-#[derive(Default)]
-struct PlainColumn {
-    values: Vec<f64>,
-    missing: usize,
-    /// The line of the first missing cell, and its index there.
-    first_missing: Option<(usize, usize)>,
-    is_plain: bool,
-    /// The first cell with a point, while all points may stand between groups of three digits.
-    grouped: Option<String>,
-    has_decimals: bool,
-    /// The first cell that may be a code.
-    code: Option<String>,
-}
-
-impl PlainColumn {
-    fn add(&mut self, cell: &str, at: (usize, usize)) {
-        let value = number::plain(cell);
-        if value.is_some() && !self.has_decimals && cell.contains('.') {
-            self.has_decimals = !number::is_grouped_by_points(cell);
-            if self.has_decimals {
-                self.grouped = None;
-            } else {
-                self.grouped.get_or_insert_with(|| cell.to_string());
-            }
-        }
-        if let Some(value) = value
-            && self.code.is_none()
-            && told::is_code(cell, value)
-        {
-            self.code = Some(cell.to_string());
-        }
-        if value.is_none() {
-            if is_missing(cell) {
-                self.missing += 1;
-                self.first_missing.get_or_insert(at);
-            } else {
-                self.is_plain = false;
-            }
-        }
-        self.values.push(value.unwrap_or(f64::NAN));
     }
 }

@@ -15,6 +15,8 @@ const TAIL: usize = 12;
 pub(super) struct Surroundings {
     /// Between the headings and the rows.
     pub(super) above: Vec<usize>,
+    /// The first of these as it is written.
+    pub(super) unit: String,
     /// Below the rows.
     pub(super) below: Vec<usize>,
     /// How the first of those below begins.
@@ -37,6 +39,8 @@ impl Surroundings {
         let lines = filled_lines(text);
         let above = second_headings(&sample).min(lines.len().saturating_sub(1));
         found.above = lines.iter().skip(1).take(above).copied().collect();
+        let unit = found.above.first().and_then(|line| text.lines().nth(*line));
+        found.unit = unit.unwrap_or_default().trim().to_string();
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
@@ -121,7 +125,7 @@ fn filled_lines(text: &str) -> Vec<usize> {
 /// How many records below the headings have a text in every column in which all others have values: units, or headings again.
 fn second_headings(sample: &[Vec<String>]) -> usize {
     let is_heading = |row: &Vec<String>, rest: &[Vec<String>]| {
-        let is_text = |cell: &String| !cell.is_empty() && !is_value_or_missing(cell);
+        let is_text = |cell: &String| !sniff::is_value(cell) && !missing::is_vague(cell);
         let holds = |index: usize| {
             let mut cells = rest.iter().filter_map(|row| row.get(index));
             cells.all(|cell| is_value_or_missing(cell)) && !rest.is_empty()
@@ -282,6 +286,8 @@ mod tests {
             "x\n1\n2\nend",
             "x,y\n1,2\n2,NA",
             "a,b\nx,y\n1,2",
+            "a,b\nnone,ND\n1,2\n3,4",
+            "a,b\n-nan,NaN\n1,2\n3,4",
             "\"t\n(s)\",v\ns,m/s\n0,1\n1,2\n2,3",
             "name,q\nann,3\nbob,4\ncid,",
             "x,y\n1,2",

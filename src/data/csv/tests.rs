@@ -181,3 +181,87 @@ fn sums_among_the_rows_go_if_they_are_sums() {
         ("a,total\nx,2\ny,3\nz,5", "total", &[2.0, 3.0, 5.0], ""),
     ]);
 }
+
+#[test]
+fn what_tells_more_than_a_number_is_told() {
+    are_read(&[
+        (
+            "d,x\n24.12.48,1\n03.05.61,2\n17.08.75,3",
+            "d",
+            &[-7678.0, -3165.0, 2054.0],
+            "",
+        ),
+        ("r,x\n#WERT!,1\n2.5,2\n#N/D,3", "r", &[NAN, 2.5, NAN], ""),
+        ("x,y\n-nan,NaN\n1,2\n2,3", "x", &[NAN, 1.0, 2.0], ""),
+        ("x,l\n1,+\n2,-\n3,+", "l", &[0.0, 1.0, 0.0], ""),
+        (
+            "x,y\n1,2\nx,y\n2,3",
+            "y",
+            &[2.0, 3.0],
+            "a line that repeats the headings",
+        ),
+        (
+            "x,y\n1,2\n2,3\n\na,b,c\n1,2,3\n4,5,6",
+            "c",
+            &[3.0, 6.0],
+            "may be a table of its own",
+        ),
+        (
+            "x,y\n[s],[m]\n1,2\n2,3",
+            "y",
+            &[2.0, 3.0],
+            "below the headings (`[s],[m]`)",
+        ),
+        (
+            "c,v\nA,10\nB,12\nC,15\nKoko maa,37",
+            "v",
+            &[10.0, 12.0, 15.0, 37.0],
+            "the last row has the sum of all others",
+        ),
+        (
+            "c,v,w\nMaa,11,4\nA,10,2\nB,11,7\nC,12,3",
+            "v",
+            &[11.0, 10.0, 11.0, 12.0],
+            "the first row has the mean",
+        ),
+        (
+            "c,v\nA,10\nB,12\nC,15\nD,3",
+            "v",
+            &[10.0, 12.0, 15.0, 3.0],
+            "",
+        ),
+        ("x,v\n1,1\n2,2\n3,3\n6,6", "v", &[1.0, 2.0, 3.0, 6.0], ""),
+    ]);
+    let reading = |text: &str, index: usize| {
+        let table = table(text).expect(text);
+        table.columns[index].reading().unwrap_or_default()
+    };
+    for (text, told) in [
+        (
+            "d,x\n24.12.48,1\n03.05.61,2\n17.08.75,3",
+            "`24.12.48` is 1948-12-24",
+        ),
+        ("c,x\n1e5,1\n2e10,2", "`1e5` is 100000"),
+        ("c,x\n00501,1\n10115,2", "`00501` is 501"),
+        ("c,x\n12345678901234567891,1\n5,2", "beyond 2^53"),
+        ("c,x\n20240105,1\n20240201,2", "`20240105` is no date"),
+        ("c,x\n1e-5,1\n2e+10,2", ""),
+        ("c,x\n20240105,1\n20249901,2", ""),
+    ] {
+        assert!(
+            reading(text, 0).contains(told),
+            "{} of {text}",
+            reading(text, 0)
+        );
+        assert!(!told.is_empty() || reading(text, 0).is_empty(), "{text}");
+    }
+    let marked = table("x,v\n1,2.5 e\n2,: c\n3,1.5").expect("a table");
+    assert_eq!(marked.columns[1].missing, 1);
+}
+
+#[test]
+fn rows_of_words_for_nothing_are_rows() {
+    let table = table("x,y\nnone,ND\n1,2\n2,3").expect("a table");
+    assert_eq!((table.rows, table.units), (3, 0));
+    assert!(matches!(table.columns[0].kind, ColumnKind::Unusable(_)));
+}

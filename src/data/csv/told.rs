@@ -58,6 +58,7 @@ pub(super) fn as_date(values: &[f64]) -> Option<String> {
 
 /// What is to be known of the first and the last row, if their numbers are the sums or the means of those of all others.
 pub(super) fn of_ends(columns: &[Column], rows: usize) -> Option<String> {
+    /// How many rows there are at least, so that a sum is none by accident.
     const FEWEST: usize = 4;
     let numbers = columns.iter().filter(|column| {
         matches!(
@@ -76,12 +77,11 @@ pub(super) fn of_ends(columns: &[Column], rows: usize) -> Option<String> {
         .find_map(|(which, row)| {
             let has_gap = numbers.iter().any(|column| column.values[row].is_nan());
             let cells = || numbers.iter().filter(|column| !column.values[row].is_nan());
-            let is_enough = cells().count() > 1 || rows > FEWEST;
             let is = |figure: fn(f64, f64) -> f64, least: usize| {
                 cells().count() >= least
                     && cells().all(|column| is_figure(&column.values, row, figure))
             };
-            let word = if !(is_named || has_gap) || !is_enough {
+            let word = if !(is_named || has_gap) {
                 return None;
             } else if is(|sum, _| sum, 1) {
                 "sum"
@@ -104,7 +104,7 @@ fn is_figure(values: &[f64], row: usize, figure: fn(f64, f64) -> f64) -> bool {
     let others = values.iter().filter(|value| !value.is_nan());
     let (sum, count) = others.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
     let found = figure(sum - own, count - 1.0);
-    own != 0.0 && count > 2.0 && (found - own).abs() <= SHARE * own.abs()
+    own != 0.0 && count > 3.0 && (found - own).abs() <= SHARE * own.abs()
 }
 
 #[cfg(test)]
