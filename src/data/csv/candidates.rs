@@ -1,5 +1,6 @@
 //! What a cell alone could be.
 
+use super::currency;
 use super::date::{self, Order};
 use super::duration;
 use super::number::{self, Comma};
@@ -104,7 +105,7 @@ impl Candidates {
             comma: number::evidence(measured.unwrap_or(cell))
                 .filter(|comma| is_number(*comma) || is_measured(*comma)),
             sign,
-            currency: number::currency(cell).filter(|_| is_written),
+            currency: currency::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             duration: !is_written && duration::parse(cell).is_some(),
             dates: Order::ALL.map(is_date),

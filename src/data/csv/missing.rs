@@ -1,5 +1,7 @@
 //! Cells that say that nothing is known.
 
+use super::currency::{currency, without_currency};
+
 /// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
 const WORDS: [&str; 43] = [
     "na",
@@ -115,6 +117,19 @@ fn is_error(cell: &str) -> bool {
         || BARE.contains(&name)
 }
 
+/// Asterisks of Fortran for what is too long, `.A` to `.Z` of SAS, and `$ -` of accounts.
+fn is_marked(cell: &str) -> bool {
+    match cell.as_bytes() {
+        [b'.', letter] => letter.is_ascii_uppercase() || *letter == b'_',
+        [b'*', rest @ ..] => rest.iter().all(|byte| *byte == b'*'),
+        [.., b'-'] => {
+            let before = cell.trim_end_matches('-').trim_end();
+            !before.is_empty() && currency(before).is_some() && without_currency(before).is_empty()
+        }
+        _ => false,
+    }
+}
+
 /// Whether a trimmed cell is empty or says so.
 pub(super) fn is_missing(cell: &str) -> bool {
     const LONGEST: usize = 9;
@@ -122,6 +137,7 @@ pub(super) fn is_missing(cell: &str) -> bool {
         || cell == EXACT
         || cell.starts_with(ZERO_DATE)
         || is_error(cell)
+        || is_marked(cell)
         || cell.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
@@ -138,6 +154,9 @@ mod tests {
             );
         }
         assert!(is_missing("None"));
+        for mark in [".A", "._", "****", "$ -", "€-"] {
+            assert!(is_missing(mark), "{mark}");
+        }
         for error in [
             "#WERT!",
             "#¡VALOR!",

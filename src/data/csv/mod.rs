@@ -6,6 +6,7 @@ mod borders;
 mod candidates;
 mod column;
 mod comments;
+mod currency;
 mod date;
 mod duration;
 mod encoding;

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use super::sniff::{self, SEPARATORS};
 
+/// How files of Campbell's data loggers begin; the cells behind it are as many as the columns by chance.
+const LOGGER: &str = "TOA5";
+
 /// A text whose lines above the table are empty, so that the others keep their numbers.
 pub(super) struct Preamble<'a> {
     pub(super) text: Cow<'a, str>,
@@ -163,7 +166,9 @@ fn above(text: &str, separator: u8) -> usize {
         };
         // Below the rows there may be a few notes.
         let fitting = rows.iter().take_while(is_row).count();
-        let is_apart = |(_, row): &(bool, Vec<String>)| row.len() != width;
+        let is_apart = |(_, row): &(bool, Vec<String>)| {
+            row.len() != width || row.first().is_some_and(|cell| cell == LOGGER)
+        };
         let is_text = |(_, row): &(bool, Vec<String>)| row.len() == 2 && !has_value(&row[..1]);
         fitting > 0
             && fitting + NOTES >= rows.len()
