@@ -32,6 +32,7 @@ mod records;
 mod remarks;
 mod repeated;
 mod revived;
+mod second;
 mod shape;
 mod sniff;
 mod stand_ins;
@@ -240,7 +241,15 @@ fn tabulated(
     table.told.extend(told::of_ends(&table.columns, table.rows));
     table.separator = separator;
     table.unit.clone_from(&surroundings.unit);
-    (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
+    let second = surroundings.above.len();
+    (table.units, table.footers) = (second, surroundings.below.len());
+    if surroundings.headings.is_some() {
+        table.units = 0;
+        let lines = 1 + second;
+        table
+            .told
+            .push(format!("the headings of {lines} lines are joined"));
+    }
     (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
     Ok(table)
 }

@@ -2,6 +2,7 @@
 //! left out, and that is said. So are subtotals between them.
 
 use super::kind::cut;
+use super::second::{joined, second_headings};
 use super::{figures, missing, remarks, sniff, totals};
 
 /// How many lines above and below the rows may be none.
@@ -17,6 +18,8 @@ pub(super) struct Surroundings {
     pub(super) above: Vec<usize>,
     /// The first of these as it is written.
     pub(super) unit: String,
+    /// The line of the headings, and what it is with those below it.
+    pub(super) headings: Option<(usize, String)>,
     /// Below the rows.
     pub(super) below: Vec<usize>,
     /// How the first of those below begins.
@@ -41,6 +44,9 @@ impl Surroundings {
         found.above = lines.iter().skip(1).take(above).copied().collect();
         let unit = found.above.first().and_then(|line| text.lines().nth(*line));
         found.unit = unit.unwrap_or_default().trim().to_string();
+        let names = joined(&sample[0], &sample[1..=above]);
+        let names = names.map(|names| csv_line(&names, separator));
+        found.headings = lines.first().copied().zip(names);
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
@@ -81,7 +87,11 @@ impl Surroundings {
                 || self.between.binary_search(&line).is_ok()
         };
         let lines = text.split_inclusive('\n').enumerate();
-        let line = |(index, line)| if is_out(index) { "\n" } else { line };
+        let line = |(index, line)| match &self.headings {
+            Some((at, headings)) if *at == index => headings,
+            _ if is_out(index) => "\n",
+            _ => line,
+        };
         lines.map(line).collect()
     }
 
@@ -106,6 +116,17 @@ impl Surroundings {
     }
 }
 
+/// Cells as a line, in quotes.
+fn csv_line(cells: &[String], separator: u8) -> String {
+    let cells = cells
+        .iter()
+        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    cells
+        .collect::<Vec<_>>()
+        .join(&char::from(separator).to_string())
+        + "\n"
+}
+
 /// Whether nothing but separators stands in a line.
 fn is_blank(line: &str) -> bool {
     line.chars()
@@ -120,33 +141,6 @@ fn filled_lines(text: &str) -> Vec<usize> {
     // A cell of several lines ends what can be counted.
     let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
     whole.take(2 + MOST).map(|(index, _)| index).collect()
-}
-
-/// How many records below the headings have a text in every column in which all others have values: units, or headings again.
-fn second_headings(sample: &[Vec<String>]) -> usize {
-    let is_heading = |row: &Vec<String>, rest: &[Vec<String>]| {
-        let is_text = |cell: &String| !sniff::is_value(cell) && !missing::is_vague(cell);
-        let holds = |index: usize| {
-            let mut cells = rest.iter().filter_map(|row| row.get(index));
-            cells.all(|cell| is_value_or_missing(cell)) && !rest.is_empty()
-        };
-        let mut texts = 0;
-        let fits = (0..row.len()).all(|index| {
-            texts += usize::from(is_text(&row[index]) && holds(index));
-            if holds(index) {
-                !sniff::is_value(&row[index])
-            } else {
-                missing::is_missing(&row[index])
-            }
-        });
-        fits && texts > 0 && row.len() > 1
-    };
-    let most = MOST.min(sample.len().saturating_sub(3));
-    let are_headings = |count: &usize| {
-        let (above, rest) = sample[1..].split_at(*count);
-        above.iter().all(|row| is_heading(row, rest))
-    };
-    (1..=most).rev().find(are_headings).unwrap_or(0)
 }
 
 fn is_value_or_missing(cell: &str) -> bool {
