@@ -6,7 +6,8 @@ use encoding_rs::{
 };
 
 /// What is common in texts of Western Europe, beside ASCII.
-const COMMON: &str = "äöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
+const COMMON: &str =
+    "œŒäöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
 
 /// The letters of Central Europe, from Polish to Romanian, and of Turkish.
 const CENTRAL: &str = "ĄąĆćĘęŁłŃńÓóŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžÝýÁáÉéÍíÚúŐőŰűÖöÜüĂăŞşŢţÂâÎîĽľĹĺŔŕÔôĐđÄäß°€–—„”“’±§«» \u{a0}";
@@ -168,6 +169,7 @@ mod tests {
             &b"Gr\xf6\xdfe,x\n1,2"[..],
             b"x \x80,\xab5\xbb\n1,2",
             b"caf\xe9,\xc9t\xe9\n1,2",
+            b"Orl\xe9ans,\x9cuf\n1,2",
         ] {
             assert_eq!(older(bytes), None, "{bytes:?}");
         }

@@ -1,5 +1,8 @@
 //! What rows are called that are figures of other rows, in the languages of those who send tables.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 /// Words for the sum of other rows.
 const TOTALS: [&str; 56] = [
     "total",
@@ -75,7 +78,7 @@ const BALANCES: [&str; 5] = [
 ];
 
 /// Words for other figures of the rows, which have to be these.
-const FIGURES: [&str; 74] = [
+const FIGURES: &[&str] = &[
     "average",
     "avg",
     "mean",
@@ -145,6 +148,31 @@ const FIGURES: [&str; 74] = [
     "медиана",
     "количество",
     "medelvärde",
+    "gjennomsnitt",
+    "gennemsnit",
+    "snitt",
+    "spannweite",
+    "amplitude",
+    "amplitud",
+    "étendue",
+    "rango",
+    "odchylenie standardowe",
+    "szórás",
+    "átlag",
+    "průměr",
+    "keskihajonta",
+    "standardavvik",
+    "standardafvigelse",
+    "varians",
+    "standart sapma",
+    "sapma",
+    "σ²",
+    "中位数",
+    "標準偏差",
+    "個数",
+    "평균",
+    "표준편차",
+    "개수",
     "keskiarvo",
     "ortalama",
     "平均",
@@ -166,47 +194,96 @@ pub(super) enum Named {
     /// A sum or a name: `Total North`, `Total Recall`.
     SumBefore,
     Balance,
+    /// Another figure, by a word for it alone.
+    FigureAlone,
+    /// The same with other words: `Class average`, `Mean Girls`.
     Figure,
     /// A figure or a person.
     Either,
 }
 
-/// What a row of a name is.
-pub(super) fn named(name: &str) -> Option<Named> {
-    let name = name.trim_end_matches([':', '.']).trim().to_lowercase();
-    let name = name.as_str();
+/// The words for sums by their first and by their last bytes: most names share neither with one.
+struct Index {
+    by_first: Vec<Vec<&'static str>>,
+    by_last: Vec<Vec<&'static str>>,
+}
+
+static SUMS: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index {
+        by_first: vec![Vec::new(); 256],
+        by_last: vec![Vec::new(); 256],
+    };
+    for word in TOTALS.into_iter().chain(UNSPACED) {
+        if let [first, .., last] | [first @ last] = word.as_bytes() {
+            index.by_first[usize::from(*first)].push(word);
+            index.by_last[usize::from(*last)].push(word);
+        }
+    }
+    index
+});
+
+/// The name of a row as words are: small letters, without what stands behind names.
+fn plain(name: &str) -> Cow<'_, str> {
+    let name = name.trim_end_matches([':', '.']).trim();
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
+}
+
+fn sum(name: &str) -> Option<Named> {
     let is_apart = |c: char| matches!(c, ' ' | '-' | '_' | ':' | '(' | '\u{a0}');
+    let (first, last) = (*name.as_bytes().first()?, *name.as_bytes().last()?);
     let ends = |word: &str| {
         name.strip_suffix(word)
-            .is_some_and(|of| of.is_empty() || of.ends_with(is_apart))
+            .is_some_and(|of| of.is_empty() || of.ends_with(is_apart) || UNSPACED.contains(&word))
     };
-    if TOTALS.iter().any(|word| ends(word)) || UNSPACED.iter().any(|word| name.ends_with(*word)) {
-        return Some(Named::Sum);
-    }
-    if BALANCES.contains(&name) {
-        return Some(Named::Balance);
-    }
     let begins = |word: &str| {
         name.strip_prefix(word)
             .is_some_and(|of| of.starts_with(is_apart))
     };
-    if TOTALS.iter().any(|word| begins(word)) {
-        return Some(Named::SumBefore);
+    if SUMS.by_last[usize::from(last)]
+        .iter()
+        .any(|word| ends(word))
+    {
+        return Some(Named::Sum);
     }
-    let has = |words: &[&str]| {
-        words.contains(&name) || name.split_whitespace().any(|word| words.contains(&word))
-    };
-    if has(&FIGURES) {
-        return Some(Named::Figure);
-    }
-    has(&NAMES).then_some(Named::Either)
+    let mut begun = SUMS.by_first[usize::from(first)].iter();
+    begun.any(|word| begins(word)).then_some(Named::SumBefore)
 }
 
-/// Whether a name may be of a sum, before anything is made of it: asked of every row.
-pub(super) fn may_be_sum(name: &str) -> bool {
+/// What a row of a name is.
+pub(super) fn named(name: &str) -> Option<Named> {
+    let name = plain(name);
+    let name = name.as_ref();
+    if BALANCES.contains(&name) {
+        return Some(Named::Balance);
+    }
+    if FIGURES.contains(&name) {
+        return Some(Named::FigureAlone);
+    }
+    if let Some(sum) = sum(name) {
+        return Some(sum);
+    }
+    let has = |words: &[&str]| name.split_whitespace().any(|word| words.contains(&word));
+    if has(FIGURES) {
+        return Some(Named::Figure);
+    }
+    (NAMES.contains(&name) || has(&NAMES)).then_some(Named::Either)
+}
+
+/// Whether a name is of a sum or of another figure alone; asked of every row.
+pub(super) fn may_be_figure(name: &str) -> bool {
     const LONGEST: usize = 60;
-    (1..=LONGEST).contains(&name.len())
-        && matches!(named(name), Some(Named::Sum | Named::SumBefore))
+    if !(1..=LONGEST).contains(&name.len()) {
+        return false;
+    }
+    let name = plain(name);
+    sum(&name).is_some() || FIGURES.contains(&name.as_ref())
 }
 
 #[cfg(test)]
@@ -227,7 +304,10 @@ mod tests {
             assert_eq!(named(name), Some(Named::Sum), "{name}");
         }
         assert_eq!(named("Total Recall"), Some(Named::SumBefore));
-        assert_eq!(named("Std. Dev."), Some(Named::Figure));
+        assert_eq!(named("Std. Dev."), Some(Named::FigureAlone));
+        assert_eq!(named("Mean Girls"), Some(Named::Figure));
+        assert!(may_be_figure("SUBTOTAL") && may_be_figure("Stabw") && may_be_figure("総計"));
+        assert!(!may_be_figure("Mean Girls") && !may_be_figure("Max"));
         assert_eq!(named("Max"), Some(Named::Either));
         for name in ["Totally", "subtotaler", "Summer", "Shell", ""] {
             assert_eq!(named(name), None, "{name}");

@@ -4,6 +4,9 @@ use super::figure_words::{self, Named};
 use super::number::{self, Comma};
 use super::sniff;
 
+/// How many rows of figures stand one below another.
+const NEAR: usize = 8;
+
 /// The name of a record: its first text, which is in one of the first two cells and has a value behind it.
 fn name(record: &[String]) -> Option<(usize, String)> {
     let first = record.iter().position(|cell| !cell.is_empty())?;
@@ -14,6 +17,11 @@ fn name(record: &[String]) -> Option<(usize, String)> {
 
 fn named(record: &[String]) -> Option<Named> {
     figure_words::named(&name(record)?.1)
+}
+
+/// Whether a record is named as a figure that is no sum, and by nothing else.
+fn is_statistic(record: &[String]) -> bool {
+    named(record) == Some(Named::FigureAlone)
 }
 
 /// Whether the last of the first `kept` records at the end of a text is named as a figure of those above it, and is one by its
@@ -32,9 +40,14 @@ pub(super) fn is_figure(
     };
     let is_named = |record: &&(usize, Vec<String>)| named(&record.1).is_some();
     match named(last) {
-        None | Some(Named::Sum | Named::SumBefore) => return false,
+        Some(Named::Sum | Named::SumBefore) => return false,
         Some(Named::Balance) => return true,
-        Some(Named::Figure) => {}
+        Some(Named::Figure | Named::FigureAlone) => {}
+        // Below figures a name that is not known is one too.
+        None if before
+            .last()
+            .is_some_and(|(_, record)| is_statistic(record)) => {}
+        None => return false,
         Some(Named::Either) => {
             if !before.last().iter().chain(&tail.get(kept)).any(is_named) {
                 return false;
@@ -42,9 +55,9 @@ pub(super) fn is_figure(
         }
     }
     // A figure is of the rows, not of the figures above it; but the row above may only have a name like one.
-    let block = before.iter().rev().take_while(is_named).last();
-    let backs = [Some(*back), block.map(|(back, _)| *back)];
-    backs.into_iter().flatten().any(|back| {
+    let block = before.iter().rev().take(NEAR).filter(is_named);
+    let mut backs = std::iter::once(*back).chain(block.map(|(back, _)| *back));
+    backs.any(|back| {
         let columns = columns_above(text, back, last.len(), separator, totals);
         let is_own = |(column, cell): (&Vec<f64>, &String)| {
             value(cell).is_none_or(|figure| {

@@ -144,7 +144,7 @@ pub struct CsvTable {
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
-    /// How many sums between the rows were left out.
+    /// How many sums and means between the rows were left out.
     pub subtotals: usize,
     /// How many lines were left out because they begin with `#`.
     pub comments: usize,
@@ -336,8 +336,8 @@ impl fmt::Display for CsvTable {
         }
         match self.subtotals {
             0 => {}
-            1 => f.write_str(", without a sum among the rows")?,
-            lines => write!(f, ", without {lines} sums among the rows")?,
+            1 => f.write_str(", without a figure among the rows")?,
+            lines => write!(f, ", without {lines} figures among the rows")?,
         }
         match self.comments {
             0 => {}

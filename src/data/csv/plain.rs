@@ -39,6 +39,7 @@ pub(super) struct PlainColumn {
 }
 
 impl PlainColumn {
+    #[inline]
     pub(super) fn add(&mut self, cell: &str, at: (usize, usize)) {
         let value = number::plain(cell);
         if value.is_some() && !self.has_decimals && cell.contains('.') {

@@ -2,10 +2,12 @@
 
 use super::{ColumnKind, CsvTable, Obstacle, sniff};
 
-/// A text without the lines that repeat its headings, and how many these were; none if a column of numbers shows no heading.
+/// A text without the lines that repeat its headings, and how many these were; none if no column has its heading
+/// among its cells.
 pub(super) fn without(text: &str, separator: u8, table: &CsvTable) -> Option<(String, usize)> {
     let shows = table.columns.iter().any(|column| match &column.kind {
         ColumnKind::Unusable(Obstacle::TextAmongNumbers(cell)) => *cell == column.heading,
+        ColumnKind::Text(codes) => codes.contains(&column.heading),
         _ => false,
     });
     if !shows || !table.has_headings {

@@ -142,6 +142,7 @@ fn cut_number(separator: u8, rows: &[Vec<String>], headings: Option<usize>) -> O
         let joined = format!("{whole},{rest}");
         let digits = rest.chars().take_while(char::is_ascii_digit).count();
         let is_number = number::parse(&joined, Comma::Decimal).is_some()
+            || has_surplus && number::parse(&joined, Comma::Groups).is_some()
             || has_surplus && unit::number_end(&joined).is_some();
         let is_amount = digits == 2 && number::has_sign(&joined);
         (is_number && digits > 0 && (is_amount || has_surplus)).then_some(joined)

@@ -75,7 +75,10 @@ impl Surroundings {
         found.below = ends.split_off(kept);
         let between = totals.proved.into_iter();
         found.between = between.filter(|line| !found.below.contains(line)).collect();
-        found.named = totals.kept;
+        let kept = totals.kept.into_iter();
+        found.named = kept
+            .filter(|(line, _)| !found.below.contains(line))
+            .collect();
         found
     }
 
@@ -101,11 +104,11 @@ impl Surroundings {
         let name = cut(name);
         Some(match self.named.len() {
             1 => format!(
-                "the row `{name}` (line {}) is no sum of others, and is kept",
+                "the row `{name}` (line {}) is no figure of others, and is kept",
                 line + 1
             ),
             count => format!(
-                "{count} rows such as `{name}` (line {}) are no sums of others, and are kept",
+                "{count} rows such as `{name}` (line {}) are no figures of others, and are kept",
                 line + 1
             ),
         })

@@ -107,7 +107,7 @@ fn headings_that_are_numbers_are_told() {
 
 #[test]
 fn sums_among_the_rows_go_if_they_are_sums() {
-    let sums = "sums among the rows";
+    let sums = "among the rows";
     are_read(&[
         (
             "r,m,q\nN,Jan,1\nN,Feb,2\nN Total,,3\nS,Jan,5\nS Total,,5\nE,Jan,9\nE,Feb,1",
@@ -119,19 +119,19 @@ fn sums_among_the_rows_go_if_they_are_sums() {
             "item,q\nTotal,60.5\nA,10\nB,20.25\nC,30.25",
             "q",
             &[10.0, 20.25, 30.25],
-            "a sum among the rows",
+            "a figure among the rows",
         ),
         (
             "item,q,p\nA,1,2\nB,3,4\nSumme,4,3\nC,5,6",
             "q",
             &[1.0, 3.0, 5.0],
-            "a sum among the rows",
+            "a figure among the rows",
         ),
         (
             "k;q\nA;1,5\nB;2,25\nZwischensumme;3,75\nC;1,0\nGesamt;4,75",
             "q",
             &[1.5, 2.25, 1.0],
-            "without a sum among the rows",
+            "without a figure among the rows",
         ),
         (
             "id,q\n1,2\n2,3\n\nTotal,5",
@@ -152,7 +152,27 @@ fn sums_among_the_rows_go_if_they_are_sums() {
             "the last 2 lines",
         ),
     ]);
-    let kept = "is no sum of others, and is kept";
+    are_read(&[
+        (
+            "g,q\na,1\na,2\nMean,1.5\nb,5\nb,8\nMean,6.5",
+            "q",
+            &[1.0, 2.0, 5.0, 8.0],
+            sums,
+        ),
+        (
+            "g,q\nTotal,12\na,2\nb,3\nc,7\nAverage,4",
+            "q",
+            &[2.0, 3.0, 7.0],
+            sums,
+        ),
+        (
+            "g,q\na,2\nb,3\nc,7\nMinimum,2\nMaximum,7\nRozstęp,5",
+            "q",
+            &[2.0, 3.0, 7.0],
+            "the last 3 lines",
+        ),
+    ]);
+    let kept = "is no figure of others, and is kept";
     are_read(&[
         (
             "firm,q\nShell,10\nBP,20\nEni,5\nTotal,45",
@@ -176,7 +196,7 @@ fn sums_among_the_rows_go_if_they_are_sums() {
             "name,q\na,2\nb,3\nc,4\nCount,7",
             "q",
             &[2.0, 3.0, 4.0, 7.0],
-            "",
+            kept,
         ),
         ("a,total\nx,2\ny,3\nz,5", "total", &[2.0, 3.0, 5.0], ""),
     ]);

@@ -7,13 +7,27 @@ use super::{Column, ColumnKind};
 /// The least whole number beyond which not all have a number of their own.
 const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
+/// Beyond this no code of a few characters is meant: 1e30 stands for nothing.
+const MOST_CODE: f64 = 1e20;
+
 /// Whether a cell that is a plain number may be a code: it begins with zeros, has more digits than a number keeps, or has a power of
 /// ten as no program writes it.
+#[inline]
 pub(super) fn is_code(cell: &str, value: f64) -> bool {
+    let bytes = cell.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    // Most numbers are none of these by two of their bytes.
+    (bytes.first() == Some(&b'0') && is_digit(1)
+        || bytes.len() > 2 && (bytes[bytes.len() - 2] | bytes[bytes.len() - 3]) & 0x40 != 0
+        || value.abs() > MOST_WHOLE)
+        && is_written_as_code(cell, value)
+}
+
+fn is_written_as_code(cell: &str, value: f64) -> bool {
     match cell.as_bytes() {
         [b'0', b'0'..=b'9', ..] => !cell.contains('.'),
         [.., b'e' | b'E', b'0'..=b'9'] | [.., b'e' | b'E', b'0'..=b'9', b'0'..=b'9'] => {
-            !cell.contains(['.', '-', '+'])
+            value.abs() < MOST_CODE && !cell.contains(['.', '-', '+'])
         }
         bytes => value.abs() > MOST_WHOLE && bytes.iter().all(u8::is_ascii_digit),
     }
@@ -26,7 +40,7 @@ pub(super) fn of_code(cell: &str) -> Option<String> {
     Some(if is_rounded {
         format!("whole numbers beyond 2^53 are rounded: `{cell}` is {value}")
     } else {
-        format!("codes are read as numbers: `{cell}` is {value}")
+        format!("read as numbers, also where they are codes: `{cell}` is {value}")
     })
 }
 

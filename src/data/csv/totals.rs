@@ -1,6 +1,7 @@
-//! Sums of rows among the rows: they are known by their names and proved by their numbers. What has such a name and is no sum is a row.
+//! Sums and means of rows among the rows: they are known by their names and proved by their numbers. What has such a name and is none
+//! is a row.
 
-use super::figure_words::{Named, may_be_sum, named};
+use super::figure_words::{Named, may_be_figure, named};
 use super::number::{self, Comma};
 use super::sniff;
 
@@ -35,6 +36,8 @@ struct Candidate {
 struct Sums {
     rows: usize,
     sums: Vec<[f64; 2]>,
+    /// How many numbers each is of.
+    counts: Vec<usize>,
     has_fractions: bool,
 }
 
@@ -42,13 +45,21 @@ impl Sums {
     fn add(&mut self, other: &Self) {
         self.rows += other.rows;
         self.has_fractions |= other.has_fractions;
-        self.sums
-            .resize(self.sums.len().max(other.sums.len()), [0.0; 2]);
+        self.widen(other.sums.len());
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
             for (sum, other) in sum.iter_mut().zip(other) {
                 *sum += other;
             }
         }
+        for (count, other) in self.counts.iter_mut().zip(&other.counts) {
+            *count += other;
+        }
+    }
+
+    fn widen(&mut self, width: usize) {
+        let width = self.sums.len().max(width);
+        self.sums.resize(width, [0.0; 2]);
+        self.counts.resize(width, 0);
     }
 }
 
@@ -73,15 +84,14 @@ pub(super) fn of(text: &str, rows: &[Vec<String>], separator: u8, tail: &[usize]
             continue;
         }
         let was_in_quotes = in_quotes;
-        in_quotes ^= line.matches('"').count() % 2 == 1;
+        in_quotes ^= line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
         count += 1;
         if was_in_quotes || in_quotes || count == 1 && from == 0 {
             continue;
         }
-        let is_last = tail.contains(&index);
         let mut cells = line.split(char::from(separator)).take(2).zip(texts);
         let may_be = |(cell, is_text): (&str, bool)| {
-            (is_text || is_last) && may_be_sum(cell.trim().trim_matches('"'))
+            (is_text || tail.contains(&index)) && may_be_figure(cell.trim().trim_matches('"'))
         };
         if cells.any(may_be) {
             candidates.extend(candidate(index, line, separator));
@@ -99,7 +109,7 @@ pub(super) fn of(text: &str, rows: &[Vec<String>], separator: u8, tail: &[usize]
 
 fn candidate(line: usize, text: &str, separator: u8) -> Option<Candidate> {
     let record = sniff::sample(text, separator).into_iter().next()?;
-    let is_named = |cell: &&String| matches!(named(cell), Some(Named::Sum | Named::SumBefore));
+    let is_named = |cell: &&String| may_be_figure(cell);
     let name = record.iter().take(2).find(is_named)?.clone();
     let values: Vec<_> = record.iter().map(|cell| values(cell)).collect();
     let has_value = values.iter().flatten().any(Option::is_some);
@@ -148,10 +158,12 @@ fn between(text: &str, separator: u8, candidates: &[Candidate]) -> Vec<Sums> {
         }
         let Some(sums) = found.last_mut() else { break };
         sums.rows += 1;
-        sums.sums
-            .resize(sums.sums.len().max(record.len()), [0.0; 2]);
-        for (sum, cell) in sums.sums.iter_mut().zip(&record) {
-            for (sum, value) in sum.iter_mut().zip(values(cell.trim())) {
+        sums.widen(record.len());
+        let columns = sums.sums.iter_mut().zip(&mut sums.counts);
+        for ((sum, count), cell) in columns.zip(&record) {
+            let values = values(cell.trim());
+            *count += usize::from(values[0].is_some());
+            for (sum, value) in sum.iter_mut().zip(values) {
                 *sum += value.unwrap_or(0.0);
                 sums.has_fractions |= value.is_some_and(|value| value.fract() != 0.0);
             }
@@ -183,7 +195,7 @@ fn prove(candidates: Vec<Candidate>, between: &[Sums]) -> Totals {
     for (candidate, is_proved) in candidates.into_iter().zip(is_proved) {
         if is_proved {
             totals.proved.push(candidate.line);
-        } else if candidate.named == Named::Sum {
+        } else if matches!(candidate.named, Named::Sum | Named::FigureAlone) {
             totals.kept.push((candidate.line, candidate.name));
         }
     }
@@ -199,18 +211,29 @@ fn grows<'a>(candidate: &Candidate, parts: impl Iterator<Item = &'a Sums>, fewes
     })
 }
 
-/// Whether a row has the sum in one column at least.
+/// Whether a row has the sum in one column at least, or the mean if it is named as another figure.
 fn is_sum(candidate: &Candidate, sums: &Sums) -> bool {
-    let is_near = |value: f64, sum: f64| {
+    let is_mean = candidate.named == Named::FigureAlone;
+    let is_near = |value: f64, sum: f64, rows: f64| {
         let rounded = match sums.has_fractions || sum.fract() != 0.0 {
-            true => 0.5 * 0.1_f64.powi(candidate.decimals) * (sums.rows as f64 + 1.0),
+            true => 0.5 * 0.1_f64.powi(candidate.decimals) * (rows + 1.0),
             false => 0.0,
         };
         (value - sum).abs() <= rounded.min(SHARE * sum.abs()).max(1e-9 * sum.abs())
     };
-    let mut columns = candidate.values.iter().zip(&sums.sums);
-    columns.any(|(values, sums)| {
+    let mut columns = candidate
+        .values
+        .iter()
+        .zip(sums.sums.iter().zip(&sums.counts));
+    columns.any(|(values, (sums, count))| {
+        let count = *count as f64;
         let mut both = values.iter().zip(sums);
-        both.any(|(value, sum)| value.is_some_and(|value| value != 0.0 && is_near(value, *sum)))
+        both.any(|(value, sum)| {
+            let value = value.filter(|value| *value != 0.0);
+            value.is_some_and(|value| match is_mean {
+                true => count > 0.0 && is_near(value, sum / count, 0.0),
+                false => is_near(value, *sum, count),
+            })
+        })
     })
 }
