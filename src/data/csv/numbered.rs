@@ -1,7 +1,7 @@
 //! Numbers in the first line: a row as any other, or headings that count the columns or name years, as programs write them for
 //! tables without names of their own. What stands below says which, and where it does not, that is said.
 
-use super::{missing, sniff};
+use super::{missing, number, sniff};
 
 /// What a first line with numbers is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +29,12 @@ enum Run {
     /// 0, 1, 2, … or 1, 2, 3, ….
     Counted,
     Years,
-    /// Other whole numbers in equal steps.
+    /// Other numbers in equal steps, such as wavelengths.
     Even,
 }
 
 /// Years that a heading may be.
-const YEARS: std::ops::RangeInclusive<i64> = 1800..=2100;
+const YEARS: std::ops::RangeInclusive<f64> = 1800.0..=2100.0;
 
 /// How many numbers in a row are no accident, where nothing else stands in the line or a text as in the lines below it: `0,1` may be
 /// the first point of a curve, `Oslo,1,2` a row like the next.
@@ -53,9 +53,9 @@ pub(super) fn of(first: &[String], rows: &[Vec<String>]) -> FirstLine {
         _ if first.iter().take(skipped).all(String::is_empty) => Corner::Empty,
         _ => Corner::Text,
     };
-    let numbers = |record: &[String]| -> Option<Vec<i64>> {
+    let numbers = |record: &[String]| -> Option<Vec<f64>> {
         let cells = record.iter().take(first.len()).skip(skipped);
-        cells.map(|cell| cell.parse().ok()).collect()
+        cells.map(|cell| number::plain(cell)).collect()
     };
     let Some(headings) = numbers(first) else {
         return FirstLine::Row;
@@ -77,19 +77,22 @@ pub(super) fn of(first: &[String], rows: &[Vec<String>]) -> FirstLine {
     let is_enough = headings.len() >= FEWEST && rows.len() > 1;
     let are_fractions = (skipped..first.len()).all(|index| is_fractional(rows, index));
     let is_sure = match (corner, kind) {
-        (_, Run::Even) => false,
-        (Corner::Empty, _) => headings.len() > 1 && are_filled(rows) || numbers_rows(rows),
+        (Corner::None, Run::Even) => false,
         (Corner::Text, _) if repeats(first, rows) => return FirstLine::Row,
+        (_, Run::Even) => headings.len() > FEWEST && own == 0,
+        (Corner::Empty, _) => headings.len() > 1 && are_filled(rows) || numbers_rows(rows),
         (Corner::Text, Run::Years) => headings.len() > 1 || are_fractions,
         (Corner::Text, Run::Counted) if headings.len() == 1 => return FirstLine::Row,
         (Corner::Text, Run::Counted) => is_enough || are_fractions,
         (Corner::None, Run::Years) => headings.len() > 1,
-        (Corner::None, Run::Counted) => is_enough && are_fractions && headings.first() == Some(&0),
+        (Corner::None, Run::Counted) => {
+            is_enough && are_fractions && headings.first() == Some(&0.0)
+        }
     };
     let may_be = first.len() > 1
         && match kind {
             // The first point of a curve is often (1, 2).
-            Run::Counted => is_enough || corner != Corner::None || headings.first() == Some(&0),
+            Run::Counted => is_enough || corner != Corner::None || headings.first() == Some(&0.0),
             Run::Years => true,
             Run::Even => is_enough && corner != Corner::None,
         };
@@ -121,26 +124,26 @@ impl FirstLine {
     }
 }
 
-fn run(numbers: &[i64]) -> Option<Run> {
+fn run(numbers: &[f64]) -> Option<Run> {
     let first = *numbers.first()?;
     if numbers.iter().all(|number| YEARS.contains(number))
         && (numbers.len() == 1 || step(numbers).is_some())
     {
         return Some(Run::Years);
     }
-    if (0..=1).contains(&first) && matches!((numbers.len(), step(numbers)), (1, _) | (_, Some(1))) {
+    if (first == 0.0 || first == 1.0) && (numbers.len() == 1 || step(numbers) == Some(1.0)) {
         return Some(Run::Counted);
     }
     step(numbers).map(|_| Run::Even)
 }
 
 /// The step in which numbers rise or fall, if it is the same between all of them.
-fn step(numbers: &[i64]) -> Option<i64> {
-    let mut steps = numbers
-        .windows(2)
-        .map(|pair| pair[1].saturating_sub(pair[0]));
-    let first = steps.next().filter(|step| *step != 0)?;
-    steps.all(|step| step == first).then_some(first)
+fn step(numbers: &[f64]) -> Option<f64> {
+    let mut steps = numbers.windows(2).map(|pair| pair[1] - pair[0]);
+    let first = steps.next().filter(|step| *step != 0.0)?;
+    // Tenths are not added up without an error.
+    let is_same = |step: f64| (step - first).abs() <= 1e-6 * first.abs();
+    steps.all(is_same).then_some(first)
 }
 
 /// Whether at least half of the numbers of a column are no whole ones.
@@ -205,6 +208,8 @@ mod tests {
             "2019,2020,2021\n1,5,3\n2,9,4",
             "2019,2020\n1.5,5\n2,9",
             "country,2018,2019,2020\nFrance,8,9,2\nSpain,1,2,3",
+            "sample,400.5,401,401.5,402\nA,0.1,0.2,0.4,0.3\nB,0.2,0.1,0.1,0.4",
+            "hour,0,6,12,18\nMon,1.5,2.5,3.5,4.5\nTue,1,2,3,5",
             "country,2020\nFrance,8.5\nSpain,1.25",
         ] {
             assert!(first(text).is_headings(), "{text}");
