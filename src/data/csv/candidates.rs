@@ -99,6 +99,11 @@ impl Candidates {
         } else {
             has_sign.then_some(Sign::Other)
         };
+        let dates = Order::ALL.map(is_date);
+        // Most dates have whole years, which come first.
+        let is_short = |(order, is_date): &(Order, bool)| *is_date && *order != Order::YearMonthDay;
+        let mut orders = Order::ALL.into_iter().zip(dates).filter(is_short);
+        let short_year = orders.find_map(|(order, _)| date::short_year_of(cell, order));
         Self {
             plain: is_plain,
             by_comma: [grouped, decimal],
@@ -108,11 +113,8 @@ impl Candidates {
             currency: currency::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             duration: !is_written && duration::parse(cell).is_some(),
-            dates: Order::ALL.map(is_date),
-            short_year: Order::ALL
-                .into_iter()
-                .filter(|order| is_date(*order))
-                .find_map(|order| date::short_year_of(cell, order)),
+            dates,
+            short_year,
             before_unit,
         }
     }

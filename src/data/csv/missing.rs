@@ -3,54 +3,18 @@
 use super::currency::{currency, without_currency};
 
 /// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
-const WORDS: [&str; 43] = [
-    "na",
-    "n/a",
-    "#n/a",
-    "nan",
-    "null",
-    "?",
-    "-",
-    "--",
-    "---",
-    "–",
-    "—",
-    ".",
-    "..",
-    "n.a.",
-    "<na>",
-    "#value!",
-    "#div/0!",
-    "\\N",
-    "#ref!",
-    "#name?",
-    "#num!",
-    "#null!",
-    "nat",
-    "k.a.",
-    "nil",
-    "-nan",
-    "+nan",
-    "-nan(ind)",
-    "nan(ind)",
-    "1.#qnan",
-    "-1.#ind",
-    "1.#ind",
-    "(null)",
-    "missing",
-    ":",
-    "***",
-    "*",
-    "...",
-    "…",
-    "(d)",
-    "(x)",
-    "(s)",
-    "(z)",
+const WORDS: [&str; 41] = [
+    "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", "---", "–", "—", ".", "..", "n.a.", "<na>",
+    "#value!", "#div/0!", "\\N", "#ref!", "#name?", "#num!", "#null!", "nat", "k.a.", "nil",
+    "-nan", "+nan", "1.#qnan", "-1.#ind", "1.#ind", "(null)", "missing", ":", "***", "*", "...",
+    "…", "(d)", "(x)", "(s)", "(z)",
 ];
 
 /// The same word of programs, which in other letters is one of people: `none` may be a kind.
 const EXACT: &str = "None";
+
+/// How programs of Microsoft's C print what is no number, with a sign before it or without.
+const INDETERMINATE: &str = "nan(ind)";
 
 /// How databases write a date that is not known, with a time behind it or without.
 const ZERO_DATE: &str = "0000-00-00";
@@ -132,10 +96,11 @@ fn is_marked(cell: &str) -> bool {
 
 /// Whether a trimmed cell is empty or says so.
 pub(super) fn is_missing(cell: &str) -> bool {
-    const LONGEST: usize = 9;
+    const LONGEST: usize = 7;
     cell.is_empty()
         || cell == EXACT
         || cell.starts_with(ZERO_DATE)
+        || cell.ends_with(INDETERMINATE)
         || is_error(cell)
         || is_marked(cell)
         || cell.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))

@@ -1,6 +1,8 @@
 //! Lines around the rows that are no rows: units and second headings above them; below them totals, means, and notes. They are
 //! left out, and that is said. So are subtotals between them.
 
+use std::cell::LazyCell;
+
 use super::kind::cut;
 use super::second::{joined, second_headings};
 use super::{figures, missing, remarks, sniff, totals};
@@ -50,14 +52,13 @@ impl Surroundings {
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
-        let count = text.lines().count();
-        let mut ends: Vec<usize> = tail.iter().map(|(back, _)| count - 1 - back).collect();
-        let totals = totals::of(text, rows, separator, &ends);
+        let count = LazyCell::new(|| text.lines().count());
+        let totals = totals::of(text, rows, separator, &tail);
         let is_below = |kept: usize| {
             let Some(((back, last), _)) = tail[..kept].split_last() else {
                 return false;
             };
-            totals.proved.contains(&(count - 1 - back))
+            !totals.proved.is_empty() && totals.proved.contains(&(*count - 1 - back))
                 || is_note(last, rows, rows.first().map_or(0, Vec::len))
                 || remarks::is_remark(last, rows, MOST)
                 || figures::is_figure(&tail, kept, (text, separator), &totals.proved)
@@ -72,7 +73,8 @@ impl Surroundings {
                 .cloned()
                 .unwrap_or_default();
         }
-        found.below = ends.split_off(kept);
+        let below = tail[kept..].iter();
+        found.below = below.map(|(back, _)| *count - 1 - back).collect();
         let between = totals.proved.into_iter();
         found.between = between.filter(|line| !found.below.contains(line)).collect();
         let kept = totals.kept.into_iter();

@@ -63,15 +63,35 @@ impl Sums {
     }
 }
 
-/// The sums in a text with headings whose first rows are these; `tail` are the lines at its end, where a sum may also stand in a column
-/// of numbers.
-pub(super) fn of(text: &str, rows: &[Vec<String>], separator: u8, tail: &[usize]) -> Totals {
+/// The sums in a text with headings whose first rows are these; `tail` are the records at its end with how many lines are behind each:
+/// there a sum may also stand in a column of numbers.
+pub(super) fn of(
+    text: &str,
+    rows: &[Vec<String>],
+    separator: u8,
+    tail: &[(usize, Vec<String>)],
+) -> Totals {
     let is_text = |index: usize| {
         let mut cells = rows.iter().filter_map(|row| row.get(index));
         let is_known = |cell: &&String| sniff::is_value(cell);
         cells.clone().next().is_some() && !cells.any(|cell| is_known(&cell))
     };
     let texts = [is_text(0), is_text(1)];
+    let is_named = |(_, record): &(usize, Vec<String>)| {
+        let mut cells = record.iter().take(2);
+        cells.any(|cell| may_be_figure(cell))
+    };
+    let named = tail.iter().filter(|record| is_named(record));
+    let backs: Vec<usize> = named.map(|(back, _)| *back).collect();
+    if texts == [false; 2] && backs.is_empty() {
+        return Totals::default(); // The lines of a long file of numbers are not counted.
+    }
+    let lines = if backs.is_empty() {
+        0
+    } else {
+        text.lines().count()
+    };
+    let tail: Vec<usize> = backs.iter().map(|back| lines - 1 - back).collect();
     let mut candidates = Vec::new();
     let (mut count, mut in_quotes) = (0, false);
     let from = if texts == [false; 2] {
