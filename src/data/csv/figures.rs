@@ -40,14 +40,13 @@ pub(super) fn is_figure(
     };
     let is_named = |record: &&(usize, Vec<String>)| named(&record.1).is_some();
     match named(last) {
-        Some(Named::Sum | Named::SumBefore) => return false,
         Some(Named::Balance) => return true,
         Some(Named::Figure | Named::FigureAlone) => {}
         // Below figures a name that is not known is one too.
         None if before
             .last()
             .is_some_and(|(_, record)| is_statistic(record)) => {}
-        None => return false,
+        Some(Named::Sum | Named::SumBefore) | None => return false,
         Some(Named::Either) => {
             if !before.last().iter().chain(&tail.get(kept)).any(is_named) {
                 return false;

@@ -37,7 +37,7 @@ pub(super) fn second_headings(sample: &[Vec<String>]) -> usize {
         // What the first column is called, below second headings: pandas writes it.
         let is_index = || {
             let are_empty = row.iter().skip(1).all(String::is_empty);
-            index > 0 && are_empty && row.first().is_some_and(|cell| is_text(cell))
+            index > 0 && are_empty && row.first().is_some_and(&is_text)
         };
         row.len() > 1 && (fits && texts > 0 || are_types() || is_index())
     };

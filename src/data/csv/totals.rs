@@ -35,7 +35,7 @@ struct Candidate {
 #[derive(Clone, Default)]
 struct Sums {
     rows: usize,
-    sums: Vec<[f64; 2]>,
+    columns: Vec<[f64; 2]>,
     /// How many numbers each is of.
     counts: Vec<usize>,
     has_fractions: bool,
@@ -45,8 +45,8 @@ impl Sums {
     fn add(&mut self, other: &Self) {
         self.rows += other.rows;
         self.has_fractions |= other.has_fractions;
-        self.widen(other.sums.len());
-        for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
+        self.widen(other.columns.len());
+        for (sum, other) in self.columns.iter_mut().zip(&other.columns) {
             for (sum, other) in sum.iter_mut().zip(other) {
                 *sum += other;
             }
@@ -57,8 +57,8 @@ impl Sums {
     }
 
     fn widen(&mut self, width: usize) {
-        let width = self.sums.len().max(width);
-        self.sums.resize(width, [0.0; 2]);
+        let width = self.columns.len().max(width);
+        self.columns.resize(width, [0.0; 2]);
         self.counts.resize(width, 0);
     }
 }
@@ -179,7 +179,7 @@ fn between(text: &str, separator: u8, candidates: &[Candidate]) -> Vec<Sums> {
         let Some(sums) = found.last_mut() else { break };
         sums.rows += 1;
         sums.widen(record.len());
-        let columns = sums.sums.iter_mut().zip(&mut sums.counts);
+        let columns = sums.columns.iter_mut().zip(&mut sums.counts);
         for ((sum, count), cell) in columns.zip(&record) {
             let values = values(cell.trim());
             *count += usize::from(values[0].is_some());
@@ -235,24 +235,28 @@ fn grows<'a>(candidate: &Candidate, parts: impl Iterator<Item = &'a Sums>, fewes
 fn is_sum(candidate: &Candidate, sums: &Sums) -> bool {
     let is_mean = candidate.named == Named::FigureAlone;
     let is_near = |value: f64, sum: f64, rows: f64| {
-        let rounded = match sums.has_fractions || sum.fract() != 0.0 {
-            true => 0.5 * 0.1_f64.powi(candidate.decimals) * (rows + 1.0),
-            false => 0.0,
+        let rounded = if sums.has_fractions || sum.fract() != 0.0 {
+            0.5 * 0.1_f64.powi(candidate.decimals) * (rows + 1.0)
+        } else {
+            0.0
         };
         (value - sum).abs() <= rounded.min(SHARE * sum.abs()).max(1e-9 * sum.abs())
     };
     let mut columns = candidate
         .values
         .iter()
-        .zip(sums.sums.iter().zip(&sums.counts));
+        .zip(sums.columns.iter().zip(&sums.counts));
     columns.any(|(values, (sums, count))| {
         let count = *count as f64;
         let mut both = values.iter().zip(sums);
         both.any(|(value, sum)| {
             let value = value.filter(|value| *value != 0.0);
-            value.is_some_and(|value| match is_mean {
-                true => count > 0.0 && is_near(value, sum / count, 0.0),
-                false => is_near(value, *sum, count),
+            value.is_some_and(|value| {
+                if is_mean {
+                    count > 0.0 && is_near(value, sum / count, 0.0)
+                } else {
+                    is_near(value, *sum, count)
+                }
             })
         })
     })
