@@ -163,16 +163,20 @@ pub(super) fn has_sign(text: &str) -> bool {
     !text.chars().all(is_of_number)
 }
 
+/// Whether a text is a code: no number with a power of ten begins with zeros.
+fn is_code(text: &str) -> bool {
+    text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && text.contains(['e', 'E'])
+}
+
 /// A finite number as programs write it.
+#[inline]
 pub(super) fn plain(text: &str) -> Option<f64> {
     let first = text.bytes().next()?;
     if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
         return None; // inf and nan are words
     }
-    if let [b'0', b'0'..=b'9', ..] = text.as_bytes()
-        && text.contains(['e', 'E'])
-    {
-        return None; // a code: no number with a power of ten begins with zeros
+    if first == b'0' && is_code(text) {
+        return None;
     }
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
