@@ -43,6 +43,7 @@ mod text;
 mod told;
 mod totals;
 mod unit;
+mod value;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,7 +1,8 @@
 //! Numbers in the first line: a row as any other, or headings that count the columns or name years, as programs write them for
 //! tables without names of their own. What stands below says which, and where it does not, that is said.
 
-use super::{missing, number, sniff};
+use super::value::{is_number, is_value};
+use super::{missing, number};
 
 /// What a first line with numbers is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +45,7 @@ const FEWEST: usize = 3;
 pub(super) fn of(first: &[String], rows: &[Vec<String>]) -> FirstLine {
     let last = first.iter().rposition(|cell| !cell.is_empty()).unwrap_or(0);
     let first = first.get(..=last).unwrap_or(first);
-    let skipped = first
-        .iter()
-        .take_while(|cell| !sniff::is_value(cell))
-        .count();
+    let skipped = first.iter().take_while(|cell| !is_value(cell)).count();
     let corner = match skipped {
         0 => Corner::None,
         _ if first.iter().take(skipped).all(String::is_empty) => Corner::Empty,
@@ -151,7 +149,7 @@ fn is_fractional(rows: &[Vec<String>], index: usize) -> bool {
     let cells = || {
         rows.iter()
             .filter_map(|row| row.get(index))
-            .filter(|cell| sniff::is_number(cell))
+            .filter(|cell| is_number(cell))
     };
     let fractions = cells().filter(|cell| cell.parse::<i64>().is_err()).count();
     fractions > 0 && 2 * fractions >= cells().count()
@@ -173,7 +171,7 @@ fn numbers_rows(rows: &[Vec<String>]) -> bool {
             .zip(from..)
             .all(|(cell, number)| cell == number.to_string())
     };
-    let is_name = |cell: &str| !sniff::is_value(cell) && !missing::is_missing(cell);
+    let is_name = |cell: &str| !is_value(cell) && !missing::is_missing(cell);
     let mut names: Vec<&str> = first().collect();
     names.sort_unstable();
     names.dedup();
@@ -190,7 +188,8 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> FirstLine {
-        let records = sniff::sample(text, b',');
+        let cells = |line: &str| line.split(',').map(String::from).collect();
+        let records: Vec<Vec<String>> = text.lines().map(cells).collect();
         of(&records[0], &records[1..])
     }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::number::{self, Comma};
-use super::{date, duration, missing, numbered};
+use super::value::is_date;
+pub(super) use super::value::{is_number, is_value};
+use super::{missing, numbered};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -232,20 +234,6 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
     !first.iter().any(|cell| is_value(cell))
         || first.iter().enumerate().any(named)
         || numbered::of(first, rows).is_headings()
-}
-
-/// Whether a cell is a number, a date or a duration.
-pub(super) fn is_value(cell: &str) -> bool {
-    is_number(cell) || is_date(cell) || duration::parse(cell).is_some()
-}
-
-pub(super) fn is_number(cell: &str) -> bool {
-    number::parse(cell, Comma::Groups).is_some() || number::parse(cell, Comma::Decimal).is_some()
-}
-
-fn is_date(cell: &str) -> bool {
-    let mut orders = date::Order::ALL.iter();
-    !is_number(cell) && orders.any(|order| date::parse(cell, *order).is_some())
 }
 
 /// Whether a column has dates below its first cell.
