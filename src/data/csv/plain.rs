@@ -42,7 +42,7 @@ impl PlainColumn {
     #[inline]
     pub(super) fn add(&mut self, cell: &str, at: (usize, usize)) {
         let value = number::plain(cell);
-        if value.is_some() && !self.has_decimals && cell.contains('.') {
+        if value.is_some() && !self.has_decimals && cell.as_bytes().contains(&b'.') {
             self.has_decimals = !number::is_grouped_by_points(cell);
             if self.has_decimals {
                 self.grouped = None;
