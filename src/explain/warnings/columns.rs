@@ -2,7 +2,7 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
-use crate::data::csv::{self, Column, StandIn};
+use crate::data::csv::{Column, StandIn, stand_ins as found_in};
 use crate::data::{DataSource, Dataset};
 use crate::expr::{Loss, Span, reserved, words_at};
 
@@ -140,7 +140,7 @@ pub(super) fn stand_ins(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
         .iter()
         .filter(|column| used.contains(&column.name));
     let found = columns.flat_map(|column| {
-        let found = csv::stand_ins(column).into_iter();
+        let found = found_in(column).into_iter();
         found.map(|found| stand_in(loss, column, &found))
     });
     found.collect()
