@@ -1,5 +1,6 @@
 //! How many columns a text has, and what they are called in it.
 
+use super::currency::currency;
 use super::kind::cut;
 use super::locate::Locator;
 use super::number::{self, Comma};
@@ -145,7 +146,9 @@ fn cut_number(separator: u8, rows: &[Vec<String>], headings: Option<usize>) -> O
             || has_surplus && number::parse(&joined, Comma::Groups).is_some()
             || has_surplus && unit::number_end(&joined).is_some();
         let is_amount = digits == 2 && number::has_sign(&joined);
-        (is_number && digits > 0 && (is_amount || has_surplus)).then_some(joined)
+        // An amount of money has cents.
+        let may_be = has_surplus && (digits > 1 || currency(&joined).is_none());
+        (is_number && digits > 0 && (is_amount || may_be)).then_some(joined)
     };
     if separator != b',' {
         return None;
