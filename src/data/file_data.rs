@@ -340,10 +340,14 @@ fn meaning(column: &Column) -> Option<String> {
             format!("`{name}` is numbered: {}", codes.join(", "))
         }
         ColumnKind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
-        ColumnKind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
+        ColumnKind::Date(_) => match column.reading() {
+            Some(reading) => format!("`{name}` is in days since 1970-01-01; {reading}"),
+            None => format!("`{name}` is in days since 1970-01-01"),
+        },
         ColumnKind::WrittenNumber { .. } | ColumnKind::Marked(..) | ColumnKind::Duration(..) => {
-            format!("`{name}` is {}", column.kind.reading()?)
+            format!("`{name}` is {}", column.reading()?)
         }
-        ColumnKind::Number | ColumnKind::Empty | ColumnKind::Unusable(_) => return None,
+        ColumnKind::Number => format!("`{name}`: {}", column.reading()?),
+        ColumnKind::Empty | ColumnKind::Unusable(_) => return None,
     })
 }

@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 
+use super::foreign_data;
 use super::foreign_schedules;
 use super::item::TomlItem;
 use super::spelling::optimizer;
@@ -38,44 +39,6 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
         "a parameter has no bounds; what is drawn of it is `range = [-4, 4]`",
     ),
     (
-        "[data]",
-        &["path", "filename", "csv", "csv_file", "source", "filepath"],
-        "write `file = ‹\"points.csv\"›`",
-    ),
-    (
-        "[data]",
-        &["sep", "delimiter"],
-        "write `separator = ‹\",\"›`, or leave it out to have it found out",
-    ),
-    (
-        "[data]",
-        &["header", "has_header", "encoding", "decimal", "thousands"],
-        "leave it out: it is found out, and told by `gdplay data`",
-    ),
-    (
-        "[data]",
-        &[
-            "target",
-            "targets",
-            "label",
-            "labels",
-            "features",
-            "inputs",
-            "target_column",
-        ],
-        "leave it out: the loss names its columns, as in `mse(w x + b, y)`",
-    ),
-    (
-        "[data]",
-        &["shuffle"],
-        "leave it out: the rows of a `batch` are drawn anew at each step",
-    ),
-    (
-        "[data]",
-        &["na_values", "dropna", "fillna", "na"],
-        "write `missing = \"drop\"`, `\"mean\"` or `\"error\"`",
-    ),
-    (
         "[stop]",
         &["epochs", "epoch", "n_epochs", "num_epochs", "max_epochs"],
         "write `steps = …`: a step is one batch, or all rows without batches",
@@ -98,11 +61,6 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
         "write `gradient_norm = ‹1e-6›`",
     ),
     (
-        "[data]",
-        &["batch_size", "batchsize", "minibatch", "batch-size"],
-        "write `batch = { rows = ‹32› }`",
-    ),
-    (
         "a racer",
         &["adjust_lr_fn"],
         "write `match_rms_adamw = 1` for \"match_rms_adamw\"; \"original\" is the default",
@@ -116,6 +74,40 @@ const WITHIN: &[(&str, &[&str], &str)] = &[
         "a racer",
         &["wd", "l2", "weightdecay"],
         "write `weight_decay = ‹0.01›`",
+    ),
+    (
+        "a racer with `gd`",
+        &["momentum", "nesterov", "dampening"],
+        "write `optimizer = \"momentum\"` and below it `momentum = ‹0.9›`; `nesterov` is an optimizer too",
+    ),
+    ("a racer", &["alpha"], "write `learning_rate = ‹0.1›`"),
+    ("a racer", &["b1"], "write `beta1 = ‹0.9›`"),
+    ("a racer", &["b2"], "write `beta2 = ‹0.999›`"),
+    (
+        "a racer",
+        &[
+            "warmup_steps",
+            "num_warmup_steps",
+            "warmup_iters",
+            "warmup_steps_count",
+        ],
+        "write `schedule = { kind = \"warmup_cosine\", init = 0, warmup = ‹20›, total = 200, min = 0 }`",
+    ),
+    (
+        "`clip`",
+        &[
+            "max_norm",
+            "clip_norm",
+            "max_grad_norm",
+            "l2",
+            "global_norm",
+        ],
+        "write `clip = { norm = ‹1› }`",
+    ),
+    (
+        "`clip`",
+        &["clip_value", "max_value", "abs", "max"],
+        "write `clip = { value = ‹0.5› }`",
     ),
     (
         "a racer",
@@ -304,6 +296,12 @@ fn pattern(key: &str, table: &str) -> Option<&'static str> {
     if let Some((.., hint)) = within {
         return Some(hint);
     }
+    if table == "[data]" {
+        let row = foreign_data::KEYS
+            .iter()
+            .find(|(names, _)| names.contains(&key.as_str()));
+        return row.map(|(_, hint)| *hint);
+    }
     let in_racer = table.starts_with("a racer");
     if !(in_racer || table.is_empty()) {
         return None;
@@ -338,6 +336,9 @@ mod tests {
             ("start", ""),
             ("epochs", ""),
             ("lr", ""),
+            ("momentum", "a racer with `gd`"),
+            ("max_norm", "`clip`"),
+            ("test_size", "[data]"),
         ] {
             assert!(
                 pattern(key, table).is_some_and(|hint| hint.starts_with("write")),

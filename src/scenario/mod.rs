@@ -36,6 +36,7 @@ mod data;
 mod diagnostic;
 mod document;
 mod draft_parameter;
+mod foreign_data;
 mod foreign_keys;
 mod foreign_schedules;
 mod head;

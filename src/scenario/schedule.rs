@@ -1,6 +1,9 @@
 //! `schedule = { kind = … }` of a racer.
 
+use toml::de::DeValue;
+
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::foreign_schedules;
 use super::item::TomlItem;
 use super::key::unknown;
 use super::setting;
@@ -42,6 +45,11 @@ pub(super) fn write(schedule: &Schedule) -> Option<TomlEntry> {
 
 /// Reads a schedule.
 pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Schedule> {
+    if let DeValue::String(_) = item.value {
+        let hint = foreign_schedules::hint(item, "a racer", &|_, _| None);
+        report.add(item.wrong(WANTED).hint(hint.unwrap_or_default()));
+        return None;
+    }
     let entries = item.table(WANTED, report)?;
     let Some(kind) = entries.iter().find(|entry| entry.key == "kind") else {
         report.add(

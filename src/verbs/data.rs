@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::error::wrong;
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
-use crate::data::csv::{Column, ColumnKind, Obstacle, stand_in};
+use crate::data::csv::{Column, ColumnKind, Obstacle, StandIn, stand_ins};
 use crate::expr::number::short;
 use crate::expr::visible;
 use crate::scenario::read_table;
@@ -154,19 +154,19 @@ impl Row {
             mean: mean.map(JsonNumber),
             deviation: deviation.map(JsonNumber),
             codes,
-            stand_in: stand_in(&column.values).map(|(value, count)| {
-                format!(
-                    "{} ({count} of them) may stand for a missing value: write NA for it",
-                    short(value, 6)
-                )
-            }),
-            read: column
-                .kind
-                .reading()
-                .map(|read| visible(&read).into_owned()),
+            stand_in: stand_in(column),
+            read: column.reading().map(|read| visible(&read).into_owned()),
             fault,
         }
     }
+}
+
+/// What is said of numbers that likely stand for a missing value.
+fn stand_in(column: &Column) -> Option<String> {
+    let found = stand_ins(column);
+    let one = |found: &StandIn| format!("{} ({} of them)", found.text, found.count);
+    let list = found.iter().map(one).collect::<Vec<_>>().join(", ");
+    (!found.is_empty()).then(|| format!("{list} may stand for a missing value: write NA for it"))
 }
 
 /// How many values are in each of equal parts of a range.

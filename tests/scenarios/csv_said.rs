@@ -170,7 +170,7 @@ const SAID: &[Said] = &[
         "kind,y\na,2\nb,3\nSubtotal,5\na,4\nb,1\nZwischensumme:,5\na,3\nTotal,13\n",
         "kind + y",
         &[2.0, 3.0, 4.0, 1.0, 3.0],
-        "without 2 subtotals",
+        "without 2 figures among the rows",
         "",
     ),
     (

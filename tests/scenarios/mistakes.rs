@@ -145,6 +145,34 @@ fn keys_of_other_programs_are_answered_with_their_own_value() {
             "write `learning_rate = 0.05`",
         ),
         ("[stop]\nsteps = 1e2", "write `steps = 100`"),
+        (
+            "[[racers]]\noptimizer = 'gd'\nmomentum = 0.8",
+            "`optimizer = \"momentum\"` and below it `momentum = 0.8`",
+        ),
+        (
+            "[[racers]]\noptimizer = 'adam'\nb2 = 0.99",
+            "`beta2 = 0.99`",
+        ),
+        ("[[racers]]\nalpha = 0.05", "`learning_rate = 0.05`"),
+        (
+            "[[racers]]\nwarmup_steps = 3",
+            "kind = \"warmup_cosine\", init = 0, warmup = 3",
+        ),
+        (
+            "[[racers]]\nclip = { max_norm = 2 }",
+            "`clip = { norm = 2 }`",
+        ),
+        (
+            "[[racers]]\nschedule = 'cosine'",
+            "`schedule = { kind = \"cosine\", t_max = 200 }`",
+        ),
+        ("[data]\ntest_size = 0.25", "`split = { test = 0.25 }`"),
+        ("[data]\nnormalize = ['x']", "`standardize = [\"x\"]`"),
+        ("[data]\nstandardize = true", "`standardize = [\"x\"]`"),
+        (
+            "[data]\ncodes = { g = { a = 5, b = 7 } }",
+            "`g = [\"a\", \"b\"]`",
+        ),
         ("[stop]\nsteps = '40'", "write `steps = 40`"),
     ] {
         let error = refused(&format!("loss = 'x^2'\n{text}\n"));

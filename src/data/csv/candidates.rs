@@ -1,5 +1,6 @@
 //! What a cell alone could be.
 
+use super::currency;
 use super::date::{self, Order};
 use super::duration;
 use super::number::{self, Comma};
@@ -73,6 +74,8 @@ pub(super) struct Candidates {
     pub(super) flag: bool,
     pub(super) duration: bool,
     pub(super) dates: [bool; Order::ALL.len()],
+    /// The year of a date that has it in two digits.
+    pub(super) short_year: Option<u8>,
     /// How long the number before a unit is, in bytes.
     pub(super) before_unit: Option<usize>,
 }
@@ -96,16 +99,22 @@ impl Candidates {
         } else {
             has_sign.then_some(Sign::Other)
         };
+        let dates = Order::ALL.map(is_date);
+        // Most dates have whole years, which come first.
+        let is_short = |(order, is_date): &(Order, bool)| *is_date && *order != Order::YearMonthDay;
+        let mut orders = Order::ALL.into_iter().zip(dates).filter(is_short);
+        let short_year = orders.find_map(|(order, _)| date::short_year_of(cell, order));
         Self {
             plain: is_plain,
             by_comma: [grouped, decimal],
             comma: number::evidence(measured.unwrap_or(cell))
                 .filter(|comma| is_number(*comma) || is_measured(*comma)),
             sign,
-            currency: number::currency(cell).filter(|_| is_written),
+            currency: currency::currency(cell).filter(|_| is_written),
             flag: flag(cell).is_some(),
             duration: !is_written && duration::parse(cell).is_some(),
-            dates: Order::ALL.map(is_date),
+            dates,
+            short_year,
             before_unit,
         }
     }

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::candidates::{Candidates, Sign};
-use super::date::{self, Order};
+use super::date::{self, Dates, Order};
 use super::duration;
 use super::kind::{ColumnKind, cut};
 use super::marks;
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::obstacle::{MOST_CODES, Obstacle};
+use super::revived::{self, MissingWord};
 use super::unit::{FoundUnits, Units};
 
 /// Counts what the cells of a column could be.
@@ -41,25 +42,18 @@ pub(super) struct Census {
     currencies: [Option<&'static str>; 2],
     other_currency: Option<usize>,
     units: Units,
-    /// How many cells are [`NAMIBIA`], and how many texts came before the first.
-    namibia: (usize, usize),
+    /// Words for missing values that may be texts.
+    missing_words: Vec<MissingWord>,
+    /// The years in two digits of dates, a bit each, and the first of these dates.
+    short_years: u128,
+    first_short: Option<String>,
 }
-
-/// A word for a missing value that among codes of countries is one of them.
-pub(super) const NAMIBIA: &str = "NA";
 
 impl Census {
     /// Takes a trimmed cell of a line.
     pub(super) fn add(&mut self, cell: &str, line: usize) {
-        if cell == NAMIBIA {
-            self.namibia.1 = if self.namibia.0 == 0 {
-                self.order.len()
-            } else {
-                self.namibia.1
-            };
-            self.namibia.0 += 1;
-        }
         if is_missing(cell) {
+            revived::add(&mut self.missing_words, cell, self.order.len());
             return;
         }
         let known = self.known.get(cell).copied();
@@ -86,6 +80,10 @@ impl Census {
         }
         for (count, is_date) in self.dates.iter_mut().zip(candidates.dates) {
             *count += usize::from(is_date);
+        }
+        if let Some(year) = candidates.short_year {
+            self.short_years |= 1 << year;
+            self.first_short.get_or_insert_with(|| cell.to_string());
         }
         if candidates.sign.is_some() && self.first_sign.is_none() {
             self.first_sign = Some(cell.to_string());
@@ -117,9 +115,9 @@ impl Census {
         }
     }
 
-    /// How many cells are [`NAMIBIA`].
-    pub(super) fn namibia(&self) -> usize {
-        self.namibia.0
+    /// The words for missing values that are texts here.
+    pub(super) fn revived(&self) -> Vec<MissingWord> {
+        revived::among(&self.missing_words, &self.order)
     }
 
     /// Whether its commas stand before decimals, if they show it.
@@ -133,7 +131,10 @@ impl Census {
 
     /// What the column is, and the line of the first cell that is no number; `comma` is what commas are where the column
     /// itself does not show it.
-    pub(super) fn kind(self, comma: Comma) -> (ColumnKind, Option<usize>) {
+    pub(super) fn kind(mut self, comma: Comma) -> (ColumnKind, Option<usize>) {
+        let revived = self.revived();
+        self.cells += revived.iter().map(|word| word.count).sum::<usize>();
+        self.order = revived::inserted(self.order, &revived);
         // Where all cells are numbers by one of the two alone, it is that.
         let by_numbers = match (self.grouped == self.cells, self.decimal == self.cells) {
             (true, false) => Some(Comma::Groups),
@@ -193,10 +194,14 @@ impl Census {
             let seconds = duration::parse(&first).unwrap_or_default();
             ColumnKind::Duration(first, seconds)
         } else if let Some((order, _)) = orders.next() {
+            let dates = |order| match &self.first_short {
+                None => Dates::of(order),
+                Some(text) => Dates::with_short_years(order, self.short_years, text),
+            };
             match orders.next() {
-                None => ColumnKind::Date(order),
+                None => ColumnKind::Date(dates(order)),
                 Some(_) if self.order.iter().all(|text| date::has_points(text)) => {
-                    ColumnKind::Date(Order::DayMonthYear)
+                    ColumnKind::Date(dates(Order::DayMonthYear))
                 }
                 Some(_) => ColumnKind::Unusable(Obstacle::AmbiguousDates),
             }
@@ -211,21 +216,10 @@ impl Census {
             // Texts that are all different name the rows.
             ColumnKind::Unusable(Obstacle::Names(fault))
         } else {
-            ColumnKind::Text(texts(self.order, self.namibia))
+            ColumnKind::Text(self.order)
         };
         (kind, line)
     }
-}
-
-/// Texts in the order of their appearance. Beside several codes of two capital letters [`NAMIBIA`] is one of them.
-fn texts(mut order: Vec<String>, (count, before): (usize, usize)) -> Vec<String> {
-    const SEVERAL: usize = 3;
-    let is_code =
-        |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if count > 0 && order.len() >= SEVERAL && order.iter().all(is_code) {
-        order.insert(before, NAMIBIA.to_string());
-    }
-    order
 }
 
 #[cfg(test)]
@@ -300,16 +294,22 @@ mod tests {
 
     #[test]
     fn dates_and_durations_are_found() {
-        assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
+        assert_eq!(
+            kind(&["2024-01-02"]),
+            ColumnKind::Date(Dates::of(Order::YearMonthDay))
+        );
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),
-            ColumnKind::Date(Order::DayMonthYear)
+            ColumnKind::Date(Dates::of(Order::DayMonthYear))
         );
         assert_eq!(
             kind(&["01.02.2024", "0000-00-00", "02.03.2024 10:30"]),
-            ColumnKind::Date(Order::DayMonthYear)
+            ColumnKind::Date(Dates::of(Order::DayMonthYear))
         );
-        assert_eq!(kind(&["12.31.2024"]), ColumnKind::Date(Order::MonthDayYear));
+        assert_eq!(
+            kind(&["12.31.2024"]),
+            ColumnKind::Date(Dates::of(Order::MonthDayYear))
+        );
         assert_eq!(
             kind(&["00:05:00", "0 days 00:06:00"]),
             ColumnKind::Duration("00:05:00".into(), 300.0)

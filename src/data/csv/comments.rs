@@ -88,11 +88,14 @@ fn of(rest: &str, separator: u8, width: usize) -> Line {
         return Line::Comment;
     }
     let cells = cells(rest, separator);
-    if width < 2 || cells.len() != width {
+    if width == 0 || cells.len() != width {
         return Line::Comment;
     }
     if missing::is_missing(&format!("{}{}", sniff::COMMENT, cells[0])) {
         return Line::Missing;
+    }
+    if width < 2 {
+        return Line::Comment;
     }
     Line::Tagged
 }
@@ -141,6 +144,8 @@ mod tests {
             ("#x,y\n1,2\n3,4", vec![0]),
             ("#,x\n1,2\n2,4", vec![0]),
             ("x,y\n1,2\n#N/A,4\n2,4", vec![2]),
+            ("x,y\n1,2\n#WERT!,4\n#N/A N/A,4", vec![2, 3]),
+            ("x\n1\n#DIV/0!\n2", vec![2]),
         ] {
             assert_eq!(kept(text), (rows, 0), "{text}");
         }

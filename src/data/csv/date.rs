@@ -39,15 +39,83 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// How a column writes its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dates {
+    /// In which order.
+    pub order: Order,
+    /// From which year in two digits on they are of the last century.
+    pub pivot: i64,
+    /// A date with such a year, and what it is.
+    pub example: Option<(String, String)>,
+}
+
+/// The first year in two digits that POSIX takes for one of the last century.
+pub(super) const PIVOT: i64 = 69;
+
+impl Dates {
+    /// Dates in an order, with whole years.
+    pub(super) fn of(order: Order) -> Self {
+        Self {
+            order,
+            pivot: PIVOT,
+            example: None,
+        }
+    }
+
+    /// The same with years in two digits, of which one has this text: they are as close together as can be, if some are of the
+    /// last century by POSIX' rule; else they are of this one.
+    pub(super) fn with_short_years(order: Order, years: u128, text: &str) -> Self {
+        let known: Vec<i64> = (0..100).filter(|year| years >> year & 1 == 1).collect();
+        let gap = |index: usize| match index.checked_sub(1) {
+            Some(before) => known[index] - known[before],
+            None => known[0] + 100 - known[known.len() - 1],
+        };
+        let is_shown = known.last().is_some_and(|last| *last >= PIVOT);
+        let first = (0..known.len()).max_by_key(|index| (gap(*index), *index));
+        let pivot = first
+            .filter(|_| is_shown)
+            .map_or(PIVOT, |index| known[index]);
+        let date = parts(text, order, pivot)
+            .map(|(year, month, day)| (text.to_string(), format!("{year:04}-{month:02}-{day:02}")));
+        Self {
+            order,
+            pivot,
+            example: date,
+        }
+    }
+
+    /// Days since 1970-01-01.
+    pub(super) fn number(&self, text: &str) -> Option<f64> {
+        parse_from(text, self.order, self.pivot)
+    }
+}
+
 /// Days since 1970-01-01.
 pub(super) fn parse(text: &str, order: Order) -> Option<f64> {
-    let (date, time) = split(text, order);
-    let (year, month, day) = match order {
-        Order::MonthInLetters => in_letters(date)?,
-        _ => in_digits(date, order)?,
-    };
+    parse_from(text, order, PIVOT)
+}
+
+fn parse_from(text: &str, order: Order, pivot: i64) -> Option<f64> {
+    let (_, time) = split(text, order);
+    let (year, month, day) = parts(text, order, pivot)?;
     let fraction = time.map_or(Some(0.0), time_of_day)?;
     Some(days(year, month, day)? as f64 + fraction)
+}
+
+fn parts(text: &str, order: Order, pivot: i64) -> Option<(i64, i64, i64)> {
+    let (date, _) = split(text, order);
+    match order {
+        Order::MonthInLetters => in_letters(date, pivot),
+        _ => in_digits(date, order, pivot),
+    }
+}
+
+/// The year of a date that writes it in two digits.
+pub(super) fn short_year_of(text: &str, order: Order) -> Option<u8> {
+    const NEVER: i64 = 100;
+    let [(old, ..), (new, ..)] = [parts(text, order, 0)?, parts(text, order, NEVER)?];
+    (old != new).then(|| u8::try_from(old % 100).ok()).flatten()
 }
 
 /// Whether points stand between the day, the month and the year: such dates begin with the day.
@@ -71,7 +139,7 @@ fn split(text: &str, order: Order) -> (&str, Option<&str>) {
 }
 
 /// Year, month and day between `-`, `/` or `.`.
-fn in_digits(date: &str, order: Order) -> Option<(i64, i64, i64)> {
+fn in_digits(date: &str, order: Order, pivot: i64) -> Option<(i64, i64, i64)> {
     let mut parts = date.split(['-', '/', '.']);
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next());
     if parts.next().is_some() {
@@ -92,12 +160,12 @@ fn in_digits(date: &str, order: Order) -> Option<(i64, i64, i64)> {
     };
     // 31.12.23 is a date, 1.2.10 a version.
     let may_be_short = date.contains('/') || a.len() == 2 && b.len() == 2 && date.contains('.');
-    let year = full_year(year).or_else(|| short_year(year).filter(|_| may_be_short))?;
+    let year = full_year(year).or_else(|| short_year(year, pivot).filter(|_| may_be_short))?;
     Some((year, number(month)?, number(day)?))
 }
 
 /// `Jan 31, 2024`, `31 January 2024`, `31-Jan-24`, `Wed, 31 Jan 2024`, `Jan 2024`.
-fn in_letters(date: &str) -> Option<(i64, i64, i64)> {
+fn in_letters(date: &str, pivot: i64) -> Option<(i64, i64, i64)> {
     const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let (mut month, mut numbers) = (None, Vec::new());
     for (index, word) in date
@@ -117,7 +185,7 @@ fn in_letters(date: &str) -> Option<(i64, i64, i64)> {
         [year] if year.len() == 4 => (number(year)?, 1),
         [year, day] if year.len() == 4 => (number(year)?, number(day)?),
         [day, year] if year.len() == 4 => (number(year)?, number(day)?),
-        [day, year] => (short_year(year)?, number(day)?),
+        [day, year] => (short_year(year, pivot)?, number(day)?),
         _ => return None,
     };
     Some((year, month?, day))
@@ -133,10 +201,10 @@ fn month_of(word: &str) -> Option<i64> {
         .map(|(number, _)| number)
 }
 
-/// A year in two digits, as POSIX reads it: 69 to 99 are of the last century.
-fn short_year(text: &str) -> Option<i64> {
+/// A year in two digits: from the pivot on they are of the last century.
+fn short_year(text: &str, pivot: i64) -> Option<i64> {
     let year = number(text).filter(|_| text.len() == 2)?;
-    Some(if year < 69 { 2000 + year } else { 1900 + year })
+    Some(year + if year < pivot { 2000 } else { 1900 })
 }
 
 fn number(text: &str) -> Option<i64> {
@@ -258,6 +326,26 @@ mod tests {
             assert_eq!(iso(text), None, "{text}");
         }
         assert_eq!(parse("1.2.10", Order::DayMonthYear), None);
+    }
+
+    #[test]
+    fn short_years_are_close_together() {
+        let pivot = |years: &[u32]| {
+            let bits = years.iter().fold(0, |bits, year| bits | 1_u128 << year);
+            Dates::with_short_years(Order::DayMonthYear, bits, "01.02.48").pivot
+        };
+        for (years, first) in [
+            (&[48, 61, 75][..], 48),
+            (&[24, 68, 99], 68),
+            (&[98, 99, 0, 1], 98),
+            (&[70, 20], PIVOT + 1),
+            (&[5, 24, 48], PIVOT),
+        ] {
+            assert_eq!(pivot(years), first, "{years:?}");
+        }
+        assert_eq!(short_year_of("24.12.48", Order::DayMonthYear), Some(48));
+        assert_eq!(short_year_of("31-Jan-24", Order::MonthInLetters), Some(24));
+        assert_eq!(short_year_of("24.12.1948", Order::DayMonthYear), None);
     }
 
     #[test]

@@ -1,9 +1,17 @@
 //! Which one of the older encodings bytes are in, by the letters that they then are.
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, MACINTOSH, SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, EUC_KR, Encoding, GBK, ISO_8859_2, MACINTOSH, SHIFT_JIS, WINDOWS_1250, WINDOWS_1252,
+    WINDOWS_1254,
+};
 
 /// What is common in texts of Western Europe, beside ASCII.
-const COMMON: &str = "äöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
+const COMMON: &str =
+    "œŒäöüßÄÖÜéèêëÉÈàáâãåæçÇìíîïñÑòóôõøœùúûÿÅÆØÁÍÓÚ°€£²³µ·–—‘’“”«»½¼¾±×§©®… \u{a0}";
+
+/// The letters of Central Europe, from Polish to Romanian, and of Turkish.
+const CENTRAL: &str = "ĄąĆćĘęŁłŃńÓóŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžÝýÁáÉéÍíÚúŐőŰűÖöÜüĂăŞşŢţÂâÎîĽľĹĺŔŕÔôĐđÄäß°€–—„”“’±§«» \u{a0}";
+const TURKISH: &str = "ÇçĞğİıÖöŞşÜüÂâÎîÛû°€–—”“’±§«» \u{a0}";
 
 /// The upper half of the code page of DOS in Western Europe, as far as it has letters and signs of texts; the rest draws frames.
 const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
@@ -11,7 +19,7 @@ const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø�
 /// The text of bytes that are neither UTF-8 nor UTF-16 nor Windows' encoding of Western Europe, if another one makes words of it.
 pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
     let western = decoded(WINDOWS_1252, bytes)?;
-    if is_common(&western) {
+    if is_common(&western, COMMON) {
         return None;
     }
     if let Some(found) = east_asian(bytes) {
@@ -20,8 +28,15 @@ pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
     if let Some(text) = decoded(SHIFT_JIS, bytes).filter(|text| is_japanese(text)) {
         return Some((text, "Shift_JIS"));
     }
-    if let Some(text) = decoded(MACINTOSH, bytes).filter(|text| is_common(text)) {
-        return Some((text, "Mac Roman"));
+    for (encoding, letters, name) in [
+        (WINDOWS_1254, TURKISH, "windows-1254"),
+        (WINDOWS_1250, CENTRAL, "windows-1250"),
+        (ISO_8859_2, CENTRAL, "ISO-8859-2"),
+        (MACINTOSH, COMMON, "Mac Roman"),
+    ] {
+        if let Some(text) = decoded(encoding, bytes).filter(|text| is_common(text, letters)) {
+            return Some((text, name));
+        }
     }
     let letters: Vec<char> = DOS.chars().collect();
     let letter = |byte: u8| match byte.checked_sub(0x80) {
@@ -29,7 +44,7 @@ pub(super) fn older(bytes: &[u8]) -> Option<(String, &'static str)> {
         Some(index) => letters.get(usize::from(index)).copied(),
     };
     let text: Option<String> = bytes.iter().map(|byte| letter(*byte)).collect();
-    text.filter(|text| is_common(text))
+    text.filter(|text| is_common(text, COMMON))
         .map(|text| (text, "CP850"))
 }
 
@@ -78,8 +93,8 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// Whether all letters are common, none that is capital stands behind a small one, and no sign within a word.
-fn is_common(text: &str) -> bool {
+/// Whether all letters are among these, none that is capital stands behind a small one, and no sign within a word.
+fn is_common(text: &str, letters: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
     let is_inside = |three: &[char]| match three {
         [a, b, c] => {
@@ -96,7 +111,7 @@ fn is_common(text: &str) -> bool {
         let is_odd =
             before.is_lowercase() && c.is_uppercase() && !(c.is_ascii() && before.is_ascii());
         before = c;
-        (c.is_ascii() || COMMON.contains(c)) && !is_odd
+        (c.is_ascii() || letters.contains(c)) && !is_odd
     })
 }
 
@@ -142,6 +157,9 @@ mod tests {
                 "키,몸무게\n1,2",
                 "EUC-KR",
             ),
+            (b"Wroc\xb3aw,\x9fd\n1,2", "Wrocław,źd\n1,2", "windows-1250"),
+            (b"\xb1\xbf,b\xb3\xb1d\n1,2", "ąż,błąd\n1,2", "ISO-8859-2"),
+            (b"ya\xfe,b\xf6l\xfem\n1,2", "yaş,bölşm\n1,2", "windows-1254"),
             (b"\x94N,\x8bC\x89\xb7\n1,2", "年,気温\n1,2", "Shift_JIS"),
         ] {
             let (found, encoding) = older(bytes).expect(text);
@@ -151,6 +169,7 @@ mod tests {
             &b"Gr\xf6\xdfe,x\n1,2"[..],
             b"x \x80,\xab5\xbb\n1,2",
             b"caf\xe9,\xc9t\xe9\n1,2",
+            b"Orl\xe9ans,\x9cuf\n1,2",
         ] {
             assert_eq!(older(bytes), None, "{bytes:?}");
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::candidates::flag;
-use super::date::{self, Order};
+use super::date::Dates;
 use super::duration;
 use super::marks;
 use super::number::{self, Comma};
@@ -29,7 +29,7 @@ pub enum ColumnKind {
     /// Yes and no, or true and false: 1 and 0.
     Flag,
     /// Dates: days since 1970-01-01.
-    Date(Order),
+    Date(Dates),
     /// Durations: seconds, with the first of them and its number.
     Duration(String, f64),
     /// Texts, numbered 0, 1, … in this order.
@@ -59,13 +59,20 @@ impl ColumnKind {
         }
     }
 
-    /// How numbers that have more than digits, and durations, are read, by an example.
+    /// How numbers that have more than digits, durations, and years in two digits are read, by an example.
     pub fn reading(&self) -> Option<String> {
         if let Self::Duration(text, seconds) = self {
             return Some(format!("in seconds: `{text}` is {seconds}"));
         }
         if let Self::Marked(_, text, number) = self {
             return Some(format!("read without marks: `{text}` is {number}"));
+        }
+        if let Self::Date(dates) = self {
+            let (text, date) = dates.example.as_ref()?;
+            return Some(format!(
+                "years in two digits from {:02} on are of the last century: `{text}` is {date}",
+                dates.pivot
+            ));
         }
         let Self::WrittenNumber { example, unit, .. } = self else {
             return None;
@@ -87,7 +94,7 @@ impl ColumnKind {
             },
             Self::Marked(comma, ..) => marks::number(cell, *comma),
             Self::Flag => flag(cell).map(f64::from),
-            Self::Date(order) => date::parse(cell, *order),
+            Self::Date(dates) => dates.number(cell),
             Self::Duration(..) => duration::parse(cell),
             Self::Text(_) => codes.get(cell).map(|code| *code as f64),
             Self::Empty | Self::Unusable(_) => None,

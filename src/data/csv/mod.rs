@@ -6,9 +6,11 @@ mod borders;
 mod candidates;
 mod column;
 mod comments;
+mod currency;
 mod date;
 mod duration;
 mod encoding;
+mod figure_words;
 mod figures;
 mod foreign;
 mod headings;
@@ -19,23 +21,34 @@ mod locate;
 mod marks;
 mod missing;
 mod number;
+mod numbered;
 mod obstacle;
+mod plain;
 mod preamble;
 mod prints;
 mod quotes;
 mod reading;
 mod records;
 mod remarks;
+mod repeated;
+mod revived;
+mod second;
 mod shape;
 mod sniff;
 mod stand_ins;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text;
+mod told;
+mod totals;
 mod unit;
+mod value;
 
+use std::borrow::Cow;
 use std::fmt;
 
-pub use date::Order;
+pub use date::{Dates, Order};
 pub use headings::ChosenNames;
 pub use kind::ColumnKind;
 use kind::cut;
@@ -46,7 +59,7 @@ pub use obstacle::Obstacle;
 use reading::TableReading;
 use records::Records;
 use shape::TableShape;
-pub use stand_ins::stand_in;
+pub use stand_ins::{StandIn, stand_ins};
 use summary::Surroundings;
 
 /// How many columns a file may have.
@@ -76,12 +89,21 @@ pub struct Column {
     pub kind: ColumnKind,
     /// A number for each row, NaN where the cell is missing; empty if its cells have no numbers.
     pub values: Vec<f64>,
+    /// What else is to be known of its numbers.
+    pub told: Option<String>,
     /// How many cells are missing.
     pub missing: usize,
     /// The first of them.
     pub first_missing: Option<CsvError>,
     /// Why its cells have no numbers, and where.
     pub fault: Option<CsvError>,
+}
+
+impl Column {
+    /// How its cells are read, where that is to be known.
+    pub fn reading(&self) -> Option<String> {
+        self.kind.reading().or_else(|| self.told.clone())
+    }
 }
 
 /// Missing cells are equal.
@@ -117,16 +139,20 @@ pub struct CsvTable {
     pub titles: usize,
     /// How many lines between the headings and the rows were left out, such as units.
     pub units: usize,
+    /// The first of these as it is written.
+    pub unit: String,
     /// How many lines below the rows were left out, such as totals.
     pub footers: usize,
     /// How the first of these begins.
     pub footer: String,
-    /// How many subtotals between the rows were left out.
+    /// How many sums and means between the rows were left out.
     pub subtotals: usize,
     /// How many lines were left out because they begin with `#`.
     pub comments: usize,
     /// How many lines of a print say that rows were left out of it.
     pub cuts: usize,
+    /// What else is to be known of how it was read, in clauses.
+    pub told: Vec<String>,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -161,11 +187,39 @@ pub fn read(
             (text.into_owned().into(), layout.separator, layout.blanks)
         };
     let (text, left_out) = comments::told_from_rows(text, separator);
-    let surroundings = Surroundings::of(&text, separator);
+    let mut table = tabulated(&text, separator, options, spelled)?;
+    if let Some((text, count)) = repeated::without(&text, separator, &table) {
+        table = tabulated(&text, separator, options, spelled)?;
+        let lines = if count == 1 {
+            "a line that repeats".to_string()
+        } else {
+            format!("{count} lines that repeat")
+        };
+        table.told.push(format!("without {lines} the headings"));
+    }
+    if preamble.is_table {
+        table
+            .told
+            .push("what is above the headings may be a table of its own".to_string());
+    }
+    table.encoding = encoding;
+    (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
+    (table.comments, table.cuts) = (left_out, printed.cuts);
+    Ok(table)
+}
+
+/// The table of a text that has nothing above its headings.
+fn tabulated(
+    text: &str,
+    separator: u8,
+    options: &Options,
+    spelled: &dyn Fn(&str) -> Option<String>,
+) -> Result<CsvTable, CsvError> {
+    let surroundings = Surroundings::of(text, separator);
     let text = if surroundings.is_empty() {
-        text
+        Cow::Borrowed(text)
     } else {
-        surroundings.emptied(&text).into()
+        Cow::Owned(surroundings.emptied(text))
     };
     let locator = Locator::new(&text, separator);
     if options.separator.is_some() && !sniff::separates(&text, separator) {
@@ -183,11 +237,21 @@ pub fn read(
         )
     })?;
     let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
-    (table.separator, table.encoding) = (separator, encoding);
-    (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
-    (table.units, table.footers) = (surroundings.above.len(), surroundings.below.len());
+    table.told.clone_from(&shape.told);
+    table.told.extend(surroundings.named_rows());
+    table.told.extend(told::of_ends(&table.columns, table.rows));
+    table.separator = separator;
+    table.unit.clone_from(&surroundings.unit);
+    let second = surroundings.above.len();
+    (table.units, table.footers) = (second, surroundings.below.len());
+    if surroundings.headings.is_some() {
+        table.units = 0;
+        let lines = 1 + second;
+        table
+            .told
+            .push(format!("the headings of {lines} lines are joined"));
+    }
     (table.footer, table.subtotals) = (surroundings.word, surroundings.between.len());
-    (table.comments, table.cuts) = (left_out, printed.cuts);
     Ok(table)
 }
 
@@ -258,10 +322,13 @@ impl fmt::Display for CsvTable {
             1 => f.write_str(", without the line above the headings")?,
             lines => write!(f, ", without {lines} lines above the headings")?,
         }
-        match self.units {
-            0 => {}
-            1 => f.write_str(", without the line below the headings")?,
-            lines => write!(f, ", without {lines} lines below the headings")?,
+        match (self.units, cut(&self.unit)) {
+            (0, _) => {}
+            (1, unit) => write!(f, ", without the line below the headings (`{unit}`)")?,
+            (lines, unit) => write!(
+                f,
+                ", without {lines} lines below the headings (`{unit}`, …)"
+            )?,
         }
         match (self.footers, cut(&self.footer)) {
             (0, _) => {}
@@ -270,8 +337,8 @@ impl fmt::Display for CsvTable {
         }
         match self.subtotals {
             0 => {}
-            1 => f.write_str(", without a subtotal")?,
-            lines => write!(f, ", without {lines} subtotals")?,
+            1 => f.write_str(", without a figure among the rows")?,
+            lines => write!(f, ", without {lines} figures among the rows")?,
         }
         match self.comments {
             0 => {}
@@ -280,6 +347,9 @@ impl fmt::Display for CsvTable {
         }
         if self.cuts > 0 {
             f.write_str(", cut where it has points: the rows between were not printed")?;
+        }
+        for clause in &self.told {
+            write!(f, "; {clause}")?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Cells as numbers: decimal points and commas, thousands, money, percent.
 
+use super::currency::{currency, without_currency};
+
 /// What a comma in a number is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Comma {
@@ -9,35 +11,6 @@ pub enum Comma {
     /// It stands before decimals; points group digits.
     Decimal,
 }
-
-/// Signs of currencies, which are left off.
-const CURRENCIES: [char; 13] = [
-    '$', '€', '£', '¥', '₹', '₩', '₽', '₺', '₴', '₫', '₪', '₱', '฿',
-];
-
-/// The codes of these currencies, in their order.
-const CODES: [&str; 13] = [
-    "USD", "EUR", "GBP", "JPY", "INR", "KRW", "RUB", "TRY", "UAH", "VND", "ILS", "PHP", "THB",
-];
-
-/// Words for currencies, which are left off: codes of ISO 4217 that are common, and what people write instead.
-const CURRENCY_WORDS: [&str; 28] = [
-    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "RMB", "INR", "KRW", "SEK",
-    "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "RUB", "Rs.", "Rs", "kr", "zł",
-    "Kč",
-];
-
-/// Dollars and reais, by the letters before their sign, and the codes of these.
-const LETTERED: [(&str, &str); 8] = [
-    ("US$", "USD"),
-    ("R$", "BRL"),
-    ("A$", "AUD"),
-    ("C$", "CAD"),
-    ("NZ$", "NZD"),
-    ("HK$", "HKD"),
-    ("S$", "SGD"),
-    ("NT$", "TWD"),
-];
 
 /// How many letters a number has at most: a word for a currency, an exponent, a power of ten.
 const MOST_LETTERS: usize = 5;
@@ -63,24 +36,7 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     if let Some(programmed) = with_exponent(text) {
         return parse(&programmed, comma);
     }
-    let (text, sign) = match text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'))
-    {
-        Some(inner) => (inner, -1.0),
-        None => (text, 1.0),
-    };
-    let (text, sign) = match text.trim().strip_prefix(['-', '−', '–']) {
-        Some(rest) => (rest.trim_start(), -sign),
-        None => (text.trim(), sign),
-    };
-    // Accounts write it behind the digits: `12.50-`.
-    let (text, sign) = match text.strip_suffix('-') {
-        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) && sign > 0.0 => (rest, -sign),
-        _ => (text, sign),
-    };
-    let is_money = currency(text).is_some();
-    let text = without_currency(text);
+    let (text, sign, is_money) = unsigned(text)?;
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
     let (text, factor) = power(text, is_money).unwrap_or((text, 1.0));
     let (group, point) = match comma {
@@ -101,6 +57,48 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     }
     let number = plain(&digits)?;
     Some(sign * number * factor).filter(|number| number.is_finite())
+}
+
+/// A number without its sign and its currency, in whatever order these stand; the sign; whether it is an amount of money.
+fn unsigned(text: &str) -> Option<(&str, f64, bool)> {
+    const MINUS: [char; 3] = ['-', '−', '–'];
+    let (mut text, mut sign, mut is_money) = (text.trim(), None, false);
+    loop {
+        let inner = text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
+        let rest = inner.or_else(|| text.strip_prefix(MINUS));
+        if let Some(rest) = rest {
+            if sign.replace(-1.0).is_some() {
+                return None;
+            }
+            text = rest.trim();
+        } else if let Some(rest) = text.strip_prefix("+ ").or_else(|| text.strip_prefix('±')) {
+            if sign.replace(1.0).is_some() {
+                return None;
+            }
+            text = rest.trim_start();
+        } else if !is_money && currency(text).is_some() && without_currency(text) != text {
+            is_money = true;
+            text = without_currency(text);
+        } else {
+            break;
+        }
+    }
+    // Accounts write it behind the digits: `12.50-`; and `12.50+`, where `18+` is more than a number.
+    let is_digit = |rest: &&str| sign.is_none() && rest.ends_with(|c: char| c.is_ascii_digit());
+    let has_cents = |rest: &&str| {
+        rest.len()
+            .checked_sub(3)
+            .is_some_and(|at| matches!(rest.as_bytes()[at], b'.' | b','))
+    };
+    if let Some(rest) = text.strip_suffix('-').filter(is_digit) {
+        return Some((rest, -1.0, is_money));
+    }
+    if let Some(rest) = text.strip_suffix('+').filter(is_digit).filter(has_cents) {
+        return Some((rest, 1.0, is_money));
+    }
+    Some((text, sign.unwrap_or(1.0), is_money))
 }
 
 /// `1.5×10³`, `1.5*10^3` and Fortran's `1.5D+03` as programs write them today: `1.5e3`.
@@ -155,45 +153,6 @@ pub(super) fn is_multiplied(text: &str) -> bool {
     POWERS.iter().any(|(letter, _)| text.ends_with(*letter))
 }
 
-/// A number without the sign or word of its currency, and blanks around it.
-fn without_currency(text: &str) -> &str {
-    if text.starts_with(|c: char| c.is_ascii_digit())
-        && text.ends_with(|c: char| c.is_ascii_digit())
-    {
-        return text;
-    }
-    let is_sign = |c: char| CURRENCIES.contains(&c) || c.is_whitespace();
-    let mut lettered = LETTERED.iter();
-    if let Some(bare) =
-        lettered.find_map(|(word, _)| text.strip_prefix(word).or_else(|| text.strip_suffix(word)))
-    {
-        return bare.trim();
-    }
-    let text = text.trim_matches(is_sign);
-    let bare = CURRENCY_WORDS
-        .iter()
-        .find_map(|word| text.strip_prefix(word).or_else(|| text.strip_suffix(word)));
-    bare.map_or(text, |bare| bare.trim_matches(is_sign))
-}
-
-/// The currency of an amount, by its code or word.
-pub(super) fn currency(text: &str) -> Option<&'static str> {
-    let text = text.trim_start_matches(['-', '−', '–', '(']);
-    let mut lettered = LETTERED.iter();
-    if let Some((_, code)) =
-        lettered.find(|(word, _)| text.starts_with(word) || text.ends_with(word))
-    {
-        return Some(code);
-    }
-    let mut words = CURRENCY_WORDS.iter();
-    let word = words.find(|word| text.starts_with(**word) || text.ends_with(**word));
-    let sign = || {
-        let found = CURRENCIES.iter().position(|sign| text.contains(*sign))?;
-        CODES.get(found)
-    };
-    word.or_else(sign).copied()
-}
-
 /// Whether a cell has more than digits, their groups and their decimals: money, percent, brackets, a letter.
 pub(super) fn has_sign(text: &str) -> bool {
     let is_of_number = |c: char| {
@@ -204,18 +163,30 @@ pub(super) fn has_sign(text: &str) -> bool {
     !text.chars().all(is_of_number)
 }
 
+/// Whether a text is a code: no number with a power of ten begins with zeros.
+fn is_code(text: &str) -> bool {
+    text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && text.contains(['e', 'E'])
+}
+
 /// A finite number as programs write it.
+#[inline]
 pub(super) fn plain(text: &str) -> Option<f64> {
     let first = text.bytes().next()?;
     if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
         return None; // inf and nan are words
+    }
+    if first == b'0' && is_code(text) {
+        return None;
     }
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
 /// Whether a character stands between groups of digits, besides commas and points.
 fn is_group_sign(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_')
+    matches!(
+        c,
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}' | '\'' | '’' | '_'
+    )
 }
 
 /// Digits without the signs between their groups of three.
@@ -253,7 +224,7 @@ pub(super) fn is_grouped_by_points(text: &str) -> bool {
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
     let text = text.trim_start_matches(['-', '−', '–', '+']);
-    let text = text.strip_suffix('-').unwrap_or(text);
+    let text = text.strip_suffix(['-', '+']).unwrap_or(text);
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(|c| is_number(c) || is_group_sign(c)) {
         return None;
@@ -308,6 +279,15 @@ mod tests {
             ("R$ 12.50", 12.5),
             ("-US$1,200", -1200.0),
             ("12.50-", -12.5),
+            ("12.50+", 12.5),
+            ("$-6.00", -6.0),
+            ("CHF -5.00", -5.0),
+            ("$ (987.00)", -987.0),
+            ("+ 2", 2.0),
+            ("- 2", -2.0),
+            ("±120", 120.0),
+            ("12\u{2009}345.5", 12_345.5),
+            ("円1,200", 1200.0),
             ("1.5×10³", 1500.0),
             ("2x10^-3", 0.002),
             ("-1.5 × 10⁻²", -0.015),
@@ -359,6 +339,12 @@ mod tests {
             "1920×1080",
             "1D3",
             "--5-",
+            "(-5)",
+            "18+",
+            "10,000+",
+            "-$-5",
+            "5±1",
+            "00e7",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }

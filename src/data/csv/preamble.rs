@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use super::sniff::{self, SEPARATORS};
 
+/// How files of Campbell's data loggers begin; the cells behind it are as many as the columns by chance.
+const LOGGER: &str = "TOA5";
+
 /// A text whose lines above the table are empty, so that the others keep their numbers.
 pub(super) struct Preamble<'a> {
     pub(super) text: Cow<'a, str>,
@@ -11,6 +14,8 @@ pub(super) struct Preamble<'a> {
     pub(super) separator: Option<u8>,
     /// How many lines were emptied, that one not among them.
     pub(super) titles: usize,
+    /// Whether these may be a table of their own: a line of texts above rows with numbers.
+    pub(super) is_table: bool,
 }
 
 /// Takes away what stands above the table.
@@ -34,6 +39,9 @@ pub(super) fn without(text: Cow<'_, str>) -> Preamble<'_> {
             })
             .unwrap_or(0),
     };
+    let is_table = SEPARATORS
+        .iter()
+        .any(|separator| is_table(&text, titles, *separator));
     let text = match titles {
         0 => text,
         titles => Cow::Owned(emptied(&text, titles)),
@@ -42,7 +50,31 @@ pub(super) fn without(text: Cow<'_, str>) -> Preamble<'_> {
         text,
         separator,
         titles,
+        is_table,
     }
+}
+
+/// Whether the first lines are a table: texts, and below them rows of as many cells with values in one column.
+fn is_table(text: &str, lines: usize, separator: u8) -> bool {
+    const FEWEST: usize = 2;
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let lines = text.lines().filter(is_content).take(lines);
+    let records: Vec<Vec<String>> = lines
+        .filter_map(|line| sniff::sample(line, separator).into_iter().next())
+        .collect();
+    let begins = |at: usize| {
+        let (headings, rows) = (&records[at], &records[at + 1..]);
+        let are_texts = headings
+            .iter()
+            .all(|cell| !cell.is_empty() && !sniff::is_value(cell));
+        let rows: Vec<_> = rows
+            .iter()
+            .take_while(|row| row.len() == headings.len())
+            .collect();
+        let holds = |index: usize| rows.iter().all(|row| sniff::is_value(&row[index]));
+        headings.len() > 1 && are_texts && rows.len() >= FEWEST && (0..headings.len()).any(holds)
+    };
+    (0..records.len()).any(begins)
 }
 
 fn named_separator(text: &str) -> Option<u8> {
@@ -134,7 +166,9 @@ fn above(text: &str, separator: u8) -> usize {
         };
         // Below the rows there may be a few notes.
         let fitting = rows.iter().take_while(is_row).count();
-        let is_apart = |(_, row): &(bool, Vec<String>)| row.len() != width;
+        let is_apart = |(_, row): &(bool, Vec<String>)| {
+            row.len() != width || row.first().is_some_and(|cell| cell == LOGGER)
+        };
         let is_text = |(_, row): &(bool, Vec<String>)| row.len() == 2 && !has_value(&row[..1]);
         fitting > 0
             && fitting + NOTES >= rows.len()

@@ -6,14 +6,15 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::{Census, NAMIBIA};
+use super::column::Census;
 use super::kind::cut;
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
+use super::plain::{Plain, PlainColumn};
 use super::records::Records;
 use super::shape::TableShape;
-use super::{Column, ColumnKind, CsvError, CsvTable, Options};
+use super::{Column, ColumnKind, CsvError, CsvTable, Options, told};
 
 /// How many cells a file may have: they are kept as numbers.
 const MOST_CELLS: usize = 100_000_000;
@@ -71,10 +72,18 @@ impl<'a> TableReading<'a> {
                     "write a number, or `missing = \"drop\"` in [data] to leave such rows out";
                 locator.at(line, index, message, hint)
             });
+            let told = match kind {
+                ColumnKind::Number => column
+                    .code
+                    .and_then(|cell| told::of_code(&cell))
+                    .or_else(|| told::as_date(&column.values)),
+                _ => None,
+            };
             Column {
                 heading: heading.clone(),
                 name,
                 kind,
+                told,
                 values: column.values,
                 missing: column.missing,
                 first_missing,
@@ -91,11 +100,13 @@ impl<'a> TableReading<'a> {
             has_blanks: false,
             titles: 0,
             units: 0,
+            unit: String::new(),
             footers: 0,
             footer: String::new(),
             subtotals: 0,
             comments: 0,
             cuts: 0,
+            told: Vec::new(),
         })
     }
 
@@ -230,11 +241,11 @@ impl<'a> TableReading<'a> {
         ) {
             (_, Some(codes)) => (ColumnKind::Text((*codes).clone()), None),
             (Some(census), None) => {
-                let namibia = census.namibia();
+                let revived = census.revived();
                 let found = census.kind(comma);
-                if matches!(&found.0, ColumnKind::Text(texts) if texts.iter().any(|text| text == NAMIBIA))
-                {
-                    column.missing -= namibia;
+                if let ColumnKind::Text(texts) = &found.0 {
+                    let words = revived.iter().filter(|word| texts.contains(&word.word));
+                    column.missing -= words.map(|word| word.count).sum::<usize>();
                     column.first_missing = column.first_missing.filter(|_| column.missing > 0);
                 }
                 found
@@ -319,68 +330,16 @@ impl<'a> TableReading<'a> {
                 if number.is_none() && !is_missing && matches!(kinds[index], ColumnKind::Text(_)) {
                     uncoded(index, line, text);
                 }
-                plain.columns[index].values[row] = number.unwrap_or(f64::NAN);
+                let column = &mut plain.columns[index];
+                if number.is_none() && !is_missing && matches!(kinds[index], ColumnKind::Marked(..))
+                {
+                    column.missing += 1;
+                    column.first_missing.get_or_insert((line, index));
+                }
+                column.values[row] = number.unwrap_or(f64::NAN);
             }
             row += 1;
             Ok(())
         })
-    }
-}
-
-/// What a first pass finds.
-struct Plain {
-    columns: Vec<PlainColumn>,
-    lines: Vec<u32>,
-}
-
-impl Plain {
-    /// Whether points stand before decimals somewhere.
-    fn has_points(&self) -> bool {
-        let is_fraction = |value: &f64| !value.is_nan() && value.fract() != 0.0;
-        self.columns
-            .iter()
-            .any(|column| column.values.iter().any(is_fraction))
-    }
-}
-
-impl Plain {
-    /// Whether a point of plain numbers stands before decimals for certain.
-    fn has_decimals(&self) -> bool {
-        self.columns.iter().any(|column| column.has_decimals)
-    }
-}
-
-#[derive(Default)]
-struct PlainColumn {
-    values: Vec<f64>,
-    missing: usize,
-    /// The line of the first missing cell, and its index there.
-    first_missing: Option<(usize, usize)>,
-    is_plain: bool,
-    /// The first cell with a point, while all points may stand between groups of three digits.
-    grouped: Option<String>,
-    has_decimals: bool,
-}
-
-impl PlainColumn {
-    fn add(&mut self, cell: &str, at: (usize, usize)) {
-        let value = number::plain(cell);
-        if value.is_some() && !self.has_decimals && cell.contains('.') {
-            self.has_decimals = !number::is_grouped_by_points(cell);
-            if self.has_decimals {
-                self.grouped = None;
-            } else {
-                self.grouped.get_or_insert_with(|| cell.to_string());
-            }
-        }
-        if value.is_none() {
-            if is_missing(cell) {
-                self.missing += 1;
-                self.first_missing.get_or_insert(at);
-            } else {
-                self.is_plain = false;
-            }
-        }
-        self.values.push(value.unwrap_or(f64::NAN));
     }
 }

@@ -1,10 +1,11 @@
 //! How many columns a text has, and what they are called in it.
 
+use super::currency::currency;
 use super::kind::cut;
 use super::locate::Locator;
 use super::number::{self, Comma};
 use super::records::Records;
-use super::{ChosenNames, CsvError, MOST_COLUMNS, Options, sniff};
+use super::{ChosenNames, CsvError, MOST_COLUMNS, Options, numbered, sniff, unit};
 
 /// How many columns there are, and their headings.
 pub(super) struct TableShape {
@@ -14,6 +15,8 @@ pub(super) struct TableShape {
     pub(super) has_row_names: bool,
     /// What to do about numbers that the separator cuts at their decimal comma.
     pub(super) cut_number: Option<String>,
+    /// What was decided, and might have been decided otherwise.
+    pub(super) told: Vec<String>,
 }
 
 impl TableShape {
@@ -35,7 +38,13 @@ impl TableShape {
         };
         let has_headings = sniff::has_headings(&sample);
         let line = locator.first_line();
-        let cut_number = cut_number(records.separator, &sample[usize::from(has_headings)..]);
+        let rows = &sample[usize::from(has_headings)..];
+        let mut told: Vec<String> = numbered::of(first, &sample[1..])
+            .told(first)
+            .into_iter()
+            .collect();
+        let surplus = Some(first.len()).filter(|_| has_headings && !are_quoted(records.text));
+        let cut_number = cut_number(records.separator, rows, surplus);
         if !has_headings && given.is_none() && !options.may_lack_headings {
             let names: Vec<String> = match sniff::commented_names(records.text, first.len()) {
                 Some(names) => names.iter().map(|name| format!("\"{name}\"")).collect(),
@@ -74,6 +83,7 @@ impl TableShape {
             && are_row_names(&sample[1..]);
         if has_row_names {
             headings.insert(0, String::new());
+            told.push("the first cells name the rows: the headings are one fewer".to_string());
         }
         if !has_headings {
             let names = sniff::commented_names(records.text, headings.len());
@@ -100,6 +110,7 @@ impl TableShape {
             has_headings,
             has_row_names,
             cut_number,
+            told,
         })
     }
 }
@@ -115,25 +126,44 @@ fn are_row_names(rows: &[Vec<String>]) -> bool {
     }
 }
 
-/// What to do about an amount of money, with a decimal comma and two digits behind it, that is cut into two cells in all rows.
-fn cut_number(separator: u8, rows: &[Vec<String>]) -> Option<String> {
+/// Whether every line begins with a quote, as R writes the names of rows: numbers it does not quote.
+fn are_quoted(text: &str) -> bool {
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.starts_with(sniff::COMMENT);
+    let mut lines = text.lines().filter(is_content).take(sniff::RECORDS);
+    lines.all(|line| line.starts_with('"'))
+}
+
+/// What to do about numbers that are cut into two cells at their commas in all rows: amounts of money with two digits behind it, and
+/// any others where all rows have more cells than so many headings.
+fn cut_number(separator: u8, rows: &[Vec<String>], headings: Option<usize>) -> Option<String> {
+    let is_longer = |row: &Vec<String>| headings.is_some_and(|headings| filled(row) > headings);
+    let has_surplus = rows.iter().all(is_longer);
     let joined = |row: &Vec<String>, index: usize| {
-        let joined = format!("{},{}", row.get(index)?, row.get(index + 1)?);
-        let cents = row[index + 1].chars().take_while(char::is_ascii_digit);
-        let is_amount = cents.count() == 2
-            && number::has_sign(&joined)
-            && number::parse(&joined, Comma::Decimal).is_some();
-        is_amount.then_some(joined)
+        let (whole, rest) = (row.get(index)?, row.get(index + 1)?);
+        let joined = format!("{whole},{rest}");
+        let digits = rest.chars().take_while(char::is_ascii_digit).count();
+        let is_number = number::parse(&joined, Comma::Decimal).is_some()
+            || has_surplus && number::parse(&joined, Comma::Groups).is_some()
+            || has_surplus && unit::number_end(&joined).is_some();
+        let is_amount = digits == 2 && number::has_sign(&joined);
+        // An amount of money has cents.
+        let may_be = has_surplus && (digits > 1 || currency(&joined).is_none());
+        (is_number && digits > 0 && (is_amount || may_be)).then_some(joined)
     };
     if separator != b',' {
         return None;
     }
     let first = rows.first()?;
     let is_cut = |index: &usize| rows.iter().all(|row| joined(row, *index).is_some());
-    let amount = joined(first, (0..first.len()).find(is_cut)?)?;
+    let amount = joined(first, (0..first.len()).rev().find(is_cut)?)?;
     Some(format!(
-        "`{}` is cut at its comma: put such numbers in quotes, or separate the cells by semicolons",
-        cut(&amount)
+        "`{}` is cut at its comma: put such numbers in quotes, or separate the cells by semicolons{}",
+        cut(&amount),
+        if has_surplus {
+            "; if each of its cells is a number of its own, give every column a heading"
+        } else {
+            ""
+        },
     ))
 }
 

@@ -1,11 +1,14 @@
 //! What separates the cells of a text, and whether it begins with headings.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use csv::{Reader, ReaderBuilder};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::number::{self, Comma};
-use super::{date, duration, missing};
+use super::value::is_date;
+pub(super) use super::value::{is_number, is_value};
+use super::{missing, numbered};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -17,7 +20,7 @@ pub(super) const COMMENT: char = '#';
 const PROBE: usize = 1 << 16;
 
 /// How many records are looked at.
-const RECORDS: usize = 200;
+pub(super) const RECORDS: usize = 200;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,14 @@ pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
         .flexible(true)
         .comment(Some(COMMENT as u8))
         .from_reader(text.as_bytes())
+}
+
+/// The lines of a record that was just read, by their index from 0, with blank ones and comments before it.
+pub(super) fn lines(text: &str, reader: &Reader<&[u8]>, record: &StringRecord) -> Range<usize> {
+    let start = record.position().map_or(1, csv::Position::line);
+    let end = reader.position();
+    let is_open = end.byte() as usize == text.len() && !text.ends_with('\n');
+    start as usize - 1..end.line() as usize - 1 + usize::from(is_open)
 }
 
 /// The first records of a text, cells trimmed.
@@ -222,43 +233,7 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
     };
     !first.iter().any(|cell| is_value(cell))
         || first.iter().enumerate().any(named)
-        || are_years(first, rows)
-}
-
-/// Whether a line has years in a row behind a text, below which the numbers are none: `country,2018,2019,2020`.
-fn are_years(first: &[String], rows: &[Vec<String>]) -> bool {
-    const YEARS: std::ops::RangeInclusive<i32> = 1800..=2100;
-    let year = |cell: &String| cell.parse::<i32>().ok().filter(|year| YEARS.contains(year));
-    let columns: Vec<usize> = (0..first.len())
-        .filter(|index| is_value(&first[*index]))
-        .collect();
-    let years: Vec<i32> = columns
-        .iter()
-        .filter_map(|index| year(&first[*index]))
-        .collect();
-    let steps: Vec<i32> = years.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let is_run = years.len() == columns.len()
-        && columns.len() < first.len()
-        && steps
-            .first()
-            .is_some_and(|step| *step != 0 && steps.iter().all(|other| other == step));
-    let is_year = |row: &Vec<String>, index: usize| row.get(index).and_then(year).is_some();
-    let below = |index: &usize| !rows.is_empty() && rows.iter().all(|row| is_year(row, *index));
-    is_run && !columns.iter().any(below)
-}
-
-/// Whether a cell is a number, a date or a duration.
-pub(super) fn is_value(cell: &str) -> bool {
-    is_number(cell) || is_date(cell) || duration::parse(cell).is_some()
-}
-
-pub(super) fn is_number(cell: &str) -> bool {
-    number::parse(cell, Comma::Groups).is_some() || number::parse(cell, Comma::Decimal).is_some()
-}
-
-fn is_date(cell: &str) -> bool {
-    let mut orders = date::Order::ALL.iter();
-    !is_number(cell) && orders.any(|order| date::parse(cell, *order).is_some())
+        || numbered::of(first, rows).is_headings()
 }
 
 /// Whether a column has dates below its first cell.

@@ -1,7 +1,11 @@
 //! Lines around the rows that are no rows: units and second headings above them; below them totals, means, and notes. They are
 //! left out, and that is said. So are subtotals between them.
 
-use super::{figures, missing, remarks, sniff};
+use std::cell::LazyCell;
+
+use super::kind::cut;
+use super::second::{joined, second_headings};
+use super::{figures, missing, remarks, sniff, totals};
 
 /// How many lines above and below the rows may be none.
 const MOST: usize = 4;
@@ -14,12 +18,18 @@ const TAIL: usize = 12;
 pub(super) struct Surroundings {
     /// Between the headings and the rows.
     pub(super) above: Vec<usize>,
+    /// The first of these as it is written.
+    pub(super) unit: String,
+    /// The line of the headings, and what it is with those below it.
+    pub(super) headings: Option<(usize, String)>,
     /// Below the rows.
     pub(super) below: Vec<usize>,
     /// How the first of those below begins.
     pub(super) word: String,
-    /// Subtotals between the rows.
+    /// Sums between the rows.
     pub(super) between: Vec<usize>,
+    /// Rows that have the name of a sum and are none: they are kept.
+    pub(super) named: Vec<(usize, String)>,
 }
 
 impl Surroundings {
@@ -34,16 +44,24 @@ impl Surroundings {
         let lines = filled_lines(text);
         let above = second_headings(&sample).min(lines.len().saturating_sub(1));
         found.above = lines.iter().skip(1).take(above).copied().collect();
+        let unit = found.above.first().and_then(|line| text.lines().nth(*line));
+        found.unit = unit.unwrap_or_default().trim().to_string();
+        let names = joined(&sample[0], &sample[1..=above]);
+        let names = names.map(|names| csv_line(&names, separator));
+        found.headings = lines.first().copied().zip(names);
         let rows = &sample[1 + above..];
         let tail = tail(text, separator, rows.len() - 1);
         let mut kept = tail.len();
+        let count = LazyCell::new(|| text.lines().count());
+        let totals = totals::of(text, rows, separator, &tail);
         let is_below = |kept: usize| {
-            let Some(((_, last), _)) = tail[..kept].split_last() else {
+            let Some(((back, last), _)) = tail[..kept].split_last() else {
                 return false;
             };
-            is_note(last, rows, rows.first().map_or(0, Vec::len))
+            !totals.proved.is_empty() && totals.proved.contains(&(*count - 1 - back))
+                || is_note(last, rows, rows.first().map_or(0, Vec::len))
                 || remarks::is_remark(last, rows, MOST)
-                || figures::is_figure(&tail, kept, text, separator)
+                || figures::is_figure(&tail, kept, (text, separator), &totals.proved)
         };
         while kept > 0 && tail.len() - kept < MOST && is_below(kept) {
             kept -= 1;
@@ -55,13 +73,14 @@ impl Surroundings {
                 .cloned()
                 .unwrap_or_default();
         }
-        if kept < tail.len() {
-            let count = text.lines().count();
-            let below = tail[kept..].iter();
-            found.below = below.map(|(back, _)| count - 1 - back).collect();
-        }
-        let between = figures::subtotals(text, rows, separator).into_iter();
+        let below = tail[kept..].iter();
+        found.below = below.map(|(back, _)| *count - 1 - back).collect();
+        let between = totals.proved.into_iter();
         found.between = between.filter(|line| !found.below.contains(line)).collect();
+        let kept = totals.kept.into_iter();
+        found.named = kept
+            .filter(|(line, _)| !found.below.contains(line))
+            .collect();
         found
     }
 
@@ -73,13 +92,44 @@ impl Surroundings {
                 || self.between.binary_search(&line).is_ok()
         };
         let lines = text.split_inclusive('\n').enumerate();
-        let line = |(index, line)| if is_out(index) { "\n" } else { line };
+        let line = |(index, line)| match &self.headings {
+            Some((at, headings)) if *at == index => headings,
+            _ if is_out(index) => "\n",
+            _ => line,
+        };
         lines.map(line).collect()
+    }
+
+    /// What is to be known of the rows that have the name of a sum and are none.
+    pub(super) fn named_rows(&self) -> Option<String> {
+        let (line, name) = self.named.first()?;
+        let name = cut(name);
+        Some(match self.named.len() {
+            1 => format!(
+                "the row `{name}` (line {}) is no figure of others, and is kept",
+                line + 1
+            ),
+            count => format!(
+                "{count} rows such as `{name}` (line {}) are no figures of others, and are kept",
+                line + 1
+            ),
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.above.is_empty() && self.below.is_empty() && self.between.is_empty()
     }
+}
+
+/// Cells as a line, in quotes.
+fn csv_line(cells: &[String], separator: u8) -> String {
+    let cells = cells
+        .iter()
+        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    cells
+        .collect::<Vec<_>>()
+        .join(&char::from(separator).to_string())
+        + "\n"
 }
 
 /// Whether nothing but separators stands in a line.
@@ -96,33 +146,6 @@ fn filled_lines(text: &str) -> Vec<usize> {
     // A cell of several lines ends what can be counted.
     let whole = filled.take_while(|(_, line)| line.matches('"').count() % 2 == 0);
     whole.take(2 + MOST).map(|(index, _)| index).collect()
-}
-
-/// How many records below the headings have a text in every column in which all others have values: units, or headings again.
-fn second_headings(sample: &[Vec<String>]) -> usize {
-    let is_heading = |row: &Vec<String>, rest: &[Vec<String>]| {
-        let is_text = |cell: &String| !cell.is_empty() && !is_value_or_missing(cell);
-        let holds = |index: usize| {
-            let mut cells = rest.iter().filter_map(|row| row.get(index));
-            cells.all(|cell| is_value_or_missing(cell)) && !rest.is_empty()
-        };
-        let mut texts = 0;
-        let fits = (0..row.len()).all(|index| {
-            texts += usize::from(is_text(&row[index]) && holds(index));
-            if holds(index) {
-                !sniff::is_value(&row[index])
-            } else {
-                missing::is_missing(&row[index])
-            }
-        });
-        fits && texts > 0 && row.len() > 1
-    };
-    let most = MOST.min(sample.len().saturating_sub(3));
-    let are_headings = |count: &usize| {
-        let (above, rest) = sample[1..].split_at(*count);
-        above.iter().all(|row| is_heading(row, rest))
-    };
-    (1..=most).rev().find(are_headings).unwrap_or(0)
 }
 
 fn is_value_or_missing(cell: &str) -> bool {
@@ -234,7 +257,7 @@ mod tests {
     fn subtotals_between_the_rows_are_found() {
         let text = "region,q\nN,3\nS,4\nSubtotal,7\nE,2\nW,1\nSub-total West:,3\nTotal,10";
         let found = Surroundings::of(text, b',');
-        assert_eq!((found.between, found.below), (vec![3, 6], vec![7]));
+        assert_eq!((found.between, found.below), (vec![3], vec![6, 7]));
         for text in [
             "region,q\nSubtotal N,3\nSubtotal S,4\nSubtotal E,7\nx,1",
             "kind,q\nSubtotaler,3\nb,4\nc,7\nd,1",
@@ -262,6 +285,8 @@ mod tests {
             "x\n1\n2\nend",
             "x,y\n1,2\n2,NA",
             "a,b\nx,y\n1,2",
+            "a,b\nnone,ND\n1,2\n3,4",
+            "a,b\n-nan,NaN\n1,2\n3,4",
             "\"t\n(s)\",v\ns,m/s\n0,1\n1,2\n2,3",
             "name,q\nann,3\nbob,4\ncid,",
             "x,y\n1,2",

@@ -2,9 +2,8 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
-use crate::data::csv::{Column, stand_in};
+use crate::data::csv::{Column, StandIn, stand_ins as found_in};
 use crate::data::{DataSource, Dataset};
-use crate::expr::number::short;
 use crate::expr::{Loss, Span, reserved, words_at};
 
 /// A free name that is nearly the name of a column.
@@ -140,21 +139,29 @@ pub(super) fn stand_ins(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
         .columns
         .iter()
         .filter(|column| used.contains(&column.name));
-    let found = columns.filter_map(|column| {
-        let (value, count) = stand_in(&column.values)?;
-        let times = if count == 1 { "once".to_string() } else { format!("{count} times") };
-        let text = format!(
-            "`{}` has the value {} {times}, as files do where nothing is known; it counts as a number",
-            column.name,
-            short(value, 6)
-        );
-        let finding = Finding::new(FindingKind::UnusedData, text)
-            .of(column.name.as_str())
-            .with("value", value)
-            .with("count", count as f64)
-            .remedy("write NA for it in the file, and its rows are left out");
-        let span = words_at(&loss.source, &column.name).next().unwrap_or(0..0);
-        Some(Warning { finding, span })
+    let found = columns.flat_map(|column| {
+        let found = found_in(column).into_iter();
+        found.map(|found| stand_in(loss, column, &found))
     });
     found.collect()
+}
+
+fn stand_in(loss: &Loss, column: &Column, found: &StandIn) -> Warning {
+    let count = found.count;
+    let times = if count == 1 {
+        "once".to_string()
+    } else {
+        format!("{count} times")
+    };
+    let text = format!(
+        "`{}` has the value {} {times}, as files do where nothing is known; it counts as a number",
+        column.name, found.text
+    );
+    let finding = Finding::new(FindingKind::UnusedData, text)
+        .of(column.name.as_str())
+        .with("value", found.value)
+        .with("count", count as f64)
+        .remedy("write NA for it in the file, and its rows are left out");
+    let span = words_at(&loss.source, &column.name).next().unwrap_or(0..0);
+    Warning { finding, span }
 }

@@ -121,7 +121,13 @@ pub(super) const STANDARDIZE: KnownKey<DraftData, Dataset> = KnownKey {
     name: "standardize",
     shape: ValueShape::Array(&ValueShape::Text),
     read: |data, item, report| {
-        let Some(elements) = item.array("names of columns such as [\"size\"]", report) else {
+        const WANTED: &str = "names of columns such as [\"size\"]";
+        if let DeValue::Boolean(_) = item.value {
+            let hint = "write the names of the columns that are to be standardized: `standardize = [\"x\"]`";
+            report.add(item.wrong(WANTED).hint(hint));
+            return;
+        }
+        let Some(elements) = item.array(WANTED, report) else {
             return;
         };
         let names = elements
@@ -172,7 +178,17 @@ fn read_codes(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostic
         return;
     };
     let codes = |item: &TomlItem<'_>| {
-        let texts = item.array("the texts in order, such as [\"female\", \"male\"]", report)?;
+        const WANTED: &str = "the texts in order, such as [\"female\", \"male\"]";
+        if let DeValue::Table(numbers) = item.value {
+            let list = strings(numbers.iter().map(|(text, _)| text.get_ref().as_ref()));
+            let hint = format!(
+                "write `{} = {list}`: the texts are numbered 0, 1, … in this order",
+                item.key
+            );
+            report.add(item.wrong(WANTED).hint(hint));
+            return None;
+        }
+        let texts = item.array(WANTED, report)?;
         let texts = texts.iter().map(|text| text.placed_text(report));
         let texts = texts.collect::<Option<Vec<_>>>()?;
         for (index, text) in texts.iter().enumerate() {

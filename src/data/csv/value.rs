@@ -1,0 +1,18 @@
+//! Whether a cell is a value: a number, a date or a duration.
+
+use super::number::{self, Comma};
+use super::{date, duration};
+
+/// Whether a cell is a number, a date or a duration.
+pub(super) fn is_value(cell: &str) -> bool {
+    is_number(cell) || is_date(cell) || duration::parse(cell).is_some()
+}
+
+pub(super) fn is_number(cell: &str) -> bool {
+    number::parse(cell, Comma::Groups).is_some() || number::parse(cell, Comma::Decimal).is_some()
+}
+
+pub(super) fn is_date(cell: &str) -> bool {
+    let mut orders = date::Order::ALL.iter();
+    !is_number(cell) && orders.any(|order| date::parse(cell, *order).is_some())
+}
