@@ -1,7 +1,11 @@
 //! What is legal in a scenario but likely meant otherwise.
 
 mod columns;
+mod idle;
+mod labels;
 mod products;
+mod remainder;
+mod sentences;
 mod slips;
 mod squares;
 mod words;
@@ -65,6 +69,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::together(&scenario.loss, &parameter.name))
             .or_else(|| words::finding(&parameter.name))
+            .or_else(|| sentences::word(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::suffix(&scenario.loss, &parameter.name))
             .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
@@ -78,6 +83,10 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     found.extend(squares::square_of_sum(&scenario.loss));
     found.extend(products::percent(&scenario.loss));
     found.extend(slips::slips(&scenario.loss));
+    found.extend(sentences::item(&scenario.loss));
+    found.extend(idle::unused(&scenario.loss));
+    found.extend(remainder::remainder(&scenario.loss, data));
+    found.extend(labels::labels(&scenario.loss, data));
     found
 }
 
