@@ -15,9 +15,11 @@ use crate::expr::callable::Callable;
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 42] = [
+const MODULES: [&str; 44] = [
     "sklearn",
     "metrics",
+    "norm",
+    "stats",
     "kotlin",
     "Base",
     "MathConstants",
@@ -108,13 +110,20 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
             continue;
         }
         let lower = match name.as_str() {
+            // Of two its order is another.
+            "ArcTan" if close(tokens, index + 1)
+                .is_some_and(|end| arguments(tokens, index + 1, end).len() == 2) =>
+            {
+                name.clone()
+            }
             "N" => "float".to_string(),
             _ => name.to_ascii_lowercase(),
         };
         let is_function = lower == "round"
             || Callable::named(&lower).is_some()
             || functions::written(&lower).is_some()
-            || by_count::knows(&lower);
+            || by_count::knows(&lower)
+            || lower == "ArcTan";
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
             let is_of_base = lower == LOGARITHM && arguments(tokens, index + 1, end).len() == 2;
@@ -230,7 +239,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         .then(|| functions::row(IN_TORCH, name, count))
         .flatten();
     let written = own
-        .or_else(|| functions::row(IN_MODULES, name, count))
+        .or_else(|| functions::row(IN_MODULES, name, count).filter(|here| given.fills(here)))
         .or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
 }
@@ -243,15 +252,19 @@ fn of_keras(
     applied: &GivenArguments,
 ) -> Option<Change> {
     let is_keras = matches!(tokens[start].text.as_str(), "tf" | "keras" | "losses");
-    if !is_keras || functions::plain(name) != "binarycrossentropy" {
+    let name = functions::plain(name);
+    let kinds = ["binarycrossentropy", "sparsecategoricalcrossentropy", "categoricalcrossentropy"];
+    if !is_keras || !kinds.contains(&name.as_str()) {
         return None;
     }
     let all = joined(tokens.get(start..applied.end)?);
     let takes_logits = all.replace(' ', "").contains("from_logits=True");
-    let written = if takes_logits {
-        "bce(y, x)"
-    } else {
-        "mean(-x ln(y) - (1 - x) ln(1 - y))"
+    let written = match (name.as_str(), takes_logits) {
+        ("binarycrossentropy", true) => "bce(y, x)",
+        ("binarycrossentropy", false) => "mean(-x ln(y) - (1 - x) ln(1 - y))",
+        (_, true) => "cross_entropy(y, x)",
+        ("sparsecategoricalcrossentropy", false) => "nll(y, x)",
+        (_, false) => "(-mean(rowsum(x * ln(y))))",
     };
     (applied.count() == 2).then(|| (start..applied.end, applied.called(written)))
 }

@@ -14,6 +14,10 @@ const GELU: &str = "0.5 * x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))";
 
 /// How such a call is written here; `module` is the first word before the name, if one is there.
 pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
+    // Mathematica gives the abscissa first.
+    if let ("ArcTan", [x, y]) = (name, &given.arguments[..]) {
+        return Some(filled("atan2(y, x)", &[x.clone(), y.clone()]));
+    }
     if let Some(new) = by_count::settled(name, given, module) {
         return Some(new);
     }
@@ -29,7 +33,9 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     let option = |name: &str| value(name).map(|argument| text(&argument));
     let own = |argument: &Tokens| (*argument).clone();
     let name = plain(name);
+    let is_understood = named.iter().all(|argument| argument[0].is("ddof"));
     if let [x] = &given[..]
+        && is_understood
         && let Some(new) = of_list(&name, x, module, value("ddof").as_ref())
     {
         return Some(new);
@@ -41,6 +47,34 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some(low), Some(high)) => ("clamp(x, y, z)", vec![own(x), low, high]),
             (None, None) => return None,
         },
+        ("clamp" | "clip", [x, low, high]) if is_nothing(high) => {
+            ("max(x, y)", vec![own(x), own(low)])
+        }
+        ("clamp" | "clip", [x, low, high]) if is_nothing(low) => {
+            ("min(x, y)", vec![own(x), own(high)])
+        }
+        ("average", [x]) => {
+            let weights = value("weights")?;
+            let template = if has_vector(x) || has_vector(&weights) {
+                "rowsum(x * y)/rowsum(y)"
+            } else {
+                "sum(x * y)/sum(y)"
+            };
+            (template, vec![own(x), weights])
+        }
+        // What is no axis is another entry.
+        ("softmax" | "logsoftmax" | "logsumexp", [x, y]) if !is_axis(y) => {
+            let template = match name.as_str() {
+                "softmax" => "softmax([x, y])",
+                "logsumexp" => "logsumexp([x, y])",
+                _ => "log_softmax([x, y])",
+            };
+            (template, vec![own(x), own(y)])
+        }
+        ("hypot", [x, y, z]) => ("norm([x, y, z])", vec![own(x), own(y), own(z)]),
+        ("norm", [x, y]) if module.is_none() && norm(&text(y)).is_none() && !is_axis(y) => {
+            ("norm([x, y])", vec![own(x), own(y)])
+        }
         ("softplus", [x]) => ("softplus(y * x)/y", vec![own(x), value("beta")?]),
         ("norm" | "vectornorm", [x, order]) => (norm(&text(order))?, vec![own(x)]),
         ("mseloss" | "mse", [x, y]) => match option("reduction")?.as_str() {
@@ -114,6 +148,16 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+/// Whether an argument says that there is no bound.
+fn is_nothing(argument: &Tokens) -> bool {
+    matches!(&argument[..], [word] if ["None", "nothing", "null"].iter().any(|none| word.is(none)))
+}
+
+/// Whether an argument is the number of an axis.
+fn is_axis(argument: &Tokens) -> bool {
+    matches!(joined(argument).as_str(), "0" | "1" | "2" | "-1" | "-2" | "None")
 }
 
 fn is_whole(argument: &Tokens) -> bool {
@@ -282,7 +326,7 @@ fn is_list(argument: &Tokens) -> bool {
 }
 
 /// The variance of the entries of a list, or what `template` makes of it.
-fn spread(template: &str, list: &Tokens, of_all: bool) -> Option<Tokens> {
+pub(super) fn spread(template: &str, list: &Tokens, of_all: bool) -> Option<Tokens> {
     let variance = if of_all {
         "rowmean((x - rowmean(x))^2)".to_string()
     } else {

@@ -2,7 +2,7 @@
 
 use super::commands::GREEK;
 use super::plain;
-use super::sheets;
+use super::associations;
 use super::signs;
 use super::tokens::{SpellingToken, arguments, close, content};
 
@@ -150,7 +150,7 @@ fn inner(tokens: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
                     return None;
                 };
                 let mut to = to.clone();
-                sheets::formula(&mut to);
+                associations::formula(&mut to);
                 to.first_mut()?.blank = " ".to_string();
                 let mut given = given.clone();
                 given.first_mut()?.blank = if lines.is_empty() { "" } else { " " }.to_string();
