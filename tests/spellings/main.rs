@@ -3,6 +3,7 @@
 
 mod brought;
 mod elsewhere;
+mod kinds;
 mod meant;
 mod programs;
 mod refused;

@@ -9,7 +9,10 @@ pub(super) fn unused(loss: &Loss) -> Option<Warning> {
     let source = loss.source.as_str();
     let is_code = |place: &Span| {
         let before = source.get(..place.start).unwrap_or_default();
-        !before.rsplit('\n').next().is_some_and(|line| line.contains('#'))
+        !before
+            .rsplit('\n')
+            .next()
+            .is_some_and(|line| line.contains('#'))
     };
     let is_unused = |place: &Span| {
         let typed = source.get(place.clone()).unwrap_or_default();
@@ -28,7 +31,9 @@ pub(super) fn unused(loss: &Loss) -> Option<Warning> {
     let values = loss.definitions.iter();
     let values = values.filter(|definition| !needed[definition.node.index()]);
     let mut places = values.map(|definition| definition.span.clone());
-    let span = places.next().or_else(|| functions(source).into_iter().find(is_unused))?;
+    let span = places
+        .next()
+        .or_else(|| functions(source).into_iter().find(is_unused))?;
     let name = &source[span.clone()];
     let text = format!("`{name}` is defined, and no line uses it: it is no part of the loss");
     let remedy = "the last line is the loss: write the name there, or leave its line out";

@@ -42,7 +42,9 @@ pub(super) fn labels(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
         let span = || loss.spans.get(id.index()).cloned().unwrap_or(0..0);
         let text = |node: NodeId| {
             let place = loss.spans.get(node.index());
-            place.and_then(|place| loss.source.get(place.clone())).unwrap_or("it")
+            place
+                .and_then(|place| loss.source.get(place.clone()))
+                .unwrap_or("it")
         };
         if let Node::Structured(operator, score, Some(label)) = graph.node(id) {
             let takes = match operator {
@@ -55,7 +57,9 @@ pub(super) fn labels(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
                 found.push(swapped(operator.name(), text(score), text(label), span()));
             } else {
                 let wrong = wrong(graph, data, label, takes);
-                found.extend(wrong.map(|values| told(&values, takes, operator.name(), text(label), span())));
+                found.extend(
+                    wrong.map(|values| told(&values, takes, operator.name(), text(label), span())),
+                );
             }
         }
     }
@@ -84,11 +88,14 @@ fn told(values: &[f64], takes: Labels, operator: &str, label: &str, span: Span) 
         short(odd.unwrap_or(f64::NAN), 6)
     );
     let are = |kind: Labels| values.iter().all(|value| kind.has(*value));
-    let are_whole = values.iter().all(|value| value.fract() == 0.0 && *value >= 0.0);
+    let are_whole = values
+        .iter()
+        .all(|value| value.fract() == 0.0 && *value >= 0.0);
     let remedy = match takes {
         Labels::Shares if are(Labels::Signs) => format!("write `({label} + 1)/2` for `{label}`"),
         Labels::Shares if are_whole => {
-            "for classes write `cross_entropy(stack(a, b, …), label)`, with a score for each".to_string()
+            "for classes write `cross_entropy(stack(a, b, …), label)`, with a score for each"
+                .to_string()
         }
         Labels::Signs if values.iter().all(|value| matches!(value, 0.0 | 1.0)) => {
             format!("write `(2 {label} - 1)` for `{label}`")
@@ -128,13 +135,19 @@ pub(super) fn values(graph: &Graph, data: Option<&Dataset>, id: NodeId) -> Optio
 }
 
 fn has_variable(graph: &Graph, id: NodeId) -> bool {
-    graph.any_below(id, |node| matches!(node, Node::Variable(_) | Node::Structured(Operator::Linear(_), ..)))
+    graph.any_below(id, |node| {
+        matches!(
+            node,
+            Node::Variable(_) | Node::Structured(Operator::Linear(_), ..)
+        )
+    })
 }
 
 /// Losses of labels in full: `ln(1 + exp(-t z))` and `max(0, 1 - t z)` take -1 and 1, `s ln(p) + (1 - s) ln(1 - p)` takes 0 to 1.
 fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
     let graph = &loss.graph;
-    let is = |id: NodeId, value: f64| matches!(graph.node(id), Node::Constant(known) if known == value);
+    let is =
+        |id: NodeId, value: f64| matches!(graph.node(id), Node::Constant(known) if known == value);
     let in_margins = |product: NodeId| {
         let (factors, is_negative) = factors(graph, product);
         let mut columns = factors.iter().copied().filter(|id| is_column(graph, *id));
@@ -143,7 +156,8 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
                 values.iter().all(|value| matches!(value, 0.0 | 1.0)) && values.contains(&0.0)
             };
             let rest = factors.iter().copied().filter(|id| id != label);
-            let has = |kind: &dyn Fn(Node) -> bool| rest.clone().any(|id| graph.any_below(id, kind));
+            let has =
+                |kind: &dyn Fn(Node) -> bool| rest.clone().any(|id| graph.any_below(id, kind));
             values(graph, data, *label).is_some_and(binary)
                 && has(&|node| matches!(node, Node::Variable(_)))
                 && has(&|node| matches!(node, Node::Column(_)))
@@ -160,7 +174,9 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
                 _ => None,
             },
             Node::Unary(Unary::Softplus, product) => Some((product, true)),
-            Node::Unary(Unary::Relu, slack) => rest_of_one(graph, slack).map(|product| (product, false)),
+            Node::Unary(Unary::Relu, slack) => {
+                rest_of_one(graph, slack).map(|product| (product, false))
+            }
             Node::Binary(Binary::Max, a, b) if is(a, 0.0) || is(b, 0.0) => {
                 let slack = if is(a, 0.0) { b } else { a };
                 rest_of_one(graph, slack).map(|product| (product, false))
@@ -169,7 +185,9 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
         };
         let (product, wants_minus) = margin?;
         let (label, is_negative) = in_margins(product);
-        label.filter(|_| is_negative == wants_minus).map(|label| (id, label, Labels::Signs))
+        label
+            .filter(|_| is_negative == wants_minus)
+            .map(|label| (id, label, Labels::Signs))
     });
     let found = found.or_else(|| {
         let of_logarithm = |id: NodeId| {
@@ -177,11 +195,17 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
             let is_logarithm = |id: &NodeId| matches!(graph.node(*id), Node::Unary(Unary::Ln, _));
             factors.iter().any(is_logarithm).then_some(factors)
         };
-        let products = || graph.ids().filter_map(move |id| Some((id, of_logarithm(id)?)));
+        let products = || {
+            graph
+                .ids()
+                .filter_map(move |id| Some((id, of_logarithm(id)?)))
+        };
         products().find_map(|(id, factors)| {
             let label = factors.iter().copied().find(|id| is_column(graph, *id))?;
             let is_rest = |id: &NodeId| rest_of_one(graph, *id) == Some(label);
-            products().any(|(_, others)| others.iter().any(is_rest)).then_some(())?;
+            products()
+                .any(|(_, others)| others.iter().any(is_rest))
+                .then_some(())?;
             wrong(graph, data, label, Labels::Shares)?;
             Some((id, label, Labels::Shares))
         })
@@ -190,7 +214,13 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
     let place = loss.spans.get(label.index())?;
     let span = loss.spans.get(id.index()).cloned().unwrap_or(0..0);
     let values = values(graph, data, label)?;
-    Some(told(&values, takes, "this loss", loss.source.get(place.clone())?, span))
+    Some(told(
+        &values,
+        takes,
+        "this loss",
+        loss.source.get(place.clone())?,
+        span,
+    ))
 }
 
 fn is_column(graph: &Graph, id: NodeId) -> bool {
@@ -200,9 +230,7 @@ fn is_column(graph: &Graph, id: NodeId) -> bool {
 /// What 1 is lessened by.
 fn rest_of_one(graph: &Graph, id: NodeId) -> Option<NodeId> {
     match graph.node(id) {
-        Node::Binary(Binary::Sub, one, rest)
-            if matches!(graph.node(one), Node::Constant(value) if value == 1.0) =>
-        {
+        Node::Binary(Binary::Sub, one, rest) if matches!(graph.node(one), Node::Constant(value) if value == 1.0) => {
             Some(rest)
         }
         _ => None,

@@ -31,9 +31,13 @@ pub(super) fn called(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
     let text =
         format!("`{typed}({inner})` is a product here, and `{name}` a parameter that is descended");
     let remedy = if name == "S" {
-        format!("`S({inner})` of SymPy is the number: write `{inner}`; a name in [params] is meant as a factor")
+        format!(
+            "`S({inner})` of SymPy is the number: write `{inner}`; a name in [params] is meant as a factor"
+        )
     } else {
-        format!("define the function above, as in `{typed}(t) = t^2`; a name in [params] is meant as a factor")
+        format!(
+            "define the function above, as in `{typed}(t) = t^2`; a name in [params] is meant as a factor"
+        )
     };
     Some(
         Finding::new(FindingKind::UnusedData, text)

@@ -33,7 +33,9 @@ pub(super) fn remainder(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> 
     let (a, b) = (text(dividend)?, text(divisor)?);
     let said = format!("`%` has the sign of what it divides: negative where `{a}` is");
     let group = |text: &str| {
-        let is_operand = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        let is_operand = text
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '.');
         let is_group = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
         if is_operand || is_group {
             text.to_string()
@@ -43,7 +45,10 @@ pub(super) fn remainder(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> 
     };
     let remedy = format!(
         "for the remainder with the sign of the divisor, as in Python and mathematics, write `{} - {} floor({}/{})`",
-        a, group(b), group(a), group(b)
+        a,
+        group(b),
+        group(a),
+        group(b)
     );
     Some(Warning {
         finding: Finding::new(FindingKind::UnusedData, said).remedy(remedy),

@@ -46,7 +46,10 @@ fn finding(text: String, name: &str, remedy: String) -> Finding {
 
 fn is_in_remark(source: &str, at: usize) -> bool {
     let before = source.get(..at).unwrap_or_default();
-    before.rsplit('\n').next().is_some_and(|line| line.contains('#'))
+    before
+        .rsplit('\n')
+        .next()
+        .is_some_and(|line| line.contains('#'))
 }
 
 fn is_word(text: &str) -> bool {
@@ -68,7 +71,10 @@ fn word_before<'a>(loss: &'a Loss, place: &Span, typed: &str) -> Option<&'a str>
     let is_coefficient = is_greek_spelling(name) || !name.is_ascii();
     let is_free = loss.parameters().iter().any(|parameter| parameter == name);
     let is_long = is_word(typed)
-        || typed.chars().count() > 1 && typed.chars().all(char::is_alphabetic) && is_word(name) && is_free;
+        || typed.chars().count() > 1
+            && typed.chars().all(char::is_alphabetic)
+            && is_word(name)
+            && is_free;
     (end.len() < before.len() && is_name && !is_coefficient && is_long).then_some(name)
 }
 
@@ -77,16 +83,21 @@ pub(super) fn item(loss: &Loss) -> Option<Warning> {
     let source = loss.source.as_str();
     let start = source.len() - source.trim_start().len();
     let text = source.trim();
-    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let length = digits(text);
     let behind = text.get(length..)?;
     let factor = |rest: &str| {
         let next = rest.trim_start_matches(' ');
         next.len() < rest.len() && next.starts_with(|c: char| c.is_alphabetic() || c == '(')
     };
-    let point = behind.strip_prefix('.').filter(|rest| length > 0 && factor(rest));
+    let point = behind
+        .strip_prefix('.')
+        .filter(|rest| length > 0 && factor(rest));
     let inner = text.strip_prefix('(').map_or(0, digits);
-    let closed = text.get(inner + 1..).and_then(|rest| rest.strip_prefix(')'));
+    let closed = text
+        .get(inner + 1..)
+        .and_then(|rest| rest.strip_prefix(')'));
     let closed = closed.filter(|rest| inner > 0 && factor(rest));
     let (span, number) = if point.is_some() {
         (start..start + length + 1, text.get(..length)?)
@@ -96,18 +107,31 @@ pub(super) fn item(loss: &Loss) -> Option<Warning> {
         let (before, number) = text.strip_suffix(')')?.rsplit_once('(')?;
         let is_number = !number.is_empty() && digits(number) == number.len();
         let is_apart = before.ends_with(' ')
-            && before.trim_end().ends_with(|c: char| !"+-*/^%,(=<>·×−".contains(c));
-        if !is_number || !is_apart || text.lines().last()?.contains('#') {
+            && before
+                .trim_end()
+                .ends_with(|c: char| !"+-*/^%,(=<>·×−".contains(c));
+        // `u + f (2)` calls a function of the text.
+        let name = before
+            .trim_end()
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()?;
+        let is_called = !name.is_empty() && source.contains(&format!("{name}("));
+        if !is_number || !is_apart || is_called || text.lines().last()?.contains('#') {
             return None;
         }
         (start + before.len()..start + text.len(), number)
     };
     let finding = Finding::new(
         FindingKind::UnusedData,
-        format!("`{}` is a factor here, not the number of an item", &source[span.clone()]),
+        format!(
+            "`{}` is a factor here, not the number of an item",
+            &source[span.clone()]
+        ),
     );
     Some(Warning {
-        finding: finding.remedy(format!("leave it out, or write `{number} *` for the factor")),
+        finding: finding.remedy(format!(
+            "leave it out, or write `{number} *` for the factor"
+        )),
         span,
     })
 }

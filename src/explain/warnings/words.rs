@@ -1,6 +1,7 @@
 //! Words and signs of programs, textbooks and remarks that became names of parameters.
 
 use super::super::finding::{Finding, FindingKind};
+use super::suffixes;
 use crate::expr::{Loss, Span, words_at};
 
 /// Words that are hardly meant as parameters, and what to do.
@@ -79,44 +80,7 @@ pub fn likely_meant(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     word.map(String::from)
         .or_else(|| Some(format!("write `{}`", parts_of(loss, name, given)?)))
         .or_else(|| is_remark().then(|| REMARK.to_string()))
-        .or_else(|| is_suffix(loss, name).then(|| SUFFIX.to_string()))
-}
-
-/// A letter behind the digits of numbers alone that says of what type they are in programs: `2L` of R and C, `2D` of Java.
-pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
-    let text = format!("`{name}` behind a number is a parameter that is descended");
-    let is_imaginary = || matches!(name, "i" | "j");
-    let remedy = if is_imaginary() { IMAGINARY } else { SUFFIX };
-    is_suffix(loss, name).then(|| {
-        Finding::new(FindingKind::UnusedData, text)
-            .of(name)
-            .remedy(format!("{remedy}; a name in [params] is meant as one"))
-    })
-}
-
-/// What to do about a letter behind digits that says of what type the number is.
-const SUFFIX: &str = "leave it out if it says of what type the number is";
-
-/// What to do about the imaginary unit.
-const IMAGINARY: &str = "a loss has only real numbers";
-
-/// Whether a name is a letter that programs put behind the digits of a number, and stands nowhere else.
-fn is_suffix(loss: &Loss, name: &str) -> bool {
-    let behind_digit = |span: Span| {
-        let before = loss.source.get(..span.start).unwrap_or_default();
-        before.ends_with(|c: char| c.is_ascii_digit())
-    };
-    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
-    let stands_alone = |span: &Span| {
-        let before = loss.source.get(..span.start).unwrap_or_default();
-        let after = loss.source.get(span.end..).unwrap_or_default();
-        let is_part = before.ends_with(|c: char| is_of_name(c) && !c.is_ascii_digit());
-        !is_part && !after.starts_with(is_of_name)
-    };
-    let places = loss.source.match_indices(name);
-    let places = places.map(|(at, name)| at..at + name.len());
-    ["L", "D", "f", "i", "j"].contains(&name)
-        && places.filter(stands_alone).all(behind_digit)
+        .or_else(|| suffixes::is_suffix(loss, name).then(|| suffixes::SUFFIX.to_string()))
 }
 
 fn remedy(name: &str) -> Option<&'static str> {
@@ -208,6 +172,16 @@ fn applied(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
     let argument = name.strip_prefix(function)?;
     let letter = argument.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_number = letter.is_empty() && !argument.is_empty() && OF_NUMBERS.contains(function);
+    // `sinxcosy`: the letter is an argument, and behind it another function begins.
+    let of_two = || {
+        let first = argument.chars().next().filter(char::is_ascii_lowercase)?;
+        let is_variable = |part: &str| matches!(part, "x" | "y") || is_name(part);
+        let second = applied(&argument[1..], &is_variable)?;
+        is_variable(&first.to_string()).then(|| format!("{function}({first}) {second}"))
+    };
+    if let Some(parts) = of_two() {
+        return Some(parts);
+    }
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
     (is_argument || is_number).then(|| format!("{function}({argument})"))
 }

@@ -161,7 +161,9 @@ pub(super) fn check_arity(
             None if is_decimal(source, &commas[least - 1]) => {
                 error.hint("a comma separates arguments; a decimal point is `.`")
             }
-            None => error.hint("a comma separates arguments; several numbers side by side are `[a, b]`"),
+            None => {
+                error.hint("a comma separates arguments; several numbers side by side are `[a, b]`")
+            }
         })
     } else {
         Ok(())

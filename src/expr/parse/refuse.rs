@@ -207,7 +207,10 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
                     quoted(name)
                 ));
             }
-            if let Some((thousands, rest)) = decimals.split_once('.').filter(|(thousands, _)| thousands.len() == 3) {
+            if let Some((thousands, rest)) = decimals
+                .split_once('.')
+                .filter(|(thousands, _)| thousands.len() == 3)
+            {
                 return error.hint(format!(
                     "digits are not grouped: write `{whole}{thousands}.{rest}`"
                 ));

@@ -23,7 +23,10 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     if is_matlab(tokens) {
         powers(tokens);
     }
-    if tokens.iter().any(|token| DOTTED.iter().any(|sign| token.is(sign))) {
+    if tokens
+        .iter()
+        .any(|token| DOTTED.iter().any(|sign| token.is(sign)))
+    {
         of_samples(tokens);
     }
 }
@@ -70,7 +73,9 @@ fn is_julia(tokens: &[SpellingToken]) -> bool {
 /// A text with powers of each entry, one on the other, that MATLAB reads from left to right: as Julia reads it.
 pub(super) fn as_julia(text: &str) -> Option<String> {
     let mut tokens = split(text);
-    let is_certain = tokens.windows(2).any(|pair| pair[0].is("@") && pair[1].is("("))
+    let is_certain = tokens
+        .windows(2)
+        .any(|pair| pair[0].is("@") && pair[1].is("("))
         || tokens.iter().any(|token| token.is("function"));
     let has_chain = {
         let mut other = tokens.clone();
@@ -88,7 +93,9 @@ pub(super) fn as_julia(text: &str) -> Option<String> {
 
 /// Where the exponent ends that begins at `first`, with its sign.
 fn exponent_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
-    let is_signed = tokens.get(first).is_some_and(|sign| sign.is("-") || sign.is("+"));
+    let is_signed = tokens
+        .get(first)
+        .is_some_and(|sign| sign.is("-") || sign.is("+"));
     operand_end(tokens, first + usize::from(is_signed))
 }
 

@@ -6,6 +6,7 @@ use super::by_count::{self, BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
 use super::functions;
 use super::given::GivenArguments;
 use super::heads;
+use super::keras;
 use super::libraries;
 use super::sheets;
 use super::tokens::{SpellingToken, arguments, close, filled, joined, operand_end, operand_start};
@@ -111,8 +112,9 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         }
         let lower = match name.as_str() {
             // Of two its order is another.
-            "ArcTan" if close(tokens, index + 1)
-                .is_some_and(|end| arguments(tokens, index + 1, end).len() == 2) =>
+            "ArcTan"
+                if close(tokens, index + 1)
+                    .is_some_and(|end| arguments(tokens, index + 1, end).len() == 2) =>
             {
                 name.clone()
             }
@@ -172,7 +174,7 @@ fn together(
 }
 
 /// Some tokens, and what stands for them.
-type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
+pub(super) type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
 
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
@@ -217,7 +219,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     };
     given.by_order(tokens[start].is("tf") || tokens[start].is("keras"));
     let applied = GivenArguments::at(tokens, given.end);
-    if let Some(change) = of_keras(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
+    if let Some(change) = keras::change(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
         return Some(change);
     }
     if let Some(applied) = applied {
@@ -242,31 +244,6 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         .or_else(|| functions::row(IN_MODULES, name, count).filter(|here| given.fills(here)))
         .or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
-}
-
-/// Keras gives the target first, and probabilities unless it says `from_logits`.
-fn of_keras(
-    tokens: &[SpellingToken],
-    start: usize,
-    name: &str,
-    applied: &GivenArguments,
-) -> Option<Change> {
-    let is_keras = matches!(tokens[start].text.as_str(), "tf" | "keras" | "losses");
-    let name = functions::plain(name);
-    let kinds = ["binarycrossentropy", "sparsecategoricalcrossentropy", "categoricalcrossentropy"];
-    if !is_keras || !kinds.contains(&name.as_str()) {
-        return None;
-    }
-    let all = joined(tokens.get(start..applied.end)?);
-    let takes_logits = all.replace(' ', "").contains("from_logits=True");
-    let written = match (name.as_str(), takes_logits) {
-        ("binarycrossentropy", true) => "bce(y, x)",
-        ("binarycrossentropy", false) => "mean(-x ln(y) - (1 - x) ln(1 - y))",
-        (_, true) => "cross_entropy(y, x)",
-        ("sparsecategoricalcrossentropy", false) => "nll(y, x)",
-        (_, false) => "(-mean(rowsum(x * ln(y))))",
-    };
-    (applied.count() == 2).then(|| (start..applied.end, applied.called(written)))
 }
 
 /// A layer as an object that is applied: `nn.ReLU()(x)`, `nn.Linear(2, 3)(x)`.

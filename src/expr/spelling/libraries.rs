@@ -40,6 +40,9 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     {
         return Some(new);
     }
+    if let Some((template, arguments)) = by_arguments(&name, &given, value("weights"), module) {
+        return Some(filled(template, &arguments));
+    }
     let (template, arguments) = match (name.as_str(), &given[..]) {
         ("clamp" | "clip", [x]) => match (bound("min"), bound("max")) {
             (Some(low), None) => ("max(x, y)", vec![own(x), low]),
@@ -47,34 +50,6 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
             (Some(low), Some(high)) => ("clamp(x, y, z)", vec![own(x), low, high]),
             (None, None) => return None,
         },
-        ("clamp" | "clip", [x, low, high]) if is_nothing(high) => {
-            ("max(x, y)", vec![own(x), own(low)])
-        }
-        ("clamp" | "clip", [x, low, high]) if is_nothing(low) => {
-            ("min(x, y)", vec![own(x), own(high)])
-        }
-        ("average", [x]) => {
-            let weights = value("weights")?;
-            let template = if has_vector(x) || has_vector(&weights) {
-                "rowsum(x * y)/rowsum(y)"
-            } else {
-                "sum(x * y)/sum(y)"
-            };
-            (template, vec![own(x), weights])
-        }
-        // What is no axis is another entry.
-        ("softmax" | "logsoftmax" | "logsumexp", [x, y]) if !is_axis(y) => {
-            let template = match name.as_str() {
-                "softmax" => "softmax([x, y])",
-                "logsumexp" => "logsumexp([x, y])",
-                _ => "log_softmax([x, y])",
-            };
-            (template, vec![own(x), own(y)])
-        }
-        ("hypot", [x, y, z]) => ("norm([x, y, z])", vec![own(x), own(y), own(z)]),
-        ("norm", [x, y]) if module.is_none() && norm(&text(y)).is_none() && !is_axis(y) => {
-            ("norm([x, y])", vec![own(x), own(y)])
-        }
         ("softplus", [x]) => ("softplus(y * x)/y", vec![own(x), value("beta")?]),
         ("norm" | "vectornorm", [x, order]) => (norm(&text(order))?, vec![own(x)]),
         ("mseloss" | "mse", [x, y]) => match option("reduction")?.as_str() {
@@ -150,6 +125,50 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     Some(filled(template, &arguments))
 }
 
+/// Functions that are others by what is given to them: by nothing, by weights, by entries where others have an axis.
+fn by_arguments(
+    name: &str,
+    given: &[&Tokens],
+    weights: Option<Tokens>,
+    module: Option<&str>,
+) -> Option<(&'static str, Vec<Tokens>)> {
+    let word = |argument: &Tokens| joined(argument).trim_matches(['\'', '"']).to_lowercase();
+    Some(match (name, given) {
+        ("clamp" | "clip", [x, low, high]) if is_nothing(high) => {
+            ("max(x, y)", vec![(*x).clone(), (*low).clone()])
+        }
+        ("clamp" | "clip", [x, low, high]) if is_nothing(low) => {
+            ("min(x, y)", vec![(*x).clone(), (*high).clone()])
+        }
+        ("average", [x]) => {
+            let weights = weights?;
+            let template = if has_vector(x) || has_vector(&weights) {
+                "rowsum(x * y)/rowsum(y)"
+            } else {
+                "sum(x * y)/sum(y)"
+            };
+            (template, vec![(*x).clone(), weights])
+        }
+        // What is no axis is another entry.
+        ("softmax" | "logsoftmax" | "logsumexp", [x, y]) if !is_axis(y) => {
+            let template = match name {
+                "softmax" => "softmax([x, y])",
+                "logsumexp" => "logsumexp([x, y])",
+                _ => "log_softmax([x, y])",
+            };
+            (template, vec![(*x).clone(), (*y).clone()])
+        }
+        ("hypot", [x, y, z]) => (
+            "norm([x, y, z])",
+            [x, y, z].map(|argument| (*argument).clone()).to_vec(),
+        ),
+        ("norm", [x, y]) if module.is_none() && norm(&word(y)).is_none() && !is_axis(y) => {
+            ("norm([x, y])", vec![(*x).clone(), (*y).clone()])
+        }
+        _ => return None,
+    })
+}
+
 /// Whether an argument says that there is no bound.
 fn is_nothing(argument: &Tokens) -> bool {
     matches!(&argument[..], [word] if ["None", "nothing", "null"].iter().any(|none| word.is(none)))
@@ -157,7 +176,10 @@ fn is_nothing(argument: &Tokens) -> bool {
 
 /// Whether an argument is the number of an axis.
 fn is_axis(argument: &Tokens) -> bool {
-    matches!(joined(argument).as_str(), "0" | "1" | "2" | "-1" | "-2" | "None")
+    matches!(
+        joined(argument).as_str(),
+        "0" | "1" | "2" | "-1" | "-2" | "None"
+    )
 }
 
 fn is_whole(argument: &Tokens) -> bool {

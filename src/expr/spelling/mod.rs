@@ -27,6 +27,7 @@ mod fortran;
 mod functions;
 mod given;
 mod heads;
+mod keras;
 mod latex;
 mod letters;
 mod libraries;

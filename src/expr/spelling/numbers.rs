@@ -6,8 +6,19 @@ use crate::expr::numerals::{multiple, numeral};
 
 /// Operators as they are said in English.
 const SAID: [&str; 13] = [
-    "plus", "minus", "times", "over", "squared", "cubed", "divided", "multiplied", "power", "root",
-    "of", "raised", "hoch",
+    "plus",
+    "minus",
+    "times",
+    "over",
+    "squared",
+    "cubed",
+    "divided",
+    "multiplied",
+    "power",
+    "root",
+    "of",
+    "raised",
+    "hoch",
 ];
 
 /// Whether the operators of a text are said.

@@ -14,7 +14,9 @@ const SHORTEST: usize = 3;
 pub(super) fn before_head(tokens: &mut Vec<SpellingToken>) {
     let end = super::tokens::line_end(tokens, 0);
     let is_of_sentence = |token: &SpellingToken| {
-        token.is_word() || token.is_number() || [".", ":", ",", ")"].iter().any(|sign| token.is(sign))
+        token.is_word()
+            || token.is_number()
+            || [".", ":", ",", ")"].iter().any(|sign| token.is(sign))
     };
     let head = (1..end).find(|at| {
         let is_letter = tokens[*at].text.chars().count() == 1;
@@ -22,7 +24,9 @@ pub(super) fn before_head(tokens: &mut Vec<SpellingToken>) {
     });
     // What types and keywords stand before is read elsewhere.
     let is_program = |token: &SpellingToken| {
-        let words = ["def", "function", "fn", "let", "const", "auto", "float", "double", "inline"];
+        let words = [
+            "def", "function", "fn", "let", "const", "auto", "float", "double", "inline",
+        ];
         words.iter().any(|word| token.is(word))
     };
     if let Some(head) = head
@@ -34,9 +38,9 @@ pub(super) fn before_head(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// Words that only join others in sentences.
-const OF_SENTENCES: [&str; 24] = [
+const OF_SENTENCES: [&str; 23] = [
     "all", "whole", "both", "of", "the", "then", "than", "von", "aus", "und", "der", "die", "das",
-    "dem", "den", "du", "des", "du", "les", "los", "las", "del", "della", "entre",
+    "dem", "den", "du", "des", "les", "los", "las", "del", "della", "entre",
 ];
 
 /// Whether a word of a sentence, or of another program, stands beside another word.

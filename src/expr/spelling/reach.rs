@@ -64,7 +64,10 @@ pub(super) fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
 pub(super) fn reach(tokens: &[SpellingToken], start: usize, letter: &str) -> usize {
     let mut end = body_end(tokens, start);
     let mut next = end;
-    while tokens.get(next).is_some_and(|sign| sign.is("+") || sign.is("-")) {
+    while tokens
+        .get(next)
+        .is_some_and(|sign| sign.is("+") || sign.is("-"))
+    {
         next = body_end(tokens, next + 1).max(next + 1);
         if has_index(&tokens[end..next], letter) {
             end = next;

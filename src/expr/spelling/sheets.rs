@@ -149,8 +149,15 @@ pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Ve
     if (of_all || matches!(name, "STDEV" | "VAR")) && arguments.len() > 1 {
         let names: Vec<String> = (1..=arguments.len()).map(|n| format!("x{n}")).collect();
         let values = names.iter().map(String::as_str).zip(arguments);
-        let list = filled_by(&format!("[{}]", names.join(", ")), &values.collect::<Vec<_>>());
-        let root = if name.starts_with("STDEV") { "sqrt(x)" } else { "x" };
+        let list = filled_by(
+            &format!("[{}]", names.join(", ")),
+            &values.collect::<Vec<_>>(),
+        );
+        let root = if name.starts_with("STDEV") {
+            "sqrt(x)"
+        } else {
+            "x"
+        };
         return libraries::spread(root, &list, of_all);
     }
     if name == "NORMDIST"

@@ -150,7 +150,13 @@ fn negations(tokens: &mut Vec<SpellingToken>) {
             if let Some(end) = end.filter(is_factor) {
                 tokens.insert(end + 1, SpellingToken::new(")"));
                 let blank = std::mem::take(&mut tokens[index].blank);
-                tokens.insert(index, SpellingToken { blank, text: "(".to_string() });
+                tokens.insert(
+                    index,
+                    SpellingToken {
+                        blank,
+                        text: "(".to_string(),
+                    },
+                );
             }
         }
     }

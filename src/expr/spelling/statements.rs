@@ -1,8 +1,8 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
+use super::associations;
 use super::blocks;
 use super::definitions::{TYPES, is_one_of};
-use super::associations;
 use super::tokens::{SpellingToken, close, line_end};
 use crate::expr::callable::Callable;
 

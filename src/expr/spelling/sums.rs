@@ -130,7 +130,11 @@ pub(super) fn below(tokens: &mut Tokens) {
         powers.push((at, name[base.len()..].to_string()));
         token.text = format!("{base}_{index}");
     }
-    for (at, power) in powers.into_iter().rev().filter(|(_, power)| !power.is_empty()) {
+    for (at, power) in powers
+        .into_iter()
+        .rev()
+        .filter(|(_, power)| !power.is_empty())
+    {
         tokens.insert(at + 1, SpellingToken::new(power));
     }
 }

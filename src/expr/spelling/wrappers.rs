@@ -1,8 +1,8 @@
 //! Commands around an expression: `Plot[x^2, {x, -1, 1}]`, `NMinimize[x^2, x]`, `with(df, mean(x^2))`, `Module[{u = x}, u^2]`.
 
+use super::associations;
 use super::commands::GREEK;
 use super::plain;
-use super::associations;
 use super::signs;
 use super::tokens::{SpellingToken, arguments, close, content};
 

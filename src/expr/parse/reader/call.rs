@@ -47,7 +47,8 @@ impl TextReader<'_> {
     ) -> Result<(), SyntaxError> {
         if let Some((Raised { negative: true, .. }, span)) = &raised {
             let message = format!("`{name}` to a negative power before its argument");
-            return Err(SyntaxError::new(message, span.clone()).hint(calls::inverse_hint(name, self.argument(open))));
+            return Err(SyntaxError::new(message, span.clone())
+                .hint(calls::inverse_hint(name, self.argument(open))));
         }
         let span = self.lexemes[self.at].span.start..self.lexemes[open].span.end;
         self.at = open;
