@@ -9,7 +9,9 @@ use super::heads;
 use super::keras;
 use super::libraries;
 use super::sheets;
-use super::tokens::{SpellingToken, arguments, close, filled, joined, operand_end, operand_start};
+use super::tokens::{
+    Change, SpellingToken, arguments, close, filled, joined, operand_end, operand_start,
+};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
@@ -172,9 +174,6 @@ fn together(
     ]
     .concat()
 }
-
-/// Some tokens, and what stands for them.
-pub(super) type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
 
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {

@@ -1,9 +1,8 @@
 //! Cross-entropies of Keras.
 
-use super::calls::Change;
 use super::functions::plain;
 use super::given::GivenArguments;
-use super::tokens::{SpellingToken, joined};
+use super::tokens::{Change, SpellingToken, joined};
 
 /// Keras gives the target first, and probabilities unless it says `from_logits`.
 pub(super) fn change(

@@ -9,6 +9,9 @@ pub(super) struct SpellingToken {
     pub(super) text: String,
 }
 
+/// Some tokens, and what stands for them.
+pub(super) type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
+
 impl SpellingToken {
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self {
