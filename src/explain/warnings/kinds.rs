@@ -48,6 +48,7 @@ fn words_of_sentences_are_told() {
     for loss in [
         "(slope u - 1)^2",
         "2 slope u",
+        "(w price - 1)^2",
         "(lambda penalty - 1)^2",
         "(double - 1)^2",
         "cost + u # cost von u",

@@ -7,6 +7,9 @@ use crate::expr::{Loss, Span, is_greek_spelling, multiple, numeral, words_at};
 /// From so many letters on a name is a word.
 const SHORTEST: usize = 3;
 
+/// Letters of variables, which stand behind their coefficients.
+const VARIABLES: [&str; 6] = ["x", "y", "z", "t", "u", "v"];
+
 /// Words of conditions, which are no factors.
 const OF_CONDITIONS: [&str; 3] = ["and", "or", "not"];
 
@@ -75,7 +78,13 @@ fn word_before<'a>(loss: &'a Loss, place: &Span, typed: &str) -> Option<&'a str>
             && typed.chars().all(char::is_alphabetic)
             && is_word(name)
             && is_free;
-    (end.len() < before.len() && is_name && !is_coefficient && is_long).then_some(name)
+    // `w price` has a coefficient, `x percent` has none, nor has `w por x`.
+    let is_variable = name.len() > 1 || VARIABLES.contains(&name);
+    let behind = loss.source.get(place.end..).unwrap_or_default();
+    let next = behind.trim_start_matches([' ', '\t']);
+    let goes_on = next.starts_with(|c: char| c.is_alphanumeric() || c == '(');
+    let is_said = is_long && !is_coefficient && (is_variable || goes_on);
+    (end.len() < before.len() && is_name && is_said).then_some(name)
 }
 
 /// The number of an item before a loss, `2. x^2` and `(2) x^2`, or of an equation behind it, `x^2 (2)`, which multiplies it.
