@@ -61,8 +61,8 @@ fn is_word(text: &str) -> bool {
         && !is_greek_spelling(text)
 }
 
-/// The name before a word, with nothing but blanks between them. A word of two letters counts behind a longer one that is no
-/// column.
+/// The name before a word, with nothing but blanks between them. A word of two letters counts behind a longer one that nothing
+/// declares.
 fn word_before<'a>(loss: &'a Loss, place: &Span, typed: &str) -> Option<&'a str> {
     let before = loss.source.get(..place.start)?;
     let end = before.trim_end_matches([' ', '\t']);

@@ -1,9 +1,10 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
 use super::by_count;
+use super::by_value;
 use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
-use super::tokens::{SpellingToken, arguments, close, filled, filled_by, joined};
+use super::tokens::{SpellingToken, arguments, close, filled, filled_by, has_vector, joined};
 use crate::expr::callable::Callable;
 
 /// An argument, or what stands for a call.
@@ -18,9 +19,11 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     if let ("ArcTan", [x, y]) = (name, &given.arguments[..]) {
         return Some(filled("atan2(y, x)", &[x.clone(), y.clone()]));
     }
-    if let Some(new) = by_count::settled(name, given, module) {
-        return Some(new);
-    }
+    by_count::settled(name, given, module).or_else(|| by_name(name, given, module))
+}
+
+/// How it is written by what is given by name and by position.
+fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
     let (named, given): (Vec<&Tokens>, Vec<&Tokens>) =
         (given.arguments.iter()).partition(|argument| is_named(argument));
     let value = |name: &str| {
@@ -40,7 +43,10 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     {
         return Some(new);
     }
-    if let Some((template, arguments)) = by_arguments(&name, &given, value("weights"), module) {
+    let is_of_entries = |order: &str| module.is_none() && norm(order).is_none();
+    if let Some((template, arguments)) =
+        by_value::written(&name, &given, value("weights"), is_of_entries)
+    {
         return Some(filled(template, &arguments));
     }
     let (template, arguments) = match (name.as_str(), &given[..]) {
@@ -123,63 +129,6 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
         _ => return None,
     };
     Some(filled(template, &arguments))
-}
-
-/// Functions that are others by what is given to them: by nothing, by weights, by entries where others have an axis.
-fn by_arguments(
-    name: &str,
-    given: &[&Tokens],
-    weights: Option<Tokens>,
-    module: Option<&str>,
-) -> Option<(&'static str, Vec<Tokens>)> {
-    let word = |argument: &Tokens| joined(argument).trim_matches(['\'', '"']).to_lowercase();
-    Some(match (name, given) {
-        ("clamp" | "clip", [x, low, high]) if is_nothing(high) => {
-            ("max(x, y)", vec![(*x).clone(), (*low).clone()])
-        }
-        ("clamp" | "clip", [x, low, high]) if is_nothing(low) => {
-            ("min(x, y)", vec![(*x).clone(), (*high).clone()])
-        }
-        ("average", [x]) => {
-            let weights = weights?;
-            let template = if has_vector(x) || has_vector(&weights) {
-                "rowsum(x * y)/rowsum(y)"
-            } else {
-                "sum(x * y)/sum(y)"
-            };
-            (template, vec![(*x).clone(), weights])
-        }
-        // What is no axis is another entry.
-        ("softmax" | "logsoftmax" | "logsumexp", [x, y]) if !is_axis(y) => {
-            let template = match name {
-                "softmax" => "softmax([x, y])",
-                "logsumexp" => "logsumexp([x, y])",
-                _ => "log_softmax([x, y])",
-            };
-            (template, vec![(*x).clone(), (*y).clone()])
-        }
-        ("hypot", [x, y, z]) => (
-            "norm([x, y, z])",
-            [x, y, z].map(|argument| (*argument).clone()).to_vec(),
-        ),
-        ("norm", [x, y]) if module.is_none() && norm(&word(y)).is_none() && !is_axis(y) => {
-            ("norm([x, y])", vec![(*x).clone(), (*y).clone()])
-        }
-        _ => return None,
-    })
-}
-
-/// Whether an argument says that there is no bound.
-fn is_nothing(argument: &Tokens) -> bool {
-    matches!(&argument[..], [word] if ["None", "nothing", "null"].iter().any(|none| word.is(none)))
-}
-
-/// Whether an argument is the number of an axis.
-fn is_axis(argument: &Tokens) -> bool {
-    matches!(
-        joined(argument).as_str(),
-        "0" | "1" | "2" | "-1" | "-2" | "None"
-    )
 }
 
 fn is_whole(argument: &Tokens) -> bool {
@@ -265,15 +214,6 @@ fn of_each(reduction: &str, function: &str, x: &Tokens) -> Tokens {
     }
     new.push(SpellingToken::new(")"));
     new
-}
-
-/// Whether a list of numbers stands in an argument.
-fn has_vector(argument: &[SpellingToken]) -> bool {
-    let opens = |index: &usize| {
-        let before = index.checked_sub(1).and_then(|before| argument.get(before));
-        !before.is_some_and(SpellingToken::ends_operand)
-    };
-    (0..argument.len()).any(|index| argument[index].is("[") && opens(&index))
 }
 
 fn is_named(argument: &[SpellingToken]) -> bool {

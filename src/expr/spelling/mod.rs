@@ -10,6 +10,7 @@ mod bare;
 mod blocks;
 mod braces;
 mod by_count;
+mod by_value;
 mod calls;
 mod choices;
 mod closures;

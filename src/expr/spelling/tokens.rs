@@ -341,3 +341,12 @@ pub(super) fn filled_by(
     }
     found
 }
+
+/// Whether a list of numbers stands in an argument.
+pub(super) fn has_vector(argument: &[SpellingToken]) -> bool {
+    let opens = |index: &usize| {
+        let before = index.checked_sub(1).and_then(|before| argument.get(before));
+        !before.is_some_and(SpellingToken::ends_operand)
+    };
+    (0..argument.len()).any(|index| argument[index].is("[") && opens(&index))
+}
