@@ -39,8 +39,8 @@ mod visible;
 mod words;
 
 pub use lexer::LONGEST_TEXT;
-pub use loss::{Loss, NamedExpression, Span, SyntaxError};
 pub use lexer::is_greek_spelling;
+pub use loss::{Loss, NamedExpression, Span, SyntaxError};
 pub use numerals::{multiple, numeral};
 pub use parse::{CONSTANTS, KnownNames, errors, labels, parse, parse_constant, reserved};
 pub use visible::{is_hidden, visible, visible_lines};

@@ -204,6 +204,10 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     if last == start {
         return None;
     }
+    // Densities of other distributions are none here.
+    if matches!(name, "pdf" | "logpdf" | "cdf") && !tokens[last - 2].is("norm") {
+        return None;
+    }
     let Some(mut given) = GivenArguments::at(tokens, last + 1) else {
         let name = name.to_ascii_lowercase();
         let is_constant = matches!(name.as_str(), "pi" | "e" | "tau");
