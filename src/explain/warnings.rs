@@ -1,9 +1,14 @@
 //! What is legal in a scenario but likely meant otherwise.
 
 mod columns;
+mod idle;
+mod labels;
 mod products;
+mod remainder;
+mod sentences;
 mod slips;
 mod squares;
+mod suffixes;
 mod words;
 
 use std::sync::Arc;
@@ -65,7 +70,8 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| words::remark(&scenario.loss, &span, &parameter.name))
             .or_else(|| words::together(&scenario.loss, &parameter.name))
             .or_else(|| words::finding(&parameter.name))
-            .or_else(|| words::suffix(&scenario.loss, &parameter.name))
+            .or_else(|| sentences::word(&scenario.loss, &span, &parameter.name))
+            .or_else(|| suffixes::suffix(&scenario.loss, &parameter.name))
             .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,
@@ -78,6 +84,10 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     found.extend(squares::square_of_sum(&scenario.loss));
     found.extend(products::percent(&scenario.loss));
     found.extend(slips::slips(&scenario.loss));
+    found.extend(sentences::item(&scenario.loss));
+    found.extend(idle::unused(&scenario.loss));
+    found.extend(remainder::remainder(&scenario.loss, data));
+    found.extend(labels::labels(&scenario.loss, data));
     found
 }
 
@@ -221,6 +231,9 @@ fn span_of(loss: &Loss, index: usize) -> Span {
 }
 
 #[cfg(test)]
+mod kinds;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::Origin;
@@ -350,7 +363,7 @@ mod tests {
             ("mean((cost x - logs - profit)^2)", ""),
             ("1/(2m) sum((w x - profit)^2)", "[params]\nm = 2"),
             ("mean((w x + pro - profit)^2)", ""),
-            ("mean((f(x + 1) - profit)^2)", ""),
+            ("mean((w(x + 1) - profit)^2)", ""),
             ("mean((f(x) - profit)^2) + f", ""),
             ("mean((f(x) - profit)^2)", "[params]\nf = 2"),
             ("mean((lr x - profit)^2)", ""),

@@ -213,7 +213,7 @@ impl Lexer<'_> {
 }
 
 /// Whether a name is the spelling of a Greek letter.
-pub(super) fn is_greek_spelling(name: &str) -> bool {
+pub fn is_greek_spelling(name: &str) -> bool {
     GREEK.iter().any(|(_, spelling)| *spelling == name)
 }
 

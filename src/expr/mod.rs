@@ -27,6 +27,7 @@ mod loss;
 pub mod lower;
 pub mod nearest;
 pub mod number;
+mod numerals;
 pub mod operator;
 mod parse;
 pub mod polynomial;
@@ -38,7 +39,9 @@ mod visible;
 mod words;
 
 pub use lexer::LONGEST_TEXT;
+pub use lexer::is_greek_spelling;
 pub use loss::{Loss, NamedExpression, Span, SyntaxError};
+pub use numerals::{multiple, numeral};
 pub use parse::{CONSTANTS, KnownNames, errors, labels, parse, parse_constant, reserved};
 pub use visible::{is_hidden, visible, visible_lines};
 pub use words::words_at;

@@ -3,6 +3,7 @@
 
 mod brought;
 mod elsewhere;
+mod kinds;
 mod meant;
 mod programs;
 mod refused;
@@ -93,7 +94,10 @@ const WITHOUT: &[(&str, &str)] = &[
     ("\\frac{dy}{dx}", "derivatives are taken for you"),
     ("\\frac{d}{dx} x^2", "derivatives are taken for you"),
     ("f(x) = if x > 0 x^2 else 0 end", "where(condition, a, b)"),
-    ("scipy.stats.norm.pdf(x)", "no module or object before them"),
+    (
+        "scipy.stats.cauchy.pdf(x)",
+        "no module or object before them",
+    ),
     ("log(y) ~ x", "`mse(w x + b, y)`"),
     ("Integrate[x, x]", "sample"),
     ("Gamma[x]", "no gamma function"),

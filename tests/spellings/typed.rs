@@ -61,7 +61,7 @@ pub(crate) const TYPED: &[(&str, &[Row])] = &[
             ("∑ᵢ xᵢ", "sum(x)"),
             ("∑ᵢ (yᵢ − w xᵢ)²", "sum((y − w x)²)"),
             ("½ ∑ᵢ (yᵢ − w xᵢ)²", "(1/2) sum((y − w x)²)"),
-            ("∑ᵢ₌₁ⁿ xᵢ²/n", "sum(x²/rows)"),
+            ("∑ᵢ₌₁ⁿ xᵢ²/n", "mean(x²)"),
             ("1/n ∑_i (y_i - w x_i)^2", "mean((y - w x)^2)"),
             ("(1/n) ∑_i (y_i - w x_i)^2", "mean((y - w x)^2)"),
             ("1/(2n) ∑_i (y_i - w x_i)^2", "mean((y - w x)^2)/2"),

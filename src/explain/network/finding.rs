@@ -11,7 +11,7 @@ mod normalized;
 mod not_finite;
 mod range;
 
-pub(in crate::explain) use range::{is_classification, least_value, lower_bound};
+pub(in crate::explain) use range::{is_classification, least_value, lower_bound, may_be_negative};
 
 use std::sync::Arc;
 

@@ -8,8 +8,18 @@ use crate::expr::{Loss, Span, reserved, words_at};
 
 /// A free name that is nearly the name of a column.
 pub(super) fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Finding> {
+    // What notes and programs put behind the name of a column: `y_true`, `y_i`.
+    const BEHIND: [&str; 9] = [
+        "_pred", "_true", "_obs", "_target", "_actual", "_i", "_j", "_k", "_n",
+    ];
     let used = loss.graph.columns();
     let is_near = |column: &&String| {
+        if name
+            .strip_prefix(column.as_str())
+            .is_some_and(|end| BEHIND.contains(&end))
+        {
+            return true;
+        }
         let is_used = used.contains(column);
         if column.eq_ignore_ascii_case(name) {
             return !is_used;

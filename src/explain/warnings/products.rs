@@ -2,7 +2,10 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
-use crate::expr::{Loss, Span, words_at};
+use crate::expr::{Loss, Span, is_greek_spelling, words_at};
+
+/// Letters that notes give to functions.
+const FUNCTIONS: [&str; 9] = ["f", "g", "h", "F", "G", "phi", "psi", "Phi", "Psi"];
 
 /// A letter that always stands before parentheses with a name alone or a condition in them, as functions do: `f(x)`, `I(x > 0)`.
 pub(super) fn called(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
@@ -13,18 +16,34 @@ pub(super) fn called(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
         let is_name = inner.starts_with(char::is_alphabetic)
             && inner.chars().all(|c| c.is_alphanumeric() || c == '_');
         let is_condition = inner.contains(['<', '>', '≤', '≥']) && !inner.contains('(');
-        (is_name || is_condition).then_some(inner)
+        // `K(2)`: nobody writes a product so.
+        let is_number = inner.parse::<f64>().is_ok();
+        // Of these any argument is one of a function: `f(x + 1)`; that of `a(x + 1)` is a factor.
+        let is_function = FUNCTIONS.contains(&name);
+        (is_name || is_condition || is_number || is_function).then_some(inner)
     };
     let places: Vec<Span> = words_at(&loss.source, typed).collect();
     let inner = argument(places.first()?)?;
-    if typed.chars().count() > 1 || !places.iter().all(|place| argument(place).is_some()) {
+    let is_letter = typed.chars().count() == 1 || is_greek_spelling(name);
+    if !is_letter || !places.iter().all(|place| argument(place).is_some()) {
         return None;
     }
     let text =
         format!("`{typed}({inner})` is a product here, and `{name}` a parameter that is descended");
-    Some(Finding::new(FindingKind::UnusedData, text).of(name).remedy(format!(
-        "define the function above, as in `{typed}(t) = t^2`; a name in [params] is meant as a factor"
-    )))
+    let remedy = if name == "S" {
+        format!(
+            "`S({inner})` of SymPy is the number: write `{inner}`; a name in [params] is meant as a factor"
+        )
+    } else {
+        format!(
+            "define the function above, as in `{typed}(t) = t^2`; a name in [params] is meant as a factor"
+        )
+    };
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(remedy),
+    )
 }
 
 /// `50% x`, which is the remainder of 50.

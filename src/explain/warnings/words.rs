@@ -1,6 +1,7 @@
 //! Words and signs of programs, textbooks and remarks that became names of parameters.
 
 use super::super::finding::{Finding, FindingKind};
+use super::suffixes;
 use crate::expr::{Loss, Span, words_at};
 
 /// Words that are hardly meant as parameters, and what to do.
@@ -79,30 +80,7 @@ pub fn likely_meant(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     word.map(String::from)
         .or_else(|| Some(format!("write `{}`", parts_of(loss, name, given)?)))
         .or_else(|| is_remark().then(|| REMARK.to_string()))
-        .or_else(|| is_suffix(loss, name).then(|| SUFFIX.to_string()))
-}
-
-/// A letter behind the digits of numbers alone that says of what type they are in programs: `2L` of R and C, `2D` of Java.
-pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
-    let text = format!("`{name}` behind a number is a parameter that is descended");
-    is_suffix(loss, name).then(|| {
-        Finding::new(FindingKind::UnusedData, text)
-            .of(name)
-            .remedy(format!("{SUFFIX}; a name in [params] is meant as one"))
-    })
-}
-
-/// What to do about a letter behind digits that says of what type the number is.
-const SUFFIX: &str = "leave it out if it says of what type the number is";
-
-/// Whether a name is a letter that programs put behind the digits of a number, and stands nowhere else.
-fn is_suffix(loss: &Loss, name: &str) -> bool {
-    let behind_digit = |span: Span| {
-        let before = loss.source.get(..span.start).unwrap_or_default();
-        before.ends_with(|c: char| c.is_ascii_digit())
-    };
-    let digits = loss.source.match_indices(name).map(|(at, _)| at..at);
-    ["L", "D", "f"].contains(&name) && digits.into_iter().all(behind_digit)
+        .or_else(|| suffixes::is_suffix(loss, name).then(|| suffixes::SUFFIX.to_string()))
 }
 
 fn remedy(name: &str) -> Option<&'static str> {
@@ -194,6 +172,16 @@ fn applied(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
     let argument = name.strip_prefix(function)?;
     let letter = argument.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_number = letter.is_empty() && !argument.is_empty() && OF_NUMBERS.contains(function);
+    // `sinxcosy`: the letter is an argument, and behind it another function begins.
+    let of_two = || {
+        let first = argument.chars().next().filter(char::is_ascii_lowercase)?;
+        let is_variable = |part: &str| matches!(part, "x" | "y") || is_name(part);
+        let second = applied(&argument[1..], &is_variable)?;
+        is_variable(&first.to_string()).then(|| format!("{function}({first}) {second}"))
+    };
+    if let Some(parts) = of_two() {
+        return Some(parts);
+    }
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
     (is_argument || is_number).then(|| format!("{function}({argument})"))
 }

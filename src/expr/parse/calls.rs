@@ -45,7 +45,16 @@ pub(super) fn resolve(
     if known || name == ROWS || name != "sigma" && is_one_letter(name) {
         return Ok(CallMeaning::Factor);
     }
-    let product = || "for a product put `*` before the parenthesis".to_string();
+    // A letter or two may be factors; a word is more likely a function that there is not.
+    let is_word = name.chars().count() > 2 && name.chars().all(char::is_alphabetic);
+    let product = || {
+        let product = "for a product put `*` before the parenthesis";
+        if is_word {
+            format!("there is no such function here; one of your own is `f(x) = …`; {product}")
+        } else {
+            product.to_string()
+        }
+    };
     let hint = spelling::function_hint(name).unwrap_or_else(product);
     let message = format!("{} is not a function", quoted(name));
     Err(SyntaxError::new(message, span.clone()).hint(hint))
@@ -102,6 +111,14 @@ pub(super) fn setting_named(
     )))
 }
 
+/// Whether digits stand on both sides of a comma.
+fn is_decimal(source: &str, comma: &Span) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let before = source.get(..comma.start).unwrap_or_default();
+    let after = source.get(comma.end..).unwrap_or_default();
+    before.ends_with(is_digit) && after.starts_with(is_digit)
+}
+
 /// Checks the number of arguments.
 ///
 /// `commas` are the spans of the commas between them, `setting` is what was given by name, `close` is the closing
@@ -111,6 +128,7 @@ pub(super) fn setting_named(
 ///
 /// Too few, reported at the closing parenthesis, or too many, from the first comma too many.
 pub(super) fn check_arity(
+    source: &str,
     name: &str,
     called: Called,
     commas: &[Span],
@@ -140,7 +158,12 @@ pub(super) fn check_arity(
                 setting.name,
                 setting.written(setting.default)
             )),
-            None => error.hint("a comma separates arguments; a decimal point is `.`"),
+            None if is_decimal(source, &commas[least - 1]) => {
+                error.hint("a comma separates arguments; a decimal point is `.`")
+            }
+            None => {
+                error.hint("a comma separates arguments; several numbers side by side are `[a, b]`")
+            }
         })
     } else {
         Ok(())
@@ -148,12 +171,14 @@ pub(super) fn check_arity(
 }
 
 /// What to write for a function that is raised to a negative power before its argument.
-pub(super) fn inverse_hint(name: &str) -> String {
+pub(super) fn inverse_hint(name: &str, argument: &str) -> String {
     let inverse = format!("a{name}");
     if name != "a" && Callable::named(&inverse).is_some() {
-        format!("for the inverse function write `{inverse}(x)`, for the reciprocal `1/{name}(x)`")
+        format!(
+            "for the inverse function write `{inverse}({argument})`, for the reciprocal `1/{name}({argument})`"
+        )
     } else {
-        format!("for the reciprocal write `1/{name}(x)`")
+        format!("for the reciprocal write `1/{name}({argument})`")
     }
 }
 
@@ -179,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_inverse_is_named_where_there_is_one() {
-        assert!(inverse_hint("sin").contains("asin(x)"));
-        assert!(!inverse_hint("exp").contains("aexp"));
+        assert!(inverse_hint("sin", "x").contains("asin(x)"));
+        assert!(!inverse_hint("exp", "x").contains("aexp"));
     }
 }

@@ -27,13 +27,17 @@ pub(super) fn side_by_side(source: &str, before: &Lexeme, span: &Span) -> Result
     Ok(())
 }
 
+/// What to write for a remainder.
+const REMAINDER: &str =
+    "the remainder with the sign of b is `a - b floor(a/b)`, that with the sign of a `a % b`";
+
 /// The lexeme at `at`, behind an operand, if it is a word that other notations have as an operator and an operand follows: in
 /// a product it would quietly become a parameter.
 pub(super) fn operator_word(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
     const WORDS: [(&str, &str); 6] = [
-        ("mod", "the remainder is `a % b`"),
-        ("MOD", "the remainder is `a % b`"),
-        ("rem", "the remainder is `a % b`"),
+        ("mod", REMAINDER),
+        ("MOD", REMAINDER),
+        ("rem", "the remainder with the sign of a is `a % b`"),
         ("div", "the quotient is `a/b`, its whole part `trunc(a/b)`"),
         ("DIV", "the quotient is `a/b`, its whole part `trunc(a/b)`"),
         ("xor", "of two conditions one holds alone where `a != b`"),
@@ -197,6 +201,20 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
                 && matches!(after.token, Token::Number(_)) =>
         {
             let (whole, decimals) = (&source[before.span.clone()], &source[after.span.clone()]);
+            if let Some(name) = called(lexemes, at) {
+                return error.hint(format!(
+                    "there is no function {} here; one of your own is `f(x, y) = …`",
+                    quoted(name)
+                ));
+            }
+            if let Some((thousands, rest)) = decimals
+                .split_once('.')
+                .filter(|(thousands, _)| thousands.len() == 3)
+            {
+                return error.hint(format!(
+                    "digits are not grouped: write `{whole}{thousands}.{rest}`"
+                ));
+            }
             // 1.000,5: the points group digits.
             let whole = whole.replace('.', "");
             let grouped = if whole.len() <= 3 && decimals.len() == 3 {
@@ -209,6 +227,19 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
             ))
         }
         _ => error.hint("a loss is one expression"),
+    }
+}
+
+/// The name before the parenthesis in which the number before the comma at `at` stands first: `beta(2, 3)`.
+fn called(lexemes: &[Lexeme], at: usize) -> Option<&str> {
+    let [name, open] = lexemes.get(at.checked_sub(3)?..at - 1)? else {
+        return None;
+    };
+    match &name.token {
+        Token::Name(text) if open.token == Token::Open && open.span.start == name.span.end => {
+            Some(text)
+        }
+        _ => None,
     }
 }
 

@@ -200,9 +200,43 @@ impl Builder<'_> {
         }
         if shape.rows == Rows::Each {
             let message = "the loss is a number for each row of the data, not one";
-            return Err(SyntaxError::new(message, span).hint("put `mean(…)` around it"));
+            let hint = match self.over_rows(&span) {
+                Some(written) => format!(
+                    "over the rows it is `{written}`; for the mean of what it is in each, put `mean(…)` around it"
+                ),
+                None => String::from("put `mean(…)` around it"),
+            };
+            return Err(SyntaxError::new(message, span).hint(hint));
         }
         Ok(())
+    }
+
+    /// The objective with a norm or a product of vectors, which run along a width, over the rows instead: of one number in each
+    /// row they are meant so.
+    fn over_rows(&self, span: &Span) -> Option<String> {
+        let source = self.scope.source();
+        let text = |node: NodeId| source.get(self.spans.get(node.index())?.clone());
+        let found = self.graph.ids().find_map(|id| {
+            let place = self.spans.get(id.index())?.clone();
+            let Node::Structured(operator, a, b) = self.graph.node(id) else {
+                return None;
+            };
+            let shape = self.graph.shape(a);
+            let is_column = shape.width == 1 && shape.rows == Rows::Each;
+            let is_within = span.start <= place.start && place.end <= span.end;
+            let written = match (operator, b) {
+                (Operator::Norm, _) => format!("sqrt(sum(({})^2))", text(a)?),
+                (Operator::Dot, Some(b)) => format!("sum(({}) * ({}))", text(a)?, text(b)?),
+                _ => return None,
+            };
+            (is_column && is_within).then_some((place, written))
+        });
+        let (place, written) = found?;
+        let (before, after) = (
+            source.get(span.start..place.start)?,
+            source.get(place.end..span.end)?,
+        );
+        Some(format!("{before}{written}{after}"))
     }
 
     /// The parameters of the layers get their names, which must not stand for anything else.

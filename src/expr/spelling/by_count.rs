@@ -102,13 +102,14 @@ struct Row(
 );
 
 const SCIPY: &[&str] = &["scipy", "special"];
+const NORMAL: &[&str] = &["stats", "norm", "scipy"];
 const KERAS: &[&str] = &["tf", "keras", "losses"];
 
 /// What is a number per row there is one here, so that a sum over it means the same.
 const SETTLED: &[Row] = &[
     Row(&[], "clampmin", 2, &[], "max(x, y)"),
     Row(&[], "clampmax", 2, &[], "min(x, y)"),
-    Row(&[], "arctan", 2, &[], "atan2(y, x)"),
+    Row(&[], "arctan", 2, &[], "atan2(x, y)"),
     Row(&[], "logcosh", 1, &[], "ln(cosh(x))"),
     Row(&[], "zeroslike", 1, &[], "0"),
     Row(&[], "oneslike", 1, &[], "1"),
@@ -178,6 +179,14 @@ const SETTLED: &[Row] = &[
         2,
         &[],
         "mean(abs((x - y)/x))",
+    ),
+    // Keras gives its negative, to be minimized.
+    Row(
+        KERAS,
+        "cosinesimilarity",
+        2,
+        &[],
+        "(-dot(x, y)/(norm(x) * norm(y)))",
     ),
     Row(
         &[],
@@ -280,7 +289,24 @@ const SETTLED: &[Row] = &[
         &[],
         "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))",
     ),
-    Row(&["stats", "norm"], "pdf", 1, &[], "exp(-x^2/2)/sqrt(2 pi)"),
+    Row(NORMAL, "pdf", 1, &[], "exp(-x^2/2)/sqrt(2 pi)"),
+    Row(
+        NORMAL,
+        "pdf",
+        3,
+        &[],
+        "exp(-((x - y)/z)^2/2)/(z * sqrt(2 pi))",
+    ),
+    Row(NORMAL, "logpdf", 1, &[], "(-x^2/2 - ln(2 pi)/2)"),
+    Row(
+        NORMAL,
+        "logpdf",
+        3,
+        &[],
+        "(-((x - y)/z)^2/2 - ln(z) - ln(2 pi)/2)",
+    ),
+    Row(NORMAL, "cdf", 1, &[], "(1 + erf(x/sqrt(2)))/2"),
+    Row(NORMAL, "cdf", 3, &[], "(1 + erf((x - y)/(z * sqrt(2))))/2"),
     Row(&[], "frac", 2, &[], "(x/y)"),
     Row(&[], "real", 1, &[], "x"),
     Row(&[], "zero", 1, &[], "0"),

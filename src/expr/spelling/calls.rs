@@ -6,18 +6,23 @@ use super::by_count::{self, BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
 use super::functions;
 use super::given::GivenArguments;
 use super::heads;
+use super::keras;
 use super::libraries;
 use super::sheets;
-use super::tokens::{SpellingToken, arguments, close, filled, joined, operand_end, operand_start};
+use super::tokens::{
+    Change, SpellingToken, arguments, close, filled, joined, operand_end, operand_start,
+};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
 const MOST: usize = 200;
 
 /// Modules and their usual short names.
-const MODULES: [&str; 42] = [
+const MODULES: [&str; 44] = [
     "sklearn",
     "metrics",
+    "norm",
+    "stats",
     "kotlin",
     "Base",
     "MathConstants",
@@ -108,13 +113,21 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
             continue;
         }
         let lower = match name.as_str() {
+            // Of two its order is another.
+            "ArcTan"
+                if close(tokens, index + 1)
+                    .is_some_and(|end| arguments(tokens, index + 1, end).len() == 2) =>
+            {
+                name.clone()
+            }
             "N" => "float".to_string(),
             _ => name.to_ascii_lowercase(),
         };
         let is_function = lower == "round"
             || Callable::named(&lower).is_some()
             || functions::written(&lower).is_some()
-            || by_count::knows(&lower);
+            || by_count::knows(&lower)
+            || lower == "ArcTan";
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
             let is_of_base = lower == LOGARITHM && arguments(tokens, index + 1, end).len() == 2;
@@ -162,9 +175,6 @@ fn together(
     .concat()
 }
 
-/// Some tokens, and what stands for them.
-type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
-
 /// How a function is written here, along the width if it says so.
 fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
@@ -194,6 +204,10 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     if last == start {
         return None;
     }
+    // Densities of other distributions are none here.
+    if matches!(name, "pdf" | "logpdf" | "cdf") && !tokens[last - 2].is("norm") {
+        return None;
+    }
     let Some(mut given) = GivenArguments::at(tokens, last + 1) else {
         let name = name.to_ascii_lowercase();
         let is_constant = matches!(name.as_str(), "pi" | "e" | "tau");
@@ -208,7 +222,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     };
     given.by_order(tokens[start].is("tf") || tokens[start].is("keras"));
     let applied = GivenArguments::at(tokens, given.end);
-    if let Some(change) = of_keras(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
+    if let Some(change) = keras::change(tokens, start, name, applied.as_ref().unwrap_or(&given)) {
         return Some(change);
     }
     if let Some(applied) = applied {
@@ -230,30 +244,9 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         .then(|| functions::row(IN_TORCH, name, count))
         .flatten();
     let written = own
-        .or_else(|| functions::row(IN_MODULES, name, count))
+        .or_else(|| functions::row(IN_MODULES, name, count).filter(|here| given.fills(here)))
         .or_else(|| written(name, &given))?;
     Some((start..given.end, given.called(written)))
-}
-
-/// Keras gives the target first, and probabilities unless it says `from_logits`.
-fn of_keras(
-    tokens: &[SpellingToken],
-    start: usize,
-    name: &str,
-    applied: &GivenArguments,
-) -> Option<Change> {
-    let is_keras = matches!(tokens[start].text.as_str(), "tf" | "keras" | "losses");
-    if !is_keras || functions::plain(name) != "binarycrossentropy" {
-        return None;
-    }
-    let all = joined(tokens.get(start..applied.end)?);
-    let takes_logits = all.replace(' ', "").contains("from_logits=True");
-    let written = if takes_logits {
-        "bce(y, x)"
-    } else {
-        "mean(-x ln(y) - (1 - x) ln(1 - y))"
-    };
-    (applied.count() == 2).then(|| (start..applied.end, applied.called(written)))
 }
 
 /// A layer as an object that is applied: `nn.ReLU()(x)`, `nn.Linear(2, 3)(x)`.

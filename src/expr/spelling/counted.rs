@@ -21,6 +21,7 @@ const COUNTS: [(&str, usize); 9] = [
 pub(super) fn rewrite(tokens: &mut Tokens) {
     exponents(tokens);
     kinds(tokens);
+    of_sympy(tokens);
     groups(tokens);
     shares(tokens);
     for index in (0..tokens.len()).rev() {
@@ -67,6 +68,25 @@ fn exponents(tokens: &mut Tokens) {
             let power = format!("e{minus}{}", number.text);
             tokens[index - 1].text.push_str(&power);
             tokens.drain(index..=index + 2);
+        }
+    }
+}
+
+/// SymPy's `S(2)`, `Integer(2)` and `Float(0.5)`.
+fn of_sympy(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(3)).rev() {
+        let Some([name, open, number, close]) = tokens.get(index..index + 4) else {
+            continue;
+        };
+        let is_made = ["S", "Integer", "Float"].iter().any(|made| name.is(made));
+        let is_beside = open.blank.is_empty() && open.is("(") && close.is(")");
+        let is_method = index > 0 && tokens[index - 1].is(".");
+        if is_made && is_beside && number.is_number() && !is_method {
+            let new = SpellingToken {
+                blank: name.blank.clone(),
+                text: number.text.clone(),
+            };
+            tokens.splice(index..index + 4, [new]);
         }
     }
 }

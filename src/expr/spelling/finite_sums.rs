@@ -1,6 +1,6 @@
 //! Sums and products over a counted index, written out: `∑_{i=1}^3 (x - i)^2` is `(x - 1)^2 + (x - 2)^2 + (x - 3)^2`.
 
-use super::sums::body_end;
+use super::reach::body_end;
 use super::tokens::{SpellingToken, arguments, close, content, group};
 
 type Tokens = Vec<SpellingToken>;
@@ -256,7 +256,11 @@ fn with_number(body: &[SpellingToken], letter: &str, number: i64) -> Option<Toke
             inner.first_mut()?.blank.clear();
             let index = index_number(&inner, letter, number)?;
             has_letter = true;
-            let name = token.text.trim_end_matches('_');
+            let name = match token.text.trim_end_matches('_') {
+                // Below a command: `\mu_{j}`.
+                "" => "_",
+                name => name,
+            };
             found.push(SpellingToken {
                 text: format!("{name}{index}"),
                 ..token.clone()
@@ -279,6 +283,7 @@ fn with_number(body: &[SpellingToken], letter: &str, number: i64) -> Option<Toke
             });
         } else if let Some(name) = named.and_then(|name| name.strip_suffix('_')) {
             has_letter = true;
+            let name = if name.is_empty() { "_" } else { name };
             found.push(SpellingToken {
                 text: format!("{name}{number}"),
                 ..token.clone()

@@ -8,6 +8,21 @@ const MOST: usize = 100;
 /// How many words and signs a text may have after it.
 const MOST_TOKENS: usize = 4000;
 
+/// What only programs of Python and its libraries have.
+const OF_PYTHON: [&str; 10] = [
+    "def", "lambda", "import", "np", "numpy", "jnp", "torch", "math", "tf", "**",
+];
+
+/// `a % b` of Python, which has the sign of the divisor, is R's `a %% b`.
+pub(super) fn of_python(tokens: &mut [SpellingToken]) {
+    let is_python = |token: &SpellingToken| OF_PYTHON.iter().any(|word| token.is(word));
+    if tokens.iter().any(is_python) {
+        for token in tokens.iter_mut().filter(|token| token.is("%")) {
+            token.text = "%%".to_string();
+        }
+    }
+}
+
 /// `a // b` of Python, `a %/% b` of R, and its `a %% b`, which binds more than a product.
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for _ in 0..MOST {

@@ -1,9 +1,10 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
 use super::by_count;
+use super::by_value;
 use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
-use super::tokens::{SpellingToken, arguments, close, filled, filled_by, joined};
+use super::tokens::{SpellingToken, arguments, close, filled, filled_by, has_vector, joined};
 use crate::expr::callable::Callable;
 
 /// An argument, or what stands for a call.
@@ -14,9 +15,15 @@ const GELU: &str = "0.5 * x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))";
 
 /// How such a call is written here; `module` is the first word before the name, if one is there.
 pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
-    if let Some(new) = by_count::settled(name, given, module) {
-        return Some(new);
+    // Mathematica gives the abscissa first.
+    if let ("ArcTan", [x, y]) = (name, &given.arguments[..]) {
+        return Some(filled("atan2(y, x)", &[x.clone(), y.clone()]));
     }
+    by_count::settled(name, given, module).or_else(|| by_name(name, given, module))
+}
+
+/// How it is written by what is given by name and by position.
+fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<Tokens> {
     let (named, given): (Vec<&Tokens>, Vec<&Tokens>) =
         (given.arguments.iter()).partition(|argument| is_named(argument));
     let value = |name: &str| {
@@ -29,10 +36,18 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     let option = |name: &str| value(name).map(|argument| text(&argument));
     let own = |argument: &Tokens| (*argument).clone();
     let name = plain(name);
+    let is_understood = named.iter().all(|argument| argument[0].is("ddof"));
     if let [x] = &given[..]
+        && is_understood
         && let Some(new) = of_list(&name, x, module, value("ddof").as_ref())
     {
         return Some(new);
+    }
+    let is_of_entries = |order: &str| module.is_none() && norm(order).is_none();
+    if let Some((template, arguments)) =
+        by_value::written(&name, &given, value("weights"), is_of_entries)
+    {
+        return Some(filled(template, &arguments));
     }
     let (template, arguments) = match (name.as_str(), &given[..]) {
         ("clamp" | "clip", [x]) => match (bound("min"), bound("max")) {
@@ -201,15 +216,6 @@ fn of_each(reduction: &str, function: &str, x: &Tokens) -> Tokens {
     new
 }
 
-/// Whether a list of numbers stands in an argument.
-fn has_vector(argument: &[SpellingToken]) -> bool {
-    let opens = |index: &usize| {
-        let before = index.checked_sub(1).and_then(|before| argument.get(before));
-        !before.is_some_and(SpellingToken::ends_operand)
-    };
-    (0..argument.len()).any(|index| argument[index].is("[") && opens(&index))
-}
-
 fn is_named(argument: &[SpellingToken]) -> bool {
     argument.len() > 2 && argument[0].is_word() && argument[1].is("=")
 }
@@ -282,7 +288,7 @@ fn is_list(argument: &Tokens) -> bool {
 }
 
 /// The variance of the entries of a list, or what `template` makes of it.
-fn spread(template: &str, list: &Tokens, of_all: bool) -> Option<Tokens> {
+pub(super) fn spread(template: &str, list: &Tokens, of_all: bool) -> Option<Tokens> {
     let variance = if of_all {
         "rowmean((x - rowmean(x))^2)".to_string()
     } else {

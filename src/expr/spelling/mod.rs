@@ -5,10 +5,12 @@
 
 mod accents;
 mod around;
+mod associations;
 mod bare;
 mod blocks;
 mod braces;
 mod by_count;
+mod by_value;
 mod calls;
 mod choices;
 mod closures;
@@ -26,6 +28,7 @@ mod fortran;
 mod functions;
 mod given;
 mod heads;
+mod keras;
 mod latex;
 mod letters;
 mod libraries;
@@ -33,12 +36,14 @@ mod lists;
 mod loops;
 mod markup;
 mod models;
+mod numbers;
 mod objects;
 mod pasted;
 mod plain;
 mod prose;
 mod python;
 mod raised;
+mod reach;
 mod remarks;
 mod scaffold;
 mod sheets;
@@ -154,6 +159,10 @@ pub(super) fn explained(
                 if let Some((_, product)) = own.split_once("; for a product `") {
                     hint = format!("{hint}; for a product `{product}");
                 }
+                let julia = associations::as_julia(text).map(|text| as_written(&text));
+                if let Some(julia) = julia {
+                    hint = format!("{hint}, as MATLAB reads it; as Julia does, write `{julia}`");
+                }
                 if let Some(absolute) = closures::as_absolute(text) {
                     hint = format!("{hint}; for the absolute value write `{absolute} …`");
                 }
@@ -208,18 +217,21 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 40] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 43] = [
         markup::rewrite,
         pasted::rewrite,
         blocks::unquoted,
+        prose::before_head,
         around::rewrite,
         scaffold::rewrite,
         objects::rewrite,
         loops::rewrite,
         python::rewrite,
         fortran::rewrite,
+        numbers::rewrite,
         tongues::rewrite,
         spoken::rewrite,
+        associations::rewrite,
         remarks::rewrite,
         wrappers::rewrite,
         libraries::without_namespaces,
@@ -255,6 +267,7 @@ fn rewritten(text: &str) -> Option<String> {
     let mut after = split(&plain_letters(&markup::plain(
         slots.as_deref().unwrap_or(text),
     )));
+    floors::of_python(&mut after);
     for pass in PASSES {
         pass(&mut after);
     }
@@ -271,6 +284,11 @@ fn rewritten(text: &str) -> Option<String> {
         && !prose::has_words(&after)
         && !prose::has_imaginary_unit(&before);
     (is_read && joined(&before) != joined(&after)).then(|| joined(&after))
+}
+
+/// A text in the notation of losses, changed or not.
+fn as_written(text: &str) -> String {
+    rewritten(text).unwrap_or_else(|| text.to_string())
 }
 
 /// The lines that were left out, if nothing else was changed and several lines stay.

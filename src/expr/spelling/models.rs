@@ -41,7 +41,10 @@ fn model(line: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
     if !is_head || !response.is_word() || terms.is_empty() || terms.iter().any(|t| t.is("~")) {
         return None;
     }
-    let prediction = if fit.is_some_and(|fit| fit.is("nls")) {
+    // R's own terms have no product with a call: it is a curve with names of its own.
+    let has = |sign: &str| terms.iter().any(|token| token.is(sign));
+    let is_curve = head.is_empty() && has("*") && has("(");
+    let prediction = if is_curve || fit.is_some_and(|fit| fit.is("nls")) {
         super::tokens::joined(terms)
     } else {
         linear(terms, response)?

@@ -1,6 +1,7 @@
 //! Spreadsheets, whose functions are in capitals, and conditions with a single `=`.
 
 use super::given::GivenArguments;
+use super::libraries;
 use super::tokens::{SpellingToken, close, filled, filled_by, operand_end, operand_start};
 
 /// Functions in capitals by number of arguments, where they are not what their name is elsewhere.
@@ -144,6 +145,21 @@ pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Ve
         let arguments = names.iter().map(String::as_str).zip(arguments);
         return Some(filled_by(&template, &arguments.collect::<Vec<_>>()));
     }
+    let of_all = matches!(name, "STDEVP" | "VARP");
+    if (of_all || matches!(name, "STDEV" | "VAR")) && arguments.len() > 1 {
+        let names: Vec<String> = (1..=arguments.len()).map(|n| format!("x{n}")).collect();
+        let values = names.iter().map(String::as_str).zip(arguments);
+        let list = filled_by(
+            &format!("[{}]", names.join(", ")),
+            &values.collect::<Vec<_>>(),
+        );
+        let root = if name.starts_with("STDEV") {
+            "sqrt(x)"
+        } else {
+            "x"
+        };
+        return libraries::spread(root, &list, of_all);
+    }
     if name == "NORMDIST"
         && let [x, mean, deviation, how] = arguments
     {
@@ -276,6 +292,9 @@ fn translated(tokens: &mut [SpellingToken]) {
         let is_row = |row: &&(&str, &[&str])| row.1.contains(&tokens[index].text.as_str());
         if let Some((name, _)) = rows.find(is_row).filter(|_| is_called) {
             tokens[index].text = (*name).to_string();
+        } else if is_called && tokens[index].is("N") {
+            // The number that a condition is.
+            tokens[index].text = "float".to_string();
         }
     }
 }
@@ -319,50 +338,6 @@ fn comparisons(tokens: &mut [SpellingToken], open: usize, is_first_only: bool) {
             "," if depth == 1 && is_first_only => return,
             "=" if depth == 1 => token.text = "==".to_string(),
             _ => {}
-        }
-    }
-}
-
-/// A formula's own rules: its powers go from left to right, and a sign before an operand binds it more than a power.
-pub(super) fn formula(tokens: &mut Vec<SpellingToken>) {
-    powers(tokens);
-    signs(tokens);
-}
-
-/// `2^3^2` is `(2^3)^2`.
-fn powers(tokens: &mut Vec<SpellingToken>) {
-    let mut index = 1;
-    while index + 1 < tokens.len() {
-        let is_raised = |at: usize| tokens.get(at).is_some_and(|sign| sign.is("^"));
-        let first = operand_start(tokens, index - 1).filter(|_| is_raised(index));
-        let chain = first
-            .zip(operand_end(tokens, index + 1))
-            .filter(|(_, end)| is_raised(end + 1));
-        if let Some((first, end)) = chain {
-            tokens.insert(end + 1, SpellingToken::new(")"));
-            tokens.insert(first, SpellingToken::new("("));
-            let blank = std::mem::take(&mut tokens[first + 1].blank);
-            tokens[first].blank = blank;
-            index = end + 2;
-        }
-        index += 1;
-    }
-}
-
-/// `-A1^2` is `(-A1)^2`.
-fn signs(tokens: &mut Vec<SpellingToken>) {
-    for index in (0..tokens.len()).rev() {
-        let is_sign = tokens[index].is("-");
-        let is_unary =
-            index == 0 || !(tokens[index - 1].ends_operand() || tokens[index - 1].is("%"));
-        let Some(end) = operand_end(tokens, index + 1).filter(|_| is_sign && is_unary) else {
-            continue;
-        };
-        if tokens.get(end + 1).is_some_and(|sign| sign.is("^")) {
-            tokens.insert(end + 1, SpellingToken::new(")"));
-            tokens.insert(index, SpellingToken::new("("));
-            let blank = std::mem::take(&mut tokens[index + 1].blank);
-            tokens[index].blank = blank;
         }
     }
 }

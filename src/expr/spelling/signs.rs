@@ -20,8 +20,8 @@ const SIGNS: [(&str, &str); 41] = [
     ("≤", "<="),
     ("≥", ">="),
     ("≠", "!="),
-    ("mod", "%"),
-    ("MOD", "%"),
+    ("mod", "%%"),
+    ("MOD", "%%"),
     ("xor", "!="),
     ("～", "-"),
     ("–", "-"),
@@ -133,14 +133,31 @@ pub(super) fn separators(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// `!(x > 0)` and `~(x > 0)` are `not (x > 0)`.
-fn negations(tokens: &mut [SpellingToken]) {
-    for index in 0..tokens.len().saturating_sub(1) {
+fn negations(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len().saturating_sub(1)).rev() {
         let is_sign = tokens[index].is("!") || tokens[index].is("~");
         let follows = &tokens[index + 1];
         let is_before = follows.is("(") || follows.is_word();
         if is_sign && is_before && !(index > 0 && tokens[index - 1].ends_operand()) {
             tokens[index].text = "not".to_string();
             tokens[index + 1].blank = " ".to_string();
+            // A factor keeps together.
+            let end = operand_end(tokens, index + 1);
+            let is_factor = |end: &usize| {
+                let next = tokens.get(end + 1);
+                next.is_some_and(|next| ["*", "/", "+", "-"].iter().any(|sign| next.is(sign)))
+            };
+            if let Some(end) = end.filter(is_factor) {
+                tokens.insert(end + 1, SpellingToken::new(")"));
+                let blank = std::mem::take(&mut tokens[index].blank);
+                tokens.insert(
+                    index,
+                    SpellingToken {
+                        blank,
+                        text: "(".to_string(),
+                    },
+                );
+            }
         }
     }
 }

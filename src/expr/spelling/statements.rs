@@ -1,8 +1,8 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
+use super::associations;
 use super::blocks;
 use super::definitions::{TYPES, is_one_of};
-use super::sheets;
 use super::tokens::{SpellingToken, close, line_end};
 use crate::expr::callable::Callable;
 
@@ -145,7 +145,7 @@ fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
         }
         ("=", _) => {
             line.remove(0);
-            sheets::formula(line);
+            associations::formula(line);
         }
         ("disp" | "println" | "console", "(" | ".") => {
             let open = line.iter().position(|token| token.is("("));

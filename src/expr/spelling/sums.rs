@@ -1,5 +1,6 @@
 //! Sums over the rows of the data as notes have them: `\frac{1}{n}\sum_{i=1}^{n} (w x_i - y_i)^2` is `mean((w x - y)^2)`.
 
+use super::reach::{body_end, reach};
 use super::tokens::{SpellingToken, close, content, group, unwrapped};
 use crate::expr::lexer::RAISED;
 
@@ -7,13 +8,33 @@ use crate::expr::lexer::RAISED;
 type Tokens = Vec<SpellingToken>;
 
 pub(super) fn rewrite(tokens: &mut Tokens) {
+    let is_sign = |token: &SpellingToken| token.text.starts_with("\\sum") || token.is("∑");
+    if tokens.iter().any(is_sign) {
+        for token in tokens.iter_mut() {
+            match token.text.as_str() {
+                "\\{" => token.text = "(".to_string(),
+                "\\}" => token.text = ")".to_string(),
+                _ => {}
+            }
+        }
+    }
     for index in (0..tokens.len()).rev() {
         let Some(sum) = RowSum::at(tokens, index) else {
             continue;
         };
-        let (start, name, number) = sum.factor(tokens, index);
+        let (start, mut name, number) = sum.factor(tokens, index);
+        let mut body = sum.body;
+        // `Σ (y - w x)^2 / N`.
+        if let [.., slash, count] = &body[..]
+            && slash.is("/")
+            && (sum.count.as_ref() == Some(&count.text) || COUNTS.contains(&count.text.as_str()))
+            && name == "sum"
+        {
+            name = "mean";
+            body.truncate(body.len() - 2);
+        }
         let mut new = [name, "("].map(SpellingToken::new).to_vec();
-        new.extend(sum.body);
+        new.extend(unwrapped(body));
         new.push(SpellingToken::new(")"));
         if let Some(number) = number {
             new.push(SpellingToken::new("/"));
@@ -90,9 +111,12 @@ pub(super) fn below(tokens: &mut Tokens) {
     }
     let is_below = |c: char| BELOW.iter().any(|(below, _)| *below == c);
     let letter = |c: char| BELOW.iter().find(|(below, _)| *below == c);
-    for token in tokens
+    let is_raised = |c: char| RAISED.contains(&c);
+    let mut powers: Vec<(usize, String)> = Vec::new();
+    for (at, token) in tokens
         .iter_mut()
-        .filter(|token| token.text.contains(is_below))
+        .enumerate()
+        .filter(|(_, token)| token.text.contains(is_below))
     {
         let name: String = token.text.chars().filter(|c| !is_below(*c)).collect();
         let index = token
@@ -100,7 +124,18 @@ pub(super) fn below(tokens: &mut Tokens) {
             .chars()
             .filter_map(letter)
             .map(|(_, letter)| letter);
-        token.text = format!("{name}_{}", index.collect::<String>());
+        let index: String = index.collect();
+        // The index stands before a power: `xᵢ²`.
+        let base = name.trim_end_matches(is_raised);
+        powers.push((at, name[base.len()..].to_string()));
+        token.text = format!("{base}_{index}");
+    }
+    for (at, power) in powers
+        .into_iter()
+        .rev()
+        .filter(|(_, power)| !power.is_empty())
+    {
+        tokens.insert(at + 1, SpellingToken::new(power));
     }
 }
 
@@ -174,7 +209,7 @@ impl RowSum {
             }
             at = end + 1;
         }
-        let end = body_end(tokens, at);
+        let end = reach(tokens, at, &letter);
         let body = without_index(&tokens[at..end], &letter)?;
         (!body.is_empty()).then_some(Self { count, body, end })
     }
@@ -182,15 +217,22 @@ impl RowSum {
     /// `Σ (y - w x)^2`, `Σ (y_i - w x_i)^2`.
     fn without_limits(tokens: &[SpellingToken], at: usize) -> Option<Self> {
         let begins = |token: &SpellingToken| token.is("(") || token.is_word() || token.is("|");
-        let end = body_end(tokens, at);
-        let body = tokens
-            .get(at..end)
-            .filter(|body| body.first().is_some_and(begins))?;
         let index = |token: &SpellingToken| {
             let (name, index) = token.text.rsplit_once('_')?;
             let is_letter = !name.is_empty() && ["i", "j", "k", "n"].contains(&index);
             is_letter.then(|| index.to_string())
         };
+        let letter = || {
+            let found = tokens.get(at..body_end(tokens, at))?.iter().find_map(index);
+            found.filter(|letter| !letter.is_empty())
+        };
+        let end = match letter() {
+            Some(letter) => reach(tokens, at, &letter),
+            None => body_end(tokens, at),
+        };
+        let body = tokens
+            .get(at..end)
+            .filter(|body| body.first().is_some_and(begins))?;
         let body = if let Some(letter) = body.iter().find_map(index) {
             without_index(body, &letter)?
         } else {
@@ -229,7 +271,15 @@ impl RowSum {
                 continue;
             };
             let number = match texts[..] {
-                ["1", "/", n] | ["(", "1", "/", n, ")"] if is_count(n) => None,
+                ["1", "/", n]
+                | ["(", "1", "/", n, ")"]
+                | ["\\frac" | "\\dfrac" | "\\tfrac", "1", n]
+                | ["\\frac" | "\\dfrac" | "\\tfrac", "{", "1", "}", n]
+                | ["\\frac" | "\\dfrac" | "\\tfrac", "1", "{", n, "}"]
+                    if is_count(n) =>
+                {
+                    None
+                }
                 ["1", "/", "(", number, n, ")"] if is_count(n) && is_whole(number) => {
                     Some(SpellingToken::new(number))
                 }
@@ -256,35 +306,6 @@ impl RowSum {
 
 fn is_whole(number: &str) -> bool {
     number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Where the product ends that begins at `start`: at a sum, a comparison, a closing bracket or the end of the line.
-pub(super) fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
-    let mut at = start;
-    while let Some(token) = tokens.get(at) {
-        match token.text.as_str() {
-            "(" | "[" | "{" => match close(tokens, at) {
-                Some(end) => at = end,
-                None => return at,
-            },
-            "+" | "-" if at > start && !tokens[at - 1].is("^") => return at,
-            ")" | "]" | "}" | "\\}" | "=" | "," | "\n" | ";" | "$" | "\\right" | "\\]" | "\\)"
-            | "\\end" | "\\\\" | "\\sum" | "<" | ">" => return at,
-            "\\left" => at += 1,
-            _ => {}
-        }
-        if tokens
-            .get(at)
-            .is_some_and(|token| token.is("(") || token.is("["))
-        {
-            match close(tokens, at) {
-                Some(end) => at = end,
-                None => return at,
-            }
-        }
-        at += 1;
-    }
-    tokens.len()
 }
 
 /// What is summed, with the columns by their names alone; none if the index stands elsewhere, or nowhere.

@@ -9,6 +9,9 @@ pub(super) struct SpellingToken {
     pub(super) text: String,
 }
 
+/// Some tokens, and what stands for them.
+pub(super) type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
+
 impl SpellingToken {
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self {
@@ -337,4 +340,13 @@ pub(super) fn filled_by(
         found.extend(argument);
     }
     found
+}
+
+/// Whether a list of numbers stands in an argument.
+pub(super) fn has_vector(argument: &[SpellingToken]) -> bool {
+    let opens = |index: &usize| {
+        let before = index.checked_sub(1).and_then(|before| argument.get(before));
+        !before.is_some_and(SpellingToken::ends_operand)
+    };
+    (0..argument.len()).any(|index| argument[index].is("[") && opens(&index))
 }

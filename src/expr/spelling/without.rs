@@ -94,7 +94,7 @@ const WITHOUT: &[(&[&str], &str)] = &[
     (&["1'000"], "digits are not grouped: a thousand is `1000`"),
     (
         &["~"],
-        "a model is the loss of its least squares: `mse(w x + b, y)` for y ~ x",
+        "a model is the loss of its least squares: `mse(w x + b, y)` for `y ~ x`, `mse(…, y)` of another curve",
     ),
     (&["lm", "glm", "ols"], "a linear model is `mse(w x + b, y)`"),
     (

@@ -1,8 +1,8 @@
 //! Commands around an expression: `Plot[x^2, {x, -1, 1}]`, `NMinimize[x^2, x]`, `with(df, mean(x^2))`, `Module[{u = x}, u^2]`.
 
+use super::associations;
 use super::commands::GREEK;
 use super::plain;
-use super::sheets;
 use super::signs;
 use super::tokens::{SpellingToken, arguments, close, content};
 
@@ -150,7 +150,7 @@ fn inner(tokens: &[SpellingToken]) -> Option<Vec<SpellingToken>> {
                     return None;
                 };
                 let mut to = to.clone();
-                sheets::formula(&mut to);
+                associations::formula(&mut to);
                 to.first_mut()?.blank = " ".to_string();
                 let mut given = given.clone();
                 given.first_mut()?.blank = if lines.is_empty() { "" } else { " " }.to_string();

@@ -83,6 +83,11 @@ pub(in crate::explain) fn lower_bound(loss: &Loss) -> Option<f64> {
     low.is_finite().then_some(low)
 }
 
+/// Whether a node may be negative, as far as its structure says.
+pub(in crate::explain) fn may_be_negative(graph: &Graph, id: NodeId) -> bool {
+    ranges(graph)[id.index()].low < 0.0
+}
+
 /// Whether a loss is that of classes, in nats.
 pub(in crate::explain) fn is_classification(loss: &Loss) -> bool {
     let Node::Structured(operator, ..) = loss.graph.node(loss.objective) else {

@@ -47,7 +47,8 @@ impl TextReader<'_> {
     ) -> Result<(), SyntaxError> {
         if let Some((Raised { negative: true, .. }, span)) = &raised {
             let message = format!("`{name}` to a negative power before its argument");
-            return Err(SyntaxError::new(message, span.clone()).hint(calls::inverse_hint(name)));
+            return Err(SyntaxError::new(message, span.clone())
+                .hint(calls::inverse_hint(name, self.argument(open))));
         }
         let span = self.lexemes[self.at].span.start..self.lexemes[open].span.end;
         self.at = open;
@@ -61,6 +62,22 @@ impl TextReader<'_> {
             raised,
         };
         self.open(opened, ItemKind::Call(called, None), &span)
+    }
+
+    /// What stands in the parenthesis of the lexeme at `open`.
+    fn argument(&self, open: usize) -> &str {
+        let mut depth = 0_usize;
+        let end = self.lexemes[open..].iter().find(|lexeme| {
+            match lexeme.token {
+                Token::Open => depth += 1,
+                Token::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        let start = self.lexemes[open].span.end;
+        end.and_then(|end| self.source.get(start..end.span.start))
+            .unwrap_or("x")
     }
 
     pub(super) fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
@@ -83,7 +100,7 @@ impl TextReader<'_> {
                 setting,
                 raised,
             } => {
-                calls::check_arity(&name, called, &commas, setting, span)?;
+                calls::check_arity(self.source, &name, called, &commas, setting, span)?;
                 self.items[bracket.item].kind = ItemKind::Call(called, setting);
                 if let Some((raised, at)) = raised {
                     self.atom = bracket.item;
