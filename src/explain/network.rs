@@ -16,7 +16,9 @@ use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
 pub use finding::Examined;
-pub(in crate::explain) use finding::{is_classification, least_value, lower_bound, may_be_negative};
+pub(in crate::explain) use finding::{
+    is_classification, least_value, lower_bound, may_be_negative,
+};
 pub use ledger::{Detail, LedgerEntry, LedgerSection, is_mask};
 pub use prediction_head::PredictionHead;
 pub use report::{Network, Sizes};

@@ -41,10 +41,10 @@ pub(super) fn unless_far_up(
 fn far_up(context: &DescentContext<'_>, ahead: Option<String>) -> Statement {
     let losses = from_to(context.record().start_loss(), context.descent.loss());
     let thrown = format!("loss {losses} since the start");
-    let mut sentence = format!("thrown out: {thrown}");
-    if let Some(ahead) = &ahead {
-        sentence += &format!("; {ahead}");
-    }
+    let sentence = match &ahead {
+        Some(ahead) => format!("thrown out: {thrown}; {ahead}"),
+        None => format!("thrown out: {thrown}"),
+    };
     let expert = Expert::new(thrown)
         .and(terms::beyond_limit(context))
         .and(ahead)

@@ -96,14 +96,7 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
             _ => ("ln(x)/ln(y)", vec![own(x), value("base")?]),
         },
         ("max" | "amax" | "sum" | "mean", [x, axis]) if module.is_some() => {
-            match (name.as_str(), text(axis).as_str()) {
-                ("max" | "amax", "1" | "-1") => ("rowmax(x)", vec![own(x)]),
-                ("sum", "1" | "-1") => ("rowsum(x)", vec![own(x)]),
-                ("mean", "1" | "-1") => ("rowmean(x)", vec![own(x)]),
-                ("sum", "0") => ("sum(x)", vec![own(x)]),
-                ("mean", "0") => ("mean(x)", vec![own(x)]),
-                _ => return None,
-            }
+            (along(&name, &text(axis))?, vec![own(x)])
         }
         ("sum" | "mean", [function, x]) if module.is_none() && is_function(function) => {
             return Some(of_each(&name, &text(function), x));
@@ -129,6 +122,18 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+/// A reduction along an axis of a table: 0 goes down its rows, 1 or the last one along each of them.
+fn along(name: &str, axis: &str) -> Option<&'static str> {
+    Some(match (name, axis) {
+        ("max" | "amax", "1" | "-1") => "rowmax(x)",
+        ("sum", "1" | "-1") => "rowsum(x)",
+        ("mean", "1" | "-1") => "rowmean(x)",
+        ("sum", "0") => "sum(x)",
+        ("mean", "0") => "mean(x)",
+        _ => return None,
+    })
 }
 
 fn is_whole(argument: &Tokens) -> bool {

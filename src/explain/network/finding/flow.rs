@@ -203,7 +203,7 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
     let (first, last) = (heard.first()?, heard.last()?);
     let ratio = first.gradient / last.gradient;
     let (vanishes, explodes) = (ratio < 1.0 / FAR, ratio > FAR);
-    let is_long = heard.len() >= FEWEST || ratio < NEXT_TO_NONE || ratio > BEYOND_ALL;
+    let is_long = heard.len() >= FEWEST || !(NEXT_TO_NONE..=BEYOND_ALL).contains(&ratio);
     if heard.len() < 2 || !is_long || !(vanishes || explodes) {
         return None;
     }
@@ -236,10 +236,8 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
     );
     if heard.len() >= FEWEST {
         let factor = short(factor, 3);
-        text += &format!(
-            "; on the way {} changes it most, by {factor}{}",
-            worst.name, worst.why
-        );
+        let (name, why) = (&worst.name, &worst.why);
+        text = format!("{text}; on the way {name} changes it most, by {factor}{why}");
     }
     let (kind, remedy) = if vanishes {
         (
