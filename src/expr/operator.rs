@@ -9,6 +9,7 @@
 //! Conventions are PyTorch's where it has the operator: `mse`, `mae`, `bce` (of logits) and `cross_entropy` (of logits) are
 //! means over rows and width. `nll` takes probabilities; PyTorch's takes their logarithms.
 
+mod labels;
 mod mask;
 mod shape;
 mod value;
@@ -16,6 +17,7 @@ mod value;
 use super::function::{Binary, Unary};
 use super::setting::{AllowedSetting, Fixed, Setting};
 
+pub use labels::Labels;
 pub use mask::Mask;
 pub use shape::{Rows, Shape};
 pub use value::{Reduction, Value, pairs};
@@ -354,6 +356,13 @@ impl Operator {
     pub fn width_reduction(self) -> Option<Reduction> {
         let is_it = |reduction: &Reduction| reduction.along_width() == self;
         Reduction::ALL.into_iter().find(is_it)
+    }
+
+    /// What a loss of two classes takes for labels.
+    pub fn labels(self) -> Option<Labels> {
+        let takes_logit = self.role() == OperatorRole::Loss(Meaning::Logit);
+        let signs = (self == Self::Hinge).then_some(Labels::Signs);
+        takes_logit.then_some(Labels::Shares).or(signs)
     }
 
     /// The reduction over rows that it is, if it is nothing else: those are what lowered graphs are left with.

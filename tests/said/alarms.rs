@@ -192,6 +192,8 @@ const OF_LOGS: &[FindingKind] = &[
     FindingKind::Loud,
     FindingKind::Drift,
     FindingKind::Waves,
+    FindingKind::Collapse,
+    FindingKind::RateSearch,
 ];
 
 #[test]

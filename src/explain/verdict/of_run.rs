@@ -158,11 +158,7 @@ pub(super) fn approaches(
     let tenth = pace.tenth();
     let is_start = context.descent.steps() == 0;
     let left = distance(context.descent.at(), &found.at);
-    let was_beyond = context
-        .limit_before
-        .is_some_and(|limit| limit.is_exceeded());
     let is_careful = !hops
-        && !was_beyond
         && context
             .product()
             .is_some_and(|[product, limit]| product < CAREFUL * limit);

@@ -6,33 +6,8 @@ use crate::data::Dataset;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::number::short;
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Labels, Operator};
 use crate::expr::{Loss, Span};
-
-/// What a loss takes for labels.
-#[derive(Clone, Copy, PartialEq)]
-enum Labels {
-    /// Between 0 and 1.
-    Shares,
-    /// -1 and 1.
-    Signs,
-}
-
-impl Labels {
-    fn has(self, value: f64) -> bool {
-        match self {
-            Self::Shares => (0.0..=1.0).contains(&value),
-            Self::Signs => value.abs() == 1.0,
-        }
-    }
-
-    fn said(self) -> &'static str {
-        match self {
-            Self::Shares => "from 0 to 1",
-            Self::Signs => "-1 and 1",
-        }
-    }
-}
 
 /// Losses with labels that they do not take, or with prediction and label in each other's place.
 pub(super) fn labels(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
@@ -47,10 +22,8 @@ pub(super) fn labels(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
                 .unwrap_or("it")
         };
         if let Node::Structured(operator, score, Some(label)) = graph.node(id) {
-            let takes = match operator {
-                Operator::Bce => Labels::Shares,
-                Operator::Hinge => Labels::Signs,
-                _ => continue,
+            let Some(takes) = operator.labels() else {
+                continue;
             };
             let is_swapped = has_variable(graph, label) && !has_variable(graph, score);
             if is_swapped {
