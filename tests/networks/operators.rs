@@ -193,8 +193,8 @@ fn named(source: &str) -> Vec<String> {
 }
 
 /// What graphs are made of when operators are lowered or written as formulas.
-const PRIMITIVES: [&str; 12] = [
-    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "RowMax", "Norm", "Top", "Entry",
+const PRIMITIVES: [&str; 13] = [
+    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "RowMax", "Norm", "Dot", "Top", "Entry",
     "Unit", "RowCount",
 ];
 
