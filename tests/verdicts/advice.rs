@@ -47,6 +47,11 @@ fn saw_teeth_are_not_borne() {
     let large = said(steep, "x = 3", "learning_rate = 0.015", 200);
     let advice = remedy(&large, FindingKind::RateTooLarge).expect("too large");
     assert!(advice.starts_with("a learning rate of 0.0004"), "{advice}");
+    // From there a copy comes to rest beside the penalty for many steps.
+    let thrown = said(steep, "x = 3", "learning_rate = 2", 60);
+    let advice = remedy(&thrown, FindingKind::RateTooLarge).expect("too large");
+    let rate = advice.split(' ').find_map(|word| word.parse::<f64>().ok());
+    assert!(rate.is_some_and(|rate| rate < 0.00099), "{advice}");
 }
 
 /// The curvature at the tip of a cone is beyond all numbers, and bounds no rate on the way to it.

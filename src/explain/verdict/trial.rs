@@ -119,8 +119,9 @@ struct Trials<'c> {
     evaluator: Evaluator,
     /// The loss at the start, over all rows: which of them the first step has is chance.
     before: f64,
-    /// The minimum to which a descent by short steps leads.
+    /// The minimum to which a descent by short steps leads, and how steep the loss is there.
     target: Option<Minimum>,
+    steepest: Option<f64>,
 }
 
 impl<'c> Trials<'c> {
@@ -130,19 +131,25 @@ impl<'c> Trials<'c> {
         let before = evaluator.value(start);
         let is_certain = context.chance == Chance::Nothing;
         let target = is_certain.then(|| basin::lowest_near(start, &mut evaluator));
+        let target = target.flatten();
+        let decay = context.decay();
+        let steepest = target.as_ref();
+        let steepest =
+            steepest.and_then(|target| rate_limit::steepest_of(target, decay, &mut evaluator));
         Self {
             context,
             evaluator,
             before,
-            target: target.flatten(),
+            target,
+            steepest,
         }
     }
 
     /// A rate well below what the minimum bears, if that is known or the minimum is out of reach of so many steps; and the loss there.
-    fn borne_at_minimum(&mut self, steps: usize) -> Option<(f64, f64)> {
+    fn borne_at_minimum(&self, steps: usize) -> Option<(f64, f64)> {
         let (context, target) = (self.context, self.target.as_ref()?);
         let most = if let Some(limit) = context.law.limit() {
-            let steepest = rate_limit::steepest_of(target, context.decay(), &mut self.evaluator)?;
+            let steepest = self.steepest?;
             // Far out on the tail of a saturated function a search ends where all is level, which bounds nothing.
             let ends = context.local_curvature.range().unwrap_or_default();
             let here = ends.iter().fold(0.0_f64, |most, end| most.max(end.abs()));
@@ -158,6 +165,11 @@ impl<'c> Trials<'c> {
     /// Whether a copy with this rate stays finite, leads over no gap, does not swing for ever, does not leave the minimum behind, and
     /// in the end is no higher than it began.
     fn is_borne(&mut self, rate: f64) -> bool {
+        // On one side of a penalty a copy may rest for long where the other side is too steep for it.
+        let limit = self.context.law.limit().zip(self.steepest);
+        if limit.is_some_and(|(limit, steepest)| rate * steepest > limit) {
+            return false;
+        }
         let Some((copy, losses)) = self.run(rate) else {
             return false;
         };
