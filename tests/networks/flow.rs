@@ -85,6 +85,22 @@ fn what_is_wholly_dead_is_named_before_what_is_partly_dead() {
     assert!(one[0].contains("1 of 2 units of layer 1"), "{one:?}");
 }
 
+/// Of ln 2, the loss of guessing, a tenth is 0.0693: the logits are ±2.7, or ±2.5.
+#[test]
+fn saturated_units_of_what_tells_classes_are_noted() {
+    let columns = vec![("x", vec![1.0, -1.0]), ("t", vec![1.0, 0.0])];
+    let level = |logit: f64| {
+        let at = [3.0, 0.0, logit / 3.0_f64.tanh(), 0.0];
+        let found = found("bce(linear(tanh(linear(x, 1)), 1), t)", &columns, &at);
+        let mut saturated = found
+            .into_iter()
+            .filter(|found| found.kind == FindingKind::Saturated);
+        saturated.next().expect("saturated").level
+    };
+    assert_eq!(level(2.7), Severity::Note);
+    assert_eq!(level(2.5), Severity::Fault);
+}
+
 /// Outputs that lie by a part of the targets' spread beside them: of the variance, which is 1/4, a hundredth is left, or four.
 #[test]
 fn saturated_units_of_what_has_learned_are_noted() {

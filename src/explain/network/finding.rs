@@ -33,6 +33,9 @@ const LONGEST: usize = 32;
 /// this part of their variance is left.
 const SOLVED: f64 = 0.01;
 
+/// A classification has been learned where this part of the loss of guessing is left, which is ln 2 of two classes.
+const TOLD: f64 = 0.1;
+
 /// What finds one kind of mistake.
 type Cause = fn(&Examined<'_>) -> Vec<Located>;
 
@@ -163,12 +166,16 @@ impl<'a> Examined<'a> {
         lower_bound(self.loss()).is_some_and(|least| self.trace.value <= least + allowed)
     }
 
-    /// Whether numbers are told to all but a part of their variance: it has learned, and units that are flat are what it does so with.
+    /// Whether numbers are told to all but a part of their variance, or classes with a part of the loss of guessing: it has learned, and units that are flat are what it does so with.
     fn has_learned(&self) -> bool {
         let graph = self.graph();
         let Node::Structured(operator, a, Some(b)) = graph.node(self.loss().objective) else {
             return false;
         };
+        if is_classification(self.loss()) {
+            let classes = graph.shape(a).width.max(2) as f64;
+            return self.trace.value <= TOLD * classes.ln();
+        }
         let (told, target) = if self.is_active(a) { (a, b) } else { (b, a) };
         if operator.role() != OperatorRole::Loss(Meaning::Number) || self.is_active(target) {
             return false;

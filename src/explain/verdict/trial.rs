@@ -104,12 +104,14 @@ pub(super) fn far_larger_rate(
         .into_iter()
         .take_while(|times| times * set <= most);
     known.find(|times| {
-        let falls = trials.run(times * set).is_some_and(|(_, losses)| {
+        let run = trials.run(times * set);
+        run.is_some_and(|run| {
+            let losses = &run.1;
             let steps = losses.len().saturating_sub(1).max(1) as f64;
             let end = losses.last().copied().unwrap_or(f64::NAN);
-            now - end >= enough && trials.before - end >= FASTER * drop * steps
-        });
-        falls && trials.is_borne(times * set)
+            let falls = now - end >= enough && trials.before - end >= FASTER * drop * steps;
+            falls && trials.is_sound(&run)
+        })
     })
 }
 
@@ -162,27 +164,32 @@ impl<'c> Trials<'c> {
         Some((most, target.loss))
     }
 
-    /// Whether a copy with this rate stays finite, leads over no gap, does not swing for ever, does not leave the minimum behind, and
-    /// in the end is no higher than it began.
+    /// Whether a copy with this rate can be run, and is sound.
     fn is_borne(&mut self, rate: f64) -> bool {
-        // On one side of a penalty a copy may rest for long where the other side is too steep for it.
+        let run = self.run(rate);
+        run.is_some_and(|run| self.is_sound(&run))
+    }
+
+    /// Whether the minimum is too steep for a rate: on one side of a penalty a copy may rest for long where the other side does not
+    /// bear it.
+    fn is_beyond(&self, rate: f64) -> bool {
         let limit = self.context.law.limit().zip(self.steepest);
-        if limit.is_some_and(|(limit, steepest)| rate * steepest > limit) {
-            return false;
-        }
-        let Some((copy, losses)) = self.run(rate) else {
-            return false;
-        };
+        limit.is_some_and(|(limit, steepest)| rate * steepest > limit)
+    }
+
+    /// Whether a copy that was run leads over no gap, does not swing for ever, does not leave the minimum behind, and in the end is no
+    /// higher than it began.
+    fn is_sound(&mut self, (copy, losses): &(Descent, Vec<f64>)) -> bool {
         let (context, evaluator) = (self.context, &mut self.evaluator);
         let start = context.record().start();
         let leaps = !leap::over_gaps(copy.record(), evaluator).is_empty()
             || gap::between(start, copy.at(), evaluator).is_some();
-        if leaps || swings(copy.record()) || is_too_steep(context, &copy, evaluator) {
+        if leaps || swings(copy.record()) || is_too_steep(context, copy, evaluator) {
             return false;
         }
         let newest = &losses[losses.len() - losses.len().div_ceil(4)..];
         if context.chance == Chance::Nothing && goes_up_and_down(newest, self.before)
-            || self.leaves_behind(&copy)
+            || self.leaves_behind(copy)
         {
             return false;
         }
@@ -190,8 +197,11 @@ impl<'c> Trials<'c> {
         is_no_higher(mean, self.before)
     }
 
-    /// A copy after as many steps as can be afforded, and its losses; none where a number is not finite.
+    /// A copy after as many steps as can be afforded, and its losses; none where a number is not finite, or the minimum is too steep.
     fn run(&mut self, rate: f64) -> Option<(Descent, Vec<f64>)> {
+        if self.is_beyond(rate) {
+            return None;
+        }
         let mut plan = *self.context.descent.plan();
         plan.stop = Stop {
             steps: u64::MAX,
