@@ -182,15 +182,20 @@ fn row(
         descent.step(evaluator);
     };
     let recent: Vec<f64> = descent.record().recent().map(|it| it.loss).collect();
-    let newest = recent.iter().rev().take(NEWEST);
     Some(SweepRow {
         learning_rate: plan.settings.learning_rate(),
         diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
-        newest_loss: newest.fold(descent.loss(), |most, loss| most.max(*loss)),
+        newest_loss: newest_loss(&recent, descent.loss()),
         steps: descent.steps(),
         stop,
     })
+}
+
+/// The highest of the newest losses and the last one.
+fn newest_loss(recent: &[f64], last: f64) -> f64 {
+    let newest = recent.iter().rev().take(NEWEST);
+    newest.fold(last, |most, loss| most.max(*loss))
 }
 
 fn best(rows: &[SweepRow]) -> Option<usize> {
@@ -235,6 +240,17 @@ mod tests {
 
     fn gd() -> Plan {
         Plan::new(Settings::defaults(find("gd").expect("gd")))
+    }
+
+    #[test]
+    fn a_run_stays_as_low_as_its_newest_eight_iterates() {
+        let high_at = |back: usize| {
+            let mut losses = [1.0; 20];
+            losses[20 - back] = 5.0;
+            newest_loss(&losses, 1.0)
+        };
+        assert_eq!(high_at(8), 5.0);
+        assert_eq!(high_at(9), 1.0);
     }
 
     #[test]

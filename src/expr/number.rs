@@ -28,34 +28,49 @@ pub fn short(value: f64, digits: usize) -> String {
         .split_once('e')
         .expect("scientific form has an exponent");
     let exponent: i32 = exponent.parse().expect("an exponent is a whole number");
-    let significant: String = mantissa.chars().filter(|&c| c != '.').collect();
-    let significant = match significant.trim_end_matches('0') {
-        "" => "0",
-        trimmed => trimmed,
-    };
-    let sign = if value < 0.0 { "-" } else { "" };
-    if (LOWEST_FIXED..=HIGHEST_FIXED).contains(&exponent) {
-        format!("{sign}{}", fixed(significant, exponent))
-    } else {
-        format!("{sign}{}e{exponent}", pointed(significant, 1))
+    let (first, others) = mantissa.split_at(1);
+    let others = others.trim_start_matches('.').trim_end_matches('0');
+    // Numbers are written in every frame: one text, once allocated.
+    let mut text = String::with_capacity(rounded.len() + 8);
+    if value < 0.0 {
+        text.push('-');
     }
+    match exponent {
+        LOWEST_FIXED..0 => {
+            text.push_str("0.");
+            text.extend(std::iter::repeat_n('0', (-exponent - 1) as usize));
+            text.push_str(first);
+            text.push_str(others);
+        }
+        0..=HIGHEST_FIXED => {
+            let whole = exponent as usize;
+            let (before, after) = others.split_at_checked(whole).unwrap_or((others, ""));
+            text.push_str(first);
+            text.push_str(before);
+            text.extend(std::iter::repeat_n('0', whole - before.len()));
+            push_fraction(after, &mut text);
+        }
+        _ => {
+            text.push_str(first);
+            push_fraction(others, &mut text);
+            text.push('e');
+            text.push_str(&exponent.to_string());
+        }
+    }
+    text
 }
 
-/// Digits `d1 d2 d3…` meaning `d1.d2d3… × 10^exponent`, without an exponent.
-fn fixed(significant: &str, exponent: i32) -> String {
-    if exponent < 0 {
-        let zeros = "0".repeat((-exponent - 1) as usize);
-        return format!("0.{zeros}{significant}");
-    }
-    pointed(significant, exponent as usize + 1)
+/// The value of the number as [`short`] prints it.
+pub fn rounded(value: f64, digits: usize) -> f64 {
+    let text = format!("{value:.*e}", digits.max(1) - 1);
+    text.parse().unwrap_or(value)
 }
 
-/// Digits with the point after the first `whole` of them, filled up with zeros where they are fewer.
-fn pointed(significant: &str, whole: usize) -> String {
-    match significant.split_at_checked(whole) {
-        Some((all, "")) => all.to_string(),
-        Some((front, back)) => format!("{front}.{back}"),
-        None => format!("{significant:0<whole$}"),
+/// What is behind the point, if anything.
+fn push_fraction(digits: &str, text: &mut String) {
+    if !digits.is_empty() {
+        text.push('.');
+        text.push_str(digits);
     }
 }
 

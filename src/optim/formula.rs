@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::{Add, Div, Mul, Sub};
 
-use crate::expr::number::short;
+use crate::expr::number::{rounded, short};
 
 /// A formula with numbers in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ impl Formula {
     /// Its value when every number has so many significant digits.
     pub(super) fn value(&self, digits: usize) -> f64 {
         match self {
-            Self::Number(value) => short(*value, digits).parse().unwrap_or(*value),
+            Self::Number(value) => rounded(*value, digits),
             Self::Binary(by, left, right) => {
                 let (left, right) = (left.value(digits), right.value(digits));
                 match by {

@@ -153,7 +153,9 @@ impl Plain {
         while let Some(effect) = effects.pop_front() {
             if effect.is_work() {
                 let mut answers = Vec::new();
-                run_effect(&effect, || false, |answer| answers.push(answer));
+                // A large network has one after minutes, and it has no words.
+                let is_called_off = || effect.is_picture();
+                run_effect(&effect, is_called_off, |answer| answers.push(answer));
                 for answer in answers {
                     effects.extend(session.update(Message::Answered(answer)));
                 }

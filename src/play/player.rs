@@ -17,6 +17,7 @@ use super::ticker::Ticker;
 use super::worker::Worker;
 use super::{Clicks, Event, Lessons};
 use crate::course::{self, ReaderMessage};
+use crate::field::Resolution;
 use crate::session::{LogMove, Message, Session};
 use crate::ui::lesson::{self, Action};
 use crate::ui::{self};
@@ -88,6 +89,8 @@ impl Player {
             is_due: false,
         };
         let mut is_owed = false;
+        // Whether something changed that waits for the next frame.
+        let mut is_stale = false;
         loop {
             let first = match self.wait(events, last, is_owed, kept.is_due) {
                 Ok(event) => Some(event),
@@ -97,11 +100,9 @@ impl Player {
             // What came together is taken together, and drawn once. While time goes by, answers wait for the next frame:
             // only what a person did is drawn at once.
             let mut urgent = false;
-            let mut is_answered = false;
             for event in first.into_iter().chain(events.try_iter()) {
-                let is_answer = matches!(event, Event::Answer(_));
-                urgent |= !is_answer;
-                is_answered |= is_answer;
+                urgent |= !matches!(event, Event::Answer(_));
+                is_stale = true;
                 if self.take(event)? == Flow::End {
                     return Ok(());
                 }
@@ -111,13 +112,13 @@ impl Player {
                 let elapsed = now.duration_since(last);
                 if elapsed >= FRAME {
                     last = now;
-                    urgent = true;
-                    self.send(Message::Tick(elapsed))?;
+                    urgent |= self.tick(elapsed)? || is_stale;
                 }
             } else {
                 last = now;
-                urgent |= is_answered;
+                urgent |= is_stale;
             }
+            is_stale &= !urgent;
             is_owed = (urgent || is_owed) && !self.draw_if_ready()?;
             self.keep(&mut kept);
         }
@@ -133,7 +134,8 @@ impl Player {
         if let Some(message) = opening {
             self.read(message)?;
         }
-        self.resize()?;
+        let room = self.room()?;
+        self.resize(room)?;
         while !self.appearance.answers.is_complete {
             let left = ANSWERS.saturating_sub(asked.elapsed());
             match events.recv_timeout(left) {
@@ -167,6 +169,20 @@ impl Player {
         } else {
             events.recv().map_err(RecvTimeoutError::from)
         }
+    }
+
+    /// Time goes by: whether something else is to be seen now. Steps are slower than frames as a rule, and a frame in which
+    /// nothing moved costs as much as another.
+    fn tick(&mut self, elapsed: Duration) -> io::Result<bool> {
+        let seen = self.moment();
+        self.send(Message::Tick(elapsed))?;
+        Ok(self.moment() != seen)
+    }
+
+    /// What time alone changes on the screen.
+    fn moment(&self) -> (u64, bool, bool) {
+        let race = self.session.race();
+        (race.step, race.is_moving(), self.session.is_animated())
     }
 
     fn take(&mut self, event: Event) -> io::Result<Flow> {
@@ -298,18 +314,23 @@ impl Player {
         Ok(Flow::On)
     }
 
-    /// Tells the session how many samples the picture has room for, if that changed.
-    fn resize(&mut self) -> io::Result<()> {
+    /// How many samples of the loss the screen has room for.
+    fn room(&self) -> io::Result<Resolution> {
         let area = self.screen.area()?;
         let theme = ui::themed(&self.session, self.appearance.theme());
-        let resolution = match self.reader() {
+        Ok(match self.reader() {
             Some(reader) => lesson::resolution(&self.session, reader, theme, area),
             None => ui::resolution(&self.session, theme, area),
-        };
-        if resolution != self.session.resolution() {
-            self.send(Message::Sized(resolution))?;
+        })
+    }
+
+    /// Tells the session how many samples the picture has room for, if that changed: whether it did.
+    fn resize(&mut self, room: Resolution) -> io::Result<bool> {
+        let is_new = room != self.session.resolution();
+        if is_new {
+            self.send(Message::Sized(room))?;
         }
-        Ok(())
+        Ok(is_new)
     }
 
     /// Draws, unless the terminal has not taken the last frame yet: whether it did.
@@ -317,12 +338,15 @@ impl Player {
         if self.screen.is_behind()? {
             return Ok(false);
         }
-        self.resize()?;
-        self.draw()?;
+        let room = self.draw()?;
+        if self.resize(room)? {
+            self.draw()?;
+        }
         Ok(!self.screen.is_behind()?)
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    /// Draws, and says how many samples of the loss there was room for.
+    fn draw(&mut self) -> io::Result<Resolution> {
         let theme = ui::themed(&self.session, self.appearance.theme());
         let (session, reader) = (
             &self.session,
@@ -330,17 +354,19 @@ impl Player {
                 .reader()
                 .filter(|_| self.session.log().is_none()),
         );
+        let mut room = session.resolution();
         if reader.is_some_and(|reader| reader.course().is_judging()) {
             // What the question will show is not to be seen before the answer is judged.
-            return Ok(());
+            return Ok(room);
         }
         self.screen.draw(|frame| {
             let (area, buffer) = (frame.area(), frame.buffer_mut());
-            match reader {
+            room = match reader {
                 Some(reader) => lesson::draw(session, reader, theme, area, buffer),
                 None => ui::draw(session, theme, area, buffer),
             }
-        })
+        })?;
+        Ok(room)
     }
 
     /// Keeps what would be lost, now and then.

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::jobs::picture::PictureRequest;
+use super::jobs::prediction::PredictionRequest;
+use super::jobs::relief::ReliefRequest;
 use super::jobs::{Answer, Desk, Job, JobKind, Scratch, Task};
 use super::share::Shared;
 use crate::scenario::{Overwrite, Scenario};
@@ -65,6 +68,13 @@ impl Effect {
     /// Whether it is background work, or calls such work off.
     pub fn is_work(&self) -> bool {
         matches!(self, Self::Run(_) | Self::CallOff(_))
+    }
+
+    /// Whether it is work on what only the eye has something of.
+    pub fn is_picture(&self) -> bool {
+        self.request::<PictureRequest>().is_some()
+            || self.request::<PredictionRequest>().is_some()
+            || self.request::<ReliefRequest>().is_some()
     }
 
     /// The request, if it is work of this kind.

@@ -315,10 +315,11 @@ pub(crate) fn stacked(
     area: Rect,
     panels: &[&'static Panel],
 ) -> Arranged {
-    let mut pages: Vec<Vec<Placed>> = vec![Vec::new()];
+    let rows_of = |panel: &&'static Panel| (panel.rows)(session, theme, area.width);
+    let all: Vec<PanelRows> = panels.iter().map(rows_of).collect();
+    let mut pages: Vec<Vec<(Placed, PanelRows)>> = vec![Vec::new()];
     let mut top = area.y;
-    for (index, panel) in panels.iter().enumerate() {
-        let rows = (panel.rows)(session, theme, area.width);
+    for (index, (panel, rows)) in panels.iter().zip(all.iter().copied()).enumerate() {
         let gap = u16::from(pages.last().is_some_and(|page| !page.is_empty()));
         if gap > 0 && top + gap + rows.least > area.bottom() {
             pages.push(Vec::new());
@@ -329,30 +330,27 @@ pub(crate) fn stacked(
         let room = area.bottom().saturating_sub(top + gap);
         let mut height = rows.wanted.min(room);
         // What would take more rows if any were left over takes fewer where that lets other numbers stand below it.
-        let gives = (panel.most)(session, theme, area.width).is_some();
-        if let Some(next) = panels.get(index + 1).filter(|_| gives) {
-            let next = (next.rows)(session, theme, area.width);
+        if let Some(next) = all.get(index + 1).filter(|_| rows.most.is_some()) {
             let rest = room.saturating_sub(1 + next.least);
             if next.wanted != PanelRows::ALL && rest >= rows.least {
                 height = height.min(rest);
             }
         }
-        page.push(Placed {
-            panel,
-            area: Rect::new(area.x, top + gap, area.width, height),
-        });
+        let area = Rect::new(area.x, top + gap, area.width, height);
+        page.push((Placed { panel, area }, rows));
         top += gap + height;
     }
     let count = pages.len();
     let page = session.screen().page % count;
     if let Some(shown) = pages.get_mut(page) {
-        spread(session, theme, area, shown);
+        spread(area, shown);
     }
     let next = pages.get((page + 1) % count).and_then(|page| page.first());
     let next = next.filter(|_| count > 1);
-    let next = next.map_or("", |placed| placed.panel.name);
+    let next = next.map_or("", |(placed, _)| placed.panel.name);
+    let shown = pages.swap_remove(page).into_iter();
     Arranged {
-        placed: pages.swap_remove(page),
+        placed: shown.map(|(placed, _)| placed).collect(),
         pages: count,
         page,
         next,
@@ -361,13 +359,13 @@ pub(crate) fn stacked(
 }
 
 /// Gives the rows that are left over below panels to those that have use for them, from the top down.
-fn spread(session: &Session, theme: TerminalTheme, area: Rect, placed: &mut [Placed]) {
-    let bottom = placed.last().map_or(area.y, |last| last.area.bottom());
+fn spread(area: Rect, placed: &mut [(Placed, PanelRows)]) {
+    let bottom = placed.last().map_or(area.y, |(last, _)| last.area.bottom());
     let mut spare = area.bottom().saturating_sub(bottom);
     let mut moved = 0;
-    for placed in placed {
+    for (placed, rows) in placed {
         placed.area.y += moved;
-        let most = (placed.panel.most)(session, theme, area.width).unwrap_or(0);
+        let most = rows.most.unwrap_or(0);
         let more = most.saturating_sub(placed.area.height).min(spare);
         placed.area.height += more;
         spare -= more;

@@ -53,8 +53,13 @@ pub fn themed(session: &Session, theme: TerminalTheme) -> TerminalTheme {
     chosen.map_or(theme, |chosen| theme.named(chosen))
 }
 
-/// Draws everything.
-pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
+/// Draws everything, and says how many samples of the loss there was room for.
+pub fn draw(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Resolution {
     let screen = layout::screen(session, theme, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
@@ -67,6 +72,7 @@ pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Bu
     next_page(&screen, theme, area, buffer);
     overlays::draw(session, theme, area, buffer);
     theme.paint(area, buffer);
+    room(session, &screen.placed)
 }
 
 /// Whether what a panel shows is of the last good loss, because the draft means nothing.
@@ -108,11 +114,15 @@ fn page_label(screen: &layout::Arranged, area: Rect) -> Option<(String, Rect)> {
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.
 pub fn resolution(session: &Session, theme: TerminalTheme, area: Rect) -> Resolution {
-    let screen = layout::screen(session, theme, area);
-    let mut placed = screen.placed.iter();
-    placed
-        .find_map(|placed| (placed.panel.samples)(session, placed.area))
-        .unwrap_or(session.resolution())
+    room(session, &layout::screen(session, theme, area).placed)
+}
+
+/// How many samples panels have room for.
+fn room(session: &Session, placed: &[layout::Placed]) -> Resolution {
+    let mut room = placed
+        .iter()
+        .filter_map(|placed| (placed.panel.samples)(session, placed.area));
+    room.next().unwrap_or(session.resolution())
 }
 
 /// The view of this name.

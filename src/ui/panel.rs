@@ -15,8 +15,10 @@ use crate::session::{Message, Session, ViewMove};
 pub(crate) struct PanelRows {
     /// With fewer it is not shown at all.
     pub(crate) least: u16,
-    /// With these it shows everything; [`Rows::ALL`] where it has use for any number.
+    /// With these it shows everything; [`PanelRows::ALL`] where it has use for any number.
     pub(crate) wanted: u16,
+    /// What it has use for where some are left over, if it gives some of them up where they are not.
+    pub(crate) most: Option<u16>,
 }
 
 impl PanelRows {
@@ -28,6 +30,7 @@ impl PanelRows {
         Self {
             least: rows,
             wanted: rows,
+            most: None,
         }
     }
 
@@ -36,6 +39,7 @@ impl PanelRows {
         Self {
             least,
             wanted: Self::ALL,
+            most: None,
         }
     }
 }
@@ -59,8 +63,6 @@ pub(crate) struct Panel {
     pub(crate) name: &'static str,
     /// How many rows it needs at this width, in the glyphs of a theme.
     pub(crate) rows: fn(&Session, TerminalTheme, u16) -> PanelRows,
-    /// The rows that it has use for where some are left over: none says that those it wants are all.
-    pub(crate) most: fn(&Session, TerminalTheme, u16) -> Option<u16>,
     /// Draws it into an area.
     pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
@@ -78,7 +80,6 @@ impl Panel {
     pub(crate) const EMPTY: Self = Self {
         name: "",
         rows: |_, _, _| PanelRows::exactly(1),
-        most: |_, _, _| None,
         draw: |_, _, _, _| {},
         mouse: |_, _, _, _, _| None,
         is_old: |_| false,

@@ -64,3 +64,16 @@ fn sixty_four_units_written_one_by_one_are_compared() {
     assert_eq!(of(64), [FindingKind::IdenticalUnits]);
     assert_eq!(of(65), []);
 }
+
+/// The slope of elu at z is exp(z): exp(-20.5) is 1.25e-9, exp(-21) is 7.6e-10.
+#[test]
+fn a_slope_below_a_billionth_is_next_to_none() {
+    let is_told = |z: f64| {
+        let text = "mse(linear(elu(linear(x, 1)), 1), t)";
+        let said = super::diagnosis::told(text, &one_row(), &[0.0, z, 0.5, 0.1]);
+        said.iter()
+            .any(|said| said.contains("the slope of elu is next to 0"))
+    };
+    assert!(!is_told(-20.5));
+    assert!(is_told(-21.0));
+}

@@ -164,8 +164,7 @@ pub(super) fn thrown_out(
     let [start, highest] = [context.record().start_loss(), outlook.whole().losses[1]];
     if end < start.min(context.descent.loss()) {
         // Once is an accident.
-        let was_as_high = context.record().greatest_loss() >= AGAIN * highest;
-        if was_as_high {
+        if was_as_high(context.record().greatest_loss(), highest) {
             return of_swing::oscillates(context, outlook, &outlook.whole(), None, evaluator);
         }
         return thrown_and_back(context, [highest, end], steps);
@@ -181,6 +180,11 @@ pub(super) fn thrown_out(
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
         .finding(Some(causes::diverging(context, "will be thrown out")))
         .finding(causes::rate_too_large(context))
+}
+
+/// Whether a run was thrown out before as it will be again.
+fn was_as_high(greatest: f64, highest: f64) -> bool {
+    greatest >= AGAIN * highest
 }
 
 /// It goes up, and ends lower than it is.
@@ -332,4 +336,15 @@ pub(super) fn overshot(context: &DescentContext<'_>, stop: &StopReason) -> State
         .and(stop.to_string());
     Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
         .finding(Some(causes::diverging(context, "a step led far out")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_thrown_out_again_that_was_half_as_high() {
+        assert!(was_as_high(5.5, 10.0));
+        assert!(!was_as_high(4.5, 10.0));
+    }
 }

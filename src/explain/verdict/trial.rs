@@ -86,16 +86,15 @@ pub(super) fn far_larger_rate(
     is_flat: bool,
 ) -> Option<f64> {
     let (plan, now) = (context.descent.plan(), context.descent.loss());
-    let drop = outlook.drop_per_step();
-    let hardly_falls = drop > 0.0 && drop * outlook.steps_ahead() as f64 <= HARDLY * now.abs();
+    let (drop, ahead) = (outlook.drop_per_step(), outlook.steps_ahead());
     let is_steady = context.chance == Chance::Nothing && plan.schedule.is_constant();
-    if !is_steady || !hardly_falls {
+    if !is_steady || !hardly_falls(drop * ahead as f64, now) {
         return None;
     }
     let mut trials = Trials::of(context);
     let set = plan.settings.learning_rate();
     let (most, enough) = if is_flat {
-        let (most, least) = trials.borne_at_minimum(outlook.steps_ahead())?;
+        let (most, least) = trials.borne_at_minimum(ahead)?;
         (most, HALF_WAY * (now - least))
     } else {
         (FAR_LARGER[0] * set, HARDLY * now.abs())
@@ -109,10 +108,25 @@ pub(super) fn far_larger_rate(
             let losses = &run.1;
             let steps = losses.len().saturating_sub(1).max(1) as f64;
             let end = losses.last().copied().unwrap_or(f64::NAN);
-            let falls = now - end >= enough && trials.before - end >= FASTER * drop * steps;
-            falls && trials.is_sound(&run)
+            let is_faster = is_far_faster(trials.before - end, drop * steps);
+            now - end >= enough && is_faster && trials.is_sound(&run)
         })
     })
+}
+
+/// Whether a fall is next to nothing of a loss.
+fn hardly_falls(fall: f64, loss: f64) -> bool {
+    fall > 0.0 && fall <= HARDLY * loss.abs()
+}
+
+/// Whether a copy falls so much more than the run does in as many steps that its rate is what makes it fall.
+fn is_far_faster(copy: f64, run: f64) -> bool {
+    copy >= FASTER * run
+}
+
+/// Whether a minimum is too far away for so many steps, each as long as the rate.
+fn is_out_of_reach(left: f64, rate: f64, steps: usize) -> bool {
+    left >= OUT_OF_REACH * rate * steps as f64
 }
 
 /// Copies of a run from its start, at other rates.
@@ -157,9 +171,8 @@ impl<'c> Trials<'c> {
             let here = ends.iter().fold(0.0_f64, |most, end| most.max(end.abs()));
             (steepest >= here).then_some(0.5 * limit / steepest)?
         } else {
-            let reach = context.rate * steps as f64;
             let left = distance(context.descent.at(), &target.at);
-            (left >= OUT_OF_REACH * reach).then_some(f64::INFINITY)?
+            is_out_of_reach(left, context.rate, steps).then_some(f64::INFINITY)?
         };
         Some((most, target.loss))
     }
@@ -227,10 +240,15 @@ impl<'c> Trials<'c> {
         };
         let start = self.context.record().start();
         let newest: f64 = copy.record().recent().map(|iterate| iterate.length).sum();
-        let is_at_rest = newest <= AT_REST * distance(start, copy.at());
+        let is_at_rest = is_at_rest(newest, distance(start, copy.at()));
         let is_as_low = copy.loss() <= target.loss + target.rounding();
         distance(copy.at(), &target.at) >= distance(start, &target.at) && !(is_at_rest && is_as_low)
     }
+}
+
+/// Whether the newest steps, together so long, are next to nothing of the way from the start.
+fn is_at_rest(newest: f64, way: f64) -> bool {
+    newest <= AT_REST * way
 }
 
 /// Whether losses go up and down for ever, of a run that began with `before`.
@@ -303,6 +321,44 @@ mod tests {
         assert!(!is_swing(&steps(1.0), 1.0, 40.0), "goes somewhere");
         assert!(is_swing(&steps(0.95), 1.0, 1.0));
         assert!(!is_swing(&steps(0.85), 1.0, 1.0), "becomes less");
+    }
+
+    #[test]
+    fn losses_go_up_and_down_for_ever_that_rise_again_and_span_some_of_the_fall() {
+        // Down by 1 and up by `rise`, 8 times, from 1.
+        let saw = |rise: f64| {
+            let mut losses = vec![1.0];
+            for tooth in 0..8 {
+                let top = 1.0 - f64::from(tooth) * (1.0 - rise);
+                losses.extend([top - 1.0, top - 1.0 + rise]);
+            }
+            losses
+        };
+        assert!(goes_up_and_down(&saw(0.55), 1.0));
+        assert!(!goes_up_and_down(&saw(0.45), 1.0), "falls in the main");
+        assert!(goes_up_and_down(&saw(1.0), 45.0));
+        assert!(!goes_up_and_down(&saw(1.0), 55.0), "narrow beside the fall");
+    }
+
+    #[test]
+    fn a_rate_is_far_too_small_where_a_hundredth_is_left_undone_and_another_does_ten_times_as_much() {
+        assert!(hardly_falls(0.019, -2.0));
+        assert!(!hardly_falls(0.021, -2.0));
+        assert!(!hardly_falls(-0.001, 2.0), "rises");
+        assert!(is_far_faster(1.05, 0.1));
+        assert!(!is_far_faster(0.95, 0.1));
+    }
+
+    #[test]
+    fn a_minimum_is_out_of_reach_from_ten_times_the_way_of_all_steps_on() {
+        assert!(is_out_of_reach(105.0, 0.1, 100));
+        assert!(!is_out_of_reach(95.0, 0.1, 100));
+    }
+
+    #[test]
+    fn a_run_rests_whose_newest_steps_are_a_thousandth_of_its_way() {
+        assert!(is_at_rest(0.9e-3, 1.0));
+        assert!(!is_at_rest(1.1e-3, 1.0));
     }
 
     #[test]

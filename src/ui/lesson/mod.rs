@@ -41,18 +41,18 @@ pub enum Action {
     Reader(ReaderMessage),
 }
 
-/// Draws everything.
+/// Draws everything, and says how many samples of the loss there was room for.
 pub fn draw(
     session: &Session,
     reader: &CourseReader,
     theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
-) {
+) -> Resolution {
     if reader.course().is_away() && reader.contents().is_none() {
-        super::draw(session, theme, area, buffer);
+        let room = super::draw(session, theme, area, buffer);
         way_back(session, theme, area, buffer);
-        return;
+        return room;
     }
     let screen = layout::screen(session, reader, theme, area);
     for placed in &screen.placed {
@@ -82,6 +82,7 @@ pub fn draw(
         (keys.draw)(session, theme, screen.keys, buffer);
     }
     theme.paint(area, buffer);
+    super::room(session, &screen.placed)
 }
 
 /// Which page is shown, where there are several and no row names the next one.
@@ -154,11 +155,7 @@ pub fn resolution(
     if reader.course().is_away() {
         return super::resolution(session, theme, area);
     }
-    let screen = layout::screen(session, reader, theme, area);
-    let mut placed = screen.placed.iter();
-    placed
-        .find_map(|placed| (placed.panel.samples)(session, placed.area))
-        .unwrap_or(session.scene().camera.resolution)
+    super::room(session, &layout::screen(session, reader, theme, area).placed)
 }
 
 /// What an event of the mouse means on a screen of this size, if anything.

@@ -37,6 +37,7 @@ pub(crate) static LEGEND: Panel = Panel {
         PanelRows {
             least: 4,
             wanted: count as u16 + 6,
+            most: None,
         }
     },
     draw: draw_legend,

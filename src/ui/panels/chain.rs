@@ -45,6 +45,7 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     PanelRows {
         least: 5.min(count + 2) as u16,
         wanted: u16::try_from(2 * count + 2).unwrap_or(PanelRows::ALL),
+        most: None,
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) static PANEL: Panel = Panel {
     rows: |_, _, _| PanelRows {
         least: 6,
         wanted: 9,
+        most: None,
     },
     draw,
     mouse,

@@ -17,6 +17,7 @@ pub(crate) static PANEL: Panel = Panel {
     rows: |_, _, _| PanelRows {
         least: 8,
         wanted: 14,
+        most: None,
     },
     draw,
     help: &[(

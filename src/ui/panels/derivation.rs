@@ -34,6 +34,7 @@ fn rows(session: &Session, _: TerminalTheme, width: u16) -> PanelRows {
     PanelRows {
         least: 4,
         wanted: 1 + rows.max(3) as u16,
+        most: None,
     }
 }
 

@@ -67,6 +67,7 @@ fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     PanelRows {
         least: least as u16,
         wanted: (1 + count.min(MOST) + below + facts + 1) as u16,
+        most: None,
     }
 }
 

@@ -41,6 +41,7 @@ fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     PanelRows {
         least: 3,
         wanted: lines.clamp(5, MOST),
+        most: None,
     }
 }
 

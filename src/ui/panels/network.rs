@@ -52,6 +52,7 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     PanelRows {
         least: 6,
         wanted: u16::try_from(stages + 2).unwrap_or(PanelRows::ALL),
+        most: None,
     }
 }
 

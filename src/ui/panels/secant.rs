@@ -52,6 +52,7 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     PanelRows {
         least: 9,
         wanted: (1 + QUOTIENT + 2 + count + 1) as u16,
+        most: None,
     }
 }
 

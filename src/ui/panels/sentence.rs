@@ -39,6 +39,7 @@ fn rows(session: &Session, theme: TerminalTheme, _: u16) -> PanelRows {
     PanelRows {
         least: 1 + wrong(session).take(1).count() as u16,
         wanted: wanted.clamp(1, 4) as u16,
+        most: None,
     }
 }
 

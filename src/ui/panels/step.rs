@@ -19,7 +19,6 @@ use terms::{Term, arithmetic, whole_terms};
 pub(crate) static PANEL: Panel = Panel {
     name: "the next step",
     rows,
-    most: |session, theme, width| Some(1 + count(session, theme, width).max(1) as u16),
     draw,
     mouse: scrolls,
     help: &[
@@ -55,19 +54,14 @@ fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
     let (terms, end) = lines(session, theme, usize::from(width));
     let leading = terms.iter().filter(|term| term.leads);
     let short = leading.map(|term| term.lines.len()).sum::<usize>() + 1 + end.len();
-    let all = count(session, theme, width);
+    let all = terms.iter().map(|term| term.lines.len()).sum::<usize>() + end.len();
     // With fewer than two it would have no heading.
     let rows = |count: usize| 1 + count.clamp(2, MOST) as u16;
     PanelRows {
         least: rows(short.min(all).min(ENOUGH)),
         wanted: rows(all),
+        most: Some(1 + all.max(1) as u16),
     }
-}
-
-/// How many lines the law and its numbers take.
-fn count(session: &Session, theme: TerminalTheme, width: u16) -> usize {
-    let (terms, end) = lines(session, theme, usize::from(width));
-    terms.iter().map(|term| term.lines.len()).sum::<usize>() + end.len()
 }
 
 /// The terms of the step, without those that only repeat a number.

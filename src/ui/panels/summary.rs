@@ -19,6 +19,7 @@ pub(crate) static PANEL: Panel = Panel {
         PanelRows {
             least: 6.min(1 + rows),
             wanted: 1 + rows,
+            most: None,
         }
     },
     draw,

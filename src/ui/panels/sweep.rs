@@ -46,6 +46,7 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
     PanelRows {
         least: 8,
         wanted: (count.max(6) + 2) as u16,
+        most: None,
     }
 }
 

@@ -22,6 +22,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
         wanted: session.log_run().map_or(4, |run| {
             1 + lines(session, run, theme, usize::from(width)).len() as u16
         }),
+        most: None,
     },
     draw,
     mouse,

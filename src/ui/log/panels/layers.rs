@@ -27,6 +27,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
             PanelRows {
                 least: 6,
                 wanted: layers.saturating_add(2).min(400) as u16,
+                most: None,
             }
         }
     },

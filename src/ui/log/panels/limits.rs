@@ -22,6 +22,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
             PanelRows {
                 least: 3,
                 wanted: rows as u16 + 1,
+                most: None,
             }
         }
     },

@@ -21,6 +21,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
         PanelRows {
             least: 1,
             wanted: if noted { 3 } else { 1 },
+            most: None,
         }
     },
     draw,
