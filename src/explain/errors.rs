@@ -175,6 +175,38 @@ fn of_samples(
     Some(estimates.iter().map(point).collect())
 }
 
+/// The gradient that batches estimate: of all rows, and with a dropout the mean over what it leaves out, since without it the
+/// gradient is another one.
+fn of_all_rows(
+    program: &Program,
+    data: &Dataset,
+    at: &[f64],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<f64>> {
+    let mut gradient = vec![0.0; at.len()];
+    if !data.has_masks() {
+        over(program, data.clone()).gradient(at, &mut gradient);
+        return Some(gradient);
+    }
+    let all = MiniBatches {
+        rows: data.train_rows(),
+        seed: data.batch().map_or(1, |batch| batch.seed),
+    };
+    let mut evaluator = over(program, data.clone().with_batch(all));
+    let mut mean = vec![0.0; at.len()];
+    for step in 0..DRAWN {
+        if cancelled() {
+            return None;
+        }
+        evaluator.at_step(step as u64);
+        evaluator.gradient(at, &mut gradient);
+        for (mean, g) in mean.iter_mut().zip(&gradient) {
+            *mean += g / DRAWN as f64;
+        }
+    }
+    Some(mean)
+}
+
 fn of_batches(
     program: &Program,
     data: &Dataset,
@@ -190,8 +222,7 @@ fn of_batches(
     if at.is_empty() {
         return None;
     }
-    let mut full = vec![0.0; at.len()];
-    over(program, data.clone()).gradient(at, &mut full);
+    let full = of_all_rows(program, data, at, cancelled)?;
     let sizes: Vec<usize> = (0..=LARGEST.ilog2())
         .map(|power| 1 << power)
         .take_while(|size| PART * size <= rows)
@@ -223,8 +254,8 @@ fn of_batches(
         });
         Some(root_mean(&squares.collect::<Option<Vec<f64>>>()?))
     };
-    // One epoch of batches of one row.
-    let one = if rows <= MOST {
+    // One epoch of batches of one row. What a dropout leaves out does not become less as most of the rows are drawn.
+    let one = if rows <= MOST && !data.has_masks() {
         Some(off(1, rows)?)
     } else {
         None
@@ -305,6 +336,26 @@ mod tests {
         }
         let last = curve.points.last().map(|point| point.rows);
         assert_eq!(last, Some(64));
+    }
+
+    /// The gradient without the dropout is another one, from which a batch is off however many rows it has: with w = 1 and half of the
+    /// units left out the mean of (w m x − x)² over m = 0, 2 slopes by 2 x² (2 w − 1), without it by 0.
+    #[test]
+    fn with_a_dropout_it_is_that_of_the_mean_over_what_is_left_out() {
+        let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
+        let names = KnownNames {
+            columns: vec![String::from("x")],
+            ..KnownNames::default()
+        };
+        let loss = parse("mse(dropout(w x, 0.5), x)", &names).expect("a loss");
+        let data = data.used_by(loss.graph.columns()).expect("a column");
+        let program = Program::with_data(loss, Arc::new(data));
+        let curve = ErrorCurve::at(&program, None, &[1.0], &|| false).expect("a curve");
+        let slope = curve.fit.expect("a slope").slope;
+        assert!((slope + 0.5).abs() < 0.1, "{slope}");
+        let largest = curve.points.last().expect("sizes");
+        assert!(largest.error < 0.4, "{largest:?}");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct SweepRow {
     pub final_loss: f64,
     /// The greatest loss of its newest iterates: the last one alone may be low by chance, on the way through a minimum.
     pub newest_loss: f64,
+    /// The step from which on the loss stayed as it was in the end.
+    pub arrived: u64,
     /// How many steps were taken.
     pub steps: u64,
     /// Why it ended.
@@ -44,7 +46,7 @@ pub struct Sweep {
     /// The most steps that a run was given.
     pub steps: u64,
     /// The row with the lowest final loss among those that converge, have converged, or are as low as the noise of their steps
-    /// allows; of equals the one with fewer steps, then the lower rate. None before all were tried.
+    /// allows; of those that end alike the one that came there first, then the lower rate. None before all were tried.
     pub best: Option<usize>,
 }
 
@@ -157,7 +159,7 @@ pub fn sweep_with(
         show(&swept);
     }
     if swept.is_whole() {
-        swept.best = best(&swept.rows);
+        swept.best = best(&swept.rows, swept.start_loss);
     }
     Ok(swept)
 }
@@ -172,6 +174,8 @@ fn row(
     cancelled: &impl Fn() -> bool,
 ) -> Option<SweepRow> {
     let mut descent = Descent::start(*plan, start, evaluator);
+    let before = descent.loss();
+    let (mut arrived, mut there) = (0, before);
     let stop = loop {
         if cancelled() {
             return None;
@@ -180,6 +184,10 @@ fn row(
             break stop.clone();
         }
         descent.step(evaluator);
+        let loss = descent.loss();
+        if !are_alike(loss, there, before) {
+            (arrived, there) = (descent.steps(), loss);
+        }
     };
     let recent: Vec<f64> = descent.record().recent().map(|it| it.loss).collect();
     Some(SweepRow {
@@ -187,6 +195,7 @@ fn row(
         diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
         newest_loss: newest_loss(&recent, descent.loss()),
+        arrived,
         steps: descent.steps(),
         stop,
     })
@@ -198,22 +207,30 @@ fn newest_loss(recent: &[f64], last: f64) -> f64 {
     newest.fold(last, |most, loss| most.max(*loss))
 }
 
-fn best(rows: &[SweepRow]) -> Option<usize> {
+/// Losses that are this part of the fall from the start apart are alike: who goes on for longer gets no further.
+const ALIKE: f64 = 1e-9;
+
+/// Whether two losses of runs with the same loss at the start are alike.
+fn are_alike(one: f64, other: f64, start: f64) -> bool {
+    (one - other).abs() <= ALIKE * (start - one.min(other)).abs()
+}
+
+fn best(rows: &[SweepRow], start: f64) -> Option<usize> {
     let good = |row: &SweepRow| {
         let verdict = row.diagnosis.verdict;
         matches!(verdict, Verdict::Converging | Verdict::Converged)
             || (verdict == Verdict::Oscillating && row.is_at_noise_floor())
     };
     let lowest = |is_meant: &dyn Fn(&SweepRow) -> bool| {
-        let indices = (0..rows.len()).filter(|index| is_meant(&rows[*index]));
-        indices.min_by(|a, b| {
-            let (a, b) = (&rows[*a], &rows[*b]);
-            let losses = a.newest_loss.total_cmp(&b.newest_loss);
-            losses
-                .then(a.final_loss.total_cmp(&b.final_loss))
-                .then(a.steps.cmp(&b.steps))
-                .then(a.learning_rate.total_cmp(&b.learning_rate))
-        })
+        let meant = || rows.iter().enumerate().filter(|(_, row)| is_meant(row));
+        let lowest = meant().map(|(_, row)| row.newest_loss);
+        let lowest = lowest.min_by(f64::total_cmp)?;
+        let alike = meant().filter(|(_, row)| are_alike(row.newest_loss, lowest, start));
+        let first = alike.min_by(|(_, a), (_, b)| {
+            let steps = a.arrived.cmp(&b.arrived);
+            steps.then(a.learning_rate.total_cmp(&b.learning_rate))
+        });
+        first.map(|(index, _)| index)
     };
     let found = lowest(&good)?;
     // Where those that come nearer are behind others that have come to rest on a plateau, they are not the best.
@@ -304,15 +321,28 @@ mod tests {
         let rates = [0.01, 0.1, 1.0];
         let swept = sweep(&gd(), &[1.0], &rates, 40, &mut evaluator, || false).expect("allowed");
         let mut rows = swept.rows;
-        assert_eq!(best(&rows), Some(1));
+        assert_eq!(best(&rows, 1.0), Some(1));
         rows[0].diagnosis.verdict = Verdict::Plateau;
-        assert_eq!(best(&rows), Some(1), "it is higher");
+        assert_eq!(best(&rows, 1.0), Some(1), "it is higher");
         rows[0].final_loss = 0.0;
         rows[0].newest_loss = 0.0;
-        assert_eq!(best(&rows), Some(0));
+        assert_eq!(best(&rows, 1.0), Some(0));
         // Where nothing comes nearer, a plateau is no more than where the start is.
         rows[1].diagnosis.verdict = Verdict::Diverging;
-        assert_eq!(best(&rows), None);
+        assert_eq!(best(&rows, 1.0), None);
+    }
+
+    /// λ is 5.4 at the minimum at x = −1.48: 0.17 comes in fastest, and from 0.03 to 0.3 all end with the same loss but for rounding.
+    #[test]
+    fn of_rates_that_end_alike_the_fastest_is_the_best() {
+        let mut evaluator = evaluator("x^4/4 - x^2 + 0.3x");
+        let rates = default_rates();
+        let swept = sweep(&gd(), &[-0.2], &rates, 200, &mut evaluator, || false).expect("allowed");
+        let best = &swept.rows[swept.best.expect("some rate comes in")];
+        assert_eq!(best.learning_rate, 0.17);
+        assert!(best.arrived < 20, "{}", best.arrived);
+        assert!(are_alike(-1.0, -1.0 + 0.9e-9, 0.0));
+        assert!(!are_alike(-1.0, -1.0 + 1.1e-9, 0.0));
     }
 
     #[test]

@@ -56,6 +56,8 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
         .iter()
         .map(|row| (row.learning_rate, visible(row.final_loss, [bottom, top])))
         .collect();
+    let is_beyond = |loss: f64| !(bottom..=top).contains(&loss);
+    let beyond: Vec<bool> = sweep.rows.iter().map(|row| is_beyond(row.final_loss)).collect();
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
     // Before all were tried nothing is known to be the best, nor where a zone ends.
     if sweep.is_whole() {
@@ -67,7 +69,7 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
         stroke: Stroke::Dotted,
         label: String::from("the start"),
     }));
-    figure = figure.with(Polyline::new(points.clone(), Role::Value));
+    figure = figure.with(Polyline::new(cut(&points, &beyond), Role::Value));
     let at = |rate: f64| -> Option<Point> {
         let distance = |point: &&Point| (point.0 / rate).ln().abs();
         let near = points
@@ -115,6 +117,19 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
             .map(|at| mark(*at, Glyph::Probe, "", Role::Strong)),
     );
     figure.with(FigureLayer::Marks(marks))
+}
+
+/// The curve up to the end of the axis where it goes beyond: along that end it would say what is not so.
+fn cut(points: &[Point], beyond: &[bool]) -> Vec<Point> {
+    let mut line = Vec::with_capacity(points.len());
+    for (index, point) in points.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| beyond.get(before));
+        if beyond.get(index) == Some(&true) && before != Some(&false) {
+            line.push((f64::NAN, f64::NAN));
+        }
+        line.push(*point);
+    }
+    line
 }
 
 /// The middle of the rates whose last loss is a number of this kind.
@@ -171,10 +186,14 @@ fn y_axis(sweep: &Sweep, start: f64, rows: u16) -> (Axis, [f64; 2]) {
         return (axis, [bottom, range.high().exp()]);
     }
     let best = losses().fold(start, f64::min);
+    // What comes in shows how far down it is.
+    let good = sweep.rows.iter().zip(sweep.outcomes());
+    let good = good.filter(|(_, outcome)| *outcome == RateOutcome::Good);
+    let good = good.map(|(row, _)| row.final_loss).fold(start, f64::min);
     let first = losses().take(losses().count() / SHOWN);
     let depth = start - first.fold(start, f64::min);
     let bottom = if depth > 0.0 {
-        best.max(start - DEEPEST * depth)
+        best.max(good.min(start - DEEPEST * depth))
     } else {
         best
     };

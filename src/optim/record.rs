@@ -20,6 +20,9 @@ const NUMBERS: usize = 4096;
 /// The fewest iterates that are kept, however many parameters there are: two displacements and what came before.
 const FEWEST: usize = 4;
 
+/// A loss that is higher by no more than this part of it is so by rounding: at a minimum it goes up and down by some last digits.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
 /// The most segments into which the losses of the whole run are gathered. When there are more, neighbors are joined.
 const SEGMENTS: usize = 64;
 
@@ -216,7 +219,7 @@ impl RunRecord {
             self.greatest_norm = gradient_norm;
         }
         self.path_length += numbers.length;
-        if loss > last_loss {
+        if loss > last_loss && loss - last_loss > ROUNDING * last_loss.abs() {
             self.rises += 1;
             let at = step.at;
             rise::keep(
@@ -315,7 +318,7 @@ impl RunRecord {
         self.path_length
     }
 
-    /// How many steps led to a higher loss.
+    /// How many steps led to a higher loss, by more than rounding.
     pub fn rises(&self) -> u64 {
         self.rises
     }

@@ -109,7 +109,7 @@ impl Shared {
                 let _ = events.send(Event::Answer(task.lost()));
                 let _ = events.send(Event::Broken(name));
             }
-            rests_until = Instant::now() + (begun.elapsed() * rest).min(LONGEST_REST);
+            rests_until = Instant::now() + rest_after(begun.elapsed(), rest);
         }
     }
 
@@ -139,6 +139,11 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, Option<Task>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How long a thread leaves the machine alone after work that took so long, of a kind that rests for so many times as long.
+fn rest_after(work: Duration, times: u32) -> Duration {
+    (work * times).min(LONGEST_REST)
 }
 
 /// The clock of slices: `false` at the first question after each slice of time.
@@ -180,6 +185,32 @@ mod tests {
         assert!(!at(SLICE), "it is over");
         assert!(at(SLICE + SLICE / 2), "the next one has begun");
         assert!(!at(SLICE * 3));
+    }
+
+    #[test]
+    fn a_thread_rests_for_times_its_work_and_a_second_at_most() {
+        let work = Duration::from_millis(10);
+        assert_eq!(rest_after(work, 0), Duration::ZERO);
+        assert_eq!(rest_after(work, 24), Duration::from_millis(240));
+        assert_eq!(rest_after(work, 101), Duration::from_secs(1));
+    }
+
+    /// An hour of rest is no matter to one who asks; what nobody asked for begins when the rest is over.
+    #[test]
+    fn only_what_nobody_asked_for_waits_until_the_rest_is_over() {
+        let shared = Shared {
+            waiting: Mutex::new(None),
+            filled: Condvar::new(),
+            newest: AtomicU64::new(7),
+        };
+        let put = |is_by_hand| *shared.lock() = Some(broken::task_by(false, is_by_hand));
+        put(true);
+        let (task, number) = shared.next(Instant::now() + Duration::from_secs(3600));
+        assert!(task.is_by_hand() && number == 7);
+        put(false);
+        let rests_until = Instant::now() + Duration::from_millis(30);
+        let (task, _) = shared.next(rests_until);
+        assert!(!task.is_by_hand() && Instant::now() >= rests_until);
     }
 
     fn send(worker: &Worker, session: &mut Session, message: Message) {

@@ -100,6 +100,26 @@ fn a_score_on_other_rows_that_falls_is_overfitting() {
     assert_eq!(words(&said), [""; 0]);
 }
 
+/// An accuracy that is lost again beside a validation loss that rises by a share from where the accuracy was highest.
+#[test]
+fn a_lost_score_counts_if_the_validation_loss_rises_by_two_hundredths() {
+    let of = |share: f64| {
+        let said = beside(|index| {
+            let late = index.saturating_sub(15) as f64 / 44.0;
+            vec![
+                ("train_acc", course(index, 0.5, 1.0, 10.0)),
+                ("val_acc", course(index, 0.5, 0.9, 3.0) - 0.3 * late),
+                ("val_loss", 1.0 + share * late),
+            ]
+        });
+        said.findings
+            .iter()
+            .any(|finding| finding.text().starts_with("val_acc is highest"))
+    };
+    assert!(of(0.03));
+    assert!(!of(0.01));
+}
+
 #[test]
 fn scores_alone_make_a_log() {
     let line = |round: usize| {

@@ -369,7 +369,13 @@ fn asking(loss: &str) -> (Stage, Vec<Effect>) {
     let text = format!("loss = '{loss}'\n[view]\ndirections = 'pca'\n[stop]\nsteps = 30");
     let scenario = Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
     let mut stage = Stage::of(scenario);
-    let (mut effects, mut held) = (stage.session.update(Message::Time(Time::Step(30))), vec![]);
+    let held = held(&mut stage, Message::Time(Time::Step(30)));
+    (stage, held)
+}
+
+/// The questions for principal directions to which a message leads; all else that follows from it is done.
+fn held(stage: &mut Stage, message: Message) -> Vec<Effect> {
+    let (mut effects, mut held) = (stage.session.update(message), vec![]);
     while !effects.is_empty() {
         let (aligning, others): (Vec<_>, Vec<_>) = effects
             .into_iter()
@@ -385,7 +391,26 @@ fn asking(loss: &str) -> (Stage, Vec<Effect>) {
         }
     }
     assert!(!held.is_empty());
-    (stage, held)
+    held
+}
+
+#[test]
+fn directions_of_a_run_that_is_undone_are_dropped() {
+    let plane = |stage: &Stage| {
+        let direction_plane = stage.session.scene().camera.direction_plane.clone();
+        direction_plane.expect("directions")
+    };
+    let (mut stage, asked) = asking("x^2 + 3 y^2 + 2 z^2");
+    stage.settle(asked);
+    let before = plane(&stage);
+    assert_eq!(before.principal.map(|shares| shares.step), Some(30));
+    stage.send(Message::StartFrom(vec![-2.0, 3.0, 0.5]));
+    let asked = held(&mut stage, Message::Time(Time::Step(20)));
+    stage.keys("u");
+    stage.settle(asked);
+    let after = plane(&stage);
+    assert_eq!(after.directions, before.directions);
+    assert_eq!(after.principal.map(|shares| shares.step), Some(30));
 }
 
 #[test]

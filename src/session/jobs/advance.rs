@@ -164,3 +164,25 @@ impl RacerRunner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{KnownNames, parse};
+
+    /// Its slices would be taken for those of a run that has been given up.
+    #[test]
+    fn racers_that_run_are_called_off_for_another_run_alone() {
+        let loss = parse("x^2", &KnownNames::default()).expect("a loss");
+        let program = Arc::new(Program::new(loss));
+        let of_run = |run, steps| AdvanceRequest {
+            run,
+            program: Arc::clone(&program),
+            racers: Vec::new(),
+            steps,
+            strides: Vec::new(),
+        };
+        assert!(of_run(2, 10).differs_by_hand(&of_run(1, 10)));
+        assert!(!of_run(2, 10).differs_by_hand(&of_run(2, 20)));
+    }
+}

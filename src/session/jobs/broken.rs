@@ -40,12 +40,17 @@ impl Job for BrokenRequest {
     }
 }
 
-/// The task to break down, or not to.
+/// The task to break down, or not to, for which a person waits.
 pub(crate) fn task(panics: bool) -> Task {
+    task_by(panics, true)
+}
+
+/// The same, for which a person waits or not.
+pub(crate) fn task_by(panics: bool, is_by_hand: bool) -> Task {
     Task {
         row: &ROW,
         ticket: 0,
-        is_by_hand: true,
+        is_by_hand,
         request: Arc::new(BrokenRequest { panics }),
     }
 }

@@ -113,3 +113,66 @@ impl Job for ReplayRequest {
         session.race.rest();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{KnownNames, parse};
+
+    fn program() -> Arc<Program> {
+        let loss = parse("x^2", &KnownNames::default()).expect("a loss");
+        Arc::new(Program::new(loss))
+    }
+
+    #[test]
+    fn another_step_or_run_is_another_question() {
+        let program = program();
+        let of = |run, step| ReplayRequest {
+            run,
+            step,
+            program: Arc::clone(&program),
+            racers: Vec::new(),
+        };
+        let asked = of(3, 7);
+        for (wanted, is_same) in [(of(3, 7), true), (of(3, 8), false), (of(4, 7), false)] {
+            assert_eq!(wanted.same(&asked), is_same, "{wanted:?}");
+            assert_eq!(wanted.differs_by_hand(&asked), !is_same, "{wanted:?}");
+        }
+    }
+
+    /// x ← (1 − 2η) x: with η = 0.25 it is halved, with η = 0.5 it is 0.
+    #[test]
+    fn a_step_is_that_of_the_edits_made_until_then() {
+        use crate::diff::Evaluator;
+        use crate::optim::{Plan, Settings, find};
+
+        let program = program();
+        let mut evaluator = Evaluator::new(Arc::clone(&program));
+        let mut plan = Plan::new(Settings::defaults(find("gd").expect("gd")));
+        plan.apply(&PlanEdit::LearningRate(0.25)).expect("a rate");
+        let start = Arc::new(Descent::start(plan, &[8.0], &mut evaluator));
+        let request = |step| ReplayRequest {
+            run: 0,
+            step,
+            program: Arc::clone(&program),
+            racers: vec![Replay {
+                from: Arc::clone(&start),
+                edits: vec![(2, PlanEdit::LearningRate(0.5))],
+            }],
+        };
+        let at = |step| {
+            let mut found = Vec::new();
+            let mut desk = Desk {
+                scratch: &mut crate::session::jobs::Scratch::default(),
+                cancelled: &|| false,
+                go_on: &mut || true,
+            };
+            request(step).run(&mut desk, &mut |states, _| found = states);
+            (found[0].steps(), found[0].at()[0], found[0].rate())
+        };
+        assert_eq!(at(0), (0, 8.0, 0.25));
+        assert_eq!(at(1), (1, 4.0, 0.25));
+        assert_eq!(at(2), (2, 2.0, 0.5));
+        assert_eq!(at(3), (3, 0.0, 0.5));
+    }
+}
