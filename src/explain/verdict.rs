@@ -60,6 +60,7 @@ use crate::optim::{Descent, StopReason};
 use context::{Chance, DescentContext, slowest_of};
 use exact::ExactOutcome;
 use local_curvature::Bend;
+use outlook::Outlook;
 use statement::Statement;
 use tail::Tail;
 
@@ -293,7 +294,13 @@ fn state(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if has_step
         && let Some(exact) = exact::judge(context).filter(|exact| holds(context, exact, evaluator))
     {
-        return of_law::statement(context, &exact);
+        let statement = of_law::statement(context, &exact);
+        if !far_up::is_far_above(context) {
+            return statement;
+        }
+        // A schedule may have thrown it out before the law of its present rate held.
+        let outlook = Outlook::of(context.descent, evaluator);
+        return far_up::unless_far_up(statement, context, &outlook);
     }
     general::judge(context, evaluator)
 }

@@ -214,7 +214,13 @@ impl Lexer<'_> {
 
 /// Whether a name is the spelling of a Greek letter.
 pub fn is_greek_spelling(name: &str) -> bool {
-    GREEK.iter().any(|(_, spelling)| *spelling == name)
+    greek_letter(name).is_some()
+}
+
+/// The Greek letter of which this is the spelling.
+pub fn greek_letter(name: &str) -> Option<char> {
+    let row = GREEK.iter().find(|(_, spelling)| *spelling == name);
+    row.map(|(letter, _)| *letter)
 }
 
 fn in_name(c: char) -> bool {

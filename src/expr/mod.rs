@@ -39,7 +39,7 @@ mod visible;
 mod words;
 
 pub use lexer::LONGEST_TEXT;
-pub use lexer::is_greek_spelling;
+pub use lexer::{greek_letter, is_greek_spelling};
 pub use loss::{Loss, NamedExpression, Span, SyntaxError};
 pub use numerals::{multiple, numeral};
 pub use parse::{CONSTANTS, KnownNames, errors, labels, parse, parse_constant, reserved};

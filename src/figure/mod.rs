@@ -35,7 +35,7 @@ pub use layer::{
     Anchor, Arrow, FigureLayer, FigureNote, Glyph, GuideLine, Mark, Polyline, Stroke, Tip, Way,
 };
 pub use log::{log_loss, log_norm};
-pub use prediction::{class_glyph, prediction, reads};
+pub use prediction::{class_glyph, class_role, prediction, reads};
 pub use relief::relief;
 pub use role::Role;
 pub use section::{Section, section};

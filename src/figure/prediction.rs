@@ -135,14 +135,17 @@ fn rows(prediction: &Prediction) -> Vec<Mark> {
         } else {
             (class_glyph(*class), *class)
         };
-        let role = if is_curve {
-            Role::Class(class)
-        } else {
-            Role::Strong
-        };
-        mark(*at, glyph, "", role)
+        mark(*at, glyph, "", class_role(prediction, class))
     };
     prediction.points.iter().map(row).collect()
+}
+
+/// The color of the rows of a class: over a map, whose colors are those of the classes, their shape alone tells them apart.
+pub fn class_role(prediction: &Prediction, class: usize) -> Role {
+    match prediction.over {
+        Over::Line(_) => Role::Class(class),
+        Over::Plane(..) => Role::Strong,
+    }
 }
 
 /// The shape of a class.

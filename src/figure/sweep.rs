@@ -57,7 +57,11 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
         .map(|row| (row.learning_rate, visible(row.final_loss, [bottom, top])))
         .collect();
     let is_beyond = |loss: f64| !(bottom..=top).contains(&loss);
-    let beyond: Vec<bool> = sweep.rows.iter().map(|row| is_beyond(row.final_loss)).collect();
+    let beyond: Vec<bool> = sweep
+        .rows
+        .iter()
+        .map(|row| is_beyond(row.final_loss))
+        .collect();
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
     // Before all were tried nothing is known to be the best, nor where a zone ends.
     if sweep.is_whole() {

@@ -75,7 +75,7 @@ impl Rule<2> for Adam {
         self.moments.explain(g, step.before, step.after, writer);
         let [mean, square] = step.after;
         self.moments
-            .explain_quotient(step.x, self.rate, [mean, square, self.eps], writer);
+            .explain_quotient(step.x, self.rate, (mean, ('v', square), self.eps), writer);
     }
 }
 

@@ -85,7 +85,7 @@ impl Rule<2> for AdamW {
         let x = writer.shrunk(step.x, self.rate, self.weight_decay);
         let [mean, square] = step.after;
         self.moments
-            .explain_quotient(x, self.rate, [mean, square, self.eps], writer);
+            .explain_quotient(x, self.rate, (mean, ('v', square), self.eps), writer);
     }
 }
 

@@ -80,7 +80,7 @@ impl Rule<3> for AmsGrad {
         let formula = n(before).max(n(square));
         writer.term("largest so far", "V ← max(V, v)", &formula, largest);
         self.moments
-            .explain_quotient(step.x, self.rate, [mean, largest, self.eps], writer);
+            .explain_quotient(step.x, self.rate, (mean, ('V', largest), self.eps), writer);
     }
 }
 

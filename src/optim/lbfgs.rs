@@ -83,7 +83,9 @@ struct Proposed {
     pair: Option<Arc<CurvaturePair>>,
     /// Whether the remembered pairs were of no use and steepest descent replaced them.
     forget: bool,
+    /// The length that was taken, and the first that was tried.
     length: f64,
+    first: f64,
     trials: u64,
 }
 
@@ -198,6 +200,7 @@ impl Lbfgs {
             pair: pair(input, candidate, gradient).map(Arc::new),
             forget: attempt.forget,
             length: trial.length,
+            first: attempt.search.first(),
             trials: attempt.search.trials(),
         };
         Proposal::Evaluated(trial.value)
@@ -299,8 +302,12 @@ impl Optimizer for Lbfgs {
         let gradient = num(input.gradient[i]);
         let numbers = format!("from {gradient} and {pairs} remembered steps");
         writer.text("direction", "d = −H g", numbers, d);
-        let (length, trials) = (self.proposed.length, self.proposed.trials);
-        let numbers = format!("{trials} lengths tried, the first {}", num(input.rate));
+        let Proposed { length, first, .. } = self.proposed;
+        let numbers = match self.proposed.trials {
+            0 => String::from("no length tried"),
+            1 => String::from("1 length tried"),
+            trials => format!("{trials} lengths tried, the first {}", num(first)),
+        };
         writer.text("step length", "t by strong Wolfe search", numbers, length);
         writer.update("{x} ← {x} + t d", &(n(x) + n(length) * n(d)));
     }

@@ -70,26 +70,26 @@ impl Moments {
         n(1.0) - n(self.betas[which]).power(n(self.t as f64))
     }
 
-    /// Writes the term of the denominator for a mean of squares and returns it.
+    /// Writes the term of the denominator for a mean of squares, or what replaces it, with its symbol, and returns it.
     pub(super) fn explain_denominator(
         &self,
-        square: f64,
+        (symbol, square): (char, f64),
         eps: f64,
         writer: &mut StepWriter<'_>,
     ) -> f64 {
         let denominator = self.denominator(square, eps);
         let formula = (n(square) / self.correction_of(1)).root() + n(eps);
-        let law = "D = √(v / (1 − β₂^t)) + ε";
+        let law = format!("D = √({symbol} / (1 − β₂^t)) + ε");
         writer.term("denominator", law, &formula, denominator);
         denominator
     }
 
-    /// Writes the terms of Adam's update from `x`, given m, v (or what replaces it) and ε.
+    /// Writes the terms of Adam's update from `x`, given m, v (or what replaces it, with its symbol) and ε.
     pub(super) fn explain_quotient(
         &self,
         x: f64,
         rate: f64,
-        [mean, square, eps]: [f64; 3],
+        (mean, square, eps): (f64, (char, f64), f64),
         writer: &mut StepWriter<'_>,
     ) {
         let corrected = mean / self.correction;

@@ -153,7 +153,9 @@ impl Rule<2> for NAdam {
         self.moments.explain(g, step.before, step.after, writer);
         let [mean, square] = step.after;
         let ahead = self.explain_ahead(g, mean, writer);
-        let below = self.moments.explain_denominator(square, self.eps, writer);
+        let below = self
+            .moments
+            .explain_denominator(('v', square), self.eps, writer);
         let x = writer.shrunk(step.x, self.rate, self.decays[1]);
         let formula = n(x) - n(self.rate) * n(ahead) / n(below);
         writer.update("{x} ← {x} − η d / D", &formula);

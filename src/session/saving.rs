@@ -12,7 +12,7 @@ use crate::expr::visible;
 use crate::scenario::{Origin, Overwrite, SaveError, Scenario, file_name};
 
 /// The path of a file that is typed, with `.toml` behind a name without an extension.
-fn with_extension(typed: &str) -> PathBuf {
+pub(super) fn with_extension(typed: &str) -> PathBuf {
     let mut path = PathBuf::from(typed);
     let is_named = path.file_name().is_some() && !typed.ends_with(['/', '.']);
     if is_named && path.extension().is_none() {

@@ -69,15 +69,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         };
         write!(out, "{}", question(&exercise, asked + 1, args.plain))?;
         out.flush()?;
-        let is_right = match typed(&mut lines, &mut out)? {
+        let answer = match typed(&mut lines, &mut out)? {
             Typed::End => break,
-            Typed::Solution => false,
-            Typed::Answer(answer) => exercise.accepts(answer),
+            Typed::Solution => None,
+            Typed::Answer(answer) => Some(answer),
         };
+        let is_right = answer.is_some_and(|answer| exercise.accepts(answer));
         asked += 1;
         right += u64::from(is_right);
         deck.answered(is_right);
-        write!(out, "{}", reply(&exercise, is_right, args.plain))?;
+        write!(out, "{}", reply(&exercise, answer, args.plain))?;
     }
     writeln!(out, "\n{right} of {asked} right.")?;
     out.flush()?;
@@ -97,12 +98,12 @@ fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
 }
 
 /// What is said to an answer: the whole way to the right one, and last, where it is seen on a low screen, whether this was it.
-fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
-    let answer = number_text(exercise.answer());
-    let verdict = if is_right {
-        format!("✓ Yes, {answer}.")
-    } else {
-        format!("no: it is {answer}.")
+fn reply(exercise: &Exercise, answer: Option<f64>, plain: bool) -> String {
+    let right = number_text(exercise.answer());
+    let verdict = match answer {
+        Some(answer) if exercise.accepts(answer) => format!("✓ Yes, {right}."),
+        Some(answer) => format!("no: it is {right}, not {}.", number_text(answer)),
+        None => format!("It is {right}."),
     };
     let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
     in_characters(&format!("\n{ledger}\n{verdict}\n"), plain)

@@ -16,6 +16,7 @@ use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
 use crate::course::{self, Completion, Course, CourseReader};
 use crate::expr::nearest::suggestion;
+use crate::expr::visible;
 use crate::play::{Lessons, ProgressFile, any_seed, learn, progress_path};
 use crate::scenario::Scenario;
 use crate::ui::theme::transliterated_formulas;
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     let asked = asked(args.named.as_deref())?;
     if args.list {
-        return list(asked.scenes, path);
+        return list(asked, args.named.as_deref(), path);
     }
     if args.plain || !has_terminal() {
         return transcripts(asked, path, args);
@@ -185,17 +186,19 @@ fn read(path: Option<PathBuf>) -> Progress {
     progress
 }
 
-fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
-    let reader = CourseReader::new(Course::new(scenes), read(path));
-    write!(stdout(), "{}", listed(&reader))?;
+fn list(asked: Asked, named: Option<&OsStr>, path: Option<PathBuf>) -> Result<ExitCode> {
+    let folder = named.filter(|_| !asked.is_program);
+    let folder = folder.map(|named| visible(&named.to_string_lossy()).into_owned());
+    let reader = CourseReader::new(Course::new(asked.scenes), read(path));
+    write!(stdout(), "{}", listed(&reader, folder.as_deref()))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// No line of the list is longer.
 const COLUMNS: usize = 78;
 
-/// The list: a chapter a row, its lessons with their marks.
-fn listed(reader: &CourseReader) -> String {
+/// The list, of the program's course or of lessons in a folder: a chapter a row, its lessons with their marks.
+fn listed(reader: &CourseReader, folder: Option<&str>) -> String {
     let lessons: Vec<_> = reader.course().lessons().collect();
     let (next, _) = reader.bookmark();
     let next_id = lessons
@@ -208,7 +211,8 @@ fn listed(reader: &CourseReader) -> String {
     let ids = lessons.iter().map(|lesson| text_width(&lesson.id.text));
     let cell = ids.max().unwrap_or(0) + 4;
     let mut text = format!(
-        "Calculus for ML · {} of {} done · next: {next_id}\n",
+        "{} · {} of {} done · next: {next_id}\n",
+        folder.unwrap_or("Calculus for ML"),
         reader.done(),
         lessons.len()
     );
@@ -236,12 +240,19 @@ fn listed(reader: &CourseReader) -> String {
         column += cell;
     }
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let opens = match folder {
+        Some(folder) => {
+            format!("gdplay learn {folder}  goes on with {next_id}; L chooses another one\n")
+        }
+        None => format!(
+            "gdplay learn          goes on with {next_id}\n\
+             gdplay learn NAME     opens one of them\n\
+             gdplay drill          exercises without end\n\
+             gdplay learn --reset  forgets what was done\n"
+        ),
+    };
     format!(
-        "{}\n\n✓ done   ○ seen   ▸ next   · not yet   (all of them are open to you)\n\
-         gdplay learn          goes on with {next_id}\n\
-         gdplay learn NAME     opens one of them\n\
-         gdplay drill          exercises without end\n\
-         gdplay learn --reset  forgets what was done\n",
+        "{}\n\n✓ done   ○ seen   ▸ next   · not yet   (all of them are open to you)\n{opens}",
         lines.join("\n")
     )
 }

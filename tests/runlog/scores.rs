@@ -114,7 +114,7 @@ fn a_lost_score_counts_if_the_validation_loss_rises_by_two_hundredths() {
         });
         said.findings
             .iter()
-            .any(|finding| finding.text().starts_with("val_acc is highest"))
+            .any(|finding| finding.text.starts_with("val_acc is highest"))
     };
     assert!(of(0.03));
     assert!(!of(0.01));

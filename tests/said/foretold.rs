@@ -78,10 +78,13 @@ const CLAIMS: &[Claim] = &[
         |numbers, _, course, _| matches!(numbers, [end, steps, ..] if is_loss_in(*end, *steps, course)),
     ),
     claim("loss", "→", |numbers, text, course, _| match numbers {
-        [before, now, steps] if text.contains(" in ") => {
+        [before, now, steps, other @ ..] if text.contains(" in ") => {
             let index = (course.past.len() - 1).checked_sub(*steps as usize);
             index.is_some_and(|index| alike(*before, course.past[index]))
                 && alike(*now, course.losses[0])
+                && other
+                    .iter()
+                    .all(|other| alike(*other, course.past[course.past.len() - 2]))
         }
         [start, now, ..] => alike(*start, course.past[0]) && alike(*now, course.losses[0]),
         _ => false,

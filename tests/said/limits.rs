@@ -290,3 +290,48 @@ fn of_a_direction_in_many_parameters_four_are_named() {
     let named = "the direction (a 1, b 0.833, c 0.667, d 0.5, …)";
     assert!(said.sentence.contains(named), "{}", said.sentence);
 }
+
+/// The minimum of the loss is where it starts; the decay draws it from there, against a slope that leads back.
+#[test]
+fn what_weight_decay_draws_off_does_not_run_away() {
+    let of = |optimizer: &str, rate: f64, decay: f64, steps: u64| {
+        let settings = [("learning_rate", rate), ("weight_decay", decay)];
+        let text = "(x-1)^2 + 10 (y-1)^2";
+        run(text, plan(optimizer, &settings), &[1.0, 1.0], steps).diagnosis
+    };
+    for steps in [20, 200] {
+        for (optimizer, rate, decay) in [("gd", 0.001, 0.01), ("adamw", 0.001, 1.5)] {
+            let said = of(optimizer, rate, decay, steps);
+            let about = (optimizer, steps, &said.reason);
+            assert_ne!(said.verdict, Verdict::Diverging, "{about:?}");
+        }
+    }
+    let said = of("gd", 0.2, 0.01, 20);
+    assert_eq!(said.verdict, Verdict::Diverging, "{}", said.reason);
+}
+
+/// 0.8 is left at each step: after 100 of them 0.2 of 10⁹, which are ten digits of the way.
+#[test]
+fn six_digits_of_a_way_from_far_out_are_no_arrival() {
+    let verdict = |at: f64, steps: u64| gd("x^2", 0.1, &[at], steps).verdict;
+    assert_eq!(verdict(1e9, 100), Verdict::Converging);
+    assert_eq!(verdict(1e9, 130), Verdict::Converged);
+    assert_eq!(verdict(1e3, 63), Verdict::Converged);
+}
+
+/// Two curvatures, 2 and 20, and a rate that a warm-up raises to ten times what the second bears before it falls to nothing.
+#[test]
+fn what_a_schedule_threw_out_is_not_good_because_it_falls_again() {
+    let of = |rate: f64, steps: u64| {
+        let text = format!(
+            "loss = 'x^2 + 10 y^2'\n[params]\nx = 1\ny = 1\n[[racers]]\nlearning_rate = {rate}\nschedule = {{ kind = 'warmup_cosine', warmup = 30, total = 200 }}\n"
+        );
+        of_scenario(&text, steps)
+    };
+    for steps in [190, 195] {
+        let said = of(0.5, steps);
+        assert_eq!(said.verdict, Verdict::Diverging, "{steps}: {}", said.reason);
+        let said = of(0.08, steps);
+        assert_ne!(said.verdict, Verdict::Diverging, "{steps}: {}", said.reason);
+    }
+}

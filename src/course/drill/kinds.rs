@@ -99,7 +99,7 @@ pub static KINDS: &[DrillKind] = &[
         name: "weight of a hidden unit",
         level: 3,
         draw: |random| {
-            let (x, v, target) = (whole(random, 2, 4), small(random), whole(random, -2, 2));
+            let (x, v, target) = (whole(random, 2, 4), small(random), small(random));
             Draft {
                 text: format!("h = relu({x}w + b); y = {v}h; (y {})^2", signed(-target)),
                 at: vec![("w", whole(random, 1, 3)), ("b", 0.5)],

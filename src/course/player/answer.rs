@@ -13,7 +13,8 @@ use crate::session::Session;
 const LONGEST_ANSWER: usize = 24;
 
 impl Course {
-    pub(super) fn question(&self) -> Option<&Question> {
+    /// The question of the step, if it asks one.
+    pub fn question(&self) -> Option<&Question> {
         match &self.step()?.turn {
             Turn::Answer(question) => Some(question),
             Turn::Read | Turn::Reach(_) => None,

@@ -5,7 +5,7 @@ use crate::optim::{StopReason, norm};
 
 use super::basin::{self, Minimum, moved};
 use super::context::DescentContext;
-use super::exact::ARRIVED;
+use super::exact::{ARRIVED, way_that_counts};
 use super::of_run;
 use super::outlook::Outlook;
 use super::points::distance;
@@ -68,6 +68,7 @@ pub(super) fn arrived(
 /// Whether a point is as near to a minimum as six digits of the way to it tell.
 pub(super) fn is_at(context: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
     let way = distance(context.record().start(), &found.at);
+    let way = way_that_counts(way, norm(&found.at).max(1.0));
     let left = distance(at, &found.at);
     let shown = matches!(
         context.descent.stop(),

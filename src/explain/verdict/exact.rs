@@ -11,6 +11,15 @@ use super::step_law::ErrorMotion;
 /// of the distance are there.
 pub(super) const ARRIVED: f64 = 1e-6;
 
+/// Of a way from farther away than so many times the distance from the origin, or than 1, six digits are no small rest: it counts as
+/// so long.
+const FARTHEST: f64 = 1e3;
+
+/// The way from the start of which six digits tell whether a run has arrived at a place of this scale.
+pub(super) fn way_that_counts(way: f64, scale: f64) -> f64 {
+    way.min(FARTHEST * scale)
+}
+
 /// An error along one direction that was less than this part of the whole at the start is measured against this part of
 /// the whole.
 const SMALL_SHARE: f64 = 1e-3;
@@ -116,7 +125,7 @@ pub(super) fn judge<'m>(context: &'m DescentContext<'_>) -> Option<ExactOutcome<
     let open = active
         .iter()
         .zip(&responses)
-        .filter(|(active, _)| !active.has_arrived(whole));
+        .filter(|(active, _)| !active.has_arrived(whole, context.local_curvature.scale));
     let Some(slowest) = slowest_of(open.map(|(_, response)| *response)) else {
         return Some(ExactOutcome::Arrived { distance });
     };
@@ -168,8 +177,8 @@ fn active<'m>(context: &DescentContext<'_>, modes: &'m [Mode]) -> Vec<Active<'m>
 impl Active<'_> {
     /// Whether there is next to nothing left of the error, given the length of all errors at the start. With momentum the
     /// run may only be passing through: then it still moves.
-    fn has_arrived(&self, whole: f64) -> bool {
-        let start = self.start.max(SMALL_SHARE * whole);
+    fn has_arrived(&self, whole: f64, scale: f64) -> bool {
+        let start = way_that_counts(self.start.max(SMALL_SHARE * whole), scale);
         let left = self.now.abs().max(self.moved);
         left <= (ARRIVED * start).max(self.rounding)
     }

@@ -15,6 +15,11 @@ use super::terms;
 const FAR_UP: f64 = 10.0;
 const BACK: f64 = 0.5;
 
+/// Whether the loss is far above where it began.
+pub(super) fn is_far_above(context: &DescentContext<'_>) -> bool {
+    is_far(context.record().start_loss(), context.descent.loss())
+}
+
 /// What is said of a run, unless that would be good or nothing at all, and it was thrown far above its start and does not come back.
 pub(super) fn unless_far_up(
     statement: Statement,
@@ -57,10 +62,13 @@ fn far_up(context: &DescentContext<'_>, ahead: Option<String>) -> Statement {
 
 /// Whether the losses at the start, now and in the end are those of a run that is far above its start and does not come back.
 fn stays_far_up([start, now, end]: [f64; 3]) -> bool {
-    let is_far_above = |loss: f64| loss - start > FAR_UP * start.abs();
     // Next to a minimum every step is far above it.
     let comes_back = start > 0.0 && (now / end).ln() >= BACK * (now / start).ln();
-    is_far_above(now) && is_far_above(end) && !comes_back
+    is_far(start, now) && is_far(start, end) && !comes_back
+}
+
+fn is_far(start: f64, loss: f64) -> bool {
+    loss - start > FAR_UP * start.abs()
 }
 
 #[cfg(test)]

@@ -91,6 +91,9 @@ fn of_the_way(
         return of_swing::oscillates(context, outlook, &outlook.later(), None, evaluator);
     }
     match fate {
+        Fate::Grows if of_growth::is_drawn(context, outlook) => {
+            of_growth::drawn(context, outlook, &outlook.later())
+        }
         Fate::Grows => of_growth::grows(context, outlook, None),
         Fate::Explodes(step) => of_growth::grows(context, outlook, Some(step)),
         Fate::Breaks(step) => of_break::breaks(context, outlook, step, evaluator),

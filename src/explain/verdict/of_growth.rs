@@ -1,6 +1,6 @@
 //! What is said of a run that grows, falls without bound, or was thrown far out.
 
-use crate::diff::Evaluator;
+use crate::diff::{Evaluator, dot};
 use crate::optim::{Decay, StopReason, norm};
 
 use super::Verdict;
@@ -209,15 +209,17 @@ fn settles_at_rest(
         || basin::minimum_at(end, evaluator).is_some()
 }
 
-/// Whether weight decay leads it to where the loss is higher: loss and decay together fall.
+/// Whether weight decay leads it to where the loss is higher: loss and decay together fall, or it comes nearer to 0 against the slope
+/// of the loss.
 pub(super) fn is_drawn(context: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let (Decay::Coupled(decay) | Decay::Decoupled(decay)) = context.descent.plan().settings.decay()
     else {
         return false;
     };
     let both = |loss: f64, at: &[f64]| loss + 0.5 * decay * norm(at).powi(2);
-    let later = outlook.later().mean;
-    both(later, outlook.end.at()) < both(context.descent.loss(), context.descent.at())
+    let (now, end) = (context.descent.at(), outlook.end.at());
+    let falls = both(outlook.later().mean, end) < both(context.descent.loss(), now);
+    falls || norm(end) < norm(now) && dot(outlook.end.gradient(), end) < 0.0
 }
 
 /// Weight decay draws it to where the loss is higher.

@@ -46,6 +46,13 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
     if has_no_slope(context) {
         return Some(of_level::on_saddle(context, down));
     }
+    if slopes_farther(
+        local_curvature.modes.as_deref()?,
+        down,
+        local_curvature.scale,
+    ) {
+        return None;
+    }
     let is_near = level? <= BESIDE * local_curvature.scale;
     let bends_down = |evaluator: &mut Evaluator| {
         let beside = [1e-2, 1e-3].iter();
@@ -68,6 +75,14 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
             .as_ref()
             .is_some_and(as_near);
     (!is_minimum).then(|| of_level::on_saddle(context, down))
+}
+
+/// Whether what slope is left leads farther down, by the local quadratic, than the bend of a saddle does within the scale of the place:
+/// then it is on its way down, whatever the curvature.
+fn slopes_farther(modes: &[Mode], down: &Mode, scale: f64) -> bool {
+    let bowls = modes.iter().filter(|mode| mode.bend() == Bend::Up);
+    let falls = bowls.map(|mode| 0.5 * mode.slope * mode.slope / mode.curvature);
+    falls.sum::<f64>() > 0.5 * down.curvature.abs() * scale * scale
 }
 
 /// Whether next to nothing is left of the loss above the lowest that it can be by its structure: curvatures there are rounding.
@@ -171,6 +186,7 @@ pub(super) fn beside_jump(
 mod tests {
     use std::sync::Arc;
 
+    use super::super::local_curvature::modes;
     use super::*;
     use crate::diff::Program;
     use crate::expr::{KnownNames, parse};
@@ -184,5 +200,17 @@ mod tests {
         };
         assert!(is_lowest(0.15));
         assert!(!is_lowest(0.3));
+    }
+
+    /// λ = −2 over a scale of 1 leads 1 down; λ = 2 with a slope g leads g²/4 down.
+    #[test]
+    fn a_slope_leads_farther_than_a_saddle_if_its_bowl_is_deeper() {
+        let farther = |slope: f64| {
+            let modes = modes(&[2.0, 0.0, 0.0, -2.0], &[1.0, 0.0], &[slope, 0.0]);
+            let down = modes.iter().find(|mode| mode.bend() == Bend::Down);
+            slopes_farther(&modes, down.expect("a way down"), 1.0)
+        };
+        assert!(farther(2.1));
+        assert!(!farther(1.9));
     }
 }

@@ -188,20 +188,54 @@ pub(super) fn pulls(decay: f64) -> String {
     format!("the pull of weight decay {decay} and that of the loss cancel")
 }
 
+/// A loss goes up and down from step to step if so many of its newest changes each turn back,
+const TURNS: usize = 8;
+
+/// and the last one is this part of how far it has come, or more.
+const WIDE: f64 = 0.5;
+
 /// `loss 12.3 → 4.5 in the last 20 steps`, over the newest iterates; nothing before the first step. Where they are all
-/// there are, `in 20 steps`.
+/// there are, `in 20 steps`. Of a loss that goes up and down from step to step, every other one.
 pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
-    let first = context.record().recent().next()?;
-    let steps = context.descent.steps() - first.step;
-    let losses = from_to(first.loss, context.descent.loss());
-    let span = match (first.step, steps) {
+    let recent: Vec<(u64, f64)> = context
+        .record()
+        .recent()
+        .map(|iterate| (iterate.step, iterate.loss))
+        .collect();
+    let losses: Vec<f64> = recent.iter().map(|(_, loss)| *loss).collect();
+    let other = every_other(&losses);
+    // Of two that are an odd number of steps apart one is at the top and one at the bottom.
+    let first = usize::from(other.is_some() && losses.len().is_multiple_of(2));
+    let (step, loss) = *recent.get(first)?;
+    let span = span(step, context.descent.steps())?;
+    let losses = from_to(loss, context.descent.loss());
+    let course = format!("loss {losses} in {span}");
+    Some(match other {
+        Some(other) => format!("{course}, at every other one {}", num(other)),
+        None => course,
+    })
+}
+
+/// The loss before the last one, if they go up and down from step to step, and not little beside how far they have come.
+fn every_other(losses: &[f64]) -> Option<f64> {
+    let newest = losses.get(losses.len().checked_sub(TURNS + 1)?..)?;
+    let changes: Vec<f64> = newest.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let turns = changes.windows(2).all(|pair| pair[0] * pair[1] < 0.0);
+    let way = losses.last()? - losses.get(usize::from(losses.len().is_multiple_of(2)))?;
+    let is_wide = changes.last()?.abs() >= WIDE * way.abs();
+    (turns && is_wide).then(|| newest[TURNS - 1])
+}
+
+/// The steps from one to the present one, in words.
+fn span(first: u64, now: u64) -> Option<String> {
+    let steps = now - first;
+    Some(match (first, steps) {
         (_, 0) => return None,
         (0, 1) => String::from("1 step"),
         (0, steps) => format!("{steps} steps"),
         (_, 1) => String::from("the last step"),
         (_, steps) => format!("the last {steps} steps"),
-    };
-    Some(format!("loss {losses} in {span}"))
+    })
 }
 
 /// The same of a run that comes down; `loss between 2.1 and 4.5 in the last 20 steps` where the newest loss is higher than the oldest.
@@ -210,11 +244,13 @@ pub(super) fn way_down(context: &DescentContext<'_>) -> Option<String> {
     let first = losses().next()?;
     let low = losses().fold(f64::INFINITY, f64::min);
     let high = losses().fold(f64::NEG_INFINITY, f64::max);
-    let course = course(context)?;
-    if context.descent.loss() <= first {
-        return Some(course);
+    if context.descent.loss() <= first || every_other(&losses().collect::<Vec<_>>()).is_some() {
+        return course(context);
     }
-    let span = course.split_once(" in ").map_or("", |(_, span)| span);
+    let span = span(
+        context.record().recent().next()?.step,
+        context.descent.steps(),
+    )?;
     Some(format!("loss between {} in {span}", between([low, high])))
 }
 
@@ -229,4 +265,25 @@ pub(super) fn predicted(context: &DescentContext<'_>, outlook: &Outlook, steps: 
 pub(super) fn condition(context: &DescentContext<'_>) -> Option<String> {
     let condition = context.local_curvature.condition()?;
     (condition > 1.5).then(|| format!("κ {}", num(condition)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::every_other;
+
+    #[test]
+    fn a_loss_that_goes_up_and_down_at_each_step_is_told_by_every_other_one() {
+        // 1.0, 1.5, 0.9, 1.4 …: 0.1 less at every other one.
+        let zigzag = |count: u32, width: f64| -> Vec<f64> {
+            let loss = |step: u32| 1.0 - 0.05 * f64::from(step) + f64::from(step % 2) * width;
+            (0..count).map(loss).collect()
+        };
+        assert!(every_other(&zigzag(17, 0.5)).is_some());
+        assert_eq!(every_other(&zigzag(8, 0.5)), None, "too few to tell");
+        assert_eq!(every_other(&zigzag(17, 0.3)), None, "little beside the way");
+        let mut once = zigzag(17, 0.5);
+        once[12] = 3.0;
+        once[13] = 2.0;
+        assert_eq!(every_other(&once), None, "not at each step");
+    }
 }

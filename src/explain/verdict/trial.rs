@@ -341,7 +341,8 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_is_far_too_small_where_a_hundredth_is_left_undone_and_another_does_ten_times_as_much() {
+    fn a_rate_is_far_too_small_where_a_hundredth_is_left_undone_and_another_does_ten_times_as_much()
+    {
         assert!(hardly_falls(0.019, -2.0));
         assert!(!hardly_falls(0.021, -2.0));
         assert!(!hardly_falls(-0.001, 2.0), "rises");

@@ -47,7 +47,7 @@ fn the_first_step_is_steepest_descent_of_length_one() {
             run.lines()[1..],
             [
                 "d = −H g = from 0 and 2 remembered steps = 0",
-                "t by strong Wolfe search = 0 lengths tried, the first 1 = 0",
+                "t by strong Wolfe search = no length tried = 0",
                 "x ← x + t d = 0 + 0 · 0 = 0",
             ]
         );

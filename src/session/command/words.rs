@@ -1,7 +1,5 @@
 //! What follows the first word of a command, as what it means.
 
-use std::path::PathBuf;
-
 use super::Command;
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
@@ -10,6 +8,7 @@ use crate::scenario::{Chart, InitKind};
 use crate::session::ViewMove;
 use crate::session::adjust::Adjust;
 use crate::session::message::{CameraMove, Message};
+use crate::session::saving::with_extension;
 
 /// What follows the first word of a command.
 pub(super) struct CommandWords<'a> {
@@ -47,7 +46,7 @@ impl CommandWords<'_> {
         if self.rest.is_empty() {
             Message::Save
         } else {
-            Message::SaveTo(PathBuf::from(self.rest))
+            Message::SaveTo(with_extension(self.rest))
         }
     }
 

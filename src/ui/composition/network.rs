@@ -51,7 +51,7 @@ fn classes(shown: &Backprop) -> Vec<LegendEntry> {
     let entry = |(class, name): (usize, &String)| LegendEntry {
         letter: String::from(TerminalTheme::DARK.glyph(figure::class_glyph(class))),
         text: name.clone(),
-        role: Role::Class(class),
+        role: figure::class_role(prediction, class),
     };
     names.iter().enumerate().map(entry).collect()
 }

@@ -44,11 +44,13 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
 fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<TableCell> {
     let recorded = racer.history.trajectory().until(session.race().step);
     let stats = RaceStats::of(recorded, racer.history.now(), goal);
+    // While the goal is not known, nobody has missed it.
+    let missed = if goal.is_some() { "never" } else { "—" };
     let to_goal = stats.to_tolerance.map(|count| count.to_string());
     let numbers = [
         short(stats.learning_rate, 4),
         short(stats.loss, 5),
-        to_goal.unwrap_or_else(|| String::from("never")),
+        to_goal.unwrap_or_else(|| String::from(missed)),
         stats.evaluations.to_string(),
         short(stats.path_length, 4),
         stats.overshoots.to_string(),

@@ -307,21 +307,17 @@ fn main_panel(session: &Session, theme: TerminalTheme) -> &'static Panel {
         .unwrap_or(&picture::PANEL)
 }
 
-/// The panels that the step shows beside the view; where it names none, those of the step before.
+/// The panels that the step shows beside the view; where it names none, those of the step before. A question that names the view
+/// alone keeps what would answer it until it is answered.
 fn beside(session: &Session, reader: &CourseReader, theme: TerminalTheme) -> Vec<&'static Panel> {
     let course = reader.course();
-    let own = course
-        .step()
-        .map(|step| &step.show)
-        .filter(|show| !show.is_empty());
-    let show = own.or_else(|| {
-        let before = course.steps().take(course.step_index());
-        before
-            .rev()
-            .map(|step| &step.show)
-            .find(|show| !show.is_empty())
-    });
     let named = |name: &str| PANELS.iter().find(|(known, _)| *known == name);
+    let is_answered = course.question().is_some() && !course.asks();
+    let shown = course.steps().take(course.step_index() + 1);
+    let show = shown.rev().map(|step| &step.show).find(|show| {
+        let mut panels = show.iter().filter_map(|name| named(&name.text));
+        panels.next().is_some() || !(show.is_empty() || is_answered)
+    });
     let panels = show
         .into_iter()
         .flatten()

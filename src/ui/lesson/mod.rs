@@ -155,7 +155,10 @@ pub fn resolution(
     if reader.course().is_away() {
         return super::resolution(session, theme, area);
     }
-    super::room(session, &layout::screen(session, reader, theme, area).placed)
+    super::room(
+        session,
+        &layout::screen(session, reader, theme, area).placed,
+    )
 }
 
 /// What an event of the mouse means on a screen of this size, if anything.

@@ -10,6 +10,7 @@ use self::words::WORDS;
 use super::{OVERLAYS, OverlayRow, list, palette};
 use crate::diff::Method;
 use crate::expr::callable::Callable;
+use crate::expr::greek_letter;
 use crate::figure::Role;
 use crate::optim;
 use crate::runlog::shown;
@@ -287,7 +288,10 @@ impl Page {
     /// Whether an entry has every word that is looked for, under its heading.
     fn has_words(&self, title: &str, name: &str, about: &str) -> bool {
         let text = format!("{title} {name} {about}").to_lowercase();
-        self.words.iter().all(|word| text.contains(word.as_str()))
+        // No keyboard has the letters of the symbols.
+        let is_symbol = |word: &str| greek_letter(word).is_some_and(|letter| text.contains(letter));
+        let mut words = self.words.iter();
+        words.all(|word| text.contains(word.as_str()) || is_symbol(word))
     }
 
     fn keys(&mut self, title: &str, bindings: &'static [Binding]) {

@@ -164,11 +164,7 @@ fn legend(backprop: &Backprop, theme: TerminalTheme) -> Line<'static> {
     let span = |(class, name): (usize, &String)| {
         let glyph = theme.glyph(figure::class_glyph(class));
         let text = format!(" {glyph} {name} ");
-        let role = if is_curve {
-            Role::Class(class)
-        } else {
-            Role::Strong
-        };
+        let role = figure::class_role(prediction, class);
         Span::styled(theme.text(&text).into_owned(), theme.style(role))
     };
     Line::from(names.iter().enumerate().map(span).collect::<Vec<_>>())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Charset, TerminalTheme};
+use crate::ui::text_width;
 
 impl TerminalTheme {
     /// A text in the glyphs that may be used: `−10⁻³ · ∂L` becomes `-1e-3 * dL` in ASCII.
@@ -68,7 +69,28 @@ pub(crate) fn transliterated_formulas(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(transliterated(&text.replace('·', "*")).into_owned())
+    let multiplied = text.replace('·', "*");
+    let lines: Vec<String> = multiplied.split('\n').map(in_columns).collect();
+    Cow::Owned(lines.join("\n"))
+}
+
+/// The same of a line whose cells, with two spaces or more between, stay in their columns where there is room: `²` becomes longer.
+fn in_columns(line: &str) -> String {
+    const GAP: &str = "  ";
+    let mut written = String::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let cell = rest.trim_start_matches(' ');
+        let start = text_width(line) - text_width(cell);
+        let end = cell.find(GAP).unwrap_or(cell.len());
+        let (cell, after) = cell.split_at(end);
+        let gap = rest.len() - cell.len() - after.len();
+        let gap = start.saturating_sub(text_width(&written)).max(gap.min(1));
+        written += &" ".repeat(gap);
+        written += &transliterated(cell);
+        rest = after;
+    }
+    written
 }
 
 /// Whether the dot before this end of a text parts clauses: in a product factors stand on both sides, or there is no space.
@@ -91,7 +113,8 @@ fn is_separator(text: &str, rest: &str) -> bool {
     let ends = |c: char| c.is_ascii_digit() || ")‖²₀₁₂₃₄₅₆₇₈₉".contains(c);
     let begins = |c: char| c.is_ascii_digit() || "(-−∂√‖".contains(c);
     let left = left.ends_with(ends) || is_symbol(left) || is_quotient(left);
-    let right = right.starts_with(begins) || is_symbol(right) || is_quotient(right);
+    let is_call = right.starts_with(char::is_alphabetic) && right.contains('(');
+    let right = right.starts_with(begins) || is_symbol(right) || is_quotient(right) || is_call;
     !(left && right)
 }
 

@@ -55,7 +55,8 @@ mod tests {
                 for blue in 0..=255 {
                     let rgb = Rgb(red, green, blue);
                     let all = 16..=255;
-                    let nearest_of_all = all.min_by_key(|index| distance(rgb, Rgb::of_index(*index)));
+                    let nearest_of_all =
+                        all.min_by_key(|index| distance(rgb, Rgb::of_index(*index)));
                     assert_eq!(Some(nearest(rgb)), nearest_of_all, "{rgb:?}");
                 }
             }

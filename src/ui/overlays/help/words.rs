@@ -11,6 +11,18 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "how much the loss changes for a small change of one parameter, divided by that change: a partial derivative",
     ),
     (
+        "tangent",
+        "the straight line that touches a curve at a point: it rises by the slope there for each step of 1 to the right",
+    ),
+    (
+        "levels",
+        "the lines along which the loss is the same, as the lines of height on a map: evenly apart, or on a log scale where some parts are far higher than others",
+    ),
+    (
+        "1e−6",
+        "a number with its power of ten: 1e−6 is 0.000001, 2e3 is 2000",
+    ),
+    (
         "uphill ↖",
         "the direction of the gradient, in which the loss rises fastest; a step of gd goes the opposite way",
     ),
@@ -21,6 +33,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "step",
         "one change of all parameters; the iterate is the point that they form after it",
+    ),
+    (
+        "path length",
+        "the lengths of all steps of a run together; a straight way down is the shortest",
     ),
     (
         "racer",
