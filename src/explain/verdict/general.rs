@@ -141,7 +141,7 @@ fn travels(
     let start_loss = context.record().start_loss();
     // What swings on the way to where it will swing only has not swung there yet.
     let has_swung = |swing: &Swing| outlook.has_swung(swing) && is_inside(context, swing);
-    let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
+    let is_swing_in = outlook.shrinks() && statement.swings_in;
     match outlook.swing_later().filter(is_wide) {
         Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
             of_swing::oscillates(context, outlook, &swing, None, evaluator)

@@ -217,6 +217,7 @@ pub(super) fn approaches(
     // What goes farther away first does not swing in.
     let swing = outlook.swing_now().filter(|_| local.is_none() && !passes);
     let swing = swing.and_then(|swing| super::of_swing::swings_in(context, &swing));
+    let swings_in = swing.is_some();
     let head = swing
         .or(local)
         .or_else(|| terms::way_down(context))
@@ -240,6 +241,7 @@ pub(super) fn approaches(
         .or_else(|| (is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)));
     Statement::new(Verdict::Converging, tone, sentence, expert)
         .without_factor(!is_told)
+        .swinging_in(swings_in)
         .finding(cause)
         .finding(if is_slow {
             causes::scale(context)

@@ -24,6 +24,8 @@ pub(super) struct Statement {
     pub(super) findings: Vec<Finding>,
     /// Whether the factor of one step, by the curvature here, is not that of what was seen.
     pub(super) is_without_factor: bool,
+    /// Whether it says that the run swings in.
+    pub(super) swings_in: bool,
 }
 
 /// A line of short statements, the most important first.
@@ -50,6 +52,7 @@ impl Statement {
             expert,
             findings: Vec::new(),
             is_without_factor: false,
+            swings_in: false,
         }
     }
 
@@ -72,6 +75,12 @@ impl Statement {
     #[must_use]
     pub(super) fn without_factor(mut self, is_without: bool) -> Self {
         self.is_without_factor = is_without;
+        self
+    }
+
+    #[must_use]
+    pub(super) fn swinging_in(mut self, swings_in: bool) -> Self {
+        self.swings_in = swings_in;
         self
     }
 
