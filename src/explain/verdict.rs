@@ -60,7 +60,7 @@ use crate::optim::{Descent, StopReason};
 use context::{Chance, DescentContext, slowest_of};
 use exact::ExactOutcome;
 use local_curvature::Bend;
-use statement::Statement;
+use statement::{Statement, without_praise};
 use tail::Tail;
 
 pub(crate) use number::rounded_down;
@@ -144,8 +144,7 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, a run that stands
-    /// still has come to rest, and has not arrived; one that falls is not called good.
+    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, no news is good.
     pub fn beside<'f>(
         &self,
         mut findings: impl Iterator<Item = &'f Finding>,
@@ -154,16 +153,7 @@ impl Diagnosis {
         if self.tone != Tone::Good || !findings.any(is_fault) {
             return (self.tone, Cow::Borrowed(&self.sentence));
         }
-        let sentence = match self.sentence.strip_prefix("arrived") {
-            Some(rest) if self.verdict == Verdict::Converged => {
-                Cow::Owned(format!("at rest{rest}"))
-            }
-            _ => {
-                let news = self.sentence.strip_prefix("good: ");
-                Cow::Borrowed(news.unwrap_or(&self.sentence))
-            }
-        };
-        (Tone::Warning, sentence)
+        (Tone::Warning, without_praise(&self.sentence))
     }
 
     /// Whether it says of itself what a finding says: where the first number is that is not finite.

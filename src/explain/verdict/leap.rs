@@ -9,7 +9,7 @@ use super::context::DescentContext;
 use super::gap::{Gap, between};
 use super::number::{from_to, num};
 use super::points::difference;
-use super::statement::{Statement, Tone};
+use super::statement::{Statement, Tone, without_praise};
 
 /// A step led up by far if it did by this part of the larger loss at its ends.
 const BY_FAR: f64 = 0.1;
@@ -132,12 +132,7 @@ pub(super) fn told(
         "a smaller learning rate from the start, or a start on the other side"
     });
     let is_higher = context.descent.loss() > context.record().start_loss();
-    let news = statement.sentence.as_str();
-    let news = news.strip_prefix("good: ").unwrap_or(news);
-    let news = match news.strip_prefix("arrived") {
-        Some(rest) => format!("at rest{rest}"),
-        None => news.to_string(),
-    };
+    let news = without_praise(&statement.sentence).into_owned();
     statement.expert = if statement.verdict == Verdict::Converging && is_higher {
         statement.verdict = Verdict::Diverging;
         statement.tone = Tone::Fault;

@@ -1,5 +1,7 @@
 //! What is said of a run: the word, the sentence for the screen, the line for experts, and what was found.
 
+use std::borrow::Cow;
+
 use super::Verdict;
 use crate::explain::Finding;
 
@@ -32,11 +34,27 @@ pub(super) struct Statement {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expert(Vec<String>);
 
+/// How sentences of a run begin that goes well, and of one that has come to a minimum.
+const GOOD: &str = "good: ";
+const ARRIVED: &str = "arrived";
+
+/// What is said in place of `arrived` where a minimum of that loss is no aim.
+const AT_REST: &str = "at rest";
+
 /// What stands before what is expected only.
 const PREDICTED: &str = "predicted: ";
 
 /// What fits on the line of experts, in characters: what does not fit is left out, from the end.
 const LONGEST: usize = 150;
+
+/// A sentence as it is said beside something that is wrong: a run that stands still has come to rest, and has not arrived; one that
+/// falls is not called good.
+pub(super) fn without_praise(sentence: &str) -> Cow<'_, str> {
+    match sentence.strip_prefix(ARRIVED) {
+        Some(rest) => Cow::Owned(format!("{AT_REST}{rest}")),
+        None => Cow::Borrowed(sentence.strip_prefix(GOOD).unwrap_or(sentence)),
+    }
+}
 
 impl Statement {
     pub(super) fn new(
@@ -183,6 +201,14 @@ mod tests {
             apart.text(),
             "predicted: loss 2 → 1 · λ 2 · predicted: then it swings"
         );
+    }
+
+    #[test]
+    fn praise_is_left_out_from_the_start_only() {
+        assert_eq!(without_praise("good: it falls"), "it falls");
+        assert_eq!(without_praise("arrived: level"), "at rest: level");
+        let plain = "falls, and that is good: it has arrived";
+        assert_eq!(without_praise(plain), plain);
     }
 
     #[test]
