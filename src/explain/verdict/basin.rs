@@ -18,7 +18,7 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, OptimizerDefinition, Plan, Settings, Stop, armijo, lbfgs, norm};
 
 use super::local_curvature::{Mode, modes};
-use super::points::difference;
+use super::points::{difference, scale_of};
 
 /// How many steps of each method are tried.
 const STEPS: u64 = 150;
@@ -103,7 +103,7 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
         let trial = search(definition, from, evaluator);
         // A line search ends at any kink, however that slopes.
         let found = minimum_at(trial.at(), evaluator).or_else(|| {
-            let reach = NEAR * norm(trial.at()).max(1.0);
+            let reach = NEAR * scale_of(trial.at());
             kinked_minimum(trial.at(), [reach, f64::INFINITY], evaluator)
         })?;
         (found.loss <= start + rounding(start)).then_some(found)
@@ -136,7 +136,7 @@ fn search(
 
 /// The minimum at a point, if there is one within [`NEAR`].
 pub(super) fn minimum_at(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
-    let reach = NEAR * norm(at).max(1.0);
+    let reach = NEAR * scale_of(at);
     let within = [reach, BEYOND * reach];
     smooth_minimum(at, evaluator).or_else(|| kinked_minimum(at, within, evaluator))
 }

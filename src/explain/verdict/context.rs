@@ -272,11 +272,7 @@ impl<'a> DescentContext<'a> {
     /// Where the next step leads, whether the run goes on or not.
     pub(super) fn next_at(&self) -> Option<Vec<f64>> {
         let mut copy = self.descent.clone();
-        let endless = PlanEdit::Stop(Stop {
-            steps: u64::MAX,
-            gradient_norm: 0.0,
-        });
-        copy.apply(&endless).ok()?;
+        copy.apply(&PlanEdit::Stop(Stop::NEVER)).ok()?;
         copy.step(&mut Evaluator::new(Arc::clone(&self.program)))
             .then(|| copy.at().to_vec())
     }

@@ -5,6 +5,8 @@ use crate::explain::Readout;
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
 
+use super::points::scale_of;
+
 /// How many roundings a curvature or a slope may be wrong by, for each parameter: a few for each entry of a sum.
 const ROUNDINGS: f64 = 8.0;
 
@@ -124,7 +126,7 @@ impl LocalCurvature {
             range,
             extremes,
             is_quadratic: is_quadratic(evaluator.program().loss()),
-            scale: norm(at).max(1.0),
+            scale: scale_of(at),
         }
     }
 

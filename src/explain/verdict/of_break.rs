@@ -15,7 +15,7 @@ use super::context::DescentContext;
 use super::number::{from_to, num};
 use super::of_growth::{ENDLESS, last_jump};
 use super::outlook::Outlook;
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -163,7 +163,7 @@ fn jump(context: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
     let step = difference(candidate, at);
     let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
     let name = &context.names[index];
-    if norm(&step) >= 10.0 * norm(at).max(1.0) && step[index].is_finite() {
+    if norm(&step) >= 10.0 * scale_of(at) && step[index].is_finite() {
         return Some(format!(
             "step {} jumps from {name} = {} to {}{}",
             context.descent.steps() + 1,

@@ -11,7 +11,7 @@ use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{AT_LIMIT, num, percent, steps_for_a_tenth, times};
 use super::pace::{Pace, ahead};
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
 use super::terms;
@@ -221,7 +221,7 @@ pub(super) fn at_minimum(
     distance: f64,
     level: Option<&str>,
 ) -> Statement {
-    let rounding = 16.0 * f64::EPSILON * norm(context.descent.at()).max(1.0);
+    let rounding = 16.0 * f64::EPSILON * scale_of(context.descent.at());
     let away = if distance > rounding {
         format!("; the bottom is {} away", num(distance))
     } else {

@@ -1,7 +1,7 @@
 //! Minima in corners, found by the values alone.
 
 use super::way_down::{WayDown, way_down};
-use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, moved, norm};
+use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, moved, norm, scale_of};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::verdict::kink::at_tip;
 
@@ -46,7 +46,7 @@ fn kinked_minimum_by(
     if from.len() > AXES {
         return None;
     }
-    let scale = norm(from).max(1.0);
+    let scale = scale_of(from);
     let reach = reach.max(FELT * scale);
     let farthest = farthest.max(BEYOND * FELT * scale);
     let (mut at, mut loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
@@ -100,7 +100,7 @@ pub(in crate::explain::verdict) fn corner_at(
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<(usize, [f64; 2])> {
-    let scale = norm(at).max(1.0);
+    let scale = scale_of(at);
     let corners =
         (0..at.len().min(AXES)).map(|index| (index, corner(at, index, loss, scale, evaluator)));
     let mut found = corners.filter_map(|(index, slopes)| Some((index, slopes?)));
