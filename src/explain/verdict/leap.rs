@@ -7,12 +7,15 @@ use crate::optim::{Rise, RunRecord};
 use super::Verdict;
 use super::context::DescentContext;
 use super::gap::{Gap, between};
-use super::number::{from_to, num};
+use super::number::{found_to, from_to, num};
 use super::points::difference;
 use super::statement::{Statement, Tone, without_praise};
 
 /// A step led up by far if it did by this part of the larger loss at its ends.
 const BY_FAR: f64 = 0.1;
+
+/// A gap is found to this part of the step: the search ends with 20⁻⁸ of it, where places beside a pole are told by rounding.
+const FOUND: f64 = 1e-6;
 
 /// A way that led over a gap.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +36,7 @@ impl Leap<'_> {
             return None;
         };
         let at = from + self.part * (to - from);
-        // What is left of the search is no part of the place.
-        Some(if at.abs() <= 1e-6 * (to - from).abs() {
-            0.0
-        } else {
-            at
-        })
+        Some(found_to(at, FOUND * (to - from).abs()))
     }
 
     /// Whether the run had come from the other side before.

@@ -26,7 +26,7 @@ pub(super) const ENDLESS: f64 = 1e6;
 const FAR: f64 = 1e6;
 
 /// A step is a jump if it is this many times as long as the distance from the origin before it, or than 1.
-const JUMP: f64 = 10.0;
+pub(super) const JUMP: f64 = 10.0;
 
 /// It was thrown out before if it was this part as high.
 const AGAIN: f64 = 0.5;

@@ -73,6 +73,9 @@ const SAME: f64 = 0.05;
 /// A loss that has risen by this part of its fall, for all of the farther half, has turned up.
 const TURNS: f64 = 0.1;
 
+/// A loss falls ever less if it falls in the farther half by at most this part of what it did in the nearer: at a steady pace by as much.
+const EVER_LESS: f64 = 0.5;
+
 /// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
 pub(super) const STANDS: f64 = 1e-13;
 
@@ -224,11 +227,11 @@ impl Outlook {
         self.later().mean > self.start_loss.max(self.losses[self.present])
     }
 
-    /// Whether the loss falls in the farther half of what is ahead by at most half as much as in the nearer half.
+    /// Whether the loss falls in the farther half of what is ahead by far less than in the nearer half.
     pub(super) fn falls_ever_less(&self) -> bool {
         let ahead = &self.losses[self.present..];
         let [now, half, end] = [0, ahead.len() / 2, ahead.len() - 1].map(|index| ahead[index]);
-        half - end <= 0.5 * (now - half)
+        half - end <= EVER_LESS * (now - half)
     }
 
     /// Whether what it ends with is higher, by a part of the whole fall that counts, than the least on the way there.

@@ -8,8 +8,13 @@ use crate::explain::verdict::kink::at_tip;
 /// With more parameters than this the axes are not searched one by one.
 const AXES: usize = 16;
 
-/// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
+/// So far beside a corner its slopes are taken, relative to the scale of the place: as near as differences of losses tell them, which
+/// is about √ε, and a hundred times as far.
+const BESIDE: [f64; 2] = [1e-8, 1e-6];
+
+/// A corner's slopes become at most so many times as steep on the way nearer, and at least this part of it: of a bowl a hundredth is left.
 const STEEPER: f64 = 30.0;
+const FLATTER: f64 = 0.5;
 
 /// The slope right there is at least this part of that from the tip on: of x^p it is p times as much.
 const ALIKE: f64 = 0.05;
@@ -152,7 +157,7 @@ fn corner(
     evaluator: &mut Evaluator,
 ) -> Option<[f64; 2]> {
     // Far enough away that what the search missed of the corner does not matter.
-    let [near, far] = [1e-8, 1e-6].map(|distance| {
+    let [near, far] = BESIDE.map(|distance| {
         [-1.0, 1.0].map(|side: f64| {
             let mut beside = at.to_vec();
             beside[coordinate] += side * distance * scale;
@@ -169,10 +174,10 @@ fn corner(
     // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, 50 times or more.
     let keeps = |side: usize| {
         let steeper = near[side].abs() / far[side].abs();
-        near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
+        near[side].is_infinite() || (FLATTER..=STEEPER).contains(&steeper)
     };
     let is_corner = turns(near) && turns(far) && keeps(0) && keeps(1);
-    if !is_corner || !is_felt(at, coordinate, 1e-6 * scale, far, evaluator) {
+    if !is_corner || !is_felt(at, coordinate, BESIDE[1] * scale, far, evaluator) {
         return None;
     }
     Some([0, 1].map(|side| at_tip(near[side], far[side])))
