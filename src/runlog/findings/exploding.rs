@@ -44,12 +44,8 @@ const GROWS_WITHIN: usize = 200;
 const START: usize = 5;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::Diverging]) {
-        return Vec::new();
-    }
-    let curve = run
-        .any_norm()
-        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
+    let curve = found
+        .length(run)
         .or(run.falling_loss());
     let start = curve.and_then(|curve| {
         let values = curve.points().values();

@@ -23,10 +23,7 @@ const ALONE: f64 = 0.9;
 /// The median of so many records before is what is quoted as normal.
 const BEFORE: usize = 20;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::Diverging, FindingKind::Exploding]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     // Where no training loss is logged, as by XGBoost about rows that it is given to watch, the other one speaks.
     let validation = run.validation.as_ref().filter(|_| run.loss.is_none());
     let totals = || {

@@ -79,21 +79,8 @@ struct Rate {
     is_spent: bool,
 }
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Vanishing,
-        FindingKind::MissingGradient,
-        FindingKind::Spike,
-        FindingKind::Drift,
-        FindingKind::RateTooSmall,
-        FindingKind::RateTooLarge,
-        FindingKind::Overfitting,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     if run.any_norm().is_some_and(|norm| is_at_rest(norm.finite())) {

@@ -42,18 +42,8 @@ const IDLE: f64 = 1e-7;
 /// At such a rate the loss moves next to nothing if it does not fall by so many standard errors from its first to its last third.
 const IDLE_ERRORS: f64 = 3.0;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Vanishing,
-        FindingKind::MissingGradient,
-        FindingKind::Spike,
-        FindingKind::RateTooLarge,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     let values = loss.finite();

@@ -2,13 +2,13 @@
 //!
 //! There is no threshold: a step that falls is one.
 
-use super::{FindingList, Rule, diverging, exploding, not_finite};
+use super::{Find, FindingList, diverging, exploding, not_finite};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::Branch;
 
 /// What may have ended the records that were written over.
-const ENDS: [Rule; 3] = [diverging::find, exploding::find, not_finite::find];
+const ENDS: [Find; 3] = [diverging::find, exploding::find, not_finite::find];
 
 /// Another run has so many records at least before this one.
 const FEWEST: usize = 5;

@@ -22,8 +22,8 @@ const SWING: f64 = 0.1;
 /// From the first to the second half of that its mean falls by less than this share: what swings and descends gets there.
 const FALLS: f64 = 0.1;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let Some(values) = late_loss(run, found, &[]) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(values) = late_loss(run) else {
         return Vec::new();
     };
     let (first, second) = values.split_at(values.len() / 2);
