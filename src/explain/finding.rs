@@ -190,6 +190,12 @@ impl Finding {
         self
     }
 
+    /// The same with one more number, if it is known.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, number: Option<f64>) -> Self {
+        self.with_all(number.map(|number| (name, number)))
+    }
+
     /// The same with more numbers.
     #[must_use]
     pub fn with_all(mut self, numbers: impl IntoIterator<Item = (&'static str, f64)>) -> Self {

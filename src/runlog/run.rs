@@ -239,6 +239,14 @@ impl<'a> LogRun<'a> {
         self.norm.as_ref().or(self.layers_norm.as_ref())
     }
 
+    /// The learning rates, as far as they are finite.
+    pub(super) fn rates(&self) -> &[f64] {
+        self.rate
+            .as_ref()
+            .map(NamedSeries::finite)
+            .unwrap_or_default()
+    }
+
     /// The layers from the input to the output.
     pub(super) fn in_model_order(&self) -> Vec<&NamedSeries<'a>> {
         let ordered = self

@@ -45,6 +45,7 @@ use crate::explain::FindingKind::{
     Overfitting, Plateau, RateTooLarge, RateTooSmall, Spike, Vanishing, Waves,
 };
 use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
 
 /// What finds something in a run, given what was found before it.
 type Find = fn(&LogRun, &FindingList) -> Vec<Finding>;
@@ -100,10 +101,7 @@ static FINDINGS: &[Rule] = &[
     // What stands still by one of these would stand still at any rate, or did not at first.
     rule(
         rate_too_small::find,
-        &[
-            BROKEN,
-            &[Vanishing, MissingGradient, Spike, RateTooLarge],
-        ],
+        &[BROKEN, &[Vanishing, MissingGradient, Spike, RateTooLarge]],
     ),
     rule(
         plateau::find,
@@ -241,6 +239,12 @@ pub fn limits(run: &LogRun) -> Vec<String> {
         ));
     }
     limits
+}
+
+/// ` at a learning rate of 0.1`, if one is known.
+fn at_rate(rate: Option<f64>) -> String {
+    let at = |rate| format!(" at a learning rate of {}", short(rate, 3));
+    rate.map(at).unwrap_or_default()
 }
 
 /// Names in a list, cut where it is long.

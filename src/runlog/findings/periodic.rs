@@ -110,7 +110,10 @@ impl Round {
 }
 
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
-    let round = run.loss.as_ref().and_then(|loss| Round::of(loss.finite_points()));
+    let round = run
+        .loss
+        .as_ref()
+        .and_then(|loss| Round::of(loss.finite_points()));
     let found = round.and_then(|round| round.finding(run, Severity::Note));
     found.into_iter().collect()
 }

@@ -50,10 +50,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if !(last - first > OVER_SCATTER * scatter(values) && grown) {
         return Vec::new();
     }
-    let rate = run
-        .rate
-        .as_ref()
-        .and_then(|rate| rate.finite().iter().copied().max_by(f64::total_cmp));
+    let rate = run.rates().iter().copied().max_by(f64::total_cmp);
     let at = rate
         .map(|rate| format!(" at a learning rate of up to {}", short(rate, 3)))
         .unwrap_or_default();
@@ -73,14 +70,13 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         short(last, 4),
         short(end, 4)
     );
-    let mut finding = Finding::new(FindingKind::RateTooLarge, text).with_all([
-        ("loss_median_start", first),
-        ("loss_median_last_quarter", last),
-        ("loss_last", end),
-    ]);
-    finding
-        .numbers
-        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    let finding = Finding::new(FindingKind::RateTooLarge, text)
+        .with_all([
+            ("loss_median_start", first),
+            ("loss_median_last_quarter", last),
+            ("loss_last", end),
+        ])
+        .with_some("learning_rate", rate);
     vec![
         finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm; if it rises at any rate, look at the sign of the loss and at the weight decay"),
     ]

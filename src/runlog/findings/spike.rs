@@ -224,9 +224,7 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
             ("norm_ratio", out.value / base),
         ]);
     }
-    finding
-        .numbers
-        .extend(back.map(|back| ("recovered_at".into(), back.step as f64)));
+    finding = finding.with_some("recovered_at", back.map(|back| back.step as f64));
     // Only a norm that jumped is one that clipping holds.
     let remedy = match (norm, lead) {
         _ if raised.is_some() => {
