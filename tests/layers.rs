@@ -54,7 +54,7 @@ const CRATES: [(&str, &[&str]); 28] = [
 const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
-const FAMILIES: [&str; 7] = [
+const FAMILIES: [&str; 8] = [
     "Operator::",
     "Law::",
     "ViewMove::",
@@ -62,6 +62,7 @@ const FAMILIES: [&str; 7] = [
     "Gesture::",
     "Command::",
     "Pictured::",
+    "Chart::",
 ];
 
 /// A source file: the module it belongs to, its path below `src`, its text without tests.
