@@ -1,6 +1,5 @@
 //! `gdplay config`: the configuration, where it is, whether it is right.
 
-use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +13,7 @@ use super::input::syntax;
 use super::output::stdout;
 use crate::expr::visible;
 use crate::figure::theme::{THEMES, own};
+use crate::play;
 use crate::ui::config::{Config, default};
 use crate::ui::own_theme;
 
@@ -80,12 +80,7 @@ const NO_HOME: &str =
 
 /// `$XDG_CONFIG_HOME/gdplay/config.toml`, else in `~/.config`.
 fn path() -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        let path = PathBuf::from(env::var_os(name)?);
-        path.is_absolute().then_some(path)
-    };
-    let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
-    Some(folder?.join("gdplay").join("config.toml"))
+    Some(play::xdg("XDG_CONFIG_HOME", ".config")?.join("config.toml"))
 }
 
 /// The text of the configuration, if there is one.
