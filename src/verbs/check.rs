@@ -140,7 +140,7 @@ fn files(named: &[OsString]) -> Result<Vec<OsString>> {
         }
         if inside.is_empty() {
             return Err(wrong(format!(
-                "error: {}: there is no scenario in this folder, no file that ends in .toml",
+                "{}: there is no scenario in this folder, no file that ends in .toml",
                 visible(&path.display().to_string())
             )));
         }

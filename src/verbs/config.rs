@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 }
 
 const NO_HOME: &str =
-    "error: neither XDG_CONFIG_HOME nor HOME is set, so there is no place for a configuration";
+    "neither XDG_CONFIG_HOME nor HOME is set, so there is no place for a configuration";
 
 /// `$XDG_CONFIG_HOME/gdplay/config.toml`, else in `~/.config`.
 fn path() -> Option<PathBuf> {
@@ -93,7 +93,7 @@ fn text() -> Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let shown = path.display().to_string();
-            Err(wrong(format!("error: {}: {error}", visible(&shown))))
+            Err(wrong(format!("{}: {error}", visible(&shown))))
         }
     }
 }
@@ -128,12 +128,11 @@ pub(super) fn install_themes() -> Result<()> {
     for file in theme_files() {
         let shown = file.display().to_string();
         let shown = visible(&shown);
-        let text =
-            fs::read_to_string(&file).map_err(|error| wrong(format!("error: {shown}: {error}")))?;
+        let text = fs::read_to_string(&file).map_err(|error| wrong(format!("{shown}: {error}")))?;
         let name = theme_name(&file).unwrap_or_default();
         if THEMES.iter().any(|theme| theme.name == name) {
             return Err(wrong(format!(
-                "error: {shown}: `{name}` is a built-in theme: give the file another name"
+                "{shown}: `{name}` is a built-in theme: give the file another name"
             )));
         }
         let theme = own_theme::read(&name, &text).map_err(|error| syntax(&error, &text, &shown))?;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::error::wrong;
+use super::error::{wrong, wrong_with_help};
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
 use crate::data::csv::{Column, ColumnKind, Obstacle, StandIn, stand_ins};
@@ -74,13 +74,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let shown = args.file.display().to_string();
     let shown = visible(&shown).into_owned();
     let table = read_table(&args.file)
-        .map_err(|error| wrong(format!("error: {shown}: {error}")))?
+        .map_err(|error| wrong(format!("{shown}: {error}")))?
         .map_err(|error| {
             let (message, hint) = (visible(&error.message), visible(&error.hint));
-            wrong(format!(
-                "error: {shown}:{}:{}: {message}\nhelp: {hint}",
-                error.line, error.column
-            ))
+            let place = format!("{shown}:{}:{}", error.line, error.column);
+            wrong_with_help(format_args!("{place}: {message}"), hint)
         })?;
     let report = Report {
         layout: table.to_string(),

@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             cancelled,
             tried,
         )
-        .map_err(|error| wrong(format!("error: {error}")))?;
+        .map_err(wrong)?;
         all.push(row(&racer.name, plan.settings.definition().name, &swept));
     }
     let mut out = stdout();

@@ -6,7 +6,7 @@ use std::io::Write;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::super::error::wrong;
+use super::super::error::wrong_with_help;
 use super::super::number::JsonNumber;
 use super::super::output::{OutputFormat, csv_line, json_line};
 use super::super::progress::Progress;
@@ -58,8 +58,9 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
     let mut evaluator = Evaluator::new(scenario.compiled());
     let camera = Camera::of(scenario, Resolution::new(COLUMNS, ROWS));
     if camera.vertical.is_none() {
-        return Err(wrong(
-            "error: a map of starts needs two parameters, and the loss has one\n  help: leave --basin out: the rates are swept",
+        return Err(wrong_with_help(
+            "a map of starts needs two parameters, and the loss has one",
+            "leave --basin out: the rates are swept",
         ));
     }
     let mut all = Vec::new();
