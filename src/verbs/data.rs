@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::error::{wrong, wrong_with_help};
 use super::number::JsonNumber;
-use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use crate::data::csv::{Column, ColumnKind, Obstacle, StandIn, stand_ins};
 use crate::expr::number::short;
 use crate::expr::visible;
@@ -92,11 +92,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         OutputFormat::Text => text(&mut out, &report)?,
         OutputFormat::Csv => csv(&mut out, &report)?,
         OutputFormat::Json => json_line(&mut out, &report)?,
-        OutputFormat::Jsonl => {
-            for row in &report.columns {
-                json_line(&mut out, row)?;
-            }
-        }
+        OutputFormat::Jsonl => json_lines(&mut out, &report.columns)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

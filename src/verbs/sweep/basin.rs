@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::super::error::wrong_with_help;
 use super::super::number::JsonNumber;
-use super::super::output::{OutputFormat, csv_line, json_line};
+use super::super::output::{OutputFormat, csv_line, json_line, json_lines};
 use super::super::progress::Progress;
 use crate::diff::Evaluator;
 use crate::explain::{Basins, OtherEnd, basins};
@@ -98,7 +98,7 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
         OutputFormat::Text => all.iter().try_for_each(|map| text(out, map)),
         OutputFormat::Csv => csv(out, &all, &camera),
         OutputFormat::Json => Ok(json_line(out, &all)?),
-        OutputFormat::Jsonl => all.iter().try_for_each(|map| Ok(json_line(out, map)?)),
+        OutputFormat::Jsonl => Ok(json_lines(out, &all)?),
     }
 }
 
