@@ -61,13 +61,7 @@ const LOWEST: i32 = -5;
 /// No sweep begins below this decade.
 const LOWEST_EVER: i32 = -40;
 
-/// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
-/// between any two.
-pub fn default_rates() -> Vec<f64> {
-    rates_from(LOWEST)
-}
-
-/// The same for a plan at its start: where the largest safe rate is low, from a decade below that, so that some rate works.
+/// The rates of a sweep of a plan at its start unless others are asked for: 1e-5 to 10; where the largest safe rate is low, from a decade below that, so that some rate works.
 /// Where none is told, or it does not hold, from the first decade down that a descent survives.
 pub fn rates_for(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
     let descent = Descent::start(*plan, start, evaluator);
@@ -95,6 +89,7 @@ fn survives(plan: &Plan, rate: f64, start: &[f64], evaluator: &mut Evaluator) ->
     !broke && descent.loss() - first <= first.abs()
 }
 
+/// From a decade to 10, four rates to a decade: the ladder 1-3-10 with one rung more between any two.
 fn rates_from(lowest: i32) -> Vec<f64> {
     const RUNGS: [&str; 4] = ["1", "1.7", "3", "5.5"];
     let rate = |mantissa: &str, exponent: i32| {
@@ -297,6 +292,10 @@ mod tests {
         // Where nothing comes nearer, a plateau is no more than where the start is.
         rows[1].diagnosis.verdict = Verdict::Diverging;
         assert_eq!(best(&rows), None);
+    }
+
+    fn default_rates() -> Vec<f64> {
+        rates_from(LOWEST)
     }
 
     #[test]
