@@ -46,6 +46,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $word),* }
             }
 
+            /// The same as people read it: `not finite`.
+            pub fn in_words(self) -> String {
+                self.word().replace('_', " ")
+            }
+
             /// The kind of a word.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.word() == word)

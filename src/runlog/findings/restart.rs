@@ -47,7 +47,7 @@ fn told(run: &LogRun, curve: &NamedSeries, branch: &Branch) -> Vec<Finding> {
         )
     } else {
         let why = end.as_ref().map_or_else(String::new, |end| {
-            format!("; before that it was {}", end.kind.word().replace('_', " "))
+            format!("; before that it was {}", end.kind.in_words())
         });
         format!(
             "the run was started again: {back} ({count} records were written twice; the later ones count){why}"
