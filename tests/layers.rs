@@ -54,7 +54,7 @@ const CRATES: [(&str, &[&str]); 28] = [
 const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
-const FAMILIES: [&str; 8] = [
+const FAMILIES: [&str; 9] = [
     "Operator::",
     "Law::",
     "ViewMove::",
@@ -63,6 +63,7 @@ const FAMILIES: [&str; 8] = [
     "Command::",
     "Pictured::",
     "Chart::",
+    "Message::",
 ];
 
 /// A source file: the module it belongs to, its path below `src`, its text without tests.
