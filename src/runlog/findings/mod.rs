@@ -39,6 +39,7 @@ mod vanishing;
 mod waves;
 mod zeros;
 
+use super::hooks::HOOKS;
 use super::run::{LogRun, NamedSeries};
 use crate::explain::FindingKind::{
     BrokenLogger, Clipped, Cut, Dead, Diverging, Drift, Exploding, MissingGradient, NotFinite,
@@ -225,7 +226,11 @@ pub fn diagnose(run: &LogRun) -> Vec<Finding> {
 /// What cannot be said of a run for want of records, with what would help.
 pub fn limits(run: &LogRun) -> Vec<String> {
     let mut limits = Vec::new();
-    let hook = "gdplay diagnose --hook pytorch|jax|keras|lightning|hf prints lines that log";
+    let names: Vec<&str> = HOOKS.iter().map(|hook| hook.name).collect();
+    let hook = format!(
+        "gdplay diagnose --hook {} prints lines that log",
+        names.join("|")
+    );
     if run.loss.is_none() {
         limits.push(format!("no training loss is in the log: nothing is said of spikes, divergence or rates; {hook} it"));
     }
