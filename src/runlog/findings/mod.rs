@@ -1,6 +1,7 @@
-//! What is said of a run: one rule a file, causes before symptoms.
+//! What is said of a run: one rule a file, causes before symptoms; the other files are what several rules measure. That a rate is searched
+//! is asked before all of them.
 //!
-//! To add one, write its file and add its line to `FINDINGS`.
+//! To add one, write its file, its `mod` line and its line in `FINDINGS`; a new kind has its line in `explain/finding.rs`.
 
 mod band;
 mod breaks;
