@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{assert_refused, read, structure_of};
 use gdplay::data::generate;
 use gdplay::expr::callable::Callable;
+use gdplay::expr::function::Unary;
 use gdplay::expr::{KnownNames, parse};
 use gdplay::optim;
 
@@ -130,6 +131,21 @@ fn the_readme_names_every_function() {
     let section = section.split("\n## ").next().unwrap_or_default();
     let names = Callable::all().map(|(name, _)| name);
     assert_eq!(missing(section, names), Vec::<&str>::new());
+}
+
+/// Its row of activations is that of the table of functions.
+#[test]
+fn the_readme_names_the_activations() {
+    let row = README
+        .lines()
+        .find(|line| line.starts_with("| activations |"));
+    let row = row.expect("a row");
+    let names = Unary::ALL.iter().copied();
+    let (activations, others): (Vec<Unary>, Vec<Unary>) =
+        names.partition(|function| Unary::ACTIVATIONS.contains(function));
+    let missing = |functions: &[Unary]| missing(row, functions.iter().map(|f| f.name())).len();
+    assert_eq!(missing(&activations), 0);
+    assert_eq!(missing(&others), others.len());
 }
 
 /// The lists of the README name every data set that is made, and every optimizer.
