@@ -280,24 +280,19 @@ pub(super) fn will_swing(
     };
     let felt = STANDS * context.local_curvature.scale;
     let swinging = widest(context, swing).filter(|(_, [low, high])| high - low > felt);
+    let ahead = outlook.steps_ahead().clamp(1, 10);
+    let way_down = terms::way_down(context);
+    // Where what comes first is predicted, too, one word says it of both.
+    let predicted = way_down.as_ref().map_or("", |_| "predicted: ");
+    let course = way_down.unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let then = swinging.map_or_else(
-        || format!("predicted: then {}", losses(swing.losses, &seen)),
+        || format!("{predicted}then {}", losses(swing.losses, &seen)),
         |(name, ends)| {
             let ends = between(ends);
-            format!("predicted: then {name} swings between {ends}{less}{seen}")
+            format!("{predicted}then {name} swings between {ends}{less}{seen}")
         },
     );
-    let ahead = outlook.steps_ahead().clamp(1, 10);
-    let course =
-        terms::way_down(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    // One word says it of both.
-    let is_predicted = course.starts_with("predicted: ");
-    let then = then
-        .strip_prefix("predicted: ")
-        .filter(|_| is_predicted)
-        .unwrap_or(&then)
-        .to_string();
     let sentence = if next < context.descent.loss() {
         format!("comes nearer: {course}; {then}")
     } else {

@@ -198,16 +198,21 @@ pub(super) fn pulls(decay: f64) -> String {
 /// there are, `in 20 steps`.
 pub(super) fn course(context: &DescentContext<'_>) -> Option<String> {
     let first = context.record().recent().next()?;
-    let steps = context.descent.steps() - first.step;
     let losses = from_to(first.loss, context.descent.loss());
-    let span = match (first.step, steps) {
+    Some(format!("loss {losses} in {}", span(context)?))
+}
+
+/// `the last 20 steps`, or `20 steps`: those of the newest iterates.
+fn span(context: &DescentContext<'_>) -> Option<String> {
+    let first = context.record().recent().next()?;
+    let steps = context.descent.steps() - first.step;
+    Some(match (first.step, steps) {
         (_, 0) => return None,
         (0, 1) => String::from("1 step"),
         (0, steps) => format!("{steps} steps"),
         (_, 1) => String::from("the last step"),
         (_, steps) => format!("the last {steps} steps"),
-    };
-    Some(format!("loss {losses} in {span}"))
+    })
 }
 
 /// The same of a run that comes down; `loss between 2.1 and 4.5 in the last 20 steps` where the newest loss is higher than the oldest.
@@ -216,12 +221,11 @@ pub(super) fn way_down(context: &DescentContext<'_>) -> Option<String> {
     let first = losses().next()?;
     let low = losses().fold(f64::INFINITY, f64::min);
     let high = losses().fold(f64::NEG_INFINITY, f64::max);
-    let course = course(context)?;
     if context.descent.loss() <= first {
-        return Some(course);
+        return course(context);
     }
-    let span = course.split_once(" in ").map_or("", |(_, span)| span);
-    Some(format!("loss between {} in {span}", between([low, high])))
+    let losses = between([low, high]);
+    Some(format!("loss between {losses} in {}", span(context)?))
 }
 
 /// `predicted: loss 12.3 → 4.5 in 20 steps`, as a copy of the run goes on.
