@@ -54,7 +54,7 @@ const CRATES: [(&str, &[&str]); 28] = [
 const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
-const FAMILIES: [&str; 7] = [
+const FAMILIES: [&str; 9] = [
     "Operator::",
     "Law::",
     "ViewMove::",
@@ -62,6 +62,8 @@ const FAMILIES: [&str; 7] = [
     "Gesture::",
     "Command::",
     "Pictured::",
+    "Chart::",
+    "Message::",
 ];
 
 /// A source file: the module it belongs to, its path below `src`, its text without tests.
@@ -396,6 +398,66 @@ fn families_are_matched_whole() {
     let whole =
         "match m { ViewMove::Start | ViewMove::End => match n { _ => 1 }, ViewMove::Step(_) => 3 }";
     assert!(half_matches(whole).is_empty());
+}
+
+/// Where a text that is there to be read is asked for words, to decide by the answer.
+fn decided_by_words(source: &str) -> Vec<String> {
+    const SAID: [&str; 9] = [
+        "sentence",
+        "text",
+        "expert",
+        "reason",
+        "remedy",
+        "course",
+        "predicted",
+        "then",
+        "news",
+    ];
+    const QUESTIONS: [&str; 5] = [
+        ".contains(\"",
+        ".starts_with(\"",
+        ".ends_with(\"",
+        ".strip_prefix(\"",
+        ".split_once(\"",
+    ];
+    let code = source.split("#[cfg(test)]\nmod tests {").next();
+    // A chain over several lines as one.
+    let lines = code.unwrap_or_default().lines();
+    let joined = lines.fold(String::new(), |all, line| match line.trim_start() {
+        next if next.starts_with('.') => all + next,
+        _ => all + "\n" + line,
+    });
+    let is_of_name = |c: char| c.is_alphanumeric() || "_.()".contains(c);
+    let joined = joined.as_str();
+    let asked = QUESTIONS.iter().flat_map(|question| {
+        joined.match_indices(question).filter_map(move |(at, _)| {
+            let before = &joined[..at];
+            let receiver = &before[before.trim_end_matches(is_of_name).len()..];
+            let mut names = receiver.split(['.', '(', ')']);
+            names
+                .any(|name| SAID.contains(&name))
+                .then(|| format!("{receiver}{question}"))
+        })
+    });
+    asked.collect()
+}
+
+#[test]
+fn no_verdict_and_no_finding_rests_on_what_a_sentence_says() {
+    nothing_in_any("decisions by the words of a sentence", |source| {
+        let is_meant = source.path.starts_with("explain/verdict")
+            || source.path.starts_with("runlog/findings");
+        if !is_meant || source.path.ends_with("tests.rs") {
+            return Vec::new();
+        }
+        decided_by_words(&source.text)
+    });
+    let asks = "if statement\n    .expert\n    .text()\n    .contains(\"swings\") {";
+    assert_eq!(
+        decided_by_words(asks),
+        ["statement.expert.text().contains(\""]
+    );
+    assert!(decided_by_words("name.contains(\"lora\"); text.push_str(\"a\")").is_empty());
 }
 
 #[test]

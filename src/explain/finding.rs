@@ -46,6 +46,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $word),* }
             }
 
+            /// The same as people read it: `not finite`.
+            pub fn in_words(self) -> String {
+                self.word().replace('_', " ")
+            }
+
             /// The kind of a word.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.word() == word)
@@ -188,6 +193,12 @@ impl Finding {
     pub fn with(mut self, name: &'static str, number: f64) -> Self {
         self.numbers.push((Cow::Borrowed(name), number));
         self
+    }
+
+    /// The same with one more number, if it is known.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, number: Option<f64>) -> Self {
+        self.with_all(number.map(|number| (name, number)))
     }
 
     /// The same with more numbers.

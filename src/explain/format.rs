@@ -30,16 +30,6 @@ pub fn figure(value: f64, digits: usize) -> String {
     }
 }
 
-/// The same with as many digits as fit into so many characters: an exponent is never cut.
-pub fn fitting_figure(value: f64, digits: usize, width: usize) -> String {
-    // The true minus sign is as wide as the other.
-    let short = number::fitting(value, digits, width);
-    match short.strip_prefix('-') {
-        Some(size) => format!("−{size}"),
-        None => short,
-    }
-}
-
 /// A number as a factor: in parentheses if it has a sign.
 pub fn factor_figure(value: f64, digits: usize) -> String {
     let text = figure(value, digits);

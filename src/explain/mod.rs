@@ -56,7 +56,7 @@ pub use race_stats::{RaceStats, tolerance};
 pub use rate_outcome::RateOutcome;
 pub use readout::{IN_SIGHT, PointQuestion, Readout};
 pub use secants::{Secant, Secants};
-pub use sweep::{Sweep, SweepRow, default_rates, rates_for, sweep, sweep_with};
+pub use sweep::{Sweep, SweepRow, rates_for, sweep, sweep_with};
 pub(crate) use verdict::rounded_down;
 pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
 pub use warnings::{Warning, likely_meant, stray_names, warnings};

@@ -103,6 +103,7 @@ impl Silent {
             }
             Unary::Tanh => Some(Self::Flat(flat(1.0, slopes))),
             Unary::Sigmoid => Some(Self::Flat(flat(0.25, slopes))),
+            // The others slope on both sides, or fade on one only slowly: a unit of theirs comes back.
             _ => None,
         }
     }

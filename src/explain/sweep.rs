@@ -63,13 +63,7 @@ const LOWEST: i32 = -5;
 /// No sweep begins below this decade.
 const LOWEST_EVER: i32 = -40;
 
-/// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
-/// between any two.
-pub fn default_rates() -> Vec<f64> {
-    rates_from(LOWEST)
-}
-
-/// The same for a plan at its start: where the largest safe rate is low, from a decade below that, so that some rate works.
+/// The rates of a sweep of a plan at its start unless others are asked for: 1e-5 to 10; where the largest safe rate is low, from a decade below that, so that some rate works.
 /// Where none is told, or it does not hold, from the first decade down that a descent survives.
 pub fn rates_for(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
     let descent = Descent::start(*plan, start, evaluator);
@@ -97,6 +91,7 @@ fn survives(plan: &Plan, rate: f64, start: &[f64], evaluator: &mut Evaluator) ->
     !broke && descent.loss() - first <= first.abs()
 }
 
+/// From a decade to 10, four rates to a decade: the ladder 1-3-10 with one rung more between any two.
 fn rates_from(lowest: i32) -> Vec<f64> {
     const RUNGS: [&str; 4] = ["1", "1.7", "3", "5.5"];
     let rate = |mantissa: &str, exponent: i32| {
@@ -343,6 +338,10 @@ mod tests {
         assert!(best.arrived < 20, "{}", best.arrived);
         assert!(are_alike(-1.0, -1.0 + 0.9e-9, 0.0));
         assert!(!are_alike(-1.0, -1.0 + 1.1e-9, 0.0));
+    }
+
+    fn default_rates() -> Vec<f64> {
+        rates_from(LOWEST)
     }
 
     #[test]

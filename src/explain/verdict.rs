@@ -12,6 +12,7 @@ mod causes;
 mod columns;
 mod context;
 mod descent_direction;
+mod destination;
 mod exact;
 mod far_up;
 mod gap;
@@ -24,6 +25,7 @@ mod limit_point;
 mod local_curvature;
 mod no_minimum;
 mod number;
+mod of_approach;
 mod of_bottom;
 mod of_break;
 mod of_decay;
@@ -61,7 +63,7 @@ use context::{Chance, DescentContext, slowest_of};
 use exact::ExactOutcome;
 use local_curvature::Bend;
 use outlook::Outlook;
-use statement::Statement;
+use statement::{Statement, without_praise};
 use tail::Tail;
 
 pub(crate) use number::rounded_down;
@@ -145,26 +147,20 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, a run that stands
-    /// still has come to rest, and has not arrived; one that falls is not called good.
+    /// How it is said, and whether it is good news, beside what is wrong with the loss there: with a fault, no news is good.
     pub fn beside<'f>(
         &self,
         mut findings: impl Iterator<Item = &'f Finding>,
     ) -> (Tone, Cow<'_, str>) {
         let is_fault = |finding: &Finding| finding.level == Severity::Fault;
-        if self.tone != Tone::Good || !findings.any(is_fault) {
+        if !findings.any(is_fault) {
             return (self.tone, Cow::Borrowed(&self.sentence));
         }
-        let sentence = match self.sentence.strip_prefix("arrived") {
-            Some(rest) if self.verdict == Verdict::Converged => {
-                Cow::Owned(format!("at rest{rest}"))
-            }
-            _ => {
-                let news = self.sentence.strip_prefix("good: ");
-                Cow::Borrowed(news.unwrap_or(&self.sentence))
-            }
+        let tone = match self.tone {
+            Tone::Good => Tone::Warning,
+            tone => tone,
         };
-        (Tone::Warning, sentence)
+        (tone, without_praise(&self.sentence))
     }
 
     /// Whether it says of itself what a finding says: where the first number is that is not finite.

@@ -325,6 +325,18 @@ table! {
 }
 
 impl Unary {
+    /// The functions that stand between layers, and are there for nothing else.
+    pub const ACTIVATIONS: &[Self] = &[
+        Self::Sigmoid,
+        Self::Relu,
+        Self::LeakyRelu,
+        Self::Elu,
+        Self::Softplus,
+        Self::Silu,
+        Self::Gelu,
+        Self::Mish,
+    ];
+
     /// f(x).
     #[inline]
     pub fn value(self, x: f64) -> f64 {

@@ -136,13 +136,13 @@ fn computed(session: &Session, quantity: Chart) -> Vec<Run> {
         .filter(|series| series.quantity == quantity);
     let lines = series.map_or(&[][..], |series| series.lines.as_slice());
     let letter = session.focused().letter;
-    let run = |(index, line): (usize, &crate::session::SeriesLine)| match quantity {
-        Chart::Layers => Run::new(Role::Racer(index), line.label.clone(), line.points.clone()),
-        _ => Run::new(
-            Role::Racer(letter.index()),
-            letter.char(),
-            line.points.clone(),
-        ),
+    let run = |(index, line): (usize, &crate::session::SeriesLine)| {
+        let (number, label) = if quantity.is_of_layers() {
+            (index, line.label.clone())
+        } else {
+            (letter.index(), letter.char().to_string())
+        };
+        Run::new(Role::Racer(number), label, line.points.clone())
     };
     lines.iter().enumerate().map(run).collect()
 }

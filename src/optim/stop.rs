@@ -14,6 +14,12 @@ pub struct Stop {
 }
 
 impl Stop {
+    /// Nothing ends the descent but the optimizer.
+    pub const NEVER: Self = Self {
+        steps: u64::MAX,
+        gradient_norm: 0.0,
+    };
+
     /// A square of a gradient's length above which the length is surely above the one that ends the descent, and no digits of
     /// the square are lost.
     pub(super) fn safe_square(&self) -> f64 {

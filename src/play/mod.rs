@@ -39,6 +39,7 @@ pub use progress::{ProgressFile, progress_path};
 pub use query::{Heard, heard};
 pub use reading::{Lessons, any_seed};
 pub use recording::{Recorder, still};
+pub(crate) use state::{state_folder, xdg};
 
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Answer, Message, Session};

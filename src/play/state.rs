@@ -36,14 +36,24 @@ struct Written {
     draft: Option<String>,
 }
 
-/// The folder of the program's state, made if it is missing: `$XDG_STATE_HOME/gdplay`, else `~/.local/state/gdplay`.
-pub(super) fn folder() -> Option<PathBuf> {
+/// The program's folder below a base directory of the XDG specification: that of a variable, else the usual one in the home folder.
+pub(crate) fn xdg(variable: &str, usual: &str) -> Option<PathBuf> {
     let absolute = |name: &str| {
         let path = PathBuf::from(env::var_os(name)?);
         path.is_absolute().then_some(path)
     };
-    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")));
-    let folder = state?.join("gdplay");
+    let base = absolute(variable).or_else(|| Some(absolute("HOME")?.join(usual)));
+    Some(base?.join("gdplay"))
+}
+
+/// What is no setting and no data: `$XDG_STATE_HOME/gdplay`, else `~/.local/state/gdplay`.
+pub(crate) fn state_folder() -> Option<PathBuf> {
+    xdg("XDG_STATE_HOME", ".local/state")
+}
+
+/// The folder of the program's state, made if it is missing.
+pub(super) fn folder() -> Option<PathBuf> {
+    let folder = state_folder()?;
     let made = DirBuilder::new()
         .recursive(true)
         .mode(0o700)

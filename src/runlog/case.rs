@@ -65,7 +65,7 @@ impl Case<'_> {
             .diagnosis
             .findings
             .iter()
-            .map(|finding| finding.kind.word().replace('_', " "))
+            .map(|finding| finding.kind.in_words())
             .collect();
         let rest = if notes.is_empty() {
             String::from("nothing to mend is seen")
@@ -96,7 +96,7 @@ fn named<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
         let location = location.map_or_else(String::new, |name| format!(" in {name}"));
         let step = finding.step;
         let step = step.map_or_else(String::new, |step| format!(" at {step}"));
-        format!("{}{location}{step}", finding.kind.word().replace('_', " "))
+        format!("{}{location}{step}", finding.kind.in_words())
     });
     names.collect::<Vec<_>>().join(", ")
 }

@@ -239,6 +239,14 @@ impl<'a> LogRun<'a> {
         self.norm.as_ref().or(self.layers_norm.as_ref())
     }
 
+    /// The learning rates, as far as they are finite.
+    pub(super) fn rates(&self) -> &[f64] {
+        self.rate
+            .as_ref()
+            .map(NamedSeries::finite)
+            .unwrap_or_default()
+    }
+
     /// The layers from the input to the output.
     pub(super) fn in_model_order(&self) -> Vec<&NamedSeries<'a>> {
         let ordered = self
@@ -265,39 +273,37 @@ impl<'a> LogRun<'a> {
         }
     }
 
-    /// The number of records: of the loss, else of the norm, else of the layer with most.
-    pub fn records(&self) -> usize {
-        let curves = [
+    /// Every series of the training.
+    fn of_training(&self) -> impl Iterator<Item = &NamedSeries<'a>> {
+        let single = [
             &self.loss,
+            &self.rival,
+            &self.reward,
+            &self.divergence,
+            &self.rate,
             &self.norm,
             &self.layers_norm,
-            &self.validation,
-            &self.rate,
         ];
-        let counts = curves
-            .into_iter()
-            .flatten()
-            .map(|curve| curve.points().len());
-        let others = self.layers.iter().chain(&self.scores);
-        let others = others.chain(&self.held_back_scores).chain(&self.reward);
-        counts
-            .chain(others.map(|curve| curve.points().len()))
-            .max()
-            .unwrap_or(0)
+        let several = [&self.parts, &self.scores, &self.layers];
+        let single = single.into_iter().flatten();
+        single.chain(several.into_iter().flatten())
     }
 
-    /// The first step of any series that is told.
+    /// Every series.
+    fn curves(&self) -> impl Iterator<Item = &NamedSeries<'a>> {
+        let held_back = self.validation.iter().chain(&self.held_back_scores);
+        self.of_training().chain(held_back)
+    }
+
+    /// The number of records of the series that has most.
+    pub fn records(&self) -> usize {
+        let counts = self.curves().map(|curve| curve.points().len());
+        counts.max().unwrap_or(0)
+    }
+
+    /// The first step of any series.
     pub fn first_step(&self) -> Option<u64> {
-        let curves = [
-            &self.loss,
-            &self.norm,
-            &self.validation,
-            &self.rate,
-            &self.reward,
-        ];
-        let curves = curves.into_iter().flatten().chain(&self.layers);
-        let curves = curves.chain(&self.scores).chain(&self.held_back_scores);
-        let firsts = curves.filter_map(|curve| curve.points().first());
+        let firsts = self.curves().filter_map(|curve| curve.points().first());
         firsts.map(|point| point.step).min()
     }
 
@@ -312,10 +318,8 @@ impl<'a> LogRun<'a> {
     }
 
     fn step_after(&self, step: u64, curve: &NamedSeries) -> u64 {
-        let curves = [&self.rate, &self.loss, &self.norm]
-            .into_iter()
-            .flatten()
-            .chain(&self.layers);
+        // What is held back is looked at in between, where no series of the training is due.
+        let curves = self.of_training();
         let next = curves.filter_map(|other| other.points().get(other.points().count_to(step)));
         let next = next.map(|point| point.step).min();
         let gaps = neighbors(curve.points().steps()).map(|(a, b)| (b - a) as f64);

@@ -38,8 +38,11 @@ pub(super) trait LineReader {
     fn end(&mut self, _runs: &mut Runs) {}
 }
 
-/// Lines that are a record each by themselves, or nothing.
-pub(super) struct Records(pub(super) fn(&str, &mut Runs) -> Option<()>);
+/// Reads a line that is a record by itself, or nothing.
+pub(super) type Record = fn(&str, &mut Runs) -> Option<()>;
+
+/// Lines of such records.
+pub(super) struct Records(pub(super) Record);
 
 impl LineReader for Records {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {

@@ -41,4 +41,20 @@ impl Chart {
             Self::Layers => "layers",
         }
     }
+
+    /// Whether the iterates of a run do not carry it, so that it is computed along the path.
+    pub fn is_computed(self) -> bool {
+        match self {
+            Self::Loss | Self::Gradient | Self::Step => false,
+            Self::Sharpness | Self::Layers => true,
+        }
+    }
+
+    /// Whether it has one line for each layer, and nothing to show of a loss without any.
+    pub fn is_of_layers(self) -> bool {
+        match self {
+            Self::Loss | Self::Gradient | Self::Sharpness | Self::Step => false,
+            Self::Layers => true,
+        }
+    }
 }

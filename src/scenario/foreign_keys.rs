@@ -320,6 +320,15 @@ fn pattern(key: &str, table: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optim::schedule;
+
+    #[test]
+    fn the_line_of_a_warmup_names_every_kind_of_schedule() {
+        let line = pattern("warmup", "a racer").expect("a line");
+        for kind in schedule::ALL {
+            assert!(line.contains(&format!("`{}`", kind.name)), "{}", kind.name);
+        }
+    }
 
     #[test]
     fn keys_of_other_programs_have_a_line_that_works_here() {

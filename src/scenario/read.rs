@@ -1,9 +1,12 @@
 //! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
-use super::artifact::Artifact;
+mod loss;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::loss::{ReadLoss, names};
+use super::artifact::Artifact;
 use super::constants::Declaration;
 use super::data::OpenedData;
 use super::diagnostic::{Diagnostic, Diagnostics, ScenarioError};
@@ -146,7 +149,7 @@ fn assemble(
     let columns = columns.unwrap_or_default();
     constants::check_columns(&declared, &columns, report);
     let init = draft.init.unwrap_or_default();
-    let mut names = names(constants, drafts, &columns);
+    let renamed = opened.as_ref().map(OpenedData::renamed);
     let declaration = |name: &str| {
         let declared = declared.iter().find(|declared| declared.name == name);
         let column = columns.iter().find(|(column, _)| column == name);
@@ -154,18 +157,17 @@ fn assemble(
             .map(|declared| declared.span.clone())
             .or_else(|| column.map(|(_, span)| span.clone()))
     };
-    let renamed = opened.as_ref().map(OpenedData::renamed);
-    let renamed = renamed.unwrap_or_default();
-    let mut loss = text?.parse(file, &names, declaration, &renamed, report)?;
-    let given = layers::given(&loss, drafts, init, report);
-    layers::check_constants(&loss, constants, report);
-    let single = single_held(drafts, |name| layers::is_block(&loss, name));
-    names.held.extend(given.held.iter().cloned());
-    let of_blocks = single.iter().filter(|(name, _)| name::is_layer_block(name));
-    names.constants.extend(of_blocks.clone().cloned());
-    if !names.held.is_empty() || of_blocks.count() > 0 {
-        loss = text?.parse(file, &names, declaration, &renamed, report)?;
-    }
+    let mut parse = |names: &KnownNames, report: &mut Diagnostics| {
+        let renamed = renamed.as_deref().unwrap_or_default();
+        text?.parse(file, names, declaration, renamed, report)
+    };
+    let known = names(constants, drafts, &columns);
+    let ReadLoss {
+        loss,
+        given,
+        single,
+        constants: constant,
+    } = ReadLoss::of(known, constants, drafts, init, &mut parse, report)?;
     let data = match (&draft.data, opened) {
         (Some(data), Some(opened)) => Some(checked_data(
             data,
@@ -177,20 +179,11 @@ fn assemble(
         )?),
         _ => None,
     };
-    let is_sampled = data.as_ref().is_some_and(|data| data.is_sampled());
-    let is_integral = is_sampled && !loss.graph.columns().is_empty();
-    if loss.parameters().is_empty() && !is_integral {
-        let fault = without_parameters(text?.span.clone());
-        report.add(match drafts.iter().find_map(|draft| draft.fixed.clone()) {
-            Some(fixed) => fault
-                .also(fixed, "held here")
-                .hint("take `fixed` away from what is to be descended"),
-            None => fault,
-        });
-    }
-    let exact = draft.sampling.as_ref().and_then(|text| {
-        sampling::check(text, file, &loss, &names.constants, data.as_deref(), report)
-    });
+    check_descends(&loss, drafts, data.as_deref(), text?, report);
+    let exact = draft
+        .sampling
+        .as_ref()
+        .and_then(|text| sampling::check(text, file, &loss, &constant, data.as_deref(), report));
     let (parameters, unused) = parameters(&loss, drafts, &given.values, init, report);
     let stop = draft.stop.unwrap_or_default();
     let racers = draft.racers.as_deref().unwrap_or_default();
@@ -228,6 +221,27 @@ fn assemble(
     Some(scenario)
 }
 
+/// Reports a loss that has nothing to descend, and is no integral.
+fn check_descends(
+    loss: &Loss,
+    drafts: &[DraftParameter],
+    data: Option<&Dataset>,
+    text: &LossText,
+    report: &mut Diagnostics,
+) {
+    let is_sampled = data.is_some_and(Dataset::is_sampled);
+    if !loss.parameters().is_empty() || is_sampled && !loss.graph.columns().is_empty() {
+        return;
+    }
+    let fault = without_parameters(text.span.clone());
+    report.add(match drafts.iter().find_map(|draft| draft.fixed.clone()) {
+        Some(fixed) => fault
+            .also(fixed, "held here")
+            .hint("take `fixed` away from what is to be descended"),
+        None => fault,
+    });
+}
+
 /// The names that the file declares.
 fn declarations(
     constants: &[constants::DraftConstant],
@@ -243,43 +257,6 @@ fn declarations(
     let parameters = parameters.iter();
     let parameters = parameters.map(|p| declaration(&p.name, &p.span, "a parameter"));
     constants.chain(parameters).collect()
-}
-
-/// The names that the loss may use. What is held by a single name is a constant of the loss; one that may be a layer's, such
-/// as `b1`, is left out until the layers are known.
-fn names(
-    constants: &[constants::DraftConstant],
-    drafts: &[DraftParameter],
-    columns: &[(String, Span)],
-) -> KnownNames {
-    let constants = constants.iter();
-    let constants = constants.map(|constant| (constant.name.clone(), constant.value));
-    let (entries, constants): (Vec<_>, Vec<_>) = constants
-        .chain(single_held(drafts, name::is_layer_block))
-        .partition(|(name, _)| name::is_layer_entry(name));
-    let free = drafts.iter();
-    let free = free.filter(|draft| {
-        draft.value.is_none() && draft.fixed.is_none() && !name::is_layer_block(&draft.name)
-    });
-    KnownNames {
-        constants,
-        parameters: free.map(|draft| draft.name.clone()).collect(),
-        columns: columns.iter().map(|(name, _)| name.clone()).collect(),
-        held: entries,
-    }
-}
-
-/// Single names that are held, with their values; `is_block` says which names are a layer's.
-fn single_held(drafts: &[DraftParameter], is_block: impl Fn(&str) -> bool) -> Vec<(String, f64)> {
-    let is_single = |draft: &&DraftParameter| {
-        let is_unsaid_block = draft.start.is_none() && name::is_layer_block(&draft.name);
-        let is_layers = name::is_layer_entry(&draft.name) || is_block(&draft.name);
-        draft.fixed.is_some() && draft.value.is_none() && !is_unsaid_block && !is_layers
-    };
-    let single = drafts.iter().filter(is_single);
-    single
-        .map(|draft| (draft.name.clone(), draft.held_value()))
-        .collect()
 }
 
 /// The data for the loss; labels that are no classes are reported.

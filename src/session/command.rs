@@ -145,7 +145,20 @@ pub fn parse_all(text: &str) -> Result<Vec<Message>, String> {
 mod tests {
     use super::*;
     use crate::optim::Clip;
-    use crate::scenario::InitKind;
+    use crate::scenario::{Chart, InitKind};
+
+    #[test]
+    fn commands_that_list_names_list_all_of_them() {
+        let about = |name: &str| {
+            let command = COMMANDS.iter().find(|command| command.name == name);
+            command.expect("a command").about
+        };
+        let charts = Chart::ALL.iter().map(|chart| ("chart", chart.name()));
+        let inits = InitKind::ALL.iter().map(|(name, _)| ("init", *name));
+        for (command, name) in charts.chain(inits) {
+            assert!(about(command).contains(name), "{command} {name}");
+        }
+    }
 
     #[test]
     fn commands_of_lessons_mean_messages() {

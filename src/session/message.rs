@@ -130,22 +130,6 @@ pub enum Message {
     Quit,
 }
 
-impl Message {
-    /// Whether a person sent it, rather than time or the worker.
-    pub(super) fn is_by_hand(&self) -> bool {
-        !matches!(
-            self,
-            Self::Tick(_)
-                | Self::Answered(_)
-                | Self::Sized(_)
-                | Self::FileChanged(_)
-                | Self::Outcome(_)
-                | Self::Saved(_)
-                | Self::Log(LogMove::Look(_))
-        )
-    }
-}
-
 /// As what a scenario is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyKind {

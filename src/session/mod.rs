@@ -27,6 +27,7 @@ mod letter;
 mod line;
 mod log;
 mod message;
+mod nature;
 mod neighbor;
 mod network;
 mod numbers;

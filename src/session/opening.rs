@@ -57,9 +57,6 @@ impl Session {
 
     /// Whether a chart shows anything of this loss.
     pub(super) fn has_chart(&self, chart: Chart) -> bool {
-        match chart {
-            Chart::Loss | Chart::Gradient | Chart::Sharpness | Chart::Step => true,
-            Chart::Layers => !self.scene().program.loss().graph.layers().is_empty(),
-        }
+        !chart.is_of_layers() || !self.scene().program.loss().graph.layers().is_empty()
     }
 }

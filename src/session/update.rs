@@ -3,10 +3,7 @@
 use super::jobs::entry::{Arrival, SceneSource};
 use super::jobs::reading::ReadRequest;
 use super::message::{CameraMove, Message, ProbeMove};
-use super::{
-    Effect, Focus, LogMove, MouseMode, Pictured, PointSource, Session, StatusMessage, ViewMove,
-    ladder,
-};
+use super::{Effect, Focus, MouseMode, Pictured, PointSource, Session, StatusMessage, ladder};
 use crate::diff::Spacing;
 
 /// No text is longer than this on the smallest screen.
@@ -33,12 +30,13 @@ impl Session {
 
     fn handle(&mut self, message: Message, effects: &mut Vec<Effect>) {
         let message = self.for_log(message);
-        if message.is_by_hand() {
+        let nature = message.nature();
+        if nature.is_by_hand {
             self.status = None;
             self.is_first_play = false;
             self.edits = self.edits.wrapping_add(1);
         }
-        if shows_something_else(&message) {
+        if nature.shows_something_else {
             self.screen.scrolled = 0;
         }
         match message {
@@ -236,28 +234,6 @@ impl Session {
                 self.call_off();
             }
         }
-    }
-}
-
-/// Whether a message shows another text where one might be scrolled: it is read from its beginning.
-fn shows_something_else(message: &Message) -> bool {
-    match message {
-        // The same words with the numbers of another row.
-        Message::Move(movement) => !matches!(movement, ViewMove::Row(_)),
-        Message::View(_)
-        | Message::ViewNamed(_)
-        | Message::NextPage
-        | Message::FirstPage
-        | Message::Focus(_)
-        | Message::FocusRacer(_)
-        | Message::Open(_)
-        | Message::OpenNamed(_)
-        | Message::Chosen(_)
-        | Message::Edit(_)
-        | Message::Log(
-            LogMove::ChooseBy(_) | LogMove::Choose(_) | LogMove::Run(_) | LogMove::Open(_),
-        ) => true,
-        _ => false,
     }
 }
 

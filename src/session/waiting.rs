@@ -5,98 +5,8 @@ use super::jobs::Job;
 use super::jobs::chain::ChainRequest;
 use super::jobs::network::NetworkRequest;
 use super::jobs::readout::ReadoutRequest;
-use super::message::{Message, OverlayMove, ProbeMove, TextEdit};
-
-/// What a message waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Awaits {
-    /// Nothing.
-    Nothing,
-    /// The scene that is being entered.
-    Scene,
-    /// The iterate that is being made or shown.
-    Iterate,
-}
-
-/// What a message acts on.
-fn awaited(message: &Message) -> Awaits {
-    match message {
-        Message::Time(_)
-        | Message::FocusRacer(_)
-        | Message::Focus(_)
-        | Message::FocusAll
-        | Message::Camera(_)
-        | Message::Spacing(_)
-        | Message::SpacingBalanced
-        | Message::SpacingTo(_)
-        | Message::View(_)
-        | Message::ViewNamed(_)
-        | Message::Edit(TextEdit::Open)
-        | Message::Probe(ProbeMove::By(..) | ProbeMove::To(_)) => Awaits::Scene,
-        Message::Rate(_)
-        | Message::Set(..)
-        | Message::Optimizer(_)
-        | Message::Adjust(_)
-        | Message::StartFrom(_)
-        | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
-        | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
-        | Message::Edit(TextEdit::Commit | TextEdit::Replace(_))
-        | Message::Move(_)
-        | Message::Reseed(_)
-        | Message::Restart
-        | Message::Fork
-        | Message::Undo
-        | Message::Redo
-        | Message::Open(_)
-        | Message::OpenNamed(_)
-        | Message::AddRacer(_)
-        | Message::RemoveRacer
-        | Message::Copy(_)
-        | Message::EditOutside
-        | Message::BringBack
-        | Message::SaveTo(_)
-        | Message::Save => Awaits::Iterate,
-        Message::NextChart
-        | Message::ChartOf(_)
-        | Message::Tick(_)
-        | Message::Answered(_)
-        | Message::Sized(_)
-        | Message::FileChanged(_)
-        | Message::Outcome(_)
-        | Message::Saved(_)
-        | Message::Refuse(_)
-        | Message::Chosen(_)
-        | Message::Probe(ProbeMove::Dismiss)
-        | Message::Edit(TextEdit::Type(_) | TextEdit::Leave)
-        | Message::Overlay(
-            OverlayMove::Open(_)
-            | OverlayMove::Choose(_)
-            | OverlayMove::Scroll(_)
-            | OverlayMove::Column(_)
-            | OverlayMove::Search(_)
-            | OverlayMove::Fill(_)
-            | OverlayMove::Close,
-        )
-        | Message::ToggleMethods
-        | Message::ToggleSymbols
-        | Message::NextPage
-        | Message::FirstPage
-        | Message::Scroll(_)
-        | Message::Beside(_)
-        | Message::Theme(_)
-        | Message::NextColors
-        | Message::ToggleMouse
-        | Message::Log(_)
-        | Message::Ask(..)
-        | Message::Suspend
-        | Message::Quit => Awaits::Nothing,
-    }
-}
-
-/// Whether a message acts on the scene, or on its race.
-pub(super) fn acts_on_scene(message: &Message) -> bool {
-    awaited(message) != Awaits::Nothing
-}
+use super::message::Message;
+use super::nature::Awaits;
 
 impl Session {
     /// Whether something that was asked for by hand is still on its way, so that what is shown is not its outcome yet.
@@ -139,12 +49,12 @@ impl Session {
 
     /// Whether a message has to wait: for what it acts on, or for others that came before.
     pub(super) fn has_to_wait(&self, message: &Message) -> bool {
-        awaited(message) != Awaits::Nothing
-            && (!self.waiting.is_empty() || self.is_blocked(message))
+        let is_behind = !self.waiting.is_empty() || self.is_blocked(message);
+        message.nature().acts_on_scene() && is_behind
     }
 
     fn is_blocked(&self, message: &Message) -> bool {
-        match awaited(message) {
+        match message.nature().awaits {
             Awaits::Nothing => false,
             Awaits::Scene => self.is_entering(),
             Awaits::Iterate => self.is_entering() || self.race.is_moving(),

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::error::wrong;
 use super::failure::say;
 use super::finding::FindingObject;
-use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
 use crate::expr::diagnostic::plain;
@@ -88,11 +88,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             }
         }
         OutputFormat::Json => json_line(&mut out, &outcomes)?,
-        OutputFormat::Jsonl => {
-            for outcome in &outcomes {
-                json_line(&mut out, outcome)?;
-            }
-        }
+        OutputFormat::Jsonl => json_lines(&mut out, &outcomes)?,
     }
     out.flush()?;
     Ok(if all_right {
@@ -140,7 +136,7 @@ fn files(named: &[OsString]) -> Result<Vec<OsString>> {
         }
         if inside.is_empty() {
             return Err(wrong(format!(
-                "error: {}: there is no scenario in this folder, no file that ends in .toml",
+                "{}: there is no scenario in this folder, no file that ends in .toml",
                 visible(&path.display().to_string())
             )));
         }

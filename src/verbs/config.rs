@@ -1,6 +1,5 @@
 //! `gdplay config`: the configuration, where it is, whether it is right.
 
-use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +13,7 @@ use super::input::syntax;
 use super::output::stdout;
 use crate::expr::visible;
 use crate::figure::theme::{THEMES, own};
+use crate::play;
 use crate::ui::config::{Config, default};
 use crate::ui::own_theme;
 
@@ -76,16 +76,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 }
 
 const NO_HOME: &str =
-    "error: neither XDG_CONFIG_HOME nor HOME is set, so there is no place for a configuration";
+    "neither XDG_CONFIG_HOME nor HOME is set, so there is no place for a configuration";
 
 /// `$XDG_CONFIG_HOME/gdplay/config.toml`, else in `~/.config`.
 fn path() -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        let path = PathBuf::from(env::var_os(name)?);
-        path.is_absolute().then_some(path)
-    };
-    let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
-    Some(folder?.join("gdplay").join("config.toml"))
+    Some(play::xdg("XDG_CONFIG_HOME", ".config")?.join("config.toml"))
 }
 
 /// The text of the configuration, if there is one.
@@ -98,7 +93,7 @@ fn text() -> Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let shown = path.display().to_string();
-            Err(wrong(format!("error: {}: {error}", visible(&shown))))
+            Err(wrong(format!("{}: {error}", visible(&shown))))
         }
     }
 }
@@ -133,12 +128,11 @@ pub(super) fn install_themes() -> Result<()> {
     for file in theme_files() {
         let shown = file.display().to_string();
         let shown = visible(&shown);
-        let text =
-            fs::read_to_string(&file).map_err(|error| wrong(format!("error: {shown}: {error}")))?;
+        let text = fs::read_to_string(&file).map_err(|error| wrong(format!("{shown}: {error}")))?;
         let name = theme_name(&file).unwrap_or_default();
         if THEMES.iter().any(|theme| theme.name == name) {
             return Err(wrong(format!(
-                "error: {shown}: `{name}` is a built-in theme: give the file another name"
+                "{shown}: `{name}` is a built-in theme: give the file another name"
             )));
         }
         let theme = own_theme::read(&name, &text).map_err(|error| syntax(&error, &text, &shown))?;

@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::error::wrong;
+use super::error::{wrong, wrong_with_help};
 use super::number::JsonNumber;
-use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use crate::data::csv::{Column, ColumnKind, Obstacle, StandIn, stand_ins};
 use crate::expr::number::short;
 use crate::expr::visible;
@@ -74,13 +74,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let shown = args.file.display().to_string();
     let shown = visible(&shown).into_owned();
     let table = read_table(&args.file)
-        .map_err(|error| wrong(format!("error: {shown}: {error}")))?
+        .map_err(|error| wrong(format!("{shown}: {error}")))?
         .map_err(|error| {
             let (message, hint) = (visible(&error.message), visible(&error.hint));
-            wrong(format!(
-                "error: {shown}:{}:{}: {message}\nhelp: {hint}",
-                error.line, error.column
-            ))
+            let place = format!("{shown}:{}:{}", error.line, error.column);
+            wrong_with_help(format_args!("{place}: {message}"), hint)
         })?;
     let report = Report {
         layout: table.to_string(),
@@ -94,11 +92,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         OutputFormat::Text => text(&mut out, &report)?,
         OutputFormat::Csv => csv(&mut out, &report)?,
         OutputFormat::Json => json_line(&mut out, &report)?,
-        OutputFormat::Jsonl => {
-            for row in &report.columns {
-                json_line(&mut out, row)?;
-            }
-        }
+        OutputFormat::Jsonl => json_lines(&mut out, &report.columns)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -152,7 +152,7 @@ fn read_all(found: &PathSearch) -> Result<RunsOfFiles, ReadError> {
 }
 
 fn failed(error: &ReadError) -> color_eyre::Report {
-    wrong(format!("error: {error}"))
+    wrong(error)
 }
 
 /// Everything that comes through the pipe.
@@ -177,7 +177,7 @@ fn pipe() -> Result<LogStream> {
 fn report(args: &Args, cases: &[Case]) -> Result<ExitCode> {
     if cases.is_empty() {
         return Err(wrong(
-            "error: there is no number in the log yet (--follow waits for some)",
+            "there is no number in the log yet (--follow waits for some)",
         ));
     }
     let mut out = stdout();

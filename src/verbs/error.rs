@@ -19,6 +19,16 @@ impl fmt::Display for InputError {
 impl std::error::Error for InputError {}
 
 /// An error in the input, which may quote what somebody else wrote.
-pub(super) fn wrong(text: impl Into<String>) -> Report {
-    Report::new(InputError(visible_lines(&text.into()).into_owned()))
+pub(super) fn wrong(message: impl fmt::Display) -> Report {
+    rendered(format!("error: {message}"))
+}
+
+/// The same with what helps.
+pub(super) fn wrong_with_help(message: impl fmt::Display, help: impl fmt::Display) -> Report {
+    wrong(format_args!("{message}\n  = help: {help}"))
+}
+
+/// Errors that say already that they are some, with lines and carets.
+pub(super) fn rendered(text: impl AsRef<str>) -> Report {
+    Report::new(InputError(visible_lines(text.as_ref()).into_owned()))
 }

@@ -46,17 +46,16 @@ fn target_names() -> PossibleValuesParser {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.scene.read()?.expect("clap lets nobody name nothing");
     let target = ExportTarget::named(&args.to).expect("clap lets only targets through");
-    let refused = |error| wrong(format!("error: {error}"));
     let racer = match &args.racer {
-        Some(name) => racer_named(&scenario, name).map_err(refused)?,
+        Some(name) => racer_named(&scenario, name).map_err(wrong)?,
         None => 0,
     };
-    let text = program_text(&scenario, racer, target).map_err(refused)?;
+    let text = program_text(&scenario, racer, target).map_err(wrong)?;
     let path = args.output.as_deref();
     if let Some(path) = path.filter(|path| path.as_os_str() != "-") {
         let name = path.display().to_string();
         write_atomically(path, &text)
-            .map_err(|error| wrong(format!("error: {}: {error}", visible(&name))))?;
+            .map_err(|error| wrong(format!("{}: {error}", visible(&name))))?;
         say(format_args!("{}: written", visible(&name)));
         return Ok(ExitCode::SUCCESS);
     }

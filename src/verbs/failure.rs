@@ -19,6 +19,7 @@ use color_eyre::config::{HookBuilder, Theme};
 use super::Cli;
 use super::error::InputError;
 use crate::expr::{visible, visible_lines};
+use crate::play;
 
 /// The longest file of reports, in bytes: one that is longer begins anew.
 const LONGEST_LOG: u64 = 1 << 20;
@@ -146,16 +147,9 @@ fn described(what: &str) -> String {
     )
 }
 
-/// The file of reports, in the folder of the XDG base directories for what is no setting and no data.
+/// The file of reports.
 fn log() -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state =
-        absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-    Some(state.join("gdplay/bugs.log"))
+    Some(play::state_folder()?.join("bugs.log"))
 }
 
 /// Appends a report to a file that nobody else may read.

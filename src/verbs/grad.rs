@@ -187,7 +187,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         Some(h) if h.is_finite() && h > 0.0 => Spacing::Fixed(h),
         Some(h) => {
             return Err(wrong(format!(
-                "error: --spacing is {h}; it must be a positive number"
+                "--spacing is {h}; it must be a positive number"
             )));
         }
     };

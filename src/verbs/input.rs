@@ -10,7 +10,7 @@ use clap::error::ErrorKind;
 use color_eyre::{Report, Result};
 
 use super::Cli;
-use super::error::wrong;
+use super::error::{rendered, wrong};
 use super::failure::working_on;
 use super::point::point;
 use super::typed_loss::typed_loss;
@@ -84,7 +84,7 @@ impl LossArgs {
         let text = match self.loss.as_deref() {
             None => {
                 return Err(wrong(
-                    "error: a loss is wanted, as in \"x^2\", or a scenario after -s",
+                    "a loss is wanted, as in \"x^2\", or a scenario after -s",
                 ));
             }
             Some("-") => {
@@ -98,7 +98,7 @@ impl LossArgs {
                     Err(error) if error.as_bytes().len() > LONGEST_TEXT => {
                         String::from_utf8_lossy(error.as_bytes()).into_owned()
                     }
-                    Err(_) => return Err(wrong("error: standard input is no text in UTF-8")),
+                    Err(_) => return Err(wrong("standard input is no text in UTF-8")),
                 }
             }
             Some(text) => text.to_string(),
@@ -178,11 +178,10 @@ impl SceneArgs {
 
     /// The scenario with the optimizer, the rate and the seed that are asked for.
     fn changed(&self, mut scenario: Scenario) -> Result<Scenario> {
-        let refused = |error| wrong(format!("error: {error}"));
         if let Some(name) = &self.optimizer {
             let definition = optim::find(name)
                 .or_else(|error| optimizer_of(name).ok_or(error))
-                .map_err(refused)?;
+                .map_err(wrong)?;
             scenario.racers.truncate(1);
             for racer in &mut scenario.racers {
                 racer.name = definition.name.to_string();
@@ -192,14 +191,14 @@ impl SceneArgs {
         if let Some(rate) = self.learning_rate {
             for racer in &mut scenario.racers {
                 let set = racer.plan.settings.set(LEARNING_RATE.name, rate);
-                set.map_err(refused)?;
+                set.map_err(wrong)?;
             }
         }
         match self.seed {
             None => Ok(scenario),
             Some(seed) => scenario
                 .seeded(seed)
-                .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
+                .ok_or_else(|| wrong("--seed: nothing is random in this run")),
         }
     }
 }
@@ -210,12 +209,12 @@ pub(super) fn all_faults(text: &str, names: &KnownNames) -> Report {
     let shown: Vec<String> = errors
         .map(|error| diagnostic::render(&error, text, "loss"))
         .collect();
-    wrong(shown.join("\n\n"))
+    rendered(shown.join("\n\n"))
 }
 
 /// A mistake in a text, with its line and caret.
 pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
-    wrong(diagnostic::render(error, text, origin))
+    rendered(diagnostic::render(error, text, origin))
 }
 
 /// Opens a scenario of the library or a file.
@@ -266,12 +265,12 @@ fn not_opened(error: &OpenError) -> Report {
     };
     wrong(match verb {
         Some((name, verb)) if name == verb => format!(
-            "error: there is no scenario `{name}`; of the command `gdplay {verb}` the options stand behind it"
+            "there is no scenario `{name}`; of the command `gdplay {verb}` the options stand behind it"
         ),
         Some((name, verb)) => format!(
-            "error: there is neither a scenario nor a command `{name}`; did you mean `gdplay {verb}`?"
+            "there is neither a scenario nor a command `{name}`; did you mean `gdplay {verb}`?"
         ),
-        None => format!("error: {error}"),
+        None => error.to_string(),
     })
 }
 
@@ -284,7 +283,7 @@ fn verb_like(name: &str) -> Option<String> {
 
 /// What is wrong with a scenario, with lines and carets.
 fn invalid(error: &ScenarioError) -> Report {
-    wrong(error.to_string())
+    rendered(error.to_string())
 }
 
 /// The value of every parameter: from `--at`, else from where the loss was read.
@@ -292,7 +291,7 @@ pub(super) fn placed(given: &GivenLoss, at: &[(String, f64)]) -> Result<Vec<f64>
     let is_given = |held: &&(String, f64)| at.iter().any(|(name, _)| *name == held.0);
     if let Some((name, value)) = given.held.iter().find(is_given) {
         return Err(wrong(format!(
-            "error: `{name}` is held at {} by the scenario, so --at cannot change it; change it there",
+            "`{name}` is held at {} by the scenario, so --at cannot change it; change it there",
             short(*value, 12)
         )));
     }
@@ -324,5 +323,5 @@ fn without_value(loss: &Loss, name: &str, given: &[&str]) -> String {
             None => format!("add --at {name}=1"),
         }
     };
-    format!("error: no value for the parameter `{name}`: {remedy}")
+    format!("no value for the parameter `{name}`: {remedy}")
 }

@@ -99,11 +99,11 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
         name.contains(std::path::is_separator) || name.ends_with(".toml") || path.is_dir();
     if is_path {
         let scenes = if path.is_dir() {
-            course::lessons_in(path).map_err(|error| wrong(format!("error: {error}")))?
+            course::lessons_in(path).map_err(wrong)?
         } else {
             let scene = super::input::open(named)?;
             if scene.lesson.is_none() {
-                let message = format!("error: {name}: it has no lesson; gdplay {name} plays it");
+                let message = format!("{name}: it has no lesson; gdplay {name} plays it");
                 return Err(wrong(message));
             }
             vec![Arc::new(scene)]
@@ -123,7 +123,7 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
     if !ids().any(|id| id == name) {
         let hint = suggestion(&name, ids());
         let message =
-            format!("error: there is no lesson `{name}`: {hint}; gdplay learn --list lists them");
+            format!("there is no lesson `{name}`: {hint}; gdplay learn --list lists them");
         return Err(wrong(message));
     }
     Ok(Asked {

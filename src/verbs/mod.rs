@@ -1,6 +1,6 @@
 //! The headless verbs, one a file, and the command line that names them.
 //!
-//! To add a verb, write its file and add its variant to `Verb`.
+//! To add a verb, write its file, its `mod` line, its variant of `Verb` and its arm where that is matched.
 
 mod check;
 mod completions;

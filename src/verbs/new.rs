@@ -90,8 +90,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let scenario = Scenario::read(&text, origin)?;
-    save(&scenario, path, Overwrite::Unchanged)
-        .map_err(|error| wrong(format!("error: {error}")))?;
+    save(&scenario, path, Overwrite::Unchanged).map_err(wrong)?;
     say(format_args!(
         "{}: written",
         visible(&path.display().to_string())

@@ -61,6 +61,15 @@ pub(super) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Res
     writeln!(out)
 }
 
+/// The same of each of some values.
+pub(super) fn json_lines(
+    out: &mut impl Write,
+    values: impl IntoIterator<Item = impl Serialize>,
+) -> io::Result<()> {
+    let mut values = values.into_iter();
+    values.try_for_each(|value| json_line(out, &value))
+}
+
 /// JSON itself asks for escapes of the first 32 control characters only.
 struct Escaping;
 

@@ -2,7 +2,7 @@
 
 use color_eyre::Result;
 
-use super::error::wrong;
+use super::error::{rendered, wrong};
 use crate::expr::{KnownNames, diagnostic, parse, parse_constant, visible};
 use crate::scenario::is_layer_entry;
 
@@ -13,22 +13,22 @@ pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
         for part in parts(text) {
             let Some((name, value)) = part.split_once('=') else {
                 return Err(wrong(format!(
-                    "error: `{}` is not of the form name=value, as in --at x=2,y=1",
+                    "`{}` is not of the form name=value, as in --at x=2,y=1",
                     visible(part)
                 )));
             };
             let name = name.trim();
             let Some(spelled) = spelled(name) else {
                 return Err(wrong(format!(
-                    "error: `{}` in --at is not the name of a parameter",
+                    "`{}` in --at is not the name of a parameter",
                     visible(name)
                 )));
             };
             let value = value.trim();
             let number = parse_constant(value)
-                .map_err(|error| wrong(diagnostic::render(&error, value, "--at")))?;
+                .map_err(|error| rendered(diagnostic::render(&error, value, "--at")))?;
             if values.iter().any(|(known, _)| *known == spelled) {
-                return Err(wrong(format!("error: `{name}` is given twice in --at")));
+                return Err(wrong(format!("`{name}` is given twice in --at")));
             }
             values.push((spelled, number));
         }

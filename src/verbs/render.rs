@@ -112,7 +112,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         file::check(Path::new(output))?;
     }
     let Some(scenario) = args.state.scenario()? else {
-        return Err(wrong("error: a scenario or a loss is wanted"));
+        return Err(wrong("a scenario or a loss is wanted"));
     };
     let mut stage = HeadlessSession::new(scenario, args.state.script()?);
     args.prepare(&mut stage, format)?;
@@ -138,7 +138,7 @@ impl Args {
             let known: Vec<String> = FORMATS.iter().map(|f| format!(".{}", f.name)).collect();
             let name = output.to_string_lossy();
             wrong(format!(
-                "error: {} does not end in a format of pictures: {}",
+                "{} does not end in a format of pictures: {}",
                 visible(&name),
                 known.join(", ")
             ))
@@ -147,7 +147,7 @@ impl Args {
             (false, _) => Ok(format),
             (true, Some(name)) => Ok(found(name).unwrap_or(format)),
             (true, None) => Err(wrong(format!(
-                "error: .{} files stand still: .apng and .cast move",
+                ".{} files stand still: .apng and .cast move",
                 format.name
             ))),
         }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use crate::course::lessons;
 use crate::scenario::{Lesson, TOPICS, library};
 
@@ -70,11 +70,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             }
         }
         OutputFormat::Json => json_line(&mut out, &rows)?,
-        OutputFormat::Jsonl => {
-            for row in &rows {
-                json_line(&mut out, row)?;
-            }
-        }
+        OutputFormat::Jsonl => json_lines(&mut out, &rows)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

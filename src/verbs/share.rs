@@ -64,7 +64,7 @@ fn reached(scenario: Scenario, script: Vec<Message>) -> Result<Session> {
             }
         }
         if let Some(StatusMessage::Refused(why)) = session.status() {
-            return Err(wrong(format!("error: {why}")));
+            return Err(wrong(why));
         }
     }
     Ok(session)

@@ -60,7 +60,7 @@ impl StateArgs {
         let mut script: Vec<Message> = view.into_iter().chain(step).collect();
         for commands in &self.commands {
             let messages = command::parse_all(commands);
-            script.extend(messages.map_err(|error| wrong(format!("error: --do: {error}")))?);
+            script.extend(messages.map_err(|error| wrong(format!("--do: {error}")))?);
         }
         Ok(script)
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::error::wrong;
 use super::number::JsonNumber;
-use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use super::progress::Progress;
 use super::run::Descended;
 use crate::diff::Evaluator;
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             cancelled,
             tried,
         )
-        .map_err(|error| wrong(format!("error: {error}")))?;
+        .map_err(wrong)?;
         all.push(row(&racer.name, plan.settings.definition().name, &swept));
     }
     let mut out = stdout();
@@ -104,11 +104,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         OutputFormat::Text => text(&mut out, &all)?,
         OutputFormat::Csv => csv(&mut out, &all)?,
         OutputFormat::Json => json_line(&mut out, &all)?,
-        OutputFormat::Jsonl => {
-            for swept in &all {
-                json_line(&mut out, swept)?;
-            }
-        }
+        OutputFormat::Jsonl => json_lines(&mut out, &all)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

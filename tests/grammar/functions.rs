@@ -3,8 +3,11 @@
 use std::fmt::Write;
 
 use super::{assert_refused, read, structure_of};
+use gdplay::data::generate;
 use gdplay::expr::callable::Callable;
+use gdplay::expr::function::Unary;
 use gdplay::expr::{KnownNames, parse};
+use gdplay::optim;
 
 #[test]
 fn a_call_is_what_the_function_says_of_its_arguments() {
@@ -105,24 +108,58 @@ fn deep_calls_are_refused_and_shared_ones_are_not_copied() {
     assert!(error.message.contains("100 deep"), "{error}");
 }
 
+const README: &str = include_str!("../../README.md");
+
+/// The names that do not stand in a text as words.
+fn missing<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let ends = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let is_named = |name: &&str| {
+        text.match_indices(name).any(|(at, name)| {
+            let before = text[..at].chars().next_back();
+            ends(before) && ends(text[at + name.len()..].chars().next())
+        })
+    };
+    names.filter(|name| !is_named(name)).collect()
+}
+
 /// The language section of the README names everything that can be called.
 #[test]
 fn the_readme_names_every_function() {
-    let readme = include_str!("../../README.md");
-    let (_, section) = readme
+    let (_, section) = README
         .split_once("\n## The language of losses\n")
         .expect("a section");
     let section = section.split("\n## ").next().unwrap_or_default();
-    let missing: Vec<&str> = Callable::all()
-        .map(|(name, _)| name)
-        .filter(|name| {
-            let mut found = section.match_indices(name);
-            let ends = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            !found.any(|(at, name)| {
-                let before = section[..at].chars().next_back();
-                ends(before) && ends(section[at + name.len()..].chars().next())
-            })
-        })
-        .collect();
-    assert_eq!(missing, Vec::<&str>::new());
+    let names = Callable::all().map(|(name, _)| name);
+    assert_eq!(missing(section, names), Vec::<&str>::new());
+}
+
+/// Its row of activations is that of the table of functions.
+#[test]
+fn the_readme_names_the_activations() {
+    let row = README
+        .lines()
+        .find(|line| line.starts_with("| activations |"));
+    let row = row.expect("a row");
+    let names = Unary::ALL.iter().copied();
+    let (activations, others): (Vec<Unary>, Vec<Unary>) =
+        names.partition(|function| Unary::ACTIVATIONS.contains(function));
+    let missing = |functions: &[Unary]| missing(row, functions.iter().map(|f| f.name())).len();
+    assert_eq!(missing(&activations), 0);
+    assert_eq!(missing(&others), others.len());
+}
+
+/// The lists of the README name every data set that is made, and every optimizer.
+#[test]
+fn the_readme_names_every_generator_and_optimizer() {
+    let list = |begin: &str| {
+        let (_, list) = README.split_once(begin).expect("a list");
+        list.split_once("\n\n").expect("an end").0
+    };
+    let generators = generate::ALL.iter().map(|kind| kind.name());
+    let optimizers = optim::ALL.iter().map(|definition| definition.name);
+    let lacks = [
+        missing(list("Generators: "), generators),
+        missing(list("\nOptimizers: "), optimizers),
+    ];
+    assert_eq!(lacks.concat(), Vec::<&str>::new());
 }

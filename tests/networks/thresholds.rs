@@ -20,6 +20,17 @@ fn a_gradient_vanishes_at_a_hundredth_over_three_functions() {
     assert_eq!(kinds(short, &one_row(), &[1.0, 1e-4]), []);
 }
 
+/// Near 0 these pass half of it: b c is divided by 4.
+#[test]
+fn a_gradient_vanishes_through_every_activation_alike() {
+    for name in ["silu", "gelu"] {
+        let chain = format!("h1 = {name}(a x); h2 = {name}(b h1); h3 = {name}(c h2); mse(h3, t)");
+        let of = |factor: f64| kinds(&chain, &one_row(), &[1.0, 1.0, factor]);
+        assert_eq!(of(4.0 / 130.0), [FindingKind::Vanishing], "{name}");
+        assert_eq!(of(4.0 / 70.0), [], "{name}");
+    }
+}
+
 /// Of a slope of 2 a billionth is 2e-9.
 #[test]
 fn a_detach_counts_from_a_billionth_of_the_slope_on() {

@@ -258,9 +258,11 @@ impl Course {
                 .flatten()
             {
                 let messages = command::parse_all(&commands.text).unwrap_or_default();
-                let named = messages.into_iter().filter_map(|message| match message {
-                    Message::ViewNamed(name) => Some(name),
-                    _ => None,
+                let named = messages.into_iter().filter_map(|message| {
+                    let Message::ViewNamed(name) = message else {
+                        return None;
+                    };
+                    Some(name)
                 });
                 view = named.last().unwrap_or(view);
             }

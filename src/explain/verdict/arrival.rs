@@ -21,6 +21,10 @@ const COMES_BACK: f64 = 0.1;
 /// It is flat where the slope is less than this part of that of the way to the minimum.
 const FLAT: f64 = 0.1;
 
+/// A run that ended where its gradient was as short as asked has arrived if at most this part of the way is left: the bound is said to
+/// be near enough, and what it leaves depends on the curvature.
+const AS_ASKED: f64 = 1e-2;
+
 /// It has arrived at a minimum, which it leaves again when its averages have faded.
 pub(super) fn rests_for_now(
     context: &DescentContext<'_>,
@@ -74,7 +78,7 @@ pub(super) fn is_at(context: &DescentContext<'_>, at: &[f64], found: &Minimum) -
         context.descent.stop(),
         Some(StopReason::GradientNorm { .. })
     );
-    let enough = if shown { 1e-2 } else { ARRIVED };
+    let enough = if shown { AS_ASKED } else { ARRIVED };
     let rounding = 16.0 * f64::EPSILON * norm(&found.at);
     left <= (enough * way).max(rounding).max(found.finest())
 }

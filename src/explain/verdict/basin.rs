@@ -18,7 +18,8 @@ use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, OptimizerDefinition, Plan, Settings, Stop, armijo, lbfgs, norm};
 
 use super::local_curvature::{Mode, modes};
-use super::points::difference;
+use super::number::found_to;
+use super::points::{difference, scale_of};
 
 /// How many steps of each method are tried.
 const STEPS: u64 = 150;
@@ -36,6 +37,13 @@ const VANISHES: f64 = 0.3;
 /// How many times farther than Newton's step leads the loss is looked at, to see whether it turns up.
 pub(super) const BEYOND: f64 = 10.0;
 
+/// So far to both sides, relative to the scale of the place, it is tried whether the loss falls along a direction, or bends down along
+/// it: farther away it may bend otherwise, and what is nearer moves the loss by less than rounding does.
+pub(super) const ASIDE: [f64; 2] = [1e-2, 1e-3];
+
+/// A minimum by slope and curvature is missed by this part of Newton's last step, which squares what is left.
+const MISSES: f64 = 1e-6;
+
 /// A place where the loss is lower than everywhere near by, or at least level.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Minimum {
@@ -49,12 +57,7 @@ pub(super) struct Minimum {
 impl Minimum {
     /// One coordinate, 0 where it is 0 as far as the search goes.
     pub(super) fn coordinate(&self, index: usize) -> f64 {
-        let x = self.at[index];
-        if x.abs() <= FINEST.max(1e-6 * self.within) {
-            0.0
-        } else {
-            x
-        }
+        found_to(self.at[index], FINEST.max(MISSES * self.within))
     }
 
     /// What rounding may do to the loss there.
@@ -103,7 +106,7 @@ pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Min
         let trial = search(definition, from, evaluator);
         // A line search ends at any kink, however that slopes.
         let found = minimum_at(trial.at(), evaluator).or_else(|| {
-            let reach = NEAR * norm(trial.at()).max(1.0);
+            let reach = NEAR * scale_of(trial.at());
             kinked_minimum(trial.at(), [reach, f64::INFINITY], evaluator)
         })?;
         (found.loss <= start + rounding(start)).then_some(found)
@@ -136,7 +139,7 @@ fn search(
 
 /// The minimum at a point, if there is one within [`NEAR`].
 pub(super) fn minimum_at(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
-    let reach = NEAR * norm(at).max(1.0);
+    let reach = NEAR * scale_of(at);
     let within = [reach, BEYOND * reach];
     smooth_minimum(at, evaluator).or_else(|| kinked_minimum(at, within, evaluator))
 }
@@ -192,7 +195,8 @@ pub(super) fn falls_along(
 ) -> bool {
     // Across the level direction rounding moves the point, too, and what curves up answers with the square of that.
     let faint = level.zero_curvature * f64::EPSILON * scale * scale;
-    [-1e-2, 1e-2, -1e-3, 1e-3].iter().any(|distance| {
+    let sides = ASIDE.iter().flat_map(|aside| [-aside, *aside]);
+    sides.into_iter().any(|distance| {
         let beside = moved(at, &level.direction, distance * scale);
         evaluator.value(&beside) < loss - 16.0 * rounding(loss) - faint
     })

@@ -204,39 +204,44 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
     let rate = context.descent.rate();
     let here = context
         .largest_safe_rate()
-        .map(|safe| (safe, context.reach().word()));
+        .map(|safe| (safe, context.reach()));
     let elsewhere = context.limit_before.into_iter().chain(ahead);
-    let elsewhere = elsewhere.map(|limit| (limit.safe(), limit.place.word()));
+    let elsewhere = elsewhere.map(|limit| (limit.safe(), limit.place));
     let least = here
         .into_iter()
         .chain(elsewhere)
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let set = context.descent.plan().settings.learning_rate();
+    let tried = |most: f64| {
+        let borne = trial::borne_rate(context, most, WORTHWHILE * set)?;
+        Some(LargerRate::Safe(format!(
+            "{borne} is safe (tried from the start)"
+        )))
+    };
+    // Where it is known from that none is safe; none where that was tried.
     let place = match least {
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
             // Momentum leads far beyond where a curvature was: of it only what was tried is advised.
             let is_memoryless = matches!(context.law, StepLaw::HeavyBall { momentum: 0.0, .. });
             if context.is_exact() || is_memoryless && trial::is_borne_below(context, safe) {
-                return LargerRate::Safe(format!("below {} is safe ({place})", bound(safe, rate)));
+                let (safe, place) = (bound(safe, rate), place.word());
+                return LargerRate::Safe(format!("below {safe} is safe ({place})"));
             }
-            match trial::borne_rate(context, safe / 2.0, WORTHWHILE * set) {
-                Some(borne) => {
-                    return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
-                }
-                None => "tried",
+            match tried(safe / 2.0) {
+                Some(borne) => return borne,
+                None => None,
             }
         }
         // What the minimum allows is a bound; what the curvature of another place allows is none for the way.
-        Some((_, place)) if context.is_exact() || place == Place::Minimum.word() => place,
-        Some((_, place)) => match trial::borne_rate(context, LARGER * set, WORTHWHILE * set) {
-            Some(borne) => {
-                return LargerRate::Safe(format!("{borne} is safe (tried from the start)"));
-            }
-            None => place,
+        Some((_, place)) if context.is_exact() || place == Place::Minimum => Some(place),
+        Some((_, place)) => match tried(LARGER * set) {
+            Some(borne) => return borne,
+            None => Some(place),
         },
         None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
-        None => "tried",
+        None => None,
     };
+    let place = place.map_or("tried", Place::word);
     LargerRate::None(format!(
         "a larger one is not safe ({place}): {}",
         if context.names.len() == 1 {

@@ -265,18 +265,14 @@ impl<'a> DescentContext<'a> {
 
     /// The parameter along which a direction lies, if the others are next to nothing of it.
     pub(super) fn parameter_along(&self, direction: &[f64]) -> Option<&str> {
-        let is_alone = direction.iter().any(|entry| entry.abs() >= ALONE);
-        self.parameter_of(direction).filter(|_| is_alone)
+        let index = axis_along(direction)?;
+        self.names.get(index).map(String::as_str)
     }
 
     /// Where the next step leads, whether the run goes on or not.
     pub(super) fn next_at(&self) -> Option<Vec<f64>> {
         let mut copy = self.descent.clone();
-        let endless = PlanEdit::Stop(Stop {
-            steps: u64::MAX,
-            gradient_norm: 0.0,
-        });
-        copy.apply(&endless).ok()?;
+        copy.apply(&PlanEdit::Stop(Stop::NEVER)).ok()?;
         copy.step(&mut Evaluator::new(Arc::clone(&self.program)))
             .then(|| copy.at().to_vec())
     }
@@ -287,6 +283,11 @@ impl<'a> DescentContext<'a> {
         let (now, before) = (newest.next()?, newest.next()?);
         Some(difference(now.at, before.at))
     }
+}
+
+/// The coordinate along which a direction lies, if the others are next to nothing of it.
+pub(super) fn axis_along(direction: &[f64]) -> Option<usize> {
+    direction.iter().position(|entry| entry.abs() >= ALONE)
 }
 
 /// Whether gradient descent with nearly 2/λmax leads no higher, weight decay included, and over no pole.

@@ -6,35 +6,26 @@ use crate::optim::StopReason;
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{
-    arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now, stands_at_minimum,
-};
-use super::basin::{self, Minimum, MinimumKind};
+use super::arrival::{arrived, has_arrived, stands_at_minimum};
+use super::basin;
 use super::context::DescentContext;
-use super::descent_direction;
+use super::destination::leads;
 use super::exact::ARRIVED;
 use super::far_up;
 use super::given_up;
-use super::in_motion::{MOVES, moves_on, runs_past, swings_at_the_limit};
-use super::limit_point::{UNSEEN, is_limit_of_run};
+use super::in_motion::{MOVES, swings_at_the_limit};
+use super::limit_point::is_limit_of_run;
 use super::local_curvature::Bend;
-use super::no_minimum::{
-    STANDSTILL, comes_back_or_swings, falls_on, gets_no_lower, without_minimum,
-};
 use super::of_bottom;
 use super::of_break;
 use super::of_decay;
 use super::of_growth;
 use super::of_kink;
-use super::of_level;
 use super::of_rounding;
-use super::of_run::{self, Way};
+use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, STANDS, Swing};
-use super::pace::Pace;
 use super::points::distance;
-use super::rate_limit::{self, Place};
-use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::statement::Statement;
 
 /// A swing is over if it is later at most this part as wide.
@@ -144,7 +135,7 @@ fn travels(
     let start_loss = context.record().start_loss();
     // What swings on the way to where it will swing only has not swung there yet.
     let has_swung = |swing: &Swing| outlook.has_swung(swing) && is_inside(context, swing);
-    let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
+    let is_swing_in = outlook.shrinks() && statement.swings_in;
     match outlook.swing_later().filter(is_wide) {
         Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
             of_swing::oscillates(context, outlook, &swing, None, evaluator)
@@ -165,145 +156,6 @@ fn travels(
             of_growth::thrown_out(context, outlook, &later, evaluator)
         }
         _ => statement,
-    }
-}
-
-/// Where it leads.
-fn leads(context: &DescentContext<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
-    if let Some(statement) = saddle(context, evaluator) {
-        return statement;
-    }
-    if let Some(statement) = climbs(context, outlook, evaluator) {
-        return statement;
-    }
-    let now = context.descent.at();
-    if has_no_slope(context)
-        && let Some(statement) = lower_beside(context, now, context.descent.loss(), evaluator)
-    {
-        return statement;
-    }
-    if let Some(statement) = rests_for_now(context, outlook, evaluator) {
-        return statement;
-    }
-    let end = outlook.end.at().to_vec();
-    let fallen = context.record().start_loss() - context.descent.loss();
-    let last_digit = f64::EPSILON * fallen.abs();
-    let farthest = UNSEEN * context.local_curvature.scale;
-    let no_higher = |found: &Minimum| {
-        found.loss <= context.descent.loss() + found.rounding().max(last_digit)
-            && distance(now, &found.at) <= farthest
-    };
-    let found = basin::lowest_near(&end, evaluator)
-        .filter(no_higher)
-        .or_else(|| basin::lowest_near(now, evaluator).filter(no_higher));
-    let Some(found) = found.filter(|found| !is_limit_of_run(context, found, evaluator)) else {
-        return without_minimum(context, outlook, evaluator);
-    };
-    let left = distance(now, &found.at);
-    if has_arrived(context, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
-        return arrived(context, outlook, &found, evaluator);
-    }
-    if let Some(statement) = of_decay::statement(context, outlook, Some(&found), evaluator) {
-        return statement;
-    }
-    // What is level along some directions may be a saddle by what is beyond curvature.
-    if matches!(found.kind, MinimumKind::Floor { .. })
-        && descent_direction::find(context, &found.at, found.loss, evaluator).is_some()
-    {
-        return without_minimum(context, outlook, evaluator);
-    }
-    let left_at_end = distance(&end, &found.at);
-    let way = way_to(context, outlook, &found, evaluator);
-    let Way { pace, farthest, .. } = way;
-    let seen = matches!(pace, Pace::Tenth(_));
-    if runs_past(context, outlook, &found, evaluator) {
-        return if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
-            > MOVES * context.descent.loss().abs()
-        {
-            without_minimum(context, outlook, evaluator)
-        } else {
-            of_swing::runs_on(context, outlook)
-        };
-    }
-    let tenth = pace.tenth();
-    let is_leaving = outlook.leaves().is_some();
-    let swings = outlook.turns_back() && (is_leaving || moves_on(context, outlook));
-    if !seen && outlook.rises() && swings {
-        return of_swing::oscillates(context, outlook, &outlook.whole(), Some(&found), evaluator)
-            .predicted_unless(outlook.has_swung(&outlook.whole()));
-    }
-    // What is drawn elsewhere, by weight decay for one, passes by and does not come back.
-    let stays_away = !comes_back(left_at_end, left) && outlook.fate() == Fate::Settles;
-    let stays_away = stays_away && outlook.drop_per_step() > 0.0 && !outlook.rises() && !swings;
-    if of_run::passes_by(farthest, left) && stays_away {
-        return of_run::falls(context, outlook);
-    }
-    let is_thrown = of_run::passes_by(farthest, left) && outlook.drop_per_step() <= 0.0;
-    let is_thrown = is_thrown && outlook.falls_first().is_none();
-    if is_thrown && outlook.will_stand() && !comes_back(left_at_end, left) {
-        return of_level::will_stand(context, outlook, left_at_end);
-    }
-    if tenth > STANDSTILL {
-        return if falls_on(context, outlook) {
-            of_run::falls(context, outlook)
-        } else if let Some(least) = outlook.falls_first() {
-            comes_back_or_swings(context, outlook, least, evaluator)
-        } else if is_as_steep_as_way(context, &found, left) && outlook.drop_per_step() > 0.0 {
-            of_run::approaches(context, outlook, &found, way)
-        } else {
-            gets_no_lower(context, outlook, Some(left), evaluator)
-        };
-    }
-    if let Pace::Slower { ahead, left, .. } = pace
-        && (outlook.will_stand() || outlook.stalls(&found.at))
-    {
-        if outlook.drop_per_step() < 0.0 {
-            return of_growth::settles_higher(context, outlook);
-        }
-        return of_run::stops_short(context, ahead, left);
-    }
-    of_run::approaches(context, outlook, &found, way)
-}
-
-/// How it comes to a minimum.
-fn way_to(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    found: &Minimum,
-    evaluator: &mut Evaluator,
-) -> Way {
-    let left = distance(context.descent.at(), &found.at);
-    let left_at_end = distance(outlook.end.at(), &found.at);
-    let steps = outlook.steps_ahead().max(1) as f64;
-    let factor = (left_at_end / left).powf(1.0 / steps);
-    // What passes by the minimum may go farther from it before it comes back.
-    let farthest = outlook.farthest_from(&found.at).max(left);
-    let whole = if of_run::passes_by(farthest, left) {
-        farthest
-    } else {
-        left
-    };
-    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * whole);
-    let pace = match seen {
-        Some(steps) => Pace::Tenth(steps as f64),
-        None => Pace::Slower {
-            ahead: steps,
-            left: left_at_end / left,
-            tenth: if factor < 1.0 {
-                super::number::steps_for_a_tenth(factor)
-            } else {
-                f64::INFINITY
-            },
-        },
-    };
-    let swing = outlook.swing_now();
-    let hops = swing.is_some_and(|swing| of_swing::hops_over_kink(&swing, found, evaluator));
-    let steepest = rate_limit::steepest_of(found, context.decay(), evaluator);
-    Way {
-        pace,
-        farthest,
-        hops,
-        limit: steepest.and_then(|steepest| context.rate_limit(steepest, Place::Minimum)),
     }
 }
 

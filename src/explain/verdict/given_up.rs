@@ -14,6 +14,10 @@ use super::of_run;
 use super::saddles::{has_no_slope, is_at_bottom, lower_beside, saddle};
 use super::statement::Statement;
 
+/// A search that gave up stands at a minimum if that is at most so far away, relative to the distance from the origin or to 1: the
+/// losses of a bowl tell no place better than to √ε of it, 1.5e-8, and a search by them ends some times as far away.
+const THERE: f64 = 1e-6;
+
 /// The optimizer has no step to propose.
 pub(super) fn gave_up(
     context: &DescentContext<'_>,
@@ -37,7 +41,7 @@ pub(super) fn gave_up(
         return of_bottom::bottom(context, least);
     }
     match basin::minimum_at(now, evaluator) {
-        Some(found) if found.within <= 1e-6 * context.local_curvature.scale => {
+        Some(found) if found.within <= THERE * context.local_curvature.scale => {
             of_run::converged(context, &found, None)
         }
         _ => {

@@ -7,12 +7,15 @@ use crate::optim::{Rise, RunRecord};
 use super::Verdict;
 use super::context::DescentContext;
 use super::gap::{Gap, between};
-use super::number::{from_to, num};
+use super::number::{found_to, from_to, num};
 use super::points::difference;
-use super::statement::{Statement, Tone};
+use super::statement::{Statement, Tone, without_praise};
 
 /// A step led up by far if it did by this part of the larger loss at its ends.
 const BY_FAR: f64 = 0.1;
+
+/// A gap is found to this part of the step: the search ends with 20⁻⁸ of it, where places beside a pole are told by rounding.
+const FOUND: f64 = 1e-6;
 
 /// A way that led over a gap.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +36,7 @@ impl Leap<'_> {
             return None;
         };
         let at = from + self.part * (to - from);
-        // What is left of the search is no part of the place.
-        Some(if at.abs() <= 1e-6 * (to - from).abs() {
-            0.0
-        } else {
-            at
-        })
+        Some(found_to(at, FOUND * (to - from).abs()))
     }
 
     /// Whether the run had come from the other side before.
@@ -132,12 +130,7 @@ pub(super) fn told(
         "a smaller learning rate from the start, or a start on the other side"
     });
     let is_higher = context.descent.loss() > context.record().start_loss();
-    let news = statement.sentence.as_str();
-    let news = news.strip_prefix("good: ").unwrap_or(news);
-    let news = match news.strip_prefix("arrived") {
-        Some(rest) => format!("at rest{rest}"),
-        None => news.to_string(),
-    };
+    let news = without_praise(&statement.sentence).into_owned();
     statement.expert = if statement.verdict == Verdict::Converging && is_higher {
         statement.verdict = Verdict::Diverging;
         statement.tone = Tone::Fault;

@@ -6,7 +6,7 @@ use crate::optim::norm;
 
 use super::basin::{Minimum, MinimumKind, along_ridge, moved};
 use super::context::DescentContext;
-use super::points::{difference, distance};
+use super::points::{difference, distance, scale_of};
 use super::valley::{Valley, along_floor};
 
 /// What a search calls a minimum so far out, relative to the distance from the origin or to 1, is rounding of level ground.
@@ -49,7 +49,7 @@ pub(super) fn is_limit_of_run(
     evaluator: &mut Evaluator,
 ) -> bool {
     let start = context.record().start();
-    let farthest = UNSEEN * norm(start).max(1.0);
+    let farthest = UNSEEN * scale_of(start);
     if matches!(found.kind, MinimumKind::Floor { .. }) && distance(start, &found.at) > farthest {
         return true;
     }
@@ -191,7 +191,7 @@ pub(super) fn floor_ahead(
 }
 
 fn level_along(at: &[f64], way: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
-    let unit = norm(at).max(1.0) / norm(way).max(f64::MIN_POSITIVE);
+    let unit = scale_of(at) / norm(way).max(f64::MIN_POSITIVE);
     let mut value = |part: f64| evaluator.value(&moved(at, way, part * unit));
     let least = value(FARTHEST);
     let rounding = ROUNDINGS * f64::EPSILON * least.abs();

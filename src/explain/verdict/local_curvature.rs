@@ -5,8 +5,14 @@ use crate::explain::Readout;
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
 
+use super::points::scale_of;
+
 /// How many roundings a curvature or a slope may be wrong by, for each parameter: a few for each entry of a sum.
 const ROUNDINGS: f64 = 8.0;
+
+/// An estimate of the smallest curvature is below 0 if it is by more than this part of the largest: the products of Hessians of which
+/// it is made are rounded beside that, over thousands of parameters.
+const BELOW: f64 = 1e-6;
 
 /// One direction of the Hessian.
 #[derive(Clone, Debug)]
@@ -124,7 +130,7 @@ impl LocalCurvature {
             range,
             extremes,
             is_quadratic: is_quadratic(evaluator.program().loss()),
-            scale: norm(at).max(1.0),
+            scale: scale_of(at),
         }
     }
 
@@ -166,7 +172,7 @@ impl LocalCurvature {
             return self.bending(Bend::Down).next().map(|mode| mode.curvature);
         }
         let [smallest, largest] = self.range()?;
-        (smallest < -1e-6 * largest.abs()).then_some(smallest)
+        falls_away(smallest, largest).then_some(smallest)
     }
 
     /// λmax/λmin where all bend up.
@@ -187,6 +193,11 @@ impl LocalCurvature {
         let steps: Option<Vec<f64>> = self.modes.as_ref()?.iter().map(step).collect();
         Some(norm(&steps?))
     }
+}
+
+/// Whether a direction bends down, by an estimate of both ends.
+fn falls_away(smallest: f64, largest: f64) -> bool {
+    smallest < -BELOW * largest.abs()
 }
 
 /// The modes of a Hessian, given row by row, with what rounding may have done to them.
@@ -227,6 +238,13 @@ pub(super) fn modes(hessian: &[f64], at: &[f64], gradient: &[f64]) -> Vec<Mode> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_estimate_falls_away_from_a_millionth_of_the_largest_on() {
+        assert!(falls_away(-1.1e-6, 1.0));
+        assert!(!falls_away(-0.9e-6, 1.0));
+        assert!(falls_away(-2.0, -1.0));
+    }
 
     /// Along (1, -1) the entries of [[1, 1 - c], [1 - c, 1]] cancel but for c: rounding of their sum is 32 ε, 7e-15.
     #[test]

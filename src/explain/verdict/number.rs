@@ -11,6 +11,11 @@ const ALL_DIGITS: usize = 17;
 /// A product is *at* its limit, not beside it, if it differs by no more than the roundings of an eigenvalue and a product.
 pub(super) const AT_LIMIT: f64 = 1e-12;
 
+/// A place, which is 0 where that is as far as it was found.
+pub(super) fn found_to(place: f64, error: f64) -> f64 {
+    if place.abs() <= error { 0.0 } else { place }
+}
+
 /// A number in three digits.
 pub(super) fn num(value: f64) -> String {
     short(value, 3)

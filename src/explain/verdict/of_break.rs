@@ -13,9 +13,9 @@ use super::basin::moved;
 use super::causes;
 use super::context::DescentContext;
 use super::number::{from_to, num};
-use super::of_growth::{ENDLESS, last_jump};
+use super::of_growth::{ENDLESS, JUMP, last_jump};
 use super::outlook::Outlook;
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -26,6 +26,9 @@ const GAP: f64 = 1e-9;
 
 /// A loss that was this many times the start before it broke had diverged.
 const DIVERGED: f64 = 10.0;
+
+/// A step is η times the slope, as it is shown, if it differs from that by at most this part: three digits of both tell no less.
+const SHOWN: f64 = 0.01;
 
 /// The run has stopped at what is not finite.
 pub(super) fn not_finite(
@@ -163,7 +166,7 @@ fn jump(context: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
     let step = difference(candidate, at);
     let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
     let name = &context.names[index];
-    if norm(&step) >= 10.0 * norm(at).max(1.0) && step[index].is_finite() {
+    if norm(&step) >= JUMP * scale_of(at) && step[index].is_finite() {
         return Some(format!(
             "step {} jumps from {name} = {} to {}{}",
             context.descent.steps() + 1,
@@ -185,7 +188,7 @@ fn jump(context: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
 /// is that.
 fn length(context: &DescentContext<'_>, index: usize, step: f64) -> String {
     let slope = context.descent.used_gradient()[index];
-    let is_product = (step + context.rate * slope).abs() <= 0.01 * step.abs();
+    let is_product = is_product(step, context.rate, slope);
     let is_newton = matches!(context.law, StepLaw::Newton { .. });
     if is_newton && context.names.len() == 1 {
         format!(" (slope/λ = {}/{})", num(slope), num(-slope / step))
@@ -194,6 +197,11 @@ fn length(context: &DescentContext<'_>, index: usize, step: f64) -> String {
     } else {
         String::new()
     }
+}
+
+/// Whether a step is that of plain descent, but for what its shown digits do not tell.
+fn is_product(step: f64, rate: f64, slope: f64) -> bool {
+    (step + rate * slope).abs() <= SHOWN * step.abs()
 }
 
 /// A copy of the run meets what is not finite at this step.
@@ -272,4 +280,16 @@ pub(super) fn cut(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> Op
         .with("slope", slope)
         .remedy("take the detach away, unless it is meant");
     Some(Statement::new(Verdict::Cut, Tone::Fault, sentence, expert).finding(Some(finding)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_that_of_plain_descent_within_a_hundredth() {
+        assert!(is_product(-1.009, 0.1, 10.0));
+        assert!(!is_product(-1.011, 0.1, 10.0));
+        assert!(!is_product(1.0, 0.1, 10.0));
+    }
 }

@@ -11,7 +11,7 @@ use super::in_motion::moves_on;
 use super::number::{from_to, num};
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::{ErrorMotion, StepLaw};
 use super::terms;
@@ -26,7 +26,7 @@ pub(super) const ENDLESS: f64 = 1e6;
 const FAR: f64 = 1e6;
 
 /// A step is a jump if it is this many times as long as the distance from the origin before it, or than 1.
-const JUMP: f64 = 10.0;
+pub(super) const JUMP: f64 = 10.0;
 
 /// It was thrown out before if it was this part as high.
 const AGAIN: f64 = 0.5;
@@ -130,7 +130,7 @@ pub(super) fn last_jump(context: &DescentContext<'_>) -> Option<(u64, [f64; 2], 
         .collect();
     let jump = |pair: &[(u64, &[f64])]| {
         let step = difference(pair[1].1, pair[0].1);
-        let times = norm(&step) / norm(pair[0].1).max(1.0);
+        let times = norm(&step) / scale_of(pair[0].1);
         let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
         (times >= JUMP).then_some((
             times,
@@ -265,7 +265,7 @@ pub(super) fn settles_higher(context: &DescentContext<'_>, outlook: &Outlook) ->
 pub(super) fn newton_overshot(context: &DescentContext<'_>) -> Option<Statement> {
     let [start, now] = [context.record().start(), context.descent.at()];
     let is_newton = matches!(context.law, StepLaw::Newton { .. });
-    let is_far = norm(now) > FAR * norm(start).max(1.0);
+    let is_far = norm(now) > FAR * scale_of(start);
     let [before, after] = [context.record().start_loss(), context.descent.loss()];
     if !is_newton || !is_far || after <= before || context.is_exact() {
         return None;
@@ -288,7 +288,7 @@ pub(super) fn lost_in_rounding(context: &DescentContext<'_>) -> Option<Statement
     let spacing = f64::EPSILON * norm(now);
     let range = context.record().greatest_loss() - context.record().least_loss();
     let length = (2.0 * range / context.local_curvature.steepest()?).sqrt();
-    let is_far = norm(now) > FAR * norm(start).max(1.0);
+    let is_far = norm(now) > FAR * scale_of(start);
     // What falls from step to step was not thrown: it goes where the loss falls for ever.
     let losses: Vec<f64> = context
         .record()

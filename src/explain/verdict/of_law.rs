@@ -6,12 +6,12 @@ use crate::optim::norm;
 
 use super::Verdict;
 use super::causes;
-use super::context::{DescentContext, StepResponse};
+use super::context::{DescentContext, StepResponse, axis_along};
 use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{AT_LIMIT, num, percent, steps_for_a_tenth, times};
 use super::pace::{Pace, ahead};
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::ErrorMotion;
 use super::terms;
@@ -152,10 +152,7 @@ fn still(context: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement
 
 /// Where a coordinate is now and after the next step, for a direction along it.
 fn ends(context: &DescentContext<'_>, mode: &Mode) -> Option<[f64; 2]> {
-    let index = mode
-        .direction
-        .iter()
-        .position(|entry| entry.abs() > 0.999)?;
+    let index = axis_along(&mode.direction)?;
     let here = context.descent.at()[index];
     let other = here - 2.0 * mode.displacement()? * mode.direction[index];
     Some([here.min(other), here.max(other)])
@@ -221,7 +218,7 @@ pub(super) fn at_minimum(
     distance: f64,
     level: Option<&str>,
 ) -> Statement {
-    let rounding = 16.0 * f64::EPSILON * norm(context.descent.at()).max(1.0);
+    let rounding = 16.0 * f64::EPSILON * scale_of(context.descent.at());
     let away = if distance > rounding {
         format!("; the bottom is {} away", num(distance))
     } else {

@@ -5,21 +5,14 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
-use super::context::{DescentContext, StepResponse};
+use super::context::DescentContext;
 use super::number::{from_to, num, percent, steps};
 use super::of_growth;
-use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
-use super::pace::Pace;
 use super::points::distance;
-use super::rate_limit::RateLimit;
 use super::statement::{Expert, Statement, Tone};
-use super::step_law::StepLaw;
 use super::terms;
 use super::trial;
-
-/// A run passes by a minimum if it comes so many times as far from it as it is.
-const PASSES: f64 = 2.0;
 
 /// The optimizer has no step, though there is no minimum here that it could stand at.
 pub(super) fn gave_up(
@@ -73,7 +66,7 @@ pub(super) fn converged(
 }
 
 /// What an adaptive optimizer does after a long rest: by then its averages have faded, and a step is η whatever the slope.
-fn leaving(steps: u64) -> String {
+pub(super) fn leaving(steps: u64) -> String {
     format!("predicted: in {steps} steps its averages have faded, and it jumps off again")
 }
 
@@ -129,127 +122,8 @@ pub(super) fn stops_short(context: &DescentContext<'_>, ahead: f64, left: f64) -
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
-/// How a run comes to a minimum.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
-    /// How fast.
-    pub(super) pace: Pace,
-    /// The farthest that it is from it on the way.
-    pub(super) farthest: f64,
-    /// Whether it hops over a kink, and no rate follows from what curves.
-    pub(super) hops: bool,
-    /// What the minimum says of the rate.
-    pub(super) limit: Option<RateLimit>,
-}
-
-/// It is on its way to a minimum that was found.
-pub(super) fn approaches(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    found: &Minimum,
-    way: Way,
-) -> Statement {
-    let Way {
-        pace,
-        farthest,
-        hops,
-        limit,
-    } = way;
-    let tenth = pace.tenth();
-    let is_start = context.descent.steps() == 0;
-    let left = distance(context.descent.at(), &found.at);
-    let is_careful = !hops
-        && context
-            .product()
-            .is_some_and(|[product, limit]| product < CAREFUL * limit);
-    let is_slow = tenth > SLOW;
-    let near = if context.names.len() == 1 {
-        format!(
-            "the minimum is {} = {}",
-            context.names[0],
-            num(found.coordinate(0))
-        )
-    } else {
-        format!("the minimum is {} away", num(left))
-    };
-    let passes = passes_by(farthest, left);
-    let predicted = if passes {
-        let [farthest, tenth_of_it] = [farthest, 0.1 * farthest].map(num);
-        let back = match pace {
-            Pace::Tenth(count) => {
-                format!(", and is within {tenth_of_it} in {}", steps(count))
-            }
-            Pace::Slower { .. } => String::new(),
-        };
-        format!("predicted: goes {farthest} away from the minimum{back}")
-    } else {
-        format!("predicted: {}", pace.clause(context))
-    };
-    let sentence = if passes {
-        format!("passes by and comes back: {near}; {predicted}")
-    } else if is_slow && is_careful {
-        format!("too small: {near}, and {}", pace.clause(context))
-    } else if is_slow {
-        format!("slow: {near}, and {}", pace.clause(context))
-    } else if is_start {
-        format!("good: {near} (predicted: {})", pace.clause(context))
-    } else {
-        format!("good: {near}; {}", pace.clause(context))
-    };
-    let slowest = context
-        .slowest()
-        .filter(|_| context.local_curvature.falling_away().is_none())
-        // Newton divides by the curvature: of another curvature at the next step no factor follows.
-        .filter(|_| !matches!(context.law, StepLaw::Newton { .. }) || context.is_exact());
-    let slowest = slowest.filter(|slowest| slowest.factor.shrinks());
-    // One number beside another that it contradicts is of another place.
-    let is_several = context.names.len() > 1;
-    let fits = |slowest: &StepResponse<'_>| match slowest.factor.size {
-        size if is_several => pace.is_no_slower(size),
-        size => pace.is_geometric(size),
-    };
-    let is_told = slowest
-        .as_ref()
-        .is_none_or(|slowest| passes || fits(slowest));
-    let local = slowest
-        .filter(|_| is_told)
-        .map(|slowest| terms::factor(context, &slowest));
-    // What goes farther away first does not swing in.
-    let swing = outlook.swing_now().filter(|_| local.is_none() && !passes);
-    let swing = swing.and_then(|swing| super::of_swing::swings_in(context, &swing));
-    let head = swing
-        .or(local)
-        .or_else(|| terms::way_down(context))
-        .unwrap_or_else(|| predicted.clone());
-    let expert = Expert::new(head)
-        .and(outlook.leaves_rest().map(leaving))
-        .and(passes.then(|| predicted.clone()))
-        .and(adaptive_steps(context, outlook))
-        .and(
-            terms::curvatures(context).filter(|_| context.local_curvature.falling_away().is_some()),
-        )
-        .and(terms::product(context).filter(|_| !hops))
-        .and(terms::safe_rate(context).filter(|_| !hops))
-        .and(terms::clipping(context))
-        .and(Some(format!("{near}, loss {}", num(found.loss))))
-        .and((!passes).then_some(predicted));
-    let tone = if is_slow { Tone::Warning } else { Tone::Good };
-    let slowest = slowest.filter(|_| is_slow && is_told && !hops);
-    let momentum = slowest.and_then(|slowest| causes::momentum(context, &slowest, tenth));
-    let cause = momentum
-        .or_else(|| (is_slow && is_careful).then(|| causes::rate_too_small(context, pace, limit)));
-    Statement::new(Verdict::Converging, tone, sentence, expert)
-        .without_factor(!is_told)
-        .finding(cause)
-        .finding(if is_slow {
-            causes::scale(context)
-        } else {
-            None
-        })
-}
-
 /// How long the steps of an optimizer without a law are, coordinate by coordinate.
-fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
+pub(super) fn adaptive_steps(context: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
     if context.law.limit().is_some() {
         return None;
     }
@@ -359,20 +233,4 @@ pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outloo
         .and(terms::slope(context))
         .and(terms::curvatures(context));
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
-}
-
-/// Whether a run that is `left` away from a minimum and comes `farthest` from it passes by before it comes back.
-pub(super) fn passes_by(farthest: f64, left: f64) -> bool {
-    farthest > PASSES * left
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_passes_by_from_twice_as_far_on() {
-        assert!(passes_by(2.1, 1.0));
-        assert!(!passes_by(1.9, 1.0));
-    }
 }

@@ -8,7 +8,7 @@ use super::causes;
 use super::context::DescentContext;
 use super::gap;
 use super::kink::{self, SlopeJump};
-use super::number::{between, from_to, num};
+use super::number::{between, found_to, from_to, num};
 use super::outlook::{Fate, Outlook, STANDS, Swing};
 use super::points::difference;
 use super::rate_limit::{self, Place, RateLimit};
@@ -24,6 +24,9 @@ const BURST: f64 = 3.0;
 
 /// Losses are one number if they differ by no more than this part of it.
 const SAME: f64 = 1e-12;
+
+/// A kink is found to this part of the swing: halving ends at neighboring numbers, where rounding decides on which side it is.
+const FOUND: f64 = 1e-9;
 
 /// So many coordinates are looked at for kinks.
 const LOOKED_AT: usize = 16;
@@ -194,12 +197,7 @@ fn hops(
         let expert = Expert::new(course).and(losses).and(rest);
         return Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert);
     }
-    let place = num(kink.at);
-    let place = if kink.at.abs() < 1e-9 * (ends[1] - ends[0]) {
-        "0"
-    } else {
-        &place
-    };
+    let place = num(found_to(kink.at, FOUND * (ends[1] - ends[0])));
     let sentence = format!(
         "too big for a kink: {name} hops over {name} = {place} between {}{seen} and gets no nearer",
         between(ends)
@@ -282,24 +280,19 @@ pub(super) fn will_swing(
     };
     let felt = STANDS * context.local_curvature.scale;
     let swinging = widest(context, swing).filter(|(_, [low, high])| high - low > felt);
+    let ahead = outlook.steps_ahead().clamp(1, 10);
+    let way_down = terms::way_down(context);
+    // Where what comes first is predicted, too, one word says it of both.
+    let predicted = way_down.as_ref().map_or("", |_| "predicted: ");
+    let course = way_down.unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let then = swinging.map_or_else(
-        || format!("predicted: then {}", losses(swing.losses, &seen)),
+        || format!("{predicted}then {}", losses(swing.losses, &seen)),
         |(name, ends)| {
             let ends = between(ends);
-            format!("predicted: then {name} swings between {ends}{less}{seen}")
+            format!("{predicted}then {name} swings between {ends}{less}{seen}")
         },
     );
-    let ahead = outlook.steps_ahead().clamp(1, 10);
-    let course =
-        terms::way_down(context).unwrap_or_else(|| terms::predicted(context, outlook, ahead));
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
-    // One word says it of both.
-    let is_predicted = course.starts_with("predicted: ");
-    let then = then
-        .strip_prefix("predicted: ")
-        .filter(|_| is_predicted)
-        .unwrap_or(&then)
-        .to_string();
     let sentence = if next < context.descent.loss() {
         format!("comes nearer: {course}; {then}")
     } else {

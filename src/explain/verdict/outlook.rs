@@ -8,7 +8,7 @@ mod fate;
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, Law, PlanEdit, Stop, norm};
 
-use super::points::difference;
+use super::points::{difference, scale_of};
 use super::recent_steps::{RecentSteps, rests};
 
 pub(super) use fate::{Fate, Swing};
@@ -73,6 +73,9 @@ const SAME: f64 = 0.05;
 /// A loss that has risen by this part of its fall, for all of the farther half, has turned up.
 const TURNS: f64 = 0.1;
 
+/// A loss falls ever less if it falls in the farther half by at most this part of what it did in the nearer: at a steady pace by as much.
+const EVER_LESS: f64 = 0.5;
+
 /// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
 pub(super) const STANDS: f64 = 1e-13;
 
@@ -87,15 +90,11 @@ impl Outlook {
         let mut losses: Vec<f64> = record.recent().map(|iterate| iterate.loss).collect();
         let present = losses.len() - 1;
         let mut end = descent.clone();
-        let endless = Stop {
-            steps: u64::MAX,
-            gradient_norm: 0.0,
-        };
         let steps = affordable_steps(evaluator, points[present].len());
         let affordable = affordable_evaluations(evaluator, points[present].len());
         let most = affordable.max(EVALUATIONS * steps);
         let most = descent.evaluations().total() + most as u64;
-        if end.apply(&PlanEdit::Stop(endless)).is_ok() {
+        if end.apply(&PlanEdit::Stop(Stop::NEVER)).is_ok() {
             while losses.len() <= present + steps
                 && !rests(&points[present..])
                 && end.evaluations().total() <= most
@@ -133,7 +132,7 @@ impl Outlook {
     /// How many steps ahead it leaves where it will have come to rest, or the minimum at which it is, if that was seen.
     pub(super) fn leaves(&self) -> Option<u64> {
         let here = &self.points[self.present];
-        let far = LEFT * norm(here).max(1.0);
+        let far = LEFT * scale_of(here);
         let mut ahead = (0..).zip(&self.points[self.present..]);
         let is_away = |(_, at): &(u64, &Vec<f64>)| norm(&difference(at, here)) > far;
         let away = ahead.find(is_away).filter(|_| forgets(&self.end));
@@ -228,11 +227,11 @@ impl Outlook {
         self.later().mean > self.start_loss.max(self.losses[self.present])
     }
 
-    /// Whether the loss falls in the farther half of what is ahead by at most half as much as in the nearer half.
+    /// Whether the loss falls in the farther half of what is ahead by far less than in the nearer half.
     pub(super) fn falls_ever_less(&self) -> bool {
         let ahead = &self.losses[self.present..];
         let [now, half, end] = [0, ahead.len() / 2, ahead.len() - 1].map(|index| ahead[index]);
-        half - end <= 0.5 * (now - half)
+        half - end <= EVER_LESS * (now - half)
     }
 
     /// Whether what it ends with is higher, by a part of the whole fall that counts, than the least on the way there.
@@ -353,7 +352,7 @@ fn forgets(descent: &Descent) -> bool {
 
 /// How many steps ahead a run that comes to rest leaves that place for the first time, having been there.
 fn first_departure(ahead: &[Vec<f64>], rest: &[f64]) -> Option<u64> {
-    let scale = norm(rest).max(1.0);
+    let scale = scale_of(rest);
     let distance = |at: &Vec<f64>| norm(&difference(at, rest));
     let is_there = |pair: &[Vec<f64>]| pair.iter().all(|at| distance(at) <= THERE * scale);
     let arrives = ahead.windows(2).position(is_there)?;
@@ -365,7 +364,7 @@ fn first_departure(ahead: &[Vec<f64>], rest: &[f64]) -> Option<u64> {
 /// The step at which a run that rests is away again, among so many more.
 fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> Option<u64> {
     let rest = resting.at().to_vec();
-    let far = LEFT * norm(&rest).max(1.0);
+    let far = LEFT * scale_of(&rest);
     for _ in 0..steps {
         if !resting.step(evaluator) {
             return None;

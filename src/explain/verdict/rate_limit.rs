@@ -2,9 +2,9 @@
 //! steep as that.
 
 use crate::diff::{Curvature, END_ERROR, Evaluator, FULL_HESSIAN, Objective};
-use crate::optim::norm;
 
 use super::basin::{self, Minimum, MinimumKind};
+use super::points::scale_of;
 
 /// A curvature is that of a minimum if it is at most so many times what it is so far beside, relative to the distance from
 /// the origin or to 1.
@@ -115,7 +115,7 @@ pub(super) fn steepest_of(found: &Minimum, decay: f64, evaluator: &mut Evaluator
         return None;
     }
     let steepest = steepest_at(&found.at, decay, evaluator)?;
-    let aside = FELT * norm(&found.at).max(1.0);
+    let aside = FELT * scale_of(&found.at);
     let beside: Vec<f64> = found.at.iter().map(|x| x + aside).collect();
     (steepest <= ALIKE * steepest_at(&beside, decay, evaluator)?).then_some(steepest)
 }

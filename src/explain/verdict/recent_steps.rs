@@ -2,7 +2,7 @@
 
 use crate::optim::norm;
 
-use super::points::difference;
+use super::points::{difference, scale_of};
 
 /// A swing dies out if what is left of it in the long run is at most this part of what it is.
 const DYING: f64 = 0.3;
@@ -157,7 +157,7 @@ pub(super) fn rests(points: &[Vec<f64>]) -> bool {
         return false;
     };
     let moved = |pair: &[Vec<f64>]| norm(&difference(&pair[1], &pair[0]));
-    let scale = STILL * norm(&newest[0]).max(1.0);
+    let scale = STILL * scale_of(&newest[0]);
     let is_still = newest.windows(2).all(|pair| moved(pair) <= scale);
     is_still && moved(&newest[RESTING - 2..]) <= moved(&newest[..2])
 }

@@ -55,8 +55,8 @@ pub(super) fn saddle(context: &DescentContext<'_>, evaluator: &mut Evaluator) ->
     }
     let is_near = level? <= BESIDE * local_curvature.scale;
     let bends_down = |evaluator: &mut Evaluator| {
-        let beside = [1e-2, 1e-3].iter();
-        let mut bends = beside
+        let mut bends = basin::ASIDE
+            .iter()
             .map(|part| basin::bends_down(at, down, loss, part * local_curvature.scale, evaluator));
         bends.all(|bends| bends)
     };

@@ -17,7 +17,7 @@ use super::of_level;
 use super::outlook::Outlook;
 use super::rate_limit::{self, Place};
 use super::smoothed::Smoothed;
-use super::statement::{Expert, Statement, Tone};
+use super::statement::{AS_GOOD, Expert, Statement, Tone};
 use super::terms;
 use super::trend::Trend;
 
@@ -325,8 +325,7 @@ fn wanders(context: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
             "less noise, a smaller learning rate, or one that falls",
         ),
     };
-    let sentence =
-        format!("as good as this noise allows: the loss wanders about {about}, moved by {source}");
+    let sentence = format!("{AS_GOOD}the loss wanders about {about}, moved by {source}");
     let smoothing = match smoothed.steps {
         1 => String::from("no trend from step to step"),
         steps => format!("smoothed over {steps} steps, no trend"),

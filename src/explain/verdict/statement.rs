@@ -1,5 +1,7 @@
 //! What is said of a run: the word, the sentence for the screen, the line for experts, and what was found.
 
+use std::borrow::Cow;
+
 use super::Verdict;
 use crate::explain::Finding;
 
@@ -24,17 +26,44 @@ pub(super) struct Statement {
     pub(super) findings: Vec<Finding>,
     /// Whether the factor of one step, by the curvature here, is not that of what was seen.
     pub(super) is_without_factor: bool,
+    /// Whether it says that the run swings in.
+    pub(super) swings_in: bool,
 }
 
 /// A line of short statements, the most important first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expert(Vec<String>);
 
+/// How sentences of a run begin that goes well, and of one that has come to a minimum.
+const GOOD: &str = "good: ";
+const ARRIVED: &str = "arrived";
+
+/// What is said in place of `arrived` where a minimum of that loss is no aim.
+const AT_REST: &str = "at rest";
+
+/// What stands before what only the noise of its steps keeps from coming lower.
+pub(super) const AS_GOOD: &str = "as good as this noise allows: ";
+
 /// What stands before what is expected only.
 const PREDICTED: &str = "predicted: ";
 
 /// What fits on the line of experts, in characters: what does not fit is left out, from the end.
 const LONGEST: usize = 150;
+
+/// A sentence as it is said beside something that is wrong: a run that stands still has come to rest, and has not arrived; one that
+/// falls is not called good, nor one that wanders as good as its noise allows.
+pub(super) fn without_praise(sentence: &str) -> Cow<'_, str> {
+    match sentence.strip_prefix(ARRIVED) {
+        Some(rest) => Cow::Owned(format!("{AT_REST}{rest}")),
+        None => {
+            let praise = [GOOD, AS_GOOD];
+            let news = praise
+                .iter()
+                .find_map(|praise| sentence.strip_prefix(praise));
+            Cow::Borrowed(news.unwrap_or(sentence))
+        }
+    }
+}
 
 impl Statement {
     pub(super) fn new(
@@ -50,6 +79,7 @@ impl Statement {
             expert,
             findings: Vec::new(),
             is_without_factor: false,
+            swings_in: false,
         }
     }
 
@@ -72,6 +102,12 @@ impl Statement {
     #[must_use]
     pub(super) fn without_factor(mut self, is_without: bool) -> Self {
         self.is_without_factor = is_without;
+        self
+    }
+
+    #[must_use]
+    pub(super) fn swinging_in(mut self, swings_in: bool) -> Self {
+        self.swings_in = swings_in;
         self
     }
 
@@ -174,6 +210,14 @@ mod tests {
             apart.text(),
             "predicted: loss 2 → 1 · λ 2 · predicted: then it swings"
         );
+    }
+
+    #[test]
+    fn praise_is_left_out_from_the_start_only() {
+        assert_eq!(without_praise("good: it falls"), "it falls");
+        assert_eq!(without_praise("arrived: level"), "at rest: level");
+        let plain = "falls, and that is good: it has arrived";
+        assert_eq!(without_praise(plain), plain);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::diff::Evaluator;
 use crate::optim::norm;
 
+use super::points::scale_of;
 use super::valley::Valley;
 
 /// So many half decades of distance are looked at.
@@ -29,7 +30,7 @@ pub(super) enum Tail {
 
 /// How a loss goes on far out along a direction, on the floor of the valley there.
 pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) -> Tail {
-    let unit = norm(at).max(1.0) / norm(direction).max(f64::MIN_POSITIVE);
+    let unit = scale_of(at) / norm(direction).max(f64::MIN_POSITIVE);
     let valley = Valley::along(at, direction.to_vec(), at, evaluator);
     let parts = (0..HALF_DECADES).map(|half| unit * 10.0_f64.powf(f64::from(half) / 2.0));
     let parts: Vec<f64> = parts.collect();

@@ -15,6 +15,12 @@ use super::rate_limit::RateLimit;
 /// The pull of a weight decay is felt if it is more than this part of the longest gradient there was.
 const FELT: f64 = 1e-6;
 
+/// An entry of a direction counts if it is more than this part of the largest: of fewer nothing is seen in three digits.
+const COUNTS: f64 = 1e-3;
+
+/// A bowl is as good as round with at most this condition: one step at the best rate leaves a fifth of the error, (κ - 1)/(κ + 1).
+const ROUND: f64 = 1.5;
+
 /// `× 0.8 a step along λmin 2`.
 pub(super) fn factor(context: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
     let factor = times(response.factor.signed());
@@ -57,7 +63,7 @@ pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String 
     const SHOWN: usize = 4;
     let size = |entry: &f64| entry.abs();
     let largest = direction.iter().map(size).fold(0.0, f64::max);
-    let counts = |entry: &&f64| entry.abs() > 1e-3 * largest;
+    let counts = |entry: &&f64| entry.abs() > COUNTS * largest;
     if direction.len() > SHOWN {
         let mut named: Vec<(&String, f64)> = context
             .names
@@ -82,7 +88,7 @@ pub(super) fn vector(context: &DescentContext<'_>, direction: &[f64]) -> String 
     let unit = smallest * first.signum();
     let entries = direction.iter().map(|entry| {
         let ratio = entry / unit;
-        short(if ratio.abs() < 1e-3 { 0.0 } else { ratio }, 3)
+        short(if ratio.abs() < COUNTS { 0.0 } else { ratio }, 3)
     });
     format!("({})", entries.collect::<Vec<_>>().join(", "))
 }
@@ -264,7 +270,7 @@ pub(super) fn predicted(context: &DescentContext<'_>, outlook: &Outlook, steps: 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
 pub(super) fn condition(context: &DescentContext<'_>) -> Option<String> {
     let condition = context.local_curvature.condition()?;
-    (condition > 1.5).then(|| format!("κ {}", num(condition)))
+    (condition > ROUND).then(|| format!("κ {}", num(condition)))
 }
 
 #[cfg(test)]

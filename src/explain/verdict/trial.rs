@@ -216,10 +216,7 @@ impl<'c> Trials<'c> {
             return None;
         }
         let mut plan = *self.context.descent.plan();
-        plan.stop = Stop {
-            steps: u64::MAX,
-            gradient_norm: 0.0,
-        };
+        plan.stop = Stop::NEVER;
         plan.apply(&PlanEdit::LearningRate(rate)).ok()?;
         let (start, evaluator) = (self.context.record().start(), &mut self.evaluator);
         let steps = affordable_steps(evaluator, start.len());

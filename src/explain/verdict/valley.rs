@@ -8,6 +8,7 @@ use crate::optim::norm;
 use super::basin::moved;
 use super::local_curvature::{Bend, Mode, modes};
 use super::outlook::affordable_evaluations;
+use super::points::scale_of;
 
 /// A direction belongs to the floor if it curves by at most this part of the steepest one.
 const WEAK: f64 = 1e-3;
@@ -125,7 +126,7 @@ fn back(at: &[f64], walls: &[Mode], evaluator: &mut Evaluator) -> Vec<f64> {
     let mut gradient = vec![0.0; at.len()];
     evaluator.gradient(at, &mut gradient);
     let is_finite = gradient.iter().all(|entry| entry.is_finite());
-    let aside = ASIDE * norm(at).max(1.0);
+    let aside = ASIDE * scale_of(at);
     let mut back = vec![0.0; at.len()];
     for wall in walls {
         let slope = if is_finite {

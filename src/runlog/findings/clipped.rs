@@ -21,12 +21,8 @@ const ANY_SHARE: f64 = 0.5;
 /// As near to the largest norm a record stands at it: PyTorch divides by the norm plus 1e-6.
 const NEAR: f64 = 1e-3;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let Some(norm) = run
-        .norm
-        .as_ref()
-        .filter(|_| !found.any(&[FindingKind::BrokenLogger]))
-    else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(norm) = &run.norm else {
         return Vec::new();
     };
     let values = norm.finite();

@@ -34,10 +34,7 @@ const LOSES: f64 = 3.0;
 /// The start is the median of so many records.
 const START: usize = 5;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::NotFinite, FindingKind::Diverging]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let all = [code(run), reward(run), rival(run)];
     all.into_iter().flatten().collect()
 }

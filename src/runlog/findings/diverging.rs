@@ -105,16 +105,14 @@ fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding
         short(lowest.value, 4),
         short(last, 4)
     );
-    let mut finding = Finding::new(FindingKind::Diverging, text)
+    let finding = Finding::new(FindingKind::Diverging, text)
         .at_step(lowest.step)
         .with_all([
             ("loss_factor_per_record", factor),
             ("minimum_loss", lowest.value),
             ("loss_last", last),
-        ]);
-    finding
-        .numbers
-        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+        ])
+        .with_some("learning_rate", rate);
     if let Some((part, _)) = part {
         return finding.of(part.name.as_ref()).remedy(
             "lower the weight of that part, bound it, or look at its sign; a smaller learning rate only makes it slower",

@@ -35,20 +35,8 @@ const CALM: f64 = 0.4;
 /// Next to all of some records.
 const MOST: f64 = 0.9;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Spike,
-        FindingKind::Drift,
-        FindingKind::RateTooLarge,
-        FindingKind::RateTooSmall,
-        FindingKind::Vanishing,
-        FindingKind::Plateau,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     let points = loss.finite_points();

@@ -44,13 +44,7 @@ const GROWS_WITHIN: usize = 200;
 const START: usize = 5;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::Diverging]) {
-        return Vec::new();
-    }
-    let curve = run
-        .any_norm()
-        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-        .or(run.falling_loss());
+    let curve = found.length(run).or(run.falling_loss());
     let start = curve.and_then(|curve| {
         let values = curve.points().values();
         let (index, band) = leaves_early(run, curve)
@@ -201,19 +195,18 @@ fn finding(
         short(peak / band, 3),
         rate.unwrap_or_default()
     );
-    let mut finding = Finding::new(FindingKind::Exploding, text)
+    let finding = Finding::new(FindingKind::Exploding, text)
         .at_step(step)
         .with_all([
             (if is_loss { "loss" } else { "norm" }, value),
             ("median_before", band),
             ("peak", peak),
-        ]);
-    finding
-        .numbers
-        .extend(first_not_finite.map(|step| ("first_not_finite_step".into(), step as f64)));
-    finding
-        .numbers
-        .extend(rising.map(|(_, to)| ("learning_rate".into(), to)));
+        ])
+        .with_some(
+            "first_not_finite_step",
+            first_not_finite.map(|step| step as f64),
+        )
+        .with_some("learning_rate", rising.map(|(_, to)| to));
     finding.remedy("go back to a checkpoint before it, lower the highest learning rate by 3 to 10, warm up for longer, clip the gradient's norm")
 }
 

@@ -24,16 +24,7 @@ const STEADY_FACTOR: f64 = 1.2;
 /// Steady is a growth of which so large a share of the variance of the logarithms is a factor per layer.
 const STEADY: f64 = 0.7;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[
-        FindingKind::BrokenLogger,
-        FindingKind::Dead,
-        FindingKind::Exploding,
-        FindingKind::Diverging,
-        FindingKind::Vanishing,
-    ]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let depths = depths(run);
     let worst = depths.iter().filter(|depth| explodes(depth));
     let worst = worst.max_by(|a, b| growth(a).total_cmp(&growth(b)));

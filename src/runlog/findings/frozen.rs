@@ -24,10 +24,7 @@ const HEADS: [&str; 9] = [
     "prompt",
 ];
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::BrokenLogger]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let late = late(run);
     if let Some((step, earliest)) = late.iter().min_by_key(|(step, _)| *step) {
         let mut names = late.iter().map(|(_, name)| *name);

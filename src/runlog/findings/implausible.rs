@@ -2,7 +2,7 @@
 //!
 //! Equality needs no threshold but how many records are no chance; those and the others are chosen: of 97 runs with known faults none is said to.
 
-use super::FindingList;
+use super::{FindingList, NO_NORMS};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::key::has_word;
@@ -44,13 +44,7 @@ const FAR_BELOW: f64 = 100.0;
 const REMEDY: &str = "look for a NaN that the logger writes as 0, labels that are all masked (ignore_index), an empty batch";
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let is_broken = found.any(&[
-        FindingKind::BrokenLogger,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Exploding,
-        FindingKind::Diverging,
-    ]);
+    let is_broken = found.is_broken() || found.any(NO_NORMS);
     let mut all: Vec<Finding> = below_0(run).into_iter().collect();
     let validation = same_rows(run).or_else(|| far_below(run));
     all.extend(validation);

@@ -21,11 +21,7 @@ const FACTOR: f64 = 2.0;
 const LOG_DEVIATIONS: f64 = 4.5;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let Some(norm) = run
-        .norm
-        .as_ref()
-        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-    else {
+    let Some(norm) = &run.norm else {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);

@@ -5,7 +5,7 @@
 
 use super::numbering::absent;
 use super::zeros::always_zero;
-use super::{FindingList, list};
+use super::{FindingList, LOST, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::is_weight;
@@ -15,9 +15,6 @@ use crate::runlog::stats::median;
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::BrokenLogger]) {
-        return Vec::new();
-    }
     if let Some(nowhere) = nowhere(run) {
         return vec![nowhere];
     }
@@ -78,11 +75,7 @@ fn nowhere(run: &LogRun) -> Option<Finding> {
 
 /// Layers whose key stopped coming while the others' go on.
 fn stopped(run: &LogRun, found: &FindingList) -> Option<Finding> {
-    if found.any(&[
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-    ]) {
+    if found.any(LOST) {
         return None;
     }
     let stopped: Vec<(u64, &str)> = run

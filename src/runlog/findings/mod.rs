@@ -1,6 +1,7 @@
-//! What is said of a run: one rule a file, causes before symptoms.
+//! What is said of a run: one rule a file, causes before symptoms; the other files are what several rules measure. That a rate is searched
+//! is asked before all of them.
 //!
-//! To add one, write its file and add its line to `FINDINGS`.
+//! To add one, write its file, its `mod` line and its line in `FINDINGS`; a new kind has its line in `explain/finding.rs`.
 
 mod band;
 mod breaks;
@@ -39,40 +40,110 @@ mod vanishing;
 mod waves;
 mod zeros;
 
-use super::run::LogRun;
+use super::hooks::HOOKS;
+use super::run::{LogRun, NamedSeries};
+use crate::explain::FindingKind::{
+    BrokenLogger, Clipped, Cut, Dead, Diverging, Drift, Exploding, MissingGradient, NotFinite,
+    Overfitting, Plateau, RateTooLarge, RateTooSmall, Spike, Vanishing, Waves,
+};
 use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
 
-/// A rule: what it finds in a run, given what was found before it.
-type Rule = fn(&LogRun, &FindingList) -> Vec<Finding>;
+/// What finds something in a run, given what was found before it.
+type Find = fn(&LogRun, &FindingList) -> Vec<Finding>;
 
-/// Every rule. A rule sees what those above it found, so that a symptom is not reported beside its cause.
+/// A rule, and the kinds of findings beside which it is not asked: the causes of what it would find.
+struct Rule {
+    find: Find,
+    unless: &'static [&'static [FindingKind]],
+}
+
+const fn rule(find: Find, unless: &'static [&'static [FindingKind]]) -> Rule {
+    Rule { find, unless }
+}
+
+/// The loss or the gradient leaves all bounds.
+const LOST: &[FindingKind] = &[Diverging, Exploding, NotFinite];
+
+/// The same, or no more is learned: whatever the loss does then comes of that.
+const BROKEN: &[FindingKind] = &[Diverging, Exploding, NotFinite, Dead];
+
+/// What is logged of the gradient is not what happened.
+const NO_NORMS: &[FindingKind] = &[BrokenLogger];
+
+/// The norm that is logged is not the length of the gradient, or ends at a ceiling.
+const NO_LENGTH: &[FindingKind] = &[BrokenLogger, Clipped];
+
+/// Every rule, causes before symptoms: a rule sees what those above it found, and is not asked where one of these explains its own.
 static FINDINGS: &[Rule] = &[
-    broken_logger::find,
-    clipped::find,
-    diverging::find,
-    exploding::find,
-    not_finite::find,
-    dead::find,
-    missing_gradient::find,
-    frozen::find,
-    vanishing::find,
-    exploding_depth::find,
-    spike::find,
-    rate_too_large::find,
-    swinging::find,
-    overfitting::find,
-    scores::find,
-    rate_too_small::find,
-    plateau::find,
-    drift::find,
-    rising_norm::find,
-    waves::find,
-    periodic::find,
-    restart::find,
-    loud::find,
-    noise_floor::find,
-    collapse::find,
-    implausible::find,
+    rule(broken_logger::find, &[]),
+    rule(clipped::find, &[NO_NORMS]),
+    rule(diverging::find, &[]),
+    // What grows all along has grown at its end, too.
+    rule(exploding::find, &[&[Diverging]]),
+    // What grows until it is no number has grown.
+    rule(not_finite::find, &[&[Diverging, Exploding]]),
+    rule(dead::find, &[NO_NORMS]),
+    rule(missing_gradient::find, &[NO_NORMS]),
+    rule(frozen::find, &[NO_NORMS]),
+    // Through a dead layer nothing comes to those before it.
+    rule(vanishing::find, &[NO_NORMS, &[Dead]]),
+    // Beside a gradient that grows by the step one that grows by the layer is no other.
+    rule(
+        exploding_depth::find,
+        &[NO_NORMS, &[Dead, Exploding, Diverging, Vanishing]],
+    ),
+    rule(spike::find, &[]),
+    // Units die of such a rate, so that they are no reason to be silent about it.
+    rule(rate_too_large::find, &[LOST, &[Spike, Drift]]),
+    rule(swinging::find, &[BROKEN, &[RateTooLarge]]),
+    // Where a layer is dead the others may overfit.
+    rule(overfitting::find, &[LOST]),
+    rule(scores::find, &[BROKEN]),
+    // What stands still by one of these would stand still at any rate, or did not at first.
+    rule(
+        rate_too_small::find,
+        &[BROKEN, &[Vanishing, MissingGradient, Spike, RateTooLarge]],
+    ),
+    rule(
+        plateau::find,
+        &[
+            BROKEN,
+            &[Vanishing, MissingGradient, Spike, Drift],
+            &[RateTooSmall, RateTooLarge, Overfitting],
+        ],
+    ),
+    rule(
+        drift::find,
+        &[
+            BROKEN,
+            &[Spike, Drift, RateTooLarge, RateTooSmall, Vanishing, Plateau],
+        ],
+    ),
+    // The norm of what is left of a net with dead units may rise all the same.
+    rule(
+        rising_norm::find,
+        &[NO_LENGTH, LOST, &[Spike, RateTooLarge, Drift]],
+    ),
+    rule(
+        waves::find,
+        &[
+            BROKEN,
+            &[RateTooLarge, Spike, Overfitting, Plateau, Drift, Waves],
+        ],
+    ),
+    // Rows come round by their order, whether units are dead or not.
+    rule(periodic::find, &[LOST, &[Waves]]),
+    rule(restart::find, &[]),
+    rule(loud::find, &[NO_LENGTH]),
+    // The noise of the batches is all that is left only where nothing else was found to hold the loss.
+    rule(
+        noise_floor::find,
+        &[BROKEN, &[Spike, RateTooLarge, Overfitting, Plateau]],
+    ),
+    // A code, a reward or a rival is lost by a gradient that explodes, or by dead units, as by anything else: what is lost is said.
+    rule(collapse::find, &[&[Diverging, NotFinite]]),
+    rule(implausible::find, &[]),
 ];
 
 /// What was found so far.
@@ -94,28 +165,32 @@ impl FindingList {
             .collect()
     }
 
-    /// The first step from which the run is broken: it diverges, explodes, dies or is not finite.
+    /// Whether the run is broken: it diverges, explodes, dies or is not finite.
+    pub fn is_broken(&self) -> bool {
+        self.any(BROKEN)
+    }
+
+    /// The first step from which it is.
     pub fn broken_from(&self) -> Option<u64> {
-        let breaking = [
-            FindingKind::Diverging,
-            FindingKind::Exploding,
-            FindingKind::NotFinite,
-            FindingKind::Dead,
-        ];
         self.0
             .iter()
-            .filter(|finding| breaking.contains(&finding.kind))
+            .filter(|finding| BROKEN.contains(&finding.kind))
             .filter_map(|finding| finding.step)
             .min()
     }
+
+    /// The norm that a run logs, unless that is no length of its gradient.
+    fn length<'r, 'a>(&self, run: &'r LogRun<'a>) -> Option<&'r NamedSeries<'a>> {
+        run.any_norm().filter(|_| !self.any(NO_LENGTH))
+    }
 }
 
-/// What a run says of itself, by whom its loss is known, stands for these that are found in its numbers alone.
+/// A finding that the run itself logged makes these redundant.
 const STANDS_FOR: [(FindingKind, &[FindingKind]); 4] = [
-    (FindingKind::Dead, &[FindingKind::MissingGradient]),
-    (FindingKind::Cut, &[FindingKind::MissingGradient]),
-    (FindingKind::RateTooLarge, &[FindingKind::Diverging]),
-    (FindingKind::NotFinite, &[FindingKind::Exploding]),
+    (Dead, &[MissingGradient]),
+    (Cut, &[MissingGradient]),
+    (RateTooLarge, &[Diverging]),
+    (NotFinite, &[Exploding]),
 ];
 
 /// Whether a finding adds nothing to what the run says of itself.
@@ -136,8 +211,10 @@ pub fn diagnose(run: &LogRun) -> Vec<Finding> {
         Some(search) => found.0.push(search),
         None => {
             for rule in FINDINGS {
-                let findings = rule(run, &found);
-                found.0.extend(findings);
+                if !rule.unless.iter().any(|kinds| found.any(kinds)) {
+                    let findings = (rule.find)(run, &found);
+                    found.0.extend(findings);
+                }
             }
         }
     }
@@ -150,7 +227,11 @@ pub fn diagnose(run: &LogRun) -> Vec<Finding> {
 /// What cannot be said of a run for want of records, with what would help.
 pub fn limits(run: &LogRun) -> Vec<String> {
     let mut limits = Vec::new();
-    let hook = "gdplay diagnose --hook pytorch|jax|keras|lightning|hf prints lines that log";
+    let names: Vec<&str> = HOOKS.iter().map(|hook| hook.name).collect();
+    let hook = format!(
+        "gdplay diagnose --hook {} prints lines that log",
+        names.join("|")
+    );
     if run.loss.is_none() {
         limits.push(format!("no training loss is in the log: nothing is said of spikes, divergence or rates; {hook} it"));
     }
@@ -164,6 +245,12 @@ pub fn limits(run: &LogRun) -> Vec<String> {
         ));
     }
     limits
+}
+
+/// ` at a learning rate of 0.1`, if one is known.
+fn at_rate(rate: Option<f64>) -> String {
+    let at = |rate| format!(" at a learning rate of {}", short(rate, 3));
+    rate.map(at).unwrap_or_default()
 }
 
 /// Names in a list, cut where it is long.

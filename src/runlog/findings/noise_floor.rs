@@ -16,18 +16,8 @@ const SCATTER: f64 = 0.45;
 /// The middle of what scatters is at least so large a share of its mean: that of the most skewed noise that was met is half of it.
 const MIDDLE: f64 = 0.2;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let odd = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Spike,
-        FindingKind::Dead,
-        FindingKind::RateTooLarge,
-        FindingKind::Overfitting,
-        FindingKind::Plateau,
-    ];
-    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&odd)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = &run.loss else {
         return Vec::new();
     };
     let values = loss.finite();

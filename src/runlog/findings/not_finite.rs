@@ -23,10 +23,7 @@ const ALONE: f64 = 0.9;
 /// The median of so many records before is what is quoted as normal.
 const BEFORE: usize = 20;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[FindingKind::Diverging, FindingKind::Exploding]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     // Where no training loss is logged, as by XGBoost about rows that it is given to watch, the other one speaks.
     let validation = run.validation.as_ref().filter(|_| run.loss.is_none());
     let totals = || {
@@ -222,14 +219,13 @@ fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
     );
     let mut finding = Finding::new(FindingKind::NotFinite, text)
         .at_step(step)
-        .with_all([("layers_not_finite", layers.len() as f64)]);
+        .with("layers_not_finite", layers.len() as f64)
+        .with_some(
+            "first_not_finite_loss_step",
+            loss_gone.map(|step| step as f64),
+        )
+        .with_some("norm_median_before", before);
     finding.location = origin.map(str::to_string);
-    finding
-        .numbers
-        .extend(loss_gone.map(|step| ("first_not_finite_loss_step".into(), step as f64)));
-    finding
-        .numbers
-        .extend(before.map(|norm| ("norm_median_before".into(), norm)));
     finding.remedy(format!(
         "look at the batch of {unit} {step} (inf, NaN, an empty row, a division by 0), clamp what goes into log, sqrt and division; torch.autograd.set_detect_anomaly names the operation"
     ))

@@ -28,14 +28,7 @@ const ALIKE: f64 = 2.0;
 /// And no validation is farther from the first than this share of it: guessing stays there; chosen.
 const STAYS: f64 = 0.05;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    if found.any(&[
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-    ]) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let Some(validation) = &run.validation else {
         return Vec::new();
     };

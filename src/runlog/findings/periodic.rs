@@ -109,15 +109,11 @@ impl Round {
     }
 }
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let broken = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Waves,
-    ];
-    let loss = run.loss.as_ref().filter(|_| !found.any(&broken));
-    let round = loss.and_then(|loss| Round::of(loss.finite_points()));
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let round = run
+        .loss
+        .as_ref()
+        .and_then(|loss| Round::of(loss.finite_points()));
     let found = round.and_then(|round| round.finding(run, Severity::Note));
     found.into_iter().collect()
 }

@@ -79,21 +79,8 @@ struct Rate {
     is_spent: bool,
 }
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Vanishing,
-        FindingKind::MissingGradient,
-        FindingKind::Spike,
-        FindingKind::Drift,
-        FindingKind::RateTooSmall,
-        FindingKind::RateTooLarge,
-        FindingKind::Overfitting,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     if run.any_norm().is_some_and(|norm| is_at_rest(norm.finite())) {
@@ -174,18 +161,12 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
         short(level, 4),
         short(first, 4)
     );
-    let mut finding = Finding::new(FindingKind::Plateau, text)
+    let finding = Finding::new(FindingKind::Plateau, text)
         .at_step(step)
-        .with_all([("loss_on_the_plateau", level), ("loss_first", first)]);
-    finding
-        .numbers
-        .extend(norm.map(|norm| ("norm_median_last_quarter".into(), norm)));
-    finding.numbers.extend(rate.into_iter().flat_map(|rate| {
-        [
-            ("learning_rate_highest".into(), rate.highest),
-            ("learning_rate_last".into(), rate.last),
-        ]
-    }));
+        .with_all([("loss_on_the_plateau", level), ("loss_first", first)])
+        .with_some("norm_median_last_quarter", norm)
+        .with_some("learning_rate_highest", rate.map(|rate| rate.highest))
+        .with_some("learning_rate_last", rate.map(|rate| rate.last));
     finding.remedy("let the rate decay later or by less; if it is constant, lower it: the loss may swing about its minimum")
 }
 

@@ -6,7 +6,7 @@
 use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
+use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::{last_quarter, median, scatter};
 
 /// Fewer records show nothing.
@@ -25,14 +25,7 @@ const OVER_SCATTER: f64 = 2.0;
 const NORM: f64 = 1.5;
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Spike,
-        FindingKind::Drift,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     let values = loss.finite();
@@ -51,19 +44,13 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if last.is_nan() || first <= 0.0 || last <= ABOVE * first {
         return Vec::new();
     }
-    let norms = run
-        .any_norm()
-        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-        .map(super::super::run::NamedSeries::finite);
+    let norms = found.length(run).map(NamedSeries::finite);
     let norms = norms.filter(|norms| norms.len() >= FEWEST).map(ends);
     let grown = norms.is_none_or(|(first, last)| last > NORM * first);
     if !(last - first > OVER_SCATTER * scatter(values) && grown) {
         return Vec::new();
     }
-    let rate = run
-        .rate
-        .as_ref()
-        .and_then(|rate| rate.finite().iter().copied().max_by(f64::total_cmp));
+    let rate = run.rates().iter().copied().max_by(f64::total_cmp);
     let at = rate
         .map(|rate| format!(" at a learning rate of up to {}", short(rate, 3)))
         .unwrap_or_default();
@@ -83,14 +70,13 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
         short(last, 4),
         short(end, 4)
     );
-    let mut finding = Finding::new(FindingKind::RateTooLarge, text).with_all([
-        ("loss_median_start", first),
-        ("loss_median_last_quarter", last),
-        ("loss_last", end),
-    ]);
-    finding
-        .numbers
-        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    let finding = Finding::new(FindingKind::RateTooLarge, text)
+        .with_all([
+            ("loss_median_start", first),
+            ("loss_median_last_quarter", last),
+            ("loss_last", end),
+        ])
+        .with_some("learning_rate", rate);
     vec![
         finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm; if it rises at any rate, look at the sign of the loss and at the weight decay"),
     ]

@@ -2,7 +2,7 @@
 //!
 //! The thresholds: of 97 runs with known faults those whose rate was too small fell by 0.06 to 0.5 %, healthy ones by 32 % or more.
 
-use super::FindingList;
+use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
@@ -42,18 +42,8 @@ const IDLE: f64 = 1e-7;
 /// At such a rate the loss moves next to nothing if it does not fall by so many standard errors from its first to its last third.
 const IDLE_ERRORS: f64 = 3.0;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-        FindingKind::Vanishing,
-        FindingKind::MissingGradient,
-        FindingKind::Spike,
-        FindingKind::RateTooLarge,
-    ];
-    let Some(loss) = run.falling_loss().filter(|_| !found.any(&causes)) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(loss) = run.falling_loss() else {
         return Vec::new();
     };
     let values = loss.finite();
@@ -114,11 +104,7 @@ fn thirds(values: &[f64]) -> (&[f64], &[f64]) {
 
 /// Whether the rate is one at which nothing learns, and the loss does not fall, whatever its noise.
 fn is_idle(run: &LogRun, values: &[f64]) -> bool {
-    let rates = run
-        .rate
-        .as_ref()
-        .map(NamedSeries::finite)
-        .unwrap_or_default();
+    let rates = run.rates();
     let (first, last) = thirds(values);
     let error = deviation(first).hypot(deviation(last)) / (first.len() as f64).sqrt();
     let fall = mean(first) - mean(last);
@@ -133,8 +119,7 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     let late = norms.map(|norms| median(last_quarter(norms).iter().copied()));
     let highest = norms.map_or(0.0, |norms| norms.iter().copied().fold(0.0, f64::max));
     let is_gone = late.is_some_and(|late| late < GONE * highest);
-    let rates = run.rate.as_ref().map(NamedSeries::finite);
-    let rates = rates.unwrap_or_default();
+    let rates = run.rates();
     let rate = rates.iter().copied().max_by(f64::total_cmp);
     let stands = values.iter().all(|value| Some(value) == values.first());
     let how = if is_slow {
@@ -153,9 +138,7 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         (Some(norm), _) => format!("; the median of the gradient norm is {}", short(norm, 4)),
         _ => String::new(),
     };
-    let at = rate
-        .map(|rate| format!(" at a learning rate of {}", short(rate, 3)))
-        .unwrap_or_default();
+    let at = at_rate(rate);
     let text = format!(
         "the loss moves by only {} % in {} records (mean at its start {}, at its end {}), {how}{at}{stays}",
         short(100.0 * (first - last) / first.abs(), 3),
@@ -173,17 +156,14 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         format!("; that is ln {classes}, the loss of guessing among {classes} classes")
     });
     let text = text + &guesses;
-    let mut finding = Finding::new(kind, text).with_all([
-        ("fall_percent", 100.0 * (first - last) / first.abs()),
-        ("loss_mean_first", first),
-        ("loss_mean_last", last),
-    ]);
-    finding
-        .numbers
-        .extend(norm.map(|norm| ("norm_median".into(), norm)));
-    finding
-        .numbers
-        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+    let finding = Finding::new(kind, text)
+        .with_all([
+            ("fall_percent", 100.0 * (first - last) / first.abs()),
+            ("loss_mean_first", first),
+            ("loss_mean_last", last),
+        ])
+        .with_some("norm_median", norm)
+        .with_some("learning_rate", rate);
     let is_constant = rates.iter().all(|rate| Some(rate) == rates.first());
     if rate.is_some_and(|rate| rate <= IDLE) {
         return finding.remedy(match rate {

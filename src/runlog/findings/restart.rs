@@ -2,13 +2,13 @@
 //!
 //! There is no threshold: a step that falls is one.
 
-use super::{FindingList, Rule, diverging, exploding, not_finite};
+use super::{Find, FindingList, diverging, exploding, not_finite};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::Branch;
 
 /// What may have ended the records that were written over.
-const ENDS: [Rule; 3] = [diverging::find, exploding::find, not_finite::find];
+const ENDS: [Find; 3] = [diverging::find, exploding::find, not_finite::find];
 
 /// Another run has so many records at least before this one.
 const FEWEST: usize = 5;
@@ -47,7 +47,7 @@ fn told(run: &LogRun, curve: &NamedSeries, branch: &Branch) -> Vec<Finding> {
         )
     } else {
         let why = end.as_ref().map_or_else(String::new, |end| {
-            format!("; before that it was {}", end.kind.word().replace('_', " "))
+            format!("; before that it was {}", end.kind.in_words())
         });
         format!(
             "the run was started again: {back} ({count} records were written twice; the later ones count){why}"

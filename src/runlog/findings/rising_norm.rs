@@ -26,20 +26,7 @@ const STEADILY: f64 = 0.8;
 /// In the last quarter the loss falls by less than this share of it.
 const STANDS: f64 = 0.05;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let causes = [
-        FindingKind::BrokenLogger,
-        FindingKind::Clipped,
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Spike,
-        FindingKind::RateTooLarge,
-        FindingKind::Drift,
-    ];
-    if found.any(&causes) {
-        return Vec::new();
-    }
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     finding(run).into_iter().collect()
 }
 

@@ -37,15 +37,6 @@ const OF_A_CLASS: [&str; 8] = [
 ];
 
 pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let broken = [
-        FindingKind::Diverging,
-        FindingKind::Exploding,
-        FindingKind::NotFinite,
-        FindingKind::Dead,
-    ];
-    if found.any(&broken) {
-        return Vec::new();
-    }
     let parts = Some(FindingKind::Overfitting).filter(|kind| !found.any(&[*kind]));
     let parts = parts.and_then(|_| {
         run.held_back_scores

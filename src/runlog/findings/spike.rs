@@ -29,8 +29,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
     // A norm that is no measurement, or has a ceiling, feels nothing.
-    let norm = run.any_norm();
-    let norm = norm.filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]));
+    let norm = found.length(run);
     let (spikes, mut shifts) = told(run, norm, loss.finite_points().before(until));
     // What does not come back before the run breaks is the start of that; what comes round is none of its own.
     let starts = spikes.iter().filter(|(one, _)| one.back.is_some());
@@ -225,9 +224,7 @@ fn finding(run: &LogRun, one: BandExit, norm: Option<&NamedSeries>) -> Finding {
             ("norm_ratio", out.value / base),
         ]);
     }
-    finding
-        .numbers
-        .extend(back.map(|back| ("recovered_at".into(), back.step as f64)));
+    finding = finding.with_some("recovered_at", back.map(|back| back.step as f64));
     // Only a norm that jumped is one that clipping holds.
     let remedy = match (norm, lead) {
         _ if raised.is_some() => {

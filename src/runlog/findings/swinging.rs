@@ -3,11 +3,11 @@
 //! How often a series turns by chance is known: in two of three records, with a variance of (16 n - 29) / 90 (Bienaymé's turning
 //! point test); the other thresholds are chosen.
 
-use super::FindingList;
 use super::late::late_loss;
+use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{mean, median, neighbors};
 
 /// It turns more often than by chance by so many standard deviations.
@@ -22,8 +22,8 @@ const SWING: f64 = 0.1;
 /// From the first to the second half of that its mean falls by less than this share: what swings and descends gets there.
 const FALLS: f64 = 0.1;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let Some(values) = late_loss(run, found, &[]) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(values) = late_loss(run) else {
         return Vec::new();
     };
     let (first, second) = values.split_at(values.len() / 2);
@@ -34,27 +34,18 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if !turns(values) || swing < SWING * level.abs() || !stands {
         return Vec::new();
     }
-    let rates = run
-        .rate
-        .as_ref()
-        .map(NamedSeries::finite)
-        .unwrap_or_default();
-    let rate = rates.last().copied();
-    let at = rate.map_or_else(String::new, |rate| {
-        format!(" at a learning rate of {}", short(rate, 3))
-    });
+    let rate = run.rates().last().copied();
+    let at = at_rate(rate);
     let text = format!(
         "the loss swings by {} about {} in every other record and comes no further{at}: each step overshoots, unless two kinds of \
          batches come in turn",
         short(swing, 3),
         short(level, 3)
     );
-    let mut finding = Finding::new(FindingKind::RateTooLarge, text)
+    let finding = Finding::new(FindingKind::RateTooLarge, text)
         .at_level(Severity::Warning)
-        .with_all([("swing", swing), ("loss_median", level)]);
-    finding
-        .numbers
-        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
+        .with_all([("swing", swing), ("loss_median", level)])
+        .with_some("learning_rate", rate);
     vec![finding.remedy("divide the learning rate by 2 to 10")]
 }
 

@@ -31,15 +31,8 @@ const TURNS: usize = 4;
 /// A share of the records at either end of the range is left out.
 const ODD: f64 = 0.02;
 
-pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
-    let more_causes = [
-        FindingKind::Spike,
-        FindingKind::Overfitting,
-        FindingKind::Plateau,
-        FindingKind::Drift,
-        FindingKind::Waves,
-    ];
-    let Some(values) = late_loss(run, found, &more_causes) else {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
+    let Some(values) = late_loss(run) else {
         return Vec::new();
     };
     if values.len() < FEWEST {

@@ -1,20 +1,14 @@
 //! Lines that begin with their count, without a word for it: `100 train 3.25` of build-nanogpt, `10:\tlearn: 0.69\ttest: 0.70` of
 //! `CatBoost`, `10: 2.5, 2.6 avg loss, 0.001 rate, 1.2 seconds, 640 images` of darknet, `10:\t-5.25` of WaveGlow.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Records, leading_count, leading_number};
+use crate::runlog::text::{leading_count, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "counted",
-    title: "lines that begin with the step: 100 train 3.25, or 10: 2.5, 2.6 avg loss, 0.001 rate",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
+format_of_lines!(
+    "counted",
+    "lines that begin with the step: 100 train 3.25, or 10: 2.5, 2.6 avg loss, 0.001 rate",
+    record
+);
 
 /// The words that stand for the loss on these rows.
 const WORDS: [(&str, &str); 4] = [
@@ -34,14 +28,6 @@ const BEHIND: [(&str, &str); 4] = [
     (MEAN, MEAN),
     ("rate", "learning rate"),
 ];
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Records(record))
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Records(record)))
-}
 
 /// The loss alone behind a step, with a total or a tab between them: `10000/ 200000: 2.5`, `10:\t-5.25`.
 fn alone(rest: &str) -> Option<f64> {
@@ -109,7 +95,7 @@ fn named_behind(field: &str) -> Option<(&'static str, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runlog::text::{Fed, LineReader};
+    use crate::runlog::text::{Fed, LineReader, Records};
 
     #[test]
     fn lines_that_begin_with_their_count() {

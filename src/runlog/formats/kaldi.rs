@@ -1,31 +1,17 @@
 //! Training logs of Kaldi's nnet3: `Average objective function for 'output' for minibatches 0-99 is -2.31 over 6400 frames.` The
 //! objective is made large: its negative is the loss.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Records, after, leading_count, leading_number};
+use crate::runlog::text::{after, leading_count, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "kaldi",
-    title: "Kaldi nnet3's logs: Average objective function for 'output' for minibatches 0-99 is …",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
+format_of_lines!(
+    "kaldi",
+    "Kaldi nnet3's logs: Average objective function for 'output' for minibatches 0-99 is …",
+    record
+);
 
 /// The output that every network has; others train by the way.
 const OUTPUT: &str = "output";
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Records(record))
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Records(record)))
-}
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let rest = after(line, "Average objective function for '")?;

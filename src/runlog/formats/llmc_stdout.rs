@@ -1,45 +1,23 @@
 //! What llm.c prints: `step 10/1000 | loss 9.94 (+nanz)| norm 3.85 (-0.20z)| lr 6.67e-03 | …`. The z of the first 127 steps
 //! is NaN: that is not the run's.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
+use crate::runlog::text::{leading_count, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "llmc_stdout",
-    title: "llm.c's output: step 10/1000 | loss 9.94 (…)| norm 3.85 (…)| lr …",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
+format_of_lines!(
+    "llmc_stdout",
+    "llm.c's output: step 10/1000 | loss 9.94 (…)| norm 3.85 (…)| lr …",
+    record
+);
 
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Lines)
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Lines))
-}
-
-struct Lines;
-
-impl LineReader for Lines {
-    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        let trimmed = line.trim_start();
-        if let Some((value, _)) = trimmed.strip_prefix("val loss ").and_then(leading_number) {
-            let log = runs.log("");
-            log.value("val loss", value);
-            log.end();
-            return Fed::Record;
-        }
-        training(trimmed, runs).map_or(Fed::Other, |()| Fed::Record)
+fn record(line: &str, runs: &mut Runs) -> Option<()> {
+    let line = line.trim_start();
+    if let Some((value, _)) = line.strip_prefix("val loss ").and_then(leading_number) {
+        let log = runs.log("");
+        log.value("val loss", value);
+        log.end();
+        return Some(());
     }
-}
-
-fn training(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line.strip_prefix("step ")?)?;
     let (_, rest) = rest.strip_prefix('/')?.split_once('|')?;
     let values: Vec<(&str, f64)> = rest.split('|').filter_map(named).collect();

@@ -2,20 +2,14 @@
 //! word for a loss. What the generator is trained on is the loss of the run: the term `G` if there is one, as of CUT, else the sum of all
 //! but the discriminators' (`backward_G` of these programs, which log each term with its weight).
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Records, after, leading_number};
+use crate::runlog::text::{after, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "loss_log",
-    title: "loss_log.txt of CycleGAN and pix2pix: (epoch: 1, iters: 100, …) G_A: …",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
+format_of_lines!(
+    "loss_log",
+    "loss_log.txt of CycleGAN and pix2pix: (epoch: 1, iters: 100, …) G_A: …",
+    record
+);
 
 /// What the generator is trained on, and what the discriminators are.
 const TOTALS: [&str; 2] = ["loss_G", "loss_D"];
@@ -25,14 +19,6 @@ const GENERATOR: &str = "G";
 
 /// The names of the discriminators' terms begin so.
 const DISCRIMINATOR: &str = "D_";
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Records(record))
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Records(record)))
-}
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let (counts, terms) = after(line, "(epoch: ")?.split_once(')')?;

@@ -1,27 +1,13 @@
 //! The text log of mmengine: `Epoch(train) [1][10/100]  lr: …  loss: …  grad_norm: …` or `Iter(train) [10/1000] …`.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Records, after, leading_count, pairs};
+use crate::runlog::text::{after, leading_count, pairs};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "mmengine_text",
-    title: "mmengine's text log: Epoch(train) [1][10/100] lr: … loss: …",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Records(record))
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Records(record)))
-}
+format_of_lines!(
+    "mmengine_text",
+    "mmengine's text log: Epoch(train) [1][10/100] lr: … loss: …",
+    record
+);
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = match after(line, "Iter(train)") {

@@ -3,6 +3,20 @@
 //! To add one, write its file and add its line to [`FORMATS`]. The first that recognizes a sample reads it, so those
 //! that ask for little stand last.
 
+/// Declares the format of a log of lines, each a record by itself or nothing: its name, its title, and what reads a line.
+macro_rules! format_of_lines {
+    ($name:literal, $title:literal, $record:path) => {
+        pub(super) static FORMAT: super::LogFormat = super::LogFormat {
+            name: $name,
+            title: $title,
+            recognizes: |sample| super::understands(sample, super::Records($record)),
+            access: super::Access::Stream(|_| super::by_line($record)),
+            run_of: super::own_run,
+            gather: super::Gather::InOrder,
+        };
+    };
+}
+
 mod bare_columns;
 mod catboost_tsv;
 mod columns;
@@ -46,7 +60,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ReadError;
 use super::runs::Runs;
-use super::text::Fed;
+use super::text::{ByLine, Fed, Record, Records};
 
 /// The start of a file, from which its format is recognized.
 #[derive(Clone, Copy, Debug)]
@@ -190,6 +204,11 @@ fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
     whole
         .split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())
+}
+
+/// What reads lines.
+fn by_line(record: Record) -> Box<dyn LogReader> {
+    Box::new(ByLine::new(Records(record)))
 }
 
 /// Whether a reader of lines understands one of the sample's, and so holds a number that a finding could need.

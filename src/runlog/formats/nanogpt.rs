@@ -1,37 +1,16 @@
 //! Lines of nanoGPT: `iter 10: loss 4.2, time 39ms` and `step 250: train loss 3.1, val loss 3.2`. There is no norm in them.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
+use crate::runlog::text::{leading_count, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "nanogpt",
-    title: "nanoGPT lines: iter 10: loss 4.2, … and step 250: train loss 3.1, val loss 3.2",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Lines)
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Lines))
-}
-
-struct Lines;
-
-impl LineReader for Lines {
-    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        record(line.trim_start(), runs).map_or(Fed::Other, |()| Fed::Record)
-    }
-}
+format_of_lines!(
+    "nanogpt",
+    "nanoGPT lines: iter 10: loss 4.2, … and step 250: train loss 3.1, val loss 3.2",
+    record
+);
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
+    let line = line.trim_start();
     let rest = line
         .strip_prefix("iter ")
         .or_else(|| line.strip_prefix("step "))?;

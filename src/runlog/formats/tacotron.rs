@@ -1,27 +1,13 @@
 //! What NVIDIA's Tacotron 2 prints: `Train loss 10 2.345678 Grad Norm 1.234567 0.52s/it`, the step before the loss; and `Validation loss 500: 2.5`.
 
-use std::path::Path;
-
-use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Records, after, leading_count, leading_number};
+use crate::runlog::text::{after, leading_count, leading_number};
 
-pub(super) static FORMAT: LogFormat = LogFormat {
-    name: "tacotron",
-    title: "Tacotron 2's output: Train loss 10 2.345678 Grad Norm 1.234567 0.52s/it",
-    recognizes,
-    access: Access::Stream(open),
-    run_of: own_run,
-    gather: Gather::InOrder,
-};
-
-fn recognizes(sample: FileHead) -> bool {
-    understands(sample, Records(record))
-}
-
-fn open(_: &Path) -> Box<dyn LogReader> {
-    Box::new(ByLine::new(Records(record)))
-}
+format_of_lines!(
+    "tacotron",
+    "Tacotron 2's output: Train loss 10 2.345678 Grad Norm 1.234567 0.52s/it",
+    record
+);
 
 fn record(line: &str, runs: &mut Runs) -> Option<()> {
     if let Some(rest) = line.strip_prefix("Validation loss ") {
@@ -47,7 +33,7 @@ fn record(line: &str, runs: &mut Runs) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runlog::text::{Fed, LineReader};
+    use crate::runlog::text::{Fed, LineReader, Records};
 
     #[test]
     fn the_step_stands_before_the_loss() {

@@ -71,12 +71,13 @@ impl Series {
     /// The values at one step more.
     fn push(&mut self, step: f64, values: &[f64]) {
         if self.lines.is_empty() {
-            let name = |index: usize| match self.quantity {
-                Chart::Layers => (index + 1).to_string(),
-                Chart::Loss | Chart::Gradient | Chart::Sharpness | Chart::Step => String::new(),
-            };
-            let line = |index| SeriesLine {
-                label: name(index),
+            let is_numbered = self.quantity.is_of_layers();
+            let line = |index: usize| SeriesLine {
+                label: if is_numbered {
+                    (index + 1).to_string()
+                } else {
+                    String::new()
+                },
                 points: Vec::new(),
             };
             self.lines = (0..values.len()).map(line).collect();
@@ -127,11 +128,7 @@ impl Job for SeriesRequest {
     /// Only while a chart shows it.
     fn wanted(session: &Session) -> Option<Self> {
         let quantity = session.screen().chart;
-        let is_computed = match quantity {
-            Chart::Loss | Chart::Gradient | Chart::Step => false,
-            Chart::Sharpness => true,
-            Chart::Layers => session.has_chart(quantity),
-        };
+        let is_computed = quantity.is_computed() && session.has_chart(quantity);
         if !is_computed || session.is_preview() {
             return None;
         }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::super::effect::{Copied, Outside};
 use super::super::message::{CameraMove, Message, Time};
-use super::super::waiting::acts_on_scene;
 use super::super::{Effect, Session};
 use super::{AT_REST, Cursor};
 use crate::expr::visible;
@@ -124,7 +123,7 @@ impl Session {
                 self.change_log(|log| log.is_away = true);
                 return message;
             }
-            message if acts_on_scene(&message) => {
+            message if message.nature().acts_on_scene() => {
                 let why = "this acts on a scenario, and a log is shown";
                 return Message::Refuse(String::from(why));
             }

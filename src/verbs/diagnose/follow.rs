@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, path: &Path) -> Result<ExitCode> {
     }
     if is_packed(path) {
         return Err(wrong(format!(
-            "error: {} is compressed, so it does not grow: read it without --follow",
+            "{} is compressed, so it does not grow: read it without --follow",
             shown(path)
         )));
     }

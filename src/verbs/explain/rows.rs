@@ -130,7 +130,7 @@ fn visible(network: Option<&Network>, row: NonZero<usize>) -> Result<usize> {
         } else {
             format!("are {rows} rows")
         };
-        return Err(wrong(format!("error: --row {row}, but there {rows}")));
+        return Err(wrong(format!("--row {row}, but there {rows}")));
     }
     Ok(row.get() - 1)
 }

@@ -49,8 +49,8 @@ pub(super) fn run(file: &str) -> Result<ExitCode> {
     let mut lines: Box<dyn BufRead> = if file == "-" {
         Box::new(io::stdin().lock())
     } else {
-        let opened = File::open(file)
-            .map_err(|error| wrong(format!("error: {}: {error}", visible(file))))?;
+        let opened =
+            File::open(file).map_err(|error| wrong(format!("{}: {error}", visible(file))))?;
         Box::new(BufReader::new(opened))
     };
     let mut out = stdout();

@@ -83,7 +83,7 @@ fn draw(stage: &mut HeadlessSession, request: &Request) -> Result<Vec<u8>> {
         last: (1000.0 * LAST) as u16,
     };
     let drawn = animation.png()?;
-    drawn.ok_or_else(|| wrong("error: there is no memory for so many pixels"))
+    drawn.ok_or_else(|| wrong("there is no memory for so many pixels"))
 }
 
 impl HeadlessSession {

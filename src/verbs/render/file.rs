@@ -16,7 +16,7 @@ pub(super) fn check(path: &Path) -> Result<()> {
     if path.is_dir() {
         let name = path.display().to_string();
         return Err(wrong(format!(
-            "error: {} is a folder: name a file in it",
+            "{} is a folder: name a file in it",
             visible(&name)
         )));
     }
@@ -66,8 +66,5 @@ fn beside(path: &Path) -> PathBuf {
 
 fn refused(path: &Path, error: &io::Error) -> Report {
     let name = path.display().to_string();
-    wrong(format!(
-        "error: {} cannot be written: {error}",
-        visible(&name)
-    ))
+    wrong(format!("{} cannot be written: {error}", visible(&name)))
 }

@@ -55,6 +55,5 @@ impl Request {
 pub(super) fn composition(stage: &HeadlessSession) -> Result<Composition> {
     let session = stage.session();
     let name = session.view().name;
-    crate::ui::composition(session)
-        .map_err(|why| wrong(format!("error: there is no {name} view: {why}")))
+    crate::ui::composition(session).map_err(|why| wrong(format!("there is no {name} view: {why}")))
 }

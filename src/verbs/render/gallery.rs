@@ -19,7 +19,7 @@ use crate::verbs::progress::Progress;
 pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
         let name = folder.display().to_string();
-        wrong(format!("error: {} cannot be made: {error}", visible(&name)))
+        wrong(format!("{} cannot be made: {error}", visible(&name)))
     })?;
     let format = match &args.format {
         Some(_) => args.format_of("-".as_ref())?,

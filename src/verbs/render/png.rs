@@ -14,7 +14,7 @@ pub(super) static FORMAT: PictureFormat = PictureFormat {
     draw: |stage, request| {
         let drawing = drawing(stage, request)?;
         let pixmap = Painter::default().paint(&drawing);
-        let pixmap = pixmap.ok_or_else(|| wrong("error: there is no memory for so many pixels"))?;
+        let pixmap = pixmap.ok_or_else(|| wrong("there is no memory for so many pixels"))?;
         Ok(png(&pixmap, &drawing.title)?)
     },
 };

@@ -62,7 +62,7 @@ impl Size {
         let (width, height) = sides.ok_or_else(|| {
             let usual = unit.default();
             wrong(format!(
-                "error: --size {}: width and height are {least} to {most} {}, as in {}x{}",
+                "--size {}: width and height are {least} to {most} {}, as in {}x{}",
                 visible(text),
                 unit.name(),
                 usual.width,

@@ -95,7 +95,7 @@ impl HeadlessSession {
                 .map(|racer| format!("{} {}", racer.letter.char(), racer.name));
             let known: Vec<String> = known.collect();
             return Err(wrong(format!(
-                "error: there is no racer {}: there are {}",
+                "there is no racer {}: there are {}",
                 visible(name),
                 visible(&known.join(", "))
             )));

@@ -6,9 +6,9 @@ use std::io::Write;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::super::error::wrong;
+use super::super::error::wrong_with_help;
 use super::super::number::JsonNumber;
-use super::super::output::{OutputFormat, csv_line, json_line};
+use super::super::output::{OutputFormat, csv_line, json_line, json_lines};
 use super::super::progress::Progress;
 use crate::diff::Evaluator;
 use crate::explain::{Basins, OtherEnd, basins};
@@ -58,8 +58,9 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
     let mut evaluator = Evaluator::new(scenario.compiled());
     let camera = Camera::of(scenario, Resolution::new(COLUMNS, ROWS));
     if camera.vertical.is_none() {
-        return Err(wrong(
-            "error: a map of starts needs two parameters, and the loss has one\n  help: leave --basin out: the rates are swept",
+        return Err(wrong_with_help(
+            "a map of starts needs two parameters, and the loss has one",
+            "leave --basin out: the rates are swept",
         ));
     }
     let mut all = Vec::new();
@@ -97,7 +98,7 @@ pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Writ
         OutputFormat::Text => all.iter().try_for_each(|map| text(out, map)),
         OutputFormat::Csv => csv(out, &all, &camera),
         OutputFormat::Json => Ok(json_line(out, &all)?),
-        OutputFormat::Jsonl => all.iter().try_for_each(|map| Ok(json_line(out, map)?)),
+        OutputFormat::Jsonl => Ok(json_lines(out, &all)?),
     }
 }
 

@@ -80,11 +80,9 @@ fn layers(examined: &Examined<'_>) -> Vec<Stop> {
 fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     let graph = examined.graph();
     let is_function = |id: NodeId| {
-        let is_relu = matches!(
-            graph.node(id),
-            Node::Unary(Unary::Relu | Unary::LeakyRelu | Unary::Elu | Unary::Mish, _)
-        );
-        examined.is_active(id) && (is_relu || Bounded::of(graph, id).is_some())
+        let is_activation =
+            matches!(graph.node(id), Node::Unary(f, _) if Unary::ACTIVATIONS.contains(&f));
+        examined.is_active(id) && (is_activation || Bounded::of(graph, id).is_some())
     };
     let mut chain: Vec<NodeId> = Vec::new();
     for id in examined.nodes().filter(|id| is_function(*id)) {

@@ -4,7 +4,7 @@ use super::higher_order::beyond_newton;
 use super::valley_floor::{falls_along_floor, is_level_along, opens_along_floor};
 use super::{
     BEYOND, FINEST, Minimum, MinimumKind, NEAR, corner_at, falls_along, level_place, moved,
-    newton_step, rounding,
+    newton_step, rounding, scale_of,
 };
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::explain::verdict::local_curvature::{Bend, Mode, modes};
@@ -33,7 +33,7 @@ pub(super) fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Mi
     let mut hessian = vec![0.0; n * n];
     evaluator.hessian(at, &mut hessian);
     let modes = modes(&hessian, at, &gradient);
-    let scale = norm(at).max(1.0);
+    let scale = scale_of(at);
     let bends_up = modes.iter().any(|mode| mode.bend() == Bend::Up);
     if !bends_up || modes.iter().any(|mode| mode.bend() == Bend::Down) {
         return None;

@@ -1,15 +1,20 @@
 //! Minima in corners, found by the values alone.
 
 use super::way_down::{WayDown, way_down};
-use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, moved, norm};
+use super::{BEYOND, FINEST, Minimum, MinimumKind, difference, moved, norm, scale_of};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::verdict::kink::at_tip;
 
 /// With more parameters than this the axes are not searched one by one.
 const AXES: usize = 16;
 
-/// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
+/// So far beside a corner its slopes are taken, relative to the scale of the place: as near as differences of losses tell them, which
+/// is about √ε, and a hundred times as far.
+const BESIDE: [f64; 2] = [1e-8, 1e-6];
+
+/// A corner's slopes become at most so many times as steep on the way nearer, and at least this part of it: of a bowl a hundredth is left.
 const STEEPER: f64 = 30.0;
+const FLATTER: f64 = 0.5;
 
 /// The slope right there is at least this part of that from the tip on: of x^p it is p times as much.
 const ALIKE: f64 = 0.05;
@@ -46,7 +51,7 @@ fn kinked_minimum_by(
     if from.len() > AXES {
         return None;
     }
-    let scale = norm(from).max(1.0);
+    let scale = scale_of(from);
     let reach = reach.max(FELT * scale);
     let farthest = farthest.max(BEYOND * FELT * scale);
     let (mut at, mut loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
@@ -100,7 +105,7 @@ pub(in crate::explain::verdict) fn corner_at(
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<(usize, [f64; 2])> {
-    let scale = norm(at).max(1.0);
+    let scale = scale_of(at);
     let corners =
         (0..at.len().min(AXES)).map(|index| (index, corner(at, index, loss, scale, evaluator)));
     let mut found = corners.filter_map(|(index, slopes)| Some((index, slopes?)));
@@ -152,7 +157,7 @@ fn corner(
     evaluator: &mut Evaluator,
 ) -> Option<[f64; 2]> {
     // Far enough away that what the search missed of the corner does not matter.
-    let [near, far] = [1e-8, 1e-6].map(|distance| {
+    let [near, far] = BESIDE.map(|distance| {
         [-1.0, 1.0].map(|side: f64| {
             let mut beside = at.to_vec();
             beside[coordinate] += side * distance * scale;
@@ -169,10 +174,10 @@ fn corner(
     // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, 50 times or more.
     let keeps = |side: usize| {
         let steeper = near[side].abs() / far[side].abs();
-        near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
+        near[side].is_infinite() || (FLATTER..=STEEPER).contains(&steeper)
     };
     let is_corner = turns(near) && turns(far) && keeps(0) && keeps(1);
-    if !is_corner || !is_felt(at, coordinate, 1e-6 * scale, far, evaluator) {
+    if !is_corner || !is_felt(at, coordinate, BESIDE[1] * scale, far, evaluator) {
         return None;
     }
     Some([0, 1].map(|side| at_tip(near[side], far[side])))

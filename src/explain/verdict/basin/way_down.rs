@@ -3,7 +3,7 @@
 //! The shortest vector in the convex hull of the gradients near by points against the steepest way down, and is 0 at a minimum:
 //! Burke, Lewis and Overton, "A robust gradient sampling algorithm for nonsmooth, nonconvex optimization" (2005).
 
-use super::{moved, norm, rounding};
+use super::{moved, norm, rounding, scale_of};
 use crate::data::{Random, Stream};
 use crate::diff::{Evaluator, Objective, dot};
 
@@ -44,7 +44,7 @@ pub(in super::super) fn way_down(
     loss: f64,
     evaluator: &mut Evaluator,
 ) -> Option<WayDown> {
-    let scale = norm(at).max(1.0);
+    let scale = scale_of(at);
     let gradients = gradients(at, RADIUS * scale, evaluator);
     let longest = gradients.iter().map(|gradient| norm(gradient));
     let longest = longest.fold(0.0, f64::max);
@@ -72,7 +72,7 @@ pub(in super::super) fn along_ridge(
     way: &[f64],
     evaluator: &mut Evaluator,
 ) -> Vec<f64> {
-    let gradients = gradients(at, RADIUS * norm(at).max(1.0), evaluator);
+    let gradients = gradients(at, RADIUS * scale_of(at), evaluator);
     let Some((first, others)) = gradients.split_first() else {
         return way.to_vec();
     };

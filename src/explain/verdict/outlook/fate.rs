@@ -130,9 +130,7 @@ impl Outlook {
                 stop @ (StopReason::NoDescent { .. }
                 | StopReason::SingularHessian { .. }
                 | StopReason::NotSolved { .. }),
-            ) => {
-                return Fate::GivesUp(stop.clone());
-            }
+            ) => return Fate::GivesUp(stop.clone()),
             Some(StopReason::Steps { .. } | StopReason::GradientNorm { .. }) | None => {}
         }
         if self.grows() {
@@ -243,7 +241,7 @@ impl Outlook {
     /// Whether the newer half of what was seen so far swings at least half as wide.
     pub(in super::super) fn has_swung(&self, swing: &Swing) -> bool {
         let newer = self.swung();
-        newer.is_some_and(|newer| newer.extent() >= 0.5 * swing.extent())
+        newer.is_some_and(|newer| newer.extent() >= HALVED * swing.extent())
     }
 
     /// The swing of the newer half of what was seen so far.
@@ -322,6 +320,8 @@ impl Outlook {
     /// Whether the greatest losses of the later sixteenths rise from one to the next above all before, and do not rise more
     /// slowly. So many in a row do not rise by chance, in a swing that is only irregular.
     fn grows(&self) -> bool {
+        // Sixteenths that differ by less of what they are differ by rounding.
+        const SAME: f64 = 1e-12;
         let tops = self.tops();
         let before = tops[..PARTS - 1]
             .iter()
@@ -339,7 +339,7 @@ impl Outlook {
         let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
         tops[PARTS - 1] > before
             && is_notable
-            && rises.iter().all(|rise| *rise > 1e-12 * before.abs())
+            && rises.iter().all(|rise| *rise > SAME * before.abs())
             && rise(newer) >= SLOWING * rise(older)
     }
 

@@ -173,6 +173,18 @@ fn a_fall_before_a_rise_counts_from_a_hundredth_on() {
     assert_eq!(dips(0.5), Some(0.5));
 }
 
+/// The loss falls by 1 in the nearer half of what is ahead, and by a part of that in the farther one.
+#[test]
+fn a_loss_falls_ever_less_if_the_farther_half_takes_half_off() {
+    let middle = RECORDED - 1 + (COUNT - RECORDED).div_ceil(2);
+    let falls = |later: f64| {
+        let ahead = |step: usize| (step as f64 - middle as f64) / (COUNT - middle) as f64;
+        on_losses(move |step| 1.0 - ahead(step).min(0.0) - later * ahead(step).max(0.0))
+    };
+    assert!(falls(0.48).falls_ever_less());
+    assert!(!falls(0.52).falls_ever_less());
+}
+
 #[test]
 fn losses_level_out_where_a_quarter_takes_little_off() {
     let falls = |by: f64| outlook(move |step| -by * step as f64, |x| x);

@@ -125,7 +125,7 @@ fn headline(
 ) -> Line<'static> {
     let (sign, role) = mark(finding.level);
     let cursor = if is_chosen { "▸" } else { " " };
-    let kind = finding.kind.word().replace('_', " ");
+    let kind = finding.kind.in_words();
     let step = finding
         .step
         .map_or_else(String::new, |step| format!("{step}"));
