@@ -101,7 +101,7 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
         ),
     };
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(remedy),
     )
@@ -110,9 +110,9 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
 /// Letters side by side that became one name: `xy` beside `x` and `y`, and `sinx`.
 pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
     let parts = parts_of(loss, name, &[])?;
-    let text = format!("`{name}` is a parameter that is descended, not `{parts}`");
+    let text = format!("`{name}` is a parameter that is descended; perhaps meant: `{parts}`");
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!(
                 "write `{parts}`; a name in [params] is meant as one"
@@ -287,7 +287,7 @@ pub(super) fn remark(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
     let sign = sign_of_remark(loss, span)?;
     let text = format!("`{name}` is a parameter that is descended, not a remark behind `{sign}`");
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("{REMARK}; a name in [params] is meant as one")),
     )

@@ -41,7 +41,11 @@ pub(super) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arr
         } else {
             &[&heat::PANEL]
         };
-        let mut others: Vec<&'static Panel> = vec![&findings::PANEL, &layers::PANEL];
+        let mut others: Vec<&'static Panel> = vec![&findings::PANEL];
+        // That none are logged is said among what the log cannot say.
+        if session.log_run().is_none_or(|run| run.has.layers > 0) {
+            others.push(&layers::PANEL);
+        }
         others.extend_from_slice(apart);
         others.push(&limits::PANEL);
         arranged(session, theme, middle, &others)
