@@ -326,6 +326,29 @@ mod tests {
     }
 
     #[test]
+    fn a_loss_that_is_as_good_as_none_has_no_digits() {
+        // A minimum that was given in seven digits, as files have them.
+        let told = |text: &str, known: [f64; 2]| {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let settings = Settings::defaults(find("gd").expect("gd"));
+            let plan = Plan::new(settings.with("learning_rate", 0.01).expect("a rate"));
+            let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
+            let window = Window::new(Range::new(1.0, 5.0), Range::new(-3.0, -1.0));
+            let over = (&plane, window, Resolution::new(4, 4));
+            let found = basins(&plan, over, &[known.to_vec()], &mut evaluator, &|| false);
+            let found = found.expect("not called off");
+            found.loss_in_words(&found.minima[0])
+        };
+        let at = [3.584428, -1.848126];
+        let himmelblau = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2";
+        assert_eq!(told(himmelblau, at), "≈ 0");
+        // What is small beside the rest and yet more than the digits of the place leave open is told, and so is what is 0.
+        assert_eq!(told(&format!("{himmelblau} + 1e-6"), at), "1e-6");
+        assert_eq!(told("(x - 3)^2 + (y + 2)^2", [3.0, -2.0]), "0");
+    }
+
+    #[test]
     fn who_runs_away_and_who_is_slow_is_told_apart() {
         let away = map("x^2 + 30 y^2", 0.1, 50);
         assert!(away.share(OtherEnd::Away) > 0.9, "{:?}", away.rest);

@@ -40,16 +40,11 @@ fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     let room = usize::from(area.width);
     let parts = (SHORTEST..=LONGEST).rev().map(Form::Parts);
     let forms = [Form::Full, Form::Short, Form::Names].into_iter();
-    let mut rows = forms
-        .chain(parts)
-        .map(|form| (form, racers(session, theme, form)));
-    // The gap behind the last one needs no room.
-    let fits = |(form, left): &(Form, Vec<TextSegment>)| {
-        Segments::width(left, theme) <= room + form.gap().len()
-    };
-    let left = rows.find(fits).map(|(_, left)| left);
+    let mut rows = forms.chain(parts).map(|form| racers(session, theme, form));
+    let left = rows.find(|left| Segments::width(left, theme) <= room);
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
     let marks = (views::shown(session).marks)(session).join("  ");
+    let marks = format!("   {marks}");
     if Segments::width(&left, theme) + text::width(&theme.text(&marks)) <= room {
         left.push(TextSegment::text(marks, theme.style(Role::Muted)));
     }
@@ -118,6 +113,9 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
             // In ASCII the letters are the marks.
             Charset::Unicode | Charset::Ascii => "",
         };
+        if index > 0 {
+            left.push(TextSegment::text(form.gap(), style));
+        }
         left.push(TextSegment::link(
             racer.letter.char(),
             letter_style,
@@ -135,7 +133,6 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
                 focus(),
             ));
         }
-        left.push(TextSegment::text(form.gap(), style));
     }
     left
 }

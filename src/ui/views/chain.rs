@@ -122,7 +122,7 @@ fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: boo
     } else {
         &chain::PANEL
     };
-    if top < (main.rows)(session, theme, left.1).least {
+    if top < (main.rows)(session, theme, left.1).least.max(LEAST) {
         return vec![place(&ledger::PANEL, (0, area.width), (0, area.height))];
     }
     let below = (top + 1, area.height.saturating_sub(top + 1));
@@ -141,6 +141,9 @@ fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: boo
     }
     placed
 }
+
+/// In fewer rows two panels say less than one.
+const LEAST: u16 = 6;
 
 /// From so many columns on those at the right are as wide as text is ever set.
 const WIDE: u16 = 150;

@@ -31,7 +31,10 @@ const FAR: i32 = 3;
 const NEAR: i32 = 1;
 
 /// So many cells of a dotted line are hidden rather than one of another.
-const DOTTED: usize = 8;
+const DOTTED: usize = 3;
+
+/// What is written along a line stands in a panel too, and hides no more than two cells of another.
+const MOST_HIDDEN: usize = 2 * DOTTED;
 
 /// What a text would do to the lines of a plot; the first of several places that cost the least is taken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,7 +267,9 @@ impl<'a> CellLabels<'a> {
             .into_iter()
             .filter(fits)
             .map(|(c, r)| (c as u16, r as u16));
+        let hidden = |(c, r): &(u16, u16)| self.cost(*c, *r, width).hidden;
         let place = places.min_by_key(|(c, r)| self.cost(*c, *r, width));
+        let place = place.filter(|place| hidden(place) <= MOST_HIDDEN);
         if let Some(place) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
@@ -335,7 +340,7 @@ impl<'a> CellLabels<'a> {
         for away in 1..=reach {
             for row in [row - away, row + away] {
                 let ending = column + 1 - i32::from(width);
-                let firsts = [middle, flush, column, ending, column + 2, left];
+                let firsts = [middle, column, ending, column + 2, left, flush];
                 places.extend(firsts.map(|column| (column, row)));
             }
         }
