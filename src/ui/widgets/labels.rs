@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::dots::{DotCell, DotOwner, Dots};
 use super::field::Backdrop;
+use super::label_cost::{DOTTED, LabelCost, MOST_HIDDEN, distance};
 use super::viewport::Viewport;
 use crate::figure::{Role, Stroke};
 use crate::ui::text;
@@ -29,28 +30,6 @@ pub(super) struct CellLabels<'a> {
 /// How many rows a name may stand from a mark, and from a line.
 const FAR: i32 = 3;
 const NEAR: i32 = 1;
-
-/// So many cells of a dotted line are hidden rather than one of another.
-const DOTTED: usize = 3;
-
-/// What is written along a line stands in a panel too, and hides no more than two cells of another.
-const MOST_HIDDEN: usize = 2 * DOTTED;
-
-/// What a text would do to the lines of a plot; the first of several places that cost the least is taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct LabelCost {
-    /// How many cells of them it hides, of dotted ones a part of that: they go on beside it.
-    hidden: usize,
-    /// How many stand right beside it, as if they were its letters.
-    touched: usize,
-}
-
-/// How far a cell is from a text of a width, in columns; a row is as high as two of them.
-fn distance((column, row): (i32, i32), width: u16, cell: (u16, u16)) -> i32 {
-    let (x, y) = (i32::from(cell.0), i32::from(cell.1));
-    let last = column + i32::from(width) - 1;
-    (column - x).max(x - last).max(0) + 2 * (row - y).abs()
-}
 
 impl<'a> CellLabels<'a> {
     pub(super) fn new(
@@ -352,7 +331,16 @@ impl<'a> CellLabels<'a> {
         let places = places.into_iter().filter(near);
         let places = places.map(|(c, r)| (c as u16, r as u16));
         places
-            .map(|(c, r)| ((c, r), self.cost(c, r, width)))
+            .map(|(c, r)| {
+                let (from, to) = if c > at.0 {
+                    (at.0 + 1, c)
+                } else {
+                    (c + width, at.0)
+                };
+                let between = self.busy(from, r, to.saturating_sub(from), 1);
+                let cost = self.cost(c, r, width);
+                ((c, r), LabelCost { between, ..cost })
+            })
             .min_by_key(|(_, cost)| *cost)
     }
 
@@ -367,7 +355,11 @@ impl<'a> CellLabels<'a> {
         let from = column.saturating_sub(1).max(plot.left());
         let to = (column + width + 1).min(plot.right());
         let touched = self.busy(from, row, to - from, 1) - covered;
-        LabelCost { hidden, touched }
+        LabelCost {
+            hidden,
+            between: 0,
+            touched,
+        }
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.
