@@ -202,8 +202,16 @@ impl<'a> CellLabels<'a> {
     ) {
         let text = self.theme.text(text).into_owned();
         let width = text::width(&text) as u16;
+        // A cell that another line has, too, names that one.
+        let is_own = |at: &&(u16, u16)| {
+            let cell = self.dots.cells.get(self.index(at.0, at.1));
+            cell.and_then(|cell| cell.owner)
+                .is_some_and(|owner| owner.role == role)
+        };
+        let is_seen = cells.iter().any(|at| is_own(&at));
         let places = cells
             .iter()
+            .filter(|at| !is_seen || is_own(at))
             .filter_map(|at| self.place(*at, width, NEAR, |_| true));
         let place = places.min_by_key(|(_, cost)| *cost);
         let place = place.filter(|(_, cost)| cost.hidden == 0 || !self.is_low());
