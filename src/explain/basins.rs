@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::minimum_near;
 use crate::diff::{Evaluator, Objective};
+use crate::expr::number::short;
 use crate::field::{Grid, Plane, Point, Range, Resolution, Window};
 use crate::optim::{Descent, Plan, Sampling, StopReason};
 
@@ -31,12 +32,29 @@ pub struct Basins {
     pub rest: [f64; OtherEnd::ALL.len()],
     /// How many steps each descent had.
     pub steps: u64,
+    /// The loss of half of the starts is higher than this.
+    pub typical: f64,
 }
+
+/// A loss below this part of the typical one of the starts is told as none. A place that is known to about a millionth of the
+/// window, as one given by hand in seven digits, leaves the loss, which is flat there, open to about the square of that, times
+/// how much steeper than on average it curves.
+const NEGLIGIBLE: f64 = 1e-10;
 
 impl Basins {
     /// The share of the starts that end so.
     pub fn share(&self, end: OtherEnd) -> f64 {
         self.rest[end as usize]
+    }
+
+    /// The loss at a minimum: of what is as good as none the digits say nothing.
+    pub fn loss_in_words(&self, basin: &Basin) -> String {
+        let is_none = basin.loss.abs() <= NEGLIGIBLE * self.typical.abs();
+        match basin.loss {
+            0.0 => String::from("0"),
+            _ if is_none => String::from("≈ 0"),
+            loss => short(loss, 3),
+        }
     }
 
     /// How many colors the map has: one for each minimum, and for starts that are under way; for others if there are any.
@@ -109,6 +127,7 @@ pub fn basins(
         window,
         minima: known.to_vec(),
         asked: 0,
+        starts: Vec::with_capacity(resolution.samples()),
     };
     let mut ends = Vec::with_capacity(resolution.samples());
     for row in 0..resolution.rows {
@@ -129,6 +148,8 @@ struct Survey<'a> {
     window: Window,
     minima: Vec<Vec<f64>>,
     asked: usize,
+    /// The losses at the starts.
+    starts: Vec<f64>,
 }
 
 impl Survey<'_> {
@@ -136,6 +157,7 @@ impl Survey<'_> {
     fn end(&mut self, plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> End {
         let mut descent = Descent::start(*plan, start, evaluator);
         let first = descent.loss();
+        self.starts.push(first);
         let late = self.tail(&mut descent, u64::MAX, evaluator);
         if matches!(descent.stop(), Some(StopReason::NotFinite { .. })) {
             return End::Other(OtherEnd::Away);
@@ -240,7 +262,16 @@ impl Survey<'_> {
             OtherEnd::Arrived => hidden.iter().map(|index| share(End::At(*index))).sum(),
             _ => share(End::Other(end)),
         });
+        let mut starts: Vec<f64> = self
+            .starts
+            .iter()
+            .copied()
+            .filter(|loss| loss.is_finite())
+            .collect();
+        starts.sort_by(f64::total_cmp);
+        let typical = starts.get(starts.len() / 2).copied().unwrap_or(0.0);
         Basins {
+            typical,
             minima: order.iter().map(basin).collect(),
             map: Grid::from_values(self.window, resolution, values).of_classes(),
             rest,
@@ -292,6 +323,29 @@ mod tests {
         let right = found.map.nearest((1.5, 0.5)).expect("inside");
         assert!((left - right).abs() == 1.0);
         assert_eq!(found.rest, [0.0; 4]);
+    }
+
+    #[test]
+    fn a_loss_that_is_as_good_as_none_has_no_digits() {
+        // A minimum that was given in seven digits, as files have them.
+        let told = |text: &str, known: [f64; 2]| {
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let settings = Settings::defaults(find("gd").expect("gd"));
+            let plan = Plan::new(settings.with("learning_rate", 0.01).expect("a rate"));
+            let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
+            let window = Window::new(Range::new(1.0, 5.0), Range::new(-3.0, -1.0));
+            let over = (&plane, window, Resolution::new(4, 4));
+            let found = basins(&plan, over, &[known.to_vec()], &mut evaluator, &|| false);
+            let found = found.expect("not called off");
+            found.loss_in_words(&found.minima[0])
+        };
+        let at = [3.584428, -1.848126];
+        let himmelblau = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2";
+        assert_eq!(told(himmelblau, at), "≈ 0");
+        // What is small beside the rest and yet more than the digits of the place leave open is told, and so is what is 0.
+        assert_eq!(told(&format!("{himmelblau} + 1e-6"), at), "1e-6");
+        assert_eq!(told("(x - 3)^2 + (y + 2)^2", [3.0, -2.0]), "0");
     }
 
     #[test]

@@ -101,6 +101,8 @@ kinds! {
     Scale "scale" Warning;
     /// Data that the loss does not read.
     UnusedData "unused_data" Warning;
+    /// A text that is read in one way and was likely meant in another.
+    Misread "misread" Warning;
     /// A parameter or layer that never gets a gradient.
     MissingGradient "missing_gradient" Fault;
     /// Parameters that are held on purpose.

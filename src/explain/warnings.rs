@@ -202,7 +202,7 @@ fn row_count(loss: &Loss, data: Option<&Dataset>, index: usize, name: &str) -> O
         "`{name}` is a parameter that is descended, not the number of rows, which is {rows}"
     );
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .with("rows", rows as f64)
             .remedy(format!(

@@ -121,8 +121,15 @@ pub(super) fn action(
 ) -> Option<Action> {
     match input {
         TerminalInput::Chord(chord) => match reader {
-            Some(reader) => lesson::meaning(session, reader, chord),
-            None => keymap::meaning(session, chord).map(Action::Session),
+            Some(reader) => {
+                let meant = lesson::meaning(session, reader, chord)?;
+                Some(lesson::within_reach(session, reader, theme, area, meant))
+            }
+            None => {
+                let meant = keymap::meaning(session, chord)?;
+                let meant = ui::within_reach(session, theme, area, meant);
+                Some(Action::Session(meant))
+            }
         },
         TerminalInput::Mouse(event) => {
             let now = Instant::now();

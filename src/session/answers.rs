@@ -19,7 +19,7 @@ impl Session {
 
     /// Whether the view is of a plane of two parameters; else it is of the line of one.
     pub fn is_plane(&self) -> bool {
-        self.view().picture == Pictured::Plane && self.scene().camera.vertical.is_some()
+        self.pictured() == Pictured::Plane && self.scene().camera.vertical.is_some()
     }
 
     /// The newest readout.

@@ -22,7 +22,7 @@ impl Session {
     /// points at is not in the new plane: it goes.
     pub(super) fn next_axes(&mut self) {
         let now = self.shown_iterate();
-        let is_slice = self.view().picture == Pictured::Line;
+        let is_slice = self.pictured() == Pictured::Line;
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
         let camera = &mut scene.camera;
         camera.next_axes(&scene.scenario, (now.0, &now.1));

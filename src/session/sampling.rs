@@ -28,6 +28,12 @@ impl Session {
         asked.is_of(self).then_some(cloud)
     }
 
+    /// Whether there are errors of samples or batches to show, or will be.
+    pub fn has_samples(&self) -> bool {
+        let has_rows = self.scene().program.data().is_some();
+        has_rows && (self.errors().is_some() || self.is_drawing_samples())
+    }
+
     /// Whether the errors are under way.
     pub fn is_drawing_samples(&self) -> bool {
         self.is_stale::<SampleRequest>()

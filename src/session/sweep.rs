@@ -117,7 +117,8 @@ impl Session {
         plan.settings.learning_rate()
     }
 
-    /// The focused racer starts again with a rate of the sweep, which says what a run from the start does.
+    /// The focused racer has a rate of the sweep from the start on, of which the sweep says what it does. The view stays, so that
+    /// another rate can be taken, or time be started.
     fn take_rate(&mut self, chosen: usize) {
         let Some(row) = self.sweep().and_then(|sweep| sweep.rows.get(chosen)) else {
             return;
@@ -131,12 +132,8 @@ impl Session {
             self.status = Some(StatusMessage::Refused(error.to_string()));
             return;
         }
-        self.race.playing = true;
-        if let Some(first) = self.views.first() {
-            self.show(first);
-        }
         let shown = format!(
-            "{} starts again with learning rate {}",
+            "{} is at its start with learning rate {}: Space plays",
             self.focused().letter.char(),
             short(rate, 4)
         );

@@ -135,14 +135,14 @@ impl Session {
 
     /// The next spacing of differences on the ladder.
     fn step_spacing(&mut self, wider: bool) {
-        if self.view().picture == Pictured::Nothing {
+        if self.pictured() == Pictured::Nothing {
             self.refuse("no finite differences here to space: 1 and 2 have them");
             return;
         }
         let spacing = match self.spacing {
             Spacing::Fixed(spacing) => spacing,
             // In the slice view a secant that is wide enough to be seen comes first.
-            Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
+            Spacing::Balanced if wider && self.pictured() == Pictured::Line => {
                 0.1 * self.scene().camera.window.x.span()
             }
             Spacing::Balanced => 1e-5,
@@ -211,7 +211,7 @@ impl Session {
         let now = camera.plane(self.focused().history.now().at());
         let here = self.probe.unwrap_or_else(|| now.project(&now.base));
         match probe {
-            ProbeMove::By(..) if self.view().picture == Pictured::Nothing => {
+            ProbeMove::By(..) if self.pictured() == Pictured::Nothing => {
                 self.refuse("no picture here to move a probe in: 1 and 2 have one");
             }
             ProbeMove::By(right, up) => {

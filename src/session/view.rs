@@ -10,8 +10,8 @@ use super::Session;
 pub struct DrawnView {
     /// The name, on the screen and in commands.
     pub name: &'static str,
-    /// The picture of the loss over its parameters that it shows.
-    pub picture: Pictured,
+    /// The picture of the loss over its parameters that it shows now.
+    pub picture: fn(&Session) -> Pictured,
     /// Fresh state.
     pub state: fn() -> Box<dyn ViewState>,
 }
@@ -91,6 +91,11 @@ impl Session {
         self.views[self.view]
     }
 
+    /// The picture of the loss over its parameters that is shown.
+    pub fn pictured(&self) -> Pictured {
+        (self.view().picture)(self)
+    }
+
     /// Every view, in the order of `ui::VIEWS`.
     pub fn views(&self) -> &[&'static DrawnView] {
         &self.views
@@ -115,7 +120,7 @@ impl Session {
             return;
         };
         self.view = index;
-        if view.picture == Pictured::Line {
+        if self.pictured() == Pictured::Line {
             self.show_parameters();
         }
         self.with_state(ViewState::open);

@@ -95,9 +95,8 @@ pub(crate) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arr
         }
         (view.layout)(session, theme, middle)
     });
-    if area.height < TITLED {
-        leave_room_for_label(&mut arranged, area);
-    }
+    // Of the title and what stands above the time what Tab brings takes the end.
+    leave_room_for_label(&mut arranged, area);
     arranged
 }
 

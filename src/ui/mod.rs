@@ -75,6 +75,38 @@ pub fn draw(
     room(session, &screen.placed)
 }
 
+/// A message as it is meant on a screen of this size: where no text goes on in its direction, scrolling says why it does nothing.
+pub fn within_reach(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    message: Message,
+) -> Message {
+    let why = match message {
+        Message::Scroll(by) if by < 0 && session.screen().scrolled == 0 => {
+            "nothing is scrolled: every text here begins at its top"
+        }
+        Message::Scroll(by) if by > 0 && !goes_on(session, theme, area) => {
+            "no text here goes on below its panel: Tab brings what else does not fit"
+        }
+        other => return other,
+    };
+    Message::Refuse(String::from(why))
+}
+
+/// Whether a text on the screen ends with how much more of it there is.
+fn goes_on(session: &Session, theme: TerminalTheme, area: Rect) -> bool {
+    let mut buffer = Buffer::empty(area);
+    draw(session, theme, area, &mut buffer);
+    let [down, _] = text::PAGE_KEYS;
+    let more = format!("{down}: ");
+    area.rows().any(|row| {
+        let cells = row.columns().filter_map(|at| buffer.cell((at.x, at.y)));
+        let written: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+        written.contains(&more)
+    })
+}
+
 /// Whether what a panel shows is of the last good loss, because the draft means nothing.
 fn is_out_of_date(session: &Session, panel: &panel::Panel) -> bool {
     let is_wrong = session.editor().is_some_and(Editor::is_wrong);

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::input::{Mouse, MouseAction};
 use super::panel::Gesture;
 use super::theme::TerminalTheme;
-use super::{layout, overlays, page_label};
+use super::{layout, overlays, page_label, within_reach};
 use crate::session::{Message, Session};
 
 /// Two clicks at one cell within this time are a double click.
@@ -129,7 +129,11 @@ pub fn mouse(
     }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
-    (under.panel.mouse)(session, theme, under.area, at, gesture)
+    let message = (under.panel.mouse)(session, theme, under.area, at, gesture)?;
+    // A wheel that turns further than a text goes says nothing.
+    let is_scroll = matches!(message, Message::Scroll(_));
+    let message = within_reach(session, theme, area, message);
+    (!is_scroll || matches!(message, Message::Scroll(_))).then_some(message)
 }
 
 /// The columns right of everything between the bars.

@@ -45,7 +45,7 @@ pub(crate) fn indented(text: &str, first: &str, rest: &str, columns: usize) -> V
     lines
 }
 
-/// The words of a text; `x = 3` is one, which nobody reads in two lines.
+/// The words of a text; `x = 3` is one, which nobody reads in two lines, and so are a factor, `× 0.8`, and a share, `64 %`.
 fn words(text: &str) -> Vec<Cow<'_, str>> {
     /// A longer side of an equation is a line of its own.
     const SIDE: usize = 10;
@@ -58,6 +58,13 @@ fn words(text: &str) -> Vec<Cow<'_, str>> {
             ("=", Some(left), Some(right)) => {
                 *left = Cow::Owned(format!("{left} = {right}"));
                 rest.next();
+            }
+            ("×" | "(×", _, Some(right)) => {
+                words.push(Cow::Owned(format!("{word} {right}")));
+                rest.next();
+            }
+            (_, Some(left), _) if word.starts_with('%') => {
+                *left = Cow::Owned(format!("{left} {word}"));
             }
             _ => words.push(Cow::Borrowed(word)),
         }
@@ -247,6 +254,10 @@ mod tests {
             ["stand at", "x = 3, then"]
         );
         assert_eq!(wrapped("= 2", 1), ["=", "2"]);
+        assert_eq!(
+            wrapped("it grew (× 25900) by 64 %, or so", 10),
+            ["it grew", "(× 25900)", "by", "64 %, or", "so"]
+        );
         assert_eq!(
             wrapped("the loss = cross_entropy(h)", 14),
             ["the loss =", "cross_entropy(h)"]

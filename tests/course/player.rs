@@ -186,6 +186,31 @@ fn a_goal_is_reached_while_time_goes_by() {
     assert_eq!(course.step_index(), 4);
 }
 
+/// Nobody has reached what was shown: the checks are of the scene, in which the reader may go on.
+#[test]
+fn after_a_way_was_shown_the_checks_follow_the_scene() {
+    let holds = |course: &Course| -> Vec<bool> {
+        let ticks = course.state().ticks.iter();
+        ticks.map(|tick| tick.holds).collect()
+    };
+    let (mut course, mut runner) = opened(LESSON);
+    tell(&mut course, &mut runner, &[CourseMessage::Open(0, 3), Next]);
+    assert!(course.state().is_revealed);
+    assert_eq!(holds(&course), [true, true]);
+    command(&mut course, &mut runner, "steps 60");
+    assert_eq!(holds(&course), [true, false]);
+    command(&mut course, &mut runner, "restart");
+    assert_eq!(holds(&course), [false, true]);
+    assert!(course.state().is_done && course.was_revealed());
+    // What the reader reached stays so.
+    let (mut course, mut runner) = opened(LESSON);
+    runner.tell(&mut course, CourseMessage::Open(0, 3));
+    command(&mut course, &mut runner, "steps 20");
+    assert!(course.state().is_done);
+    command(&mut course, &mut runner, "steps 60");
+    assert_eq!(holds(&course), [true, true]);
+}
+
 #[test]
 fn the_course_is_in_the_order_of_its_chapters() {
     let lessons = lessons();

@@ -917,6 +917,7 @@ fn every_kind_that_a_log_can_show_has_a_test() {
         "momentum",
         "scale",
         "unused_data",
+        "misread",
     ];
     for kind in FindingKind::ALL
         .iter()

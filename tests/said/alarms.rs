@@ -154,6 +154,7 @@ const FINDINGS: &[(FindingKind, &str, &str, &str)] = &[
         UNEVEN,
     ),
     (FindingKind::UnusedData, "(a - 1)^2", "mse(a x, t)", TWO),
+    (FindingKind::Misread, "(x3 - 1)^2", "(x - 1)^2", ""),
     (FindingKind::NoiseFloor, "monte_carlo", "backprop", ""),
 ];
 

@@ -41,6 +41,26 @@ fn a_loss_of_one_parameter_has_no_map_and_says_so() {
 }
 
 #[test]
+fn a_rate_that_is_taken_leaves_the_reader_at_the_rates() {
+    let mut stage = Stage::open("bowl");
+    let before = stage.session.learning_rate();
+    stage.keys("6");
+    stage.press(Key::Up);
+    stage.press(Key::Enter);
+    let taken = stage.session.learning_rate();
+    assert!(taken > before, "{before} to {taken}");
+    assert_eq!(stage.session.view().name, "sweep");
+    assert!(!stage.session.race().playing && stage.session.race().step == 0);
+    let Some(StatusMessage::Done(said)) = stage.session.status() else {
+        panic!("it says what it did");
+    };
+    let rate = taken.to_string();
+    assert!(said.contains(&rate) && said.contains("Space"), "{said}");
+    stage.keys("u");
+    assert_eq!(stage.session.learning_rate(), before);
+}
+
+#[test]
 fn every_racer_can_start_again_at_its_own_best_rate() {
     let mut stage = Stage::open("bowl");
     let before = stage.session.learning_rate();

@@ -4,6 +4,7 @@ mod agreeing;
 mod answers;
 mod basins;
 mod chain;
+mod crowded;
 mod directions;
 mod editing;
 mod lesson;

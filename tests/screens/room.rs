@@ -201,6 +201,7 @@ fn every_racer_of_a_race_has_its_row_on_a_small_screen() {
     let mut stage = Stage::open("learning_rates");
     stage.resize(40, 12);
     stage.keys("5");
+    stage.press(gdplay::ui::input::Key::Tab);
     for racer in ["A too small", "B right", "C oscillating", "D diverging"] {
         assert!(stage.screen().contains(racer), "{}", stage.screen());
     }
@@ -217,11 +218,7 @@ fn every_racer_of_a_race_has_its_row_on_a_small_screen() {
 fn names_of_racers_have_room_before_shapes_and_marks() {
     let mut stage = Stage::open("himmelblau");
     stage.resize(80, 24);
-    assert!(
-        stage.screen().contains("D south-east"),
-        "{}",
-        stage.screen()
-    );
+    assert!(stage.screen().contains("south-east"), "{}", stage.screen());
     stage.resize(60, 24);
     assert!(
         !stage.screen().contains("D south-east"),
@@ -371,5 +368,68 @@ fn the_key_line_says_what_enter_takes() {
         shown.contains("Enter take") && shown.contains("Esc close"),
         "{}",
         stage.screen()
+    );
+}
+
+#[test]
+fn a_view_with_nothing_to_show_has_the_loss_beside_the_reason() {
+    for (key, why) in [("4", "press 3"), ("7", "nothing is")] {
+        let mut stage = Stage::open("himmelblau");
+        stage.keys(key);
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            stage.resize(width, height);
+            let screen = stage.screen();
+            assert!(screen.contains(why), "{screen}");
+            assert!(screen.contains("surface · x →"), "{screen}");
+        }
+        assert!(stage.session.picture().is_some());
+        stage.resize(40, 12);
+        let screen = stage.screen();
+        assert!(
+            !screen.contains("surface · x →"),
+            "the reason comes first:\n{screen}"
+        );
+        // What is seen can be moved in.
+        stage.resize(120, 40);
+        stage.keys("l");
+        assert!(
+            stage.session.probe().is_some(),
+            "{:?}",
+            stage.session.status()
+        );
+    }
+    // Where there is something, it has the room.
+    let mut stage = Stage::open("spirals");
+    stage.resize(120, 40);
+    for key in ["4", "7"] {
+        stage.keys(key);
+        assert!(!stage.screen().contains("surface ·"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn a_chain_that_has_a_diagram_is_not_listed_again() {
+    let mut stage = Stage::open("chain_rule");
+    stage.keys("3");
+    stage.resize(200, 60);
+    let screen = stage.screen();
+    assert!(screen.contains("chain, at x = "), "{screen}");
+    assert!(!screen.contains("chain rule · A"), "{screen}");
+    for panel in [
+        "dy/dx several ways",
+        "j k other lines",
+        "the next step",
+        "loss over steps",
+    ] {
+        assert!(screen.contains(panel), "{panel}:\n{screen}");
+    }
+    // One that branches has the list, and no diagram.
+    let mut stage = Stage::open("bowl");
+    stage.keys("3");
+    stage.resize(200, 60);
+    let screen = stage.screen();
+    assert!(
+        screen.contains("chain rule · A") && !screen.contains("chain, at"),
+        "{screen}"
     );
 }

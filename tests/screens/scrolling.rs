@@ -76,3 +76,36 @@ fn terms_of_a_step_that_find_no_room_come_by_a_key() {
     }
     assert!(stage.screen().contains("loss "), "what becomes of it stays");
 }
+
+#[test]
+fn a_key_that_scrolls_nothing_says_why() {
+    let mut stage = Stage::open("himmelblau");
+    stage.resize(120, 40);
+    assert!(below(&stage).is_none(), "{}", stage.screen());
+    stage.press(Key::PageDown);
+    assert!(stage.refusal().contains("goes on"), "{}", stage.refusal());
+    stage.press(Key::PageUp);
+    assert!(
+        stage.refusal().contains("at its top"),
+        "{}",
+        stage.refusal()
+    );
+    assert_eq!(stage.session.screen().scrolled, 0);
+    // Where a text is longer, the keys go through it, and say at its end that it is one.
+    let mut stage = Stage::open("backprop");
+    stage.resize(80, 24);
+    stage.keys("4");
+    stage.press(Key::PageDown);
+    assert!(
+        stage.session.status().is_none(),
+        "{:?}",
+        stage.session.status()
+    );
+    scroll_down(&mut stage);
+    let end = stage.session.screen().scrolled;
+    stage.press(Key::PageDown);
+    assert!(stage.refusal().contains("goes on"), "{}", stage.refusal());
+    assert_eq!(stage.session.screen().scrolled, end);
+    stage.press(Key::PageUp);
+    assert!(stage.session.screen().scrolled < end && below(&stage).is_some());
+}

@@ -16,7 +16,7 @@ use gdplay::session::{Effect, Message, Session, StatusMessage, run_effect};
 use gdplay::ui::VIEWS;
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::theme::TerminalTheme;
-use gdplay::ui::{Clicks, draw, keymap, mouse, resolution, view};
+use gdplay::ui::{Clicks, draw, keymap, mouse, resolution, view, within_reach};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -178,7 +178,8 @@ impl Stage {
     /// Presses a key with modifiers.
     pub(crate) fn chord(&mut self, key: Key, modifiers: Modifiers) {
         let meaning = keymap::meaning(&self.session, Chord::new(key, modifiers));
-        self.send(meaning.unwrap_or_else(|| panic!("{key:?} means nothing here")));
+        let meaning = meaning.unwrap_or_else(|| panic!("{key:?} means nothing here"));
+        self.send(within_reach(&self.session, self.theme, self.area, meaning));
     }
 
     /// Presses a key, if it means something.

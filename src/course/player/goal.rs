@@ -70,6 +70,16 @@ impl Course {
             if self.tick(&facts) {
                 self.reach();
             }
+        } else if is_of_now {
+            self.look_again(&SessionFacts::new(session));
+        }
+    }
+
+    /// After a way was shown the reader may go on in its scene: the parts of the goal say what holds there now, since no reader
+    /// has reached what could be kept.
+    pub(super) fn look_again(&mut self, facts: &dyn Facts) {
+        if self.state.phase == LessonPhase::Over && self.state.is_revealed {
+            self.tick(facts);
         }
     }
 

@@ -377,7 +377,7 @@ impl Course {
                 self.state.hint = None;
                 self.state.phase = LessonPhase::Over;
             }
-            LessonPhase::Over => {}
+            LessonPhase::Over => self.look_again(&facts),
         }
     }
 }

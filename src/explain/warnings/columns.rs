@@ -36,7 +36,7 @@ pub(super) fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Op
     let text =
         format!("`{name}` is a parameter that is descended; the column is called `{column}`");
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("write `{column}`, or declare `{name}` in [params]")),
     )
@@ -66,7 +66,7 @@ pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Find
     );
     let remedy = format!("write `{}`, or declare `{name}` in [params]", column.name);
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(remedy),
     )

@@ -40,7 +40,7 @@ pub(super) fn called(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
         )
     };
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(remedy),
     )
@@ -70,7 +70,7 @@ pub(super) fn percent(loss: &Loss) -> Option<Warning> {
         }
         let number = &before[start..];
         let finding = Finding::new(
-            FindingKind::UnusedData,
+            FindingKind::Misread,
             format!("`{number}% …` is the remainder of {number}, not a share"),
         );
         Some(Warning {

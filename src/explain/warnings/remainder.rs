@@ -51,7 +51,7 @@ pub(super) fn remainder(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> 
         group(b)
     );
     Some(Warning {
-        finding: Finding::new(FindingKind::UnusedData, said).remedy(remedy),
+        finding: Finding::new(FindingKind::Misread, said).remedy(remedy),
         span: loss.spans.get(id.index()).cloned().unwrap_or(0..0),
     })
 }

@@ -42,7 +42,7 @@ pub(super) fn word(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
 }
 
 fn finding(text: String, name: &str, remedy: String) -> Finding {
-    Finding::new(FindingKind::UnusedData, text)
+    Finding::new(FindingKind::Misread, text)
         .of(name)
         .remedy(remedy)
 }
@@ -131,7 +131,7 @@ pub(super) fn item(loss: &Loss) -> Option<Warning> {
         (start + before.len()..start + text.len(), number)
     };
     let finding = Finding::new(
-        FindingKind::UnusedData,
+        FindingKind::Misread,
         format!(
             "`{}` is a factor here, not the number of an item",
             &source[span.clone()]

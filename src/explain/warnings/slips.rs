@@ -15,7 +15,7 @@ pub(super) fn slips(loss: &Loss) -> Vec<Warning> {
             .chain(rooted(code))
             .chain(difference(code));
         found.extend(of_line.map(|(span, text, remedy)| Warning {
-            finding: Finding::new(FindingKind::UnusedData, text).remedy(remedy),
+            finding: Finding::new(FindingKind::Misread, text).remedy(remedy),
             span: start + span.start..start + span.end,
         }));
         start += line.len();

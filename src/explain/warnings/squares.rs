@@ -31,7 +31,7 @@ pub(super) fn square_of_sum(loss: &Loss) -> Option<Warning> {
             let inside = inner.get(..=close)?;
             is_square.then(|| Warning {
                 finding: Finding::new(
-                    FindingKind::UnusedData,
+                    FindingKind::Misread,
                     format!("`{name} {inside}^2` is the square of the {name}"),
                 )
                 .remedy(format!(

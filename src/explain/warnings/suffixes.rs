@@ -9,7 +9,7 @@ pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
     let is_imaginary = || matches!(name, "i" | "j");
     let remedy = if is_imaginary() { IMAGINARY } else { SUFFIX };
     is_suffix(loss, name).then(|| {
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("{remedy}; a name in [params] is meant as one"))
     })

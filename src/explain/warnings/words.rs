@@ -101,7 +101,7 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
         ),
     };
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(remedy),
     )
@@ -110,9 +110,9 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
 /// Letters side by side that became one name: `xy` beside `x` and `y`, and `sinx`.
 pub(super) fn together(loss: &Loss, name: &str) -> Option<Finding> {
     let parts = parts_of(loss, name, &[])?;
-    let text = format!("`{name}` is a parameter that is descended, not `{parts}`");
+    let text = format!("`{name}` is a parameter that is descended; perhaps meant: `{parts}`");
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!(
                 "write `{parts}`; a name in [params] is meant as one"
@@ -287,7 +287,7 @@ pub(super) fn remark(loss: &Loss, span: &Span, name: &str) -> Option<Finding> {
     let sign = sign_of_remark(loss, span)?;
     let text = format!("`{name}` is a parameter that is descended, not a remark behind `{sign}`");
     Some(
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("{REMARK}; a name in [params] is meant as one")),
     )
@@ -314,6 +314,7 @@ fn sign_of_remark(loss: &Loss, span: &Span) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::finding::FindingKind;
     use super::super::stray_names;
     use crate::scenario::{Origin, Scenario};
 
@@ -325,23 +326,27 @@ mod tests {
             let scenario =
                 Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
             let found = stray_names(&scenario).into_iter();
-            found.map(|warning| warning.finding.text).collect()
+            // None of it is about data.
+            let about_text = found.inspect(|warning| {
+                assert_eq!(warning.finding.kind, FindingKind::Misread, "{warning:?}");
+            });
+            about_text.map(|warning| warning.finding.text).collect()
         };
         for (loss, part) in [
-            ("J(w, b) = (wa + b - 1)^2", "not `w a`"),
-            ("(wx + b - 1)^2", "not `w x`"),
-            ("f(x) = ax^2 + 1", "not `a x`"),
-            ("xy + 1", "not `x y`"),
-            ("(w1x1 - 1)^2", "not `w1 x1`"),
-            ("3x2 + x", "not `x^2`"),
-            ("x3 - 1", "not `x^3`"),
-            ("(x2y - 1)^2", "not `x^2 y`"),
+            ("J(w, b) = (wa + b - 1)^2", "perhaps meant: `w a`"),
+            ("(wx + b - 1)^2", "perhaps meant: `w x`"),
+            ("f(x) = ax^2 + 1", "perhaps meant: `a x`"),
+            ("xy + 1", "perhaps meant: `x y`"),
+            ("(w1x1 - 1)^2", "perhaps meant: `w1 x1`"),
+            ("3x2 + x", "perhaps meant: `x^2`"),
+            ("x3 - 1", "perhaps meant: `x^3`"),
+            ("(x2y - 1)^2", "perhaps meant: `x^2 y`"),
             ("5 choose k", "`choose`"),
-            ("2thetax + 1", "not `theta x`"),
-            ("(pix - 1)^2", "not `pi x`"),
-            ("xsinx", "not `x sin(x)`"),
-            ("log10x^2", "not `log10(x)`"),
-            ("(absx - 1)^2", "not `abs(x)`"),
+            ("2thetax + 1", "perhaps meant: `theta x`"),
+            ("(pix - 1)^2", "perhaps meant: `pi x`"),
+            ("xsinx", "perhaps meant: `x sin(x)`"),
+            ("log10x^2", "perhaps meant: `log10(x)`"),
+            ("(absx - 1)^2", "perhaps meant: `abs(x)`"),
             ("2L x", "`L` behind a number"),
             ("(x - 1.5e2% y)^2", "remainder of 1.5e2"),
             ("M_SQRT2 x", "`M_SQRT2`"),

@@ -46,7 +46,7 @@ impl Job for PictureRequest {
     const REST: u32 = 24;
 
     fn wanted(session: &Session) -> Option<Self> {
-        if session.view().picture == Pictured::Nothing {
+        if session.pictured() == Pictured::Nothing {
             return None;
         }
         let scene = session.scene();

@@ -33,7 +33,7 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
             row(
                 format!("{}{curve}", index + 1),
                 at,
-                short(basin.loss, 3),
+                found.loss_in_words(basin),
                 basin.share,
             )
         })

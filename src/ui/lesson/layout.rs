@@ -22,6 +22,7 @@ use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
     timeline,
 };
+use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 use crate::ui::{VIEWS, views};
 
@@ -52,7 +53,7 @@ const LEAST_PICTURE: u16 = 11;
 const LEAST_BELOW: u16 = 4;
 
 /// From so many rows on what is left below the text has panels too.
-const LEAST_UNDER: u16 = 16;
+const LEAST_UNDER: u16 = 10;
 
 /// The rows of a panel that has use for any number.
 const ELASTIC: u16 = 9;
@@ -216,6 +217,15 @@ impl LessonLayout {
             None if others.is_empty() => "",
             None => main.name,
         };
+        // What Tab brings stands at the end of the legend's row.
+        let label = text::width(&next_label(self.next)) as u16;
+        let legends = self
+            .placed
+            .iter_mut()
+            .filter(|placed| placed.area.y == below.y);
+        for legend in legends {
+            legend.area.width = legend.area.width.saturating_sub(label);
+        }
         let other = self.page.checked_sub(1).and_then(|page| others.get(page));
         if let Some(other) = other {
             self.place(other, panels);
@@ -289,6 +299,14 @@ impl LessonLayout {
             None => self.strip = middle,
             Some(panel) => self.place(panel, middle),
         }
+    }
+}
+
+/// How it is said what Tab brings, if anything.
+pub(super) fn next_label(next: &str) -> String {
+    match next {
+        "" => String::new(),
+        next => format!(" Tab: {next}"),
     }
 }
 

@@ -134,7 +134,7 @@ fn next_page(screen: &layout::LessonLayout, theme: TerminalTheme, buffer: &mut B
     if screen.next.is_empty() {
         return;
     }
-    let words = format!(" Tab: {}", screen.next);
+    let words = layout::next_label(screen.next);
     let columns = (text::width(&words) as u16).min(screen.next_row.width);
     let at = Rect {
         x: screen.next_row.right() - columns,
@@ -143,6 +143,30 @@ fn next_page(screen: &layout::LessonLayout, theme: TerminalTheme, buffer: &mut B
     };
     let line = text::line(words, theme.chrome(Chrome::Hint));
     text::write(vec![line], theme, at, buffer);
+}
+
+/// An action as it is meant on a screen of this size: where the text does not go on in its direction, scrolling says why it does
+/// nothing.
+pub fn within_reach(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+    action: Action,
+) -> Action {
+    match action {
+        Action::Reader(ReaderMessage::Scroll(by)) => {
+            let strip = layout::screen(session, reader, theme, area).strip;
+            let why = strip::end_of_text(session, reader, theme, strip, by);
+            why.map_or(action, |why| {
+                Action::Reader(ReaderMessage::Refuse(String::from(why)))
+            })
+        }
+        Action::Session(message) if reader.course().is_away() => {
+            Action::Session(super::within_reach(session, theme, area, message))
+        }
+        other => other,
+    }
 }
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.

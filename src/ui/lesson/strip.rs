@@ -105,6 +105,29 @@ pub(super) fn draw(
     }
 }
 
+/// Why the text cannot be scrolled by so many rows, if it cannot.
+pub(super) fn end_of_text(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+    by: isize,
+) -> Option<&'static str> {
+    let (room, _) = rooms(area);
+    let written = LessonWords::of(session, reader, theme, room);
+    let rows = usize::from(room.height);
+    let first = |scroll: isize| written.first(rows, scroll);
+    let (now, scroll) = (first(reader.scroll()), reader.scroll());
+    if rows == 0 || first(scroll.saturating_add(by)) != now {
+        return None;
+    }
+    Some(match (written.rows.len() <= rows, by < 0) {
+        (true, _) => "the whole text is in sight",
+        (false, true) => "here the text begins",
+        (false, false) => "here the text ends",
+    })
+}
+
 /// What the mouse means over the text: a click on a choice marks it, one on the marked choice answers.
 pub(super) fn mouse(
     session: &Session,

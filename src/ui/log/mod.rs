@@ -41,7 +41,11 @@ pub(super) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arr
         } else {
             &[&heat::PANEL]
         };
-        let mut others: Vec<&'static Panel> = vec![&findings::PANEL, &layers::PANEL];
+        let mut others: Vec<&'static Panel> = vec![&findings::PANEL];
+        // That none are logged is said among what the log cannot say.
+        if session.log_run().is_none_or(|run| run.has.layers > 0) {
+            others.push(&layers::PANEL);
+        }
         others.extend_from_slice(apart);
         others.push(&limits::PANEL);
         arranged(session, theme, middle, &others)
@@ -51,7 +55,7 @@ pub(super) fn screen(session: &Session, theme: TerminalTheme, area: Rect) -> Arr
     arranged
 }
 
-/// From so many columns on those at the right have more room.
+/// From so many columns on those at the right have more room, where there are layers to show in it.
 const WIDE: u16 = 160;
 
 /// The curves beside the others: the more columns there are, the more are theirs.
@@ -61,7 +65,8 @@ fn arranged(
     middle: Rect,
     others: &[&'static Panel],
 ) -> Arranged {
-    if middle.width < WIDE {
+    let has_layers = session.log_run().is_none_or(|run| run.has.layers > 0);
+    if middle.width < WIDE || !has_layers {
         return beside(session, theme, middle, &curves::PANEL, others);
     }
     let columns = columns_beside(session, middle.width, RIGHT);

@@ -130,7 +130,7 @@ fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut
         let at: Vec<String> = basin.at.iter().take(3).map(|x| short(*x, 3)).collect();
         let at = text::minus(&format!(" {} ({})", index + 1, at.join(", ")));
         let curve = if basin.is_curve { ", a curve" } else { "" };
-        let loss = text::minus(&format!("loss {}{curve}", short(basin.loss, 3)));
+        let loss = text::minus(&format!("loss {}{curve}", found.loss_in_words(basin)));
         let mut spans = vec![
             Span::styled("  ", theme.swatch(index, classes)),
             Span::styled(text::left(&at, 18), theme.style(Role::Text)),

@@ -1,5 +1,7 @@
 //! Who is on the screen: every racer in its color, with its learning rate.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::segments::{Segments, TextSegment};
@@ -27,25 +29,22 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-/// The columns at the right end for the name of the next page.
-const TAB: usize = 22;
-
-/// Between racers.
-const GAP: &str = "   ";
+/// A name of which there is not room for all has this many columns.
+const SHORTEST: usize = 5;
+const LONGEST: usize = 14;
 
 /// The shapes of the racers, beside their letters.
 const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
 
 fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
-    // At the right end stands what Tab brings.
-    let room = usize::from(area.width).saturating_sub(TAB);
-    let forms = [Form::Full, Form::Short, Form::Names, Form::Letters];
-    let lefts = forms.map(|form| racers(session, theme, form));
-    let mut rows = lefts.into_iter();
-    // The gap behind the last one needs no room.
-    let left = rows.find(|left| Segments::width(left, theme) <= room + GAP.len());
+    let room = usize::from(area.width);
+    let parts = (SHORTEST..=LONGEST).rev().map(Form::Parts);
+    let forms = [Form::Full, Form::Short, Form::Names].into_iter();
+    let mut rows = forms.chain(parts).map(|form| racers(session, theme, form));
+    let left = rows.find(|left| Segments::width(left, theme) <= room);
     let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
     let marks = (views::shown(session).marks)(session).join("  ");
+    let marks = format!("   {marks}");
     if Segments::width(&left, theme) + text::width(&theme.text(&marks)) <= room {
         left.push(TextSegment::text(marks, theme.style(Role::Muted)));
     }
@@ -64,8 +63,33 @@ enum Form {
     Short,
     /// Letter and name.
     Names,
+    /// Letter and so many columns of a name.
+    Parts(usize),
     /// Letter and shape.
     Letters,
+}
+
+impl Form {
+    /// What stands between racers.
+    fn gap(self) -> &'static str {
+        match self {
+            Self::Full | Self::Short | Self::Letters => "   ",
+            Self::Names | Self::Parts(_) => "  ",
+        }
+    }
+
+    fn has_shape(self) -> bool {
+        matches!(self, Self::Full | Self::Short | Self::Letters)
+    }
+
+    /// What is written of a name.
+    fn name(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Full | Self::Short | Self::Names => Cow::Borrowed(name),
+            Self::Parts(columns) => text::shortened(name, columns),
+            Self::Letters => Cow::Borrowed(""),
+        }
+    }
 }
 
 fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegment> {
@@ -79,7 +103,7 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
         };
         let focus = || Message::Focus(index);
         let shape = match theme.charset {
-            Charset::Unicode if form != Form::Names => {
+            Charset::Unicode if form.has_shape() => {
                 let mut shapes = SHAPES.iter().cycle();
                 shapes
                     .nth(racer.letter.index())
@@ -89,17 +113,16 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
             // In ASCII the letters are the marks.
             Charset::Unicode | Charset::Ascii => "",
         };
+        if index > 0 {
+            left.push(TextSegment::text(form.gap(), style));
+        }
         left.push(TextSegment::link(
             racer.letter.char(),
             letter_style,
             focus(),
         ));
-        let name = if form == Form::Letters {
-            ""
-        } else {
-            &racer.name
-        };
-        for word in [shape, name].into_iter().filter(|word| !word.is_empty()) {
+        let name = form.name(&racer.name);
+        for word in [shape, &name].into_iter().filter(|word| !word.is_empty()) {
             left.push(TextSegment::link(format!(" {word}"), style, focus()));
         }
         if form == Form::Full {
@@ -110,8 +133,6 @@ fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegmen
                 focus(),
             ));
         }
-        let gap = if form == Form::Names { "  " } else { GAP };
-        left.push(TextSegment::text(gap, style));
     }
     left
 }

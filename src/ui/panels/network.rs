@@ -15,7 +15,7 @@ use crate::figure::Role;
 use crate::scenario::library;
 use crate::session::jobs::network::NetworkRequest;
 use crate::session::{Backprop, ComputationStage as StepCursor, PointSource, Session};
-use crate::ui::panel::{Panel, PanelRows, heading, selects};
+use crate::ui::panel::{Panel, PanelRows, heading, scrolls, selects};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::LogScale;
@@ -58,7 +58,7 @@ fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
 
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
-        return without(session, theme, area, buffer);
+        return (WITHOUT.draw)(session, theme, area, buffer);
     };
     let network = &backprop.network;
     let rows = match network.rows {
@@ -79,24 +79,39 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 }
 
 /// What the view is for, where there is nothing for it to show.
-fn without(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let inner = heading("layers", "", theme, area, buffer);
+pub(crate) static WITHOUT: Panel = Panel {
+    name: "layers",
+    rows: |session, theme, width| {
+        let rows = 1 + without(session, theme, width).len() as u16;
+        PanelRows {
+            least: rows.min(4),
+            wanted: rows,
+        }
+    },
+    draw: |session, theme, area, buffer| {
+        let inner = heading("layers", "", theme, area, buffer);
+        let rows = without(session, theme, inner.width);
+        text::write_scrolled(rows, session.screen().scrolled, theme, inner, buffer);
+    },
+    mouse: scrolls,
+    ..Panel::EMPTY
+};
+
+fn without(session: &Session, theme: TerminalTheme, width: u16) -> Vec<Line<'static>> {
     if session.has_network() {
         let why = if session.is_stale::<NetworkRequest>() {
             "computing …"
         } else {
             "there is nothing to step through: this loss depends on no parameter"
         };
-        let line = text::line(why, theme.style(Role::Muted));
-        text::write(vec![line], theme, inner, buffer);
-        return;
+        return vec![text::line(why, theme.style(Role::Muted))];
     }
     let names: Vec<&str> = library()
         .iter()
         .filter(|entry| entry.text.contains("linear("))
         .map(|entry| entry.name)
         .collect();
-    let backprop = [
+    let paragraphs = [
         String::from(
             "This view runs a network layer by layer: forward, then back with the gradients.",
         ),
@@ -106,14 +121,16 @@ fn without(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buf
         format!("O opens a scenario with layers: {}.", names.join(", ")),
         String::from("Or type one with e: mse(linear(tanh(linear(stack(1, 2), 3)), 1), 0.5)"),
     ];
+    let style = theme.style(Role::Text);
     let mut rows = Vec::new();
-    for paragraph in backprop {
-        let style = theme.style(Role::Text);
-        let wrapped = text::wrapped(&theme.text(&paragraph), usize::from(inner.width.min(72)));
+    for paragraph in paragraphs {
+        if !rows.is_empty() {
+            rows.push(Line::default());
+        }
+        let wrapped = text::wrapped(&theme.text(&paragraph), usize::from(width.min(72)));
         rows.extend(wrapped.into_iter().map(|line| text::line(line, style)));
-        rows.push(Line::default());
     }
-    text::write(rows, theme, inner, buffer);
+    rows
 }
 
 /// The stage at a cell of the panel.

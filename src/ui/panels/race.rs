@@ -43,8 +43,8 @@ const COLUMNS: [(&str, usize); 7] = [
 /// The one name that is far shorter than its numbers.
 const RATE_NAME: &str = "η";
 
-/// The rows that the chart has at least.
-const LEAST_CHART: u16 = 1;
+/// The rows that a chart has at least to be read: its axis takes two.
+const LEAST_CHART: u16 = 7;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -52,30 +52,57 @@ pub(crate) static PANEL: Panel = Panel {
     rows: |_, _, _| PanelRows::from(8),
     draw,
     mouse: scrolls,
-    help: &[(
-        "race",
-        "loss against evaluations of the objective; to goal: how many until a thousandth of the way to the lowest known loss was left; rises: steps that led up",
-    )],
+    help: HELP,
     is_old: Session::is_preview,
     ..Panel::EMPTY
 };
 
+const HELP: &[(&str, &str)] = &[(
+    "race",
+    "loss against evaluations of the objective; to goal: how many until a thousandth of the way to the lowest known loss was left; rises: steps that led up",
+)];
+
+/// The chart alone, where there is no room for the table below it.
+pub(crate) static CHART: Panel = Panel {
+    name: "race",
+    rows: |_, _, _| PanelRows::from(LEAST_CHART),
+    draw: |session, theme, area, buffer| {
+        let goal = goal_in_words(session);
+        let inner = heading(TITLE, &goal, theme, area, buffer);
+        Plot::new(&figure::chart(session, Against::Evaluations), theme).render(inner, buffer);
+    },
+    help: HELP,
+    is_old: Session::is_preview,
+    ..Panel::EMPTY
+};
+
+/// The table alone.
+pub(crate) static TABLE: Panel = Panel {
+    name: "racers in numbers",
+    rows: |_, _, _| PanelRows::from(4),
+    draw: |session, theme, area, buffer| {
+        let goal = goal_in_words(session);
+        let inner = heading("racers in numbers", &goal, theme, area, buffer);
+        let rows = rows(session, inner.width, theme);
+        text::write_scrolled(rows, session.screen().scrolled, theme, inner, buffer);
+    },
+    mouse: scrolls,
+    is_old: Session::is_preview,
+    ..Panel::EMPTY
+};
+
+/// The heading of the chart.
+const TITLE: &str = "race · loss against evaluations";
+
+/// Whether an area has room for a chart that can be read above a row of each racer.
+pub(crate) fn has_room(session: &Session, area: Rect) -> bool {
+    let racers = session.race().racers.len();
+    usize::from(area.height) >= 1 + usize::from(LEAST_CHART) + 2 + racers
+}
+
 fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
-    let goal = goal(session);
-    let inner = heading(
-        "race · loss against evaluations",
-        &goal_in_words(session),
-        theme,
-        area,
-        buffer,
-    );
-    let mut table = table(session, goal, inner.width, theme);
-    let muted = theme.style(Role::Muted);
-    let columns = usize::from(inner.width);
-    for said in coinciding(session) {
-        let lines = text::wrapped(&theme.text(&said), columns).into_iter();
-        table.extend(lines.map(|line| text::line(line, muted)));
-    }
+    let inner = heading(TITLE, &goal_in_words(session), theme, area, buffer);
+    let table = rows(session, inner.width, theme);
     // Every racer has its row, as long as some are left for the chart.
     // What is below the first part has a row that says so.
     let part = 1 + session.race().racers.len();
@@ -86,6 +113,17 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::chart(session, Against::Evaluations), theme).render(chart, buffer);
     text::write_scrolled(table, session.screen().scrolled, theme, below, buffer);
+}
+
+/// The table, and what is to be said of it.
+fn rows(session: &Session, columns: u16, theme: TerminalTheme) -> Vec<Line<'static>> {
+    let mut rows = table(session, goal(session), columns, theme);
+    let muted = theme.style(Role::Muted);
+    for said in coinciding(session) {
+        let lines = text::wrapped(&theme.text(&said), usize::from(columns)).into_iter();
+        rows.extend(lines.map(|line| text::line(line, muted)));
+    }
+    rows
 }
 
 /// The loss that counts as arrived, which stands still while racers run: by the minima that are known or, where none is, by the

@@ -35,7 +35,11 @@ pub(crate) static IN_NUMBERS: Panel = Panel {
         PanelRows::exactly(1 + count.max(2) as u16)
     },
     draw: |session, theme, area, buffer| {
-        let inner = heading("sampling in numbers", "", theme, area, buffer);
+        let name = match session.errors() {
+            Some(_) => "sampling in numbers",
+            None => "sampling",
+        };
+        let inner = heading(name, "", theme, area, buffer);
         let lines = lines(session, theme, inner.width);
         text::write_scrolled(lines, session.screen().scrolled, theme, inner, buffer);
     },

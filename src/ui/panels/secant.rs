@@ -202,20 +202,22 @@ fn table(
             },
         )
     };
+    let width = column.width();
+    let slopes = "slope  ";
     let head = match limit {
-        // With as many digits of the limit as the column has room for.
+        // With as many digits of the limit as there is room for, though the name of the slopes goes to the left.
         Some(limit) if limit.is_finite() => (TOLD..=5)
             .rev()
             .map(|digits| format!("gap to {}", number(limit, digits)))
-            .find(|head| text::width(head) < column.width())
-            .unwrap_or_else(|| String::from("gap")),
+            .find(|head| text::width(head) + slopes.len() < 2 * width)
+            .unwrap_or_else(|| String::from("gap to slope")),
         _ => String::new(),
     };
-    let width = column.width();
+    let above_gaps = text::width(&head).max(width - 1);
     let title = [
         text::right("h", 1 + distance),
-        text::right("slope ", width),
-        text::right(&head, width),
+        text::right(slopes, 2 * width - above_gaps),
+        text::right(&head, above_gaps),
     ];
     let title = title.concat();
     let mut lines = vec![text::line(title, hint)];
@@ -335,7 +337,12 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
         ));
     }
     let rise = secant.value - secants.value;
-    let does = if rise < 0.0 { "falls" } else { "rises" };
+    let changed = number(rise.abs(), 4);
+    let does = match rise {
+        0.0 => String::from("leads to the same loss"),
+        ..0.0 => format!("falls by {changed}"),
+        _ => format!("rises by {changed}"),
+    };
     let quotient = number(secant.slope, 4);
     let tends = if quotient == slope {
         format!("At the point itself it is {slope}.")
@@ -343,8 +350,7 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
         format!("As h shrinks it tends to {slope}.")
     };
     Some(format!(
-        "From {name} = {at} a step h = {} {does} by {}: slope {quotient}. {tends}",
+        "From {name} = {at} a step h = {} {does}: slope {quotient}. {tends}",
         number(h, 3),
-        number(rise.abs(), 4),
     ))
 }

@@ -159,6 +159,8 @@ pub(crate) fn wrong(session: &Session) -> impl Iterator<Item = &Finding> {
 /// A finding with its name in words: `not_finite: …` is `not finite: …`.
 fn in_words(finding: &str) -> String {
     match finding.split_once(": ") {
+        // It says itself what is read, and how else it may be meant.
+        Some(("misread", rest)) => rest.to_string(),
         // What is said of a name in the loss is about no data.
         Some(("unused_data", rest)) if rest.starts_with('`') => rest.to_string(),
         Some((name, rest)) if !name.contains(' ') => format!("{}: {rest}", name.replace('_', " ")),
@@ -352,7 +354,8 @@ mod tests {
     fn names_of_findings_are_words() {
         assert_eq!(in_words("not_finite: w_1 is NaN"), "not finite: w_1 is NaN");
         assert_eq!(in_words("the w_1: is"), "the w_1: is");
-        assert_eq!(in_words("unused_data: `x3` is a name"), "`x3` is a name");
+        assert_eq!(in_words("misread: `x3` is a name"), "`x3` is a name");
+        assert_eq!(in_words("unused_data: `a` is held"), "`a` is held");
         assert_eq!(in_words("unused_data: no row"), "unused data: no row");
     }
 

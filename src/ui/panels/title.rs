@@ -34,6 +34,8 @@ enum Names {
     Keys,
     /// The one that is shown.
     One,
+    /// The same without the key of the help, which the row of keys has too.
+    Alone,
 }
 
 fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
@@ -54,6 +56,7 @@ fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
         (name, Names::Keys, usize::MAX),
         ("", Names::Keys, LEAST_TITLE),
         ("", Names::One, LEAST_TITLE),
+        ("", Names::Alone, LEAST_TITLE),
     ];
     for (name, names, least) in forms {
         let right = tabs(session, names, theme);
@@ -102,6 +105,9 @@ fn tabs(session: &Session, names: Names, theme: TerminalTheme) -> Vec<TextSegmen
             continue;
         }
         tabs.push(TextSegment::text("  ", hint));
+    }
+    if names == Names::Alone {
+        return tabs;
     }
     let open = || Message::Overlay(OverlayMove::Open(help::OVERLAY.name));
     tabs.push(TextSegment::link(" ?", key, open()));

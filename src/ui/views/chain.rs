@@ -17,7 +17,7 @@ use crate::ui::theme::TerminalTheme;
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "chain",
-        picture: Pictured::Nothing,
+        picture: |_| Pictured::Nothing,
         state: || Box::<session::ChainState>::default(),
     },
     key: '3',
@@ -74,7 +74,9 @@ fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
         };
     };
     let forms = (derivation::PANEL.rows)(session, theme, area.width);
-    if chain_diagram::fits(shown, area.width) {
+    // The diagram has the same values, links and slopes as the list.
+    let has_diagram = chain_diagram::fits(shown, area.width);
+    if has_diagram {
         let rows = (chain_diagram::PANEL.rows)(session, theme, area.width);
         let is_high = area.height >= HIGH;
         take(
@@ -83,73 +85,69 @@ fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
         );
     }
     take(&derivation::PANEL, forms.wanted.min(area.height / 2));
-    let right = match rest.width {
-        0..100 => rest.width * 2 / 5,
-        width => width / 2,
-    };
-    let left = rest.width.saturating_sub(right + 2);
-    let below = below(session, theme, &mut rest, [left, right]);
-    let has_both = rest.height >= (chain::PANEL.rows)(session, theme, left).least;
-    let side = |x: u16, width: u16| Rect {
-        x: rest.x + x,
-        width,
-        ..rest
-    };
-    if has_both {
-        placed.push(Placed {
-            panel: &chain::PANEL,
-            area: side(0, left),
-        });
-        placed.push(Placed {
-            panel: &ledger::PANEL,
-            area: side(left + 2, right),
-        });
-    } else {
-        placed.push(Placed {
-            panel: &ledger::PANEL,
-            area: rest,
-        });
-    }
-    placed.extend(below);
+    placed.extend(columns(session, theme, rest, has_diagram));
     Arranged::whole(placed)
 }
 
-/// Where the computation leaves many rows, the descent stands below it: the loss over the steps, and the next step.
-fn below(
-    session: &Session,
-    theme: TerminalTheme,
-    rest: &mut Rect,
-    [left, right]: [u16; 2],
-) -> Vec<Placed> {
-    let wanted = |panel: &Panel, width| (panel.rows)(session, theme, width).wanted;
-    let above = wanted(&chain::PANEL, left).max(LEDGER);
-    let free = rest.height.saturating_sub(above.saturating_add(1));
-    if free < CHART {
-        return Vec::new();
+/// The computation beside one line of it; where a diagram shows the computation, that line beside the descent. Where they leave
+/// many rows, the loss over the steps stands below, beside the descent.
+fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: bool) -> Vec<Placed> {
+    let right = match area.width {
+        0..100 => area.width * 2 / 5,
+        100..WIDE => area.width / 2,
+        _ => TEXT,
+    };
+    let [left, right] = [
+        (0, area.width.saturating_sub(right + 2)),
+        (area.width - right, right),
+    ];
+    let wanted = |panel: &Panel| (panel.rows)(session, theme, left.1).wanted;
+    let above = if has_diagram {
+        LEDGER
+    } else {
+        wanted(&chain::PANEL).max(LEDGER)
+    };
+    let free = area.height.saturating_sub(above.saturating_add(1));
+    let top = if free >= CHART { above } else { area.height };
+    let place = |panel: &'static Panel, (x, width): (u16, u16), (y, height): (u16, u16)| Placed {
+        panel,
+        area: Rect::new(area.x + x, area.y + y, width, height),
+    };
+    let descent = |(y, height): (u16, u16)| {
+        let room = place(&step::PANEL, right, (y, height)).area;
+        stacked(session, theme, room, &[&step::PANEL, &gradient::PANEL]).placed
+    };
+    let main = if has_diagram {
+        &step::PANEL
+    } else {
+        &chain::PANEL
+    };
+    if top < (main.rows)(session, theme, left.1).least.max(LEAST) {
+        return vec![place(&ledger::PANEL, (0, area.width), (0, area.height))];
     }
-    let area = Rect {
-        y: rest.y + above + 1,
-        height: free,
-        ..*rest
+    let below = (top + 1, area.height.saturating_sub(top + 1));
+    let mut placed = if has_diagram {
+        descent((0, area.height))
+    } else {
+        vec![place(&chain::PANEL, left, (0, top))]
     };
-    rest.height = above;
-    let chart = Placed {
-        panel: &chart::PANEL,
-        area: Rect {
-            width: left,
-            ..area
-        },
-    };
-    let numbers = Rect {
-        x: area.x + left + 2,
-        width: right,
-        ..area
-    };
-    let numbers = stacked(session, theme, numbers, &[&step::PANEL, &gradient::PANEL]);
-    let mut placed = numbers.placed;
-    placed.push(chart);
+    let of_ledger = if has_diagram { left } else { right };
+    placed.push(place(&ledger::PANEL, of_ledger, (0, top)));
+    if below.1 > 0 {
+        placed.push(place(&chart::PANEL, left, below));
+        if !has_diagram {
+            placed.extend(descent(below));
+        }
+    }
     placed
 }
+
+/// In fewer rows two panels say less than one.
+const LEAST: u16 = 6;
+
+/// From so many columns on those at the right are as wide as text is ever set.
+const WIDE: u16 = 150;
+const TEXT: u16 = 72;
 
 /// The rows of a line of the computation in numbers.
 const LEDGER: u16 = 12;

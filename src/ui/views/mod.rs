@@ -13,7 +13,9 @@ use ratatui::layout::Rect;
 use super::binding::Binding;
 use super::composition::Blocks;
 use super::input::{Chord, Key};
-use super::layout::Arranged;
+use super::layout::{Arranged, ONE_PANEL, beside, stacked};
+use super::panel::Panel;
+use super::panels::{chart, gradient, picture, step};
 use super::theme::TerminalTheme;
 use crate::session::{self, Message, Pictured, Session, Stateless};
 
@@ -78,7 +80,7 @@ impl View {
     const EMPTY: Self = Self {
         session: session::DrawnView {
             name: "",
-            picture: Pictured::Nothing,
+            picture: |_| Pictured::Nothing,
             state: || Box::new(Stateless),
         },
         key: ' ',
@@ -106,6 +108,29 @@ impl View {
     pub(crate) fn message(&'static self) -> Message {
         Message::View(&self.session)
     }
+}
+
+/// The picture of a view that has its own where it has something to show: else the loss fills its room.
+fn instead(has_own: bool) -> Pictured {
+    if has_own {
+        Pictured::Nothing
+    } else {
+        Pictured::Plane
+    }
+}
+
+/// A view that has nothing of its own to show: why, beside the picture of the loss and the numbers.
+fn why_beside_picture(
+    session: &Session,
+    theme: TerminalTheme,
+    area: Rect,
+    why: &'static Panel,
+) -> Arranged {
+    let others = [why, &step::PANEL, &gradient::PANEL, &chart::PANEL];
+    if area.width + 2 < ONE_PANEL {
+        return stacked(session, theme, area, &others);
+    }
+    beside(session, theme, area, &picture::PANEL, &others)
 }
 
 /// The row of the view that is shown.

@@ -2,20 +2,22 @@
 
 use ratatui::layout::Rect;
 
-use super::View;
-use crate::session::{self, Message, Pictured, Session, ViewMove};
+use super::{View, instead, why_beside_picture};
+use crate::session::{self, Message, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
-use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
-use crate::ui::panels::{layer_ledger, network, prediction, sentence};
+use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, numbers, stacked};
+use crate::ui::panels::{
+    chart, gradient, layer_ledger, network, picture, prediction, sentence, step,
+};
 use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "network",
-        picture: Pictured::Nothing,
+        picture: |session| instead(session.has_network()),
         state: || Box::<session::NetworkState>::default(),
     },
     key: '4',
@@ -24,6 +26,7 @@ pub(super) static VIEW: View = View {
     takes_keys: Session::has_network,
     layout,
     sentence: sentence::of_network,
+    of_picture: picture::levels,
     blocks: composition::network,
     ..View::EMPTY
 };
@@ -39,7 +42,7 @@ static BINDINGS: &[Binding] = bindings! {
     Derivatives "h" [char('h')] "the numbers of the row before" => Message::Move(ViewMove::Row(-1));
     Derivatives "J" [char('J')] "ten rows on" => Message::Move(ViewMove::Row(10));
     Derivatives "K" [char('K')] "ten rows back" => Message::Move(ViewMove::Row(-10));
-    Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle), 4 "Enter" (picture);
+    Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle), 4 "Enter" (has_picture);
 };
 
 fn rows(session: &Session) -> Option<&'static str> {
@@ -47,7 +50,7 @@ fn rows(session: &Session) -> Option<&'static str> {
     (backprop.network.rows > 1).then_some("row")
 }
 
-fn picture(session: &Session) -> Option<&'static str> {
+fn has_picture(session: &Session) -> Option<&'static str> {
     session
         .network()
         .filter(|backprop| backprop.has_picture() || backprop.has_image())
@@ -60,11 +63,15 @@ const HIGH: u16 = 22;
 /// From this width on ledger and picture stand side by side.
 const BOTH: u16 = 100;
 
+/// Where there is no picture a ledger of so many rows leaves room for the descent, from so many rows on.
+const LEDGER: u16 = 20;
+const DESCENT: u16 = 14;
+
 /// The table above ledger and picture, or beside one of them.
 fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
     let placed = |panel, area| Placed { panel, area };
     if !session.has_network() {
-        return Arranged::whole(vec![placed(&network::PANEL, area)]);
+        return why_beside_picture(session, theme, area, &network::WITHOUT);
     }
     let backprop = session.network();
     let has_picture = backprop.is_some_and(|shown| shown.has_picture() || shown.has_image());
@@ -113,6 +120,20 @@ fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
             placed(&layer_ledger::PANEL, left),
             placed(&prediction::PANEL, right),
         ]);
+    } else if !has_picture && rest.height >= LEDGER + DESCENT && area.width >= BOTH {
+        let ledger = Rect {
+            height: LEDGER,
+            ..rest
+        };
+        let below = Rect {
+            y: ledger.bottom() + 1,
+            height: rest.height - LEDGER - 1,
+            ..rest
+        };
+        let [left, right] = split(below, below.width.saturating_sub(numbers(area.width) + 2));
+        all.extend([placed(other, ledger), placed(&chart::PANEL, left)]);
+        let panels = [&step::PANEL, &gradient::PANEL];
+        all.extend(stacked(session, theme, right, &panels).placed);
     } else {
         all.push(placed(other, rest));
     }

@@ -4,20 +4,23 @@ use super::View;
 use crate::session::{self, Message, Pictured, RaceState, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
 use crate::ui::composition;
-use crate::ui::layout::{Arranged, Placed};
+use crate::ui::layout::{Arranged, Placed, stacked};
 use crate::ui::panels::race;
 
 /// The row.
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "race",
-        picture: Pictured::Nothing,
+        picture: |_| Pictured::Nothing,
         state: || Box::<RaceState>::default(),
     },
     key: '5',
     about: "loss against evaluations, and a fair table of all racers; b: each at its own best rate",
     bindings: BINDINGS,
-    layout: |_, _, area| {
+    layout: |session, theme, area| {
+        if !race::has_room(session, area) {
+            return stacked(session, theme, area, &[&race::CHART, &race::TABLE]);
+        }
         Arranged::whole(vec![Placed {
             panel: &race::PANEL,
             area,

@@ -11,7 +11,7 @@ use crate::ui::panels::{chart, gradient, picture, secant, step};
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "slice",
-        picture: Pictured::Line,
+        picture: |_| Pictured::Line,
         state: || Box::<SliceState>::default(),
     },
     key: '2',

@@ -14,7 +14,7 @@ use crate::ui::panels::{chart, gradient, picture, section, step};
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "surface",
-        picture: Pictured::Plane,
+        picture: |_| Pictured::Plane,
         state: || Box::<SurfaceState>::default(),
     },
     key: '1',

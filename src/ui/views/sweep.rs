@@ -12,7 +12,7 @@ use crate::ui::panels::{basins, step, sweep, sweep_chart};
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "sweep",
-        picture: Pictured::Nothing,
+        picture: |_| Pictured::Nothing,
         state: || Box::<session::SweepState>::default(),
     },
     key: '6',
@@ -66,6 +66,6 @@ static BINDINGS: &[Binding] = bindings! {
     Racers "Esc" [key(Key::Esc)] "stop trying, or go on; else no probe" => Message::Move(ViewMove::Outward), 1 "Esc" (halt);
     Racers "↑" [key(Key::Up), char('l'), char('k')] "the next larger rate" => Message::Move(ViewMove::Select(1)), 1 "↑ ↓" (rate);
     Racers "↓" [key(Key::Down), char('h'), char('j')] "the next smaller rate" => Message::Move(ViewMove::Select(-1));
-    Racers "Enter" [key(Key::Enter)] "start again with the chosen rate" => Message::Move(ViewMove::Take), 2 "Enter" (take);
+    Racers "Enter" [key(Key::Enter)] "take the chosen rate, from the start" => Message::Move(ViewMove::Take), 2 "Enter" (take);
     Picture "b" [char('b')] "a map of starts over two parameters, or the rates again" => Message::Move(ViewMove::Toggle), 3 "b" (other);
 };

@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::dots::{DotCell, Dots};
+use super::dots::{DotCell, DotOwner, Dots};
 use super::field::Backdrop;
+use super::label_cost::{DOTTED, LabelCost, MOST_HIDDEN, distance};
 use super::viewport::Viewport;
-use crate::figure::Role;
+use crate::figure::{Role, Stroke};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
 
@@ -29,22 +30,6 @@ pub(super) struct CellLabels<'a> {
 /// How many rows a name may stand from a mark, and from a line.
 const FAR: i32 = 3;
 const NEAR: i32 = 1;
-
-/// What a text would do to the lines of a plot; the first of several places that cost the least is taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct LabelCost {
-    /// How many cells of them it hides.
-    hidden: usize,
-    /// How many stand right beside it, as if they were its letters.
-    touched: usize,
-}
-
-/// How far a cell is from a text of a width, in columns; a row is as high as two of them.
-fn distance((column, row): (i32, i32), width: u16, cell: (u16, u16)) -> i32 {
-    let (x, y) = (i32::from(cell.0), i32::from(cell.1));
-    let last = column + i32::from(width) - 1;
-    (column - x).max(x - last).max(0) + 2 * (row - y).abs()
-}
 
 impl<'a> CellLabels<'a> {
     pub(super) fn new(
@@ -217,8 +202,16 @@ impl<'a> CellLabels<'a> {
     ) {
         let text = self.theme.text(text).into_owned();
         let width = text::width(&text) as u16;
+        // A cell that another line has, too, names that one.
+        let is_own = |at: &&(u16, u16)| {
+            let cell = self.dots.cells.get(self.index(at.0, at.1));
+            cell.and_then(|cell| cell.owner)
+                .is_some_and(|owner| owner.role == role)
+        };
+        let is_seen = cells.iter().any(|at| is_own(&at));
         let places = cells
             .iter()
+            .filter(|at| !is_seen || is_own(at))
             .filter_map(|at| self.place(*at, width, NEAR, |_| true));
         let place = places.min_by_key(|(_, cost)| *cost);
         let place = place.filter(|(_, cost)| cost.hidden == 0 || !self.is_low());
@@ -241,27 +234,29 @@ impl<'a> CellLabels<'a> {
         let width = text::width(&text) as u16;
         let (column, row) = (i32::from(at.0), i32::from(at.1));
         let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
-        let places = if is_upright {
-            [
-                (column + 2, row),
-                (column + 2, row + 1),
-                (column + 2, row - 1),
-                (left, row),
-            ]
+        let mut places = Vec::new();
+        if is_upright {
+            for away in [0, 1, -1, 2, -2] {
+                places.push((column + 2, row + away));
+            }
+            for away in [0, 1, -1] {
+                places.push((left, row + away));
+            }
         } else {
-            [
-                (middle, row + 1),
-                (middle + 2, row + 1),
-                (middle - 2, row + 1),
-                (middle, row - 1),
-            ]
-        };
+            for away in [1, 2, -1, -2] {
+                for beside in [0, 2, -2, 4, -4] {
+                    places.push((middle + beside, row + away));
+                }
+            }
+        }
         let fits = |(column, row): &(i32, i32)| self.fits(*column, *row, width, true);
         let places = places
             .into_iter()
             .filter(fits)
             .map(|(c, r)| (c as u16, r as u16));
-        let place = places.min_by_key(|(c, r)| self.busy(*c, *r, width, 1));
+        let hidden = |(c, r): &(u16, u16)| self.cost(*c, *r, width).hidden;
+        let place = places.min_by_key(|(c, r)| self.cost(*c, *r, width));
+        let place = place.filter(|place| hidden(place) <= MOST_HIDDEN);
         if let Some(place) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
@@ -330,8 +325,11 @@ impl<'a> CellLabels<'a> {
             (left - 1, row),
         ];
         for away in 1..=reach {
-            places.extend([(middle, row - away), (middle, row + away)]);
-            places.extend([(flush, row - away), (flush, row + away)]);
+            for row in [row - away, row + away] {
+                let ending = column + 1 - i32::from(width);
+                let firsts = [middle, column, ending, column + 2, left, flush];
+                places.extend(firsts.map(|column| (column, row)));
+            }
         }
         let near = |(c, r): &(i32, i32)| {
             (c - column).abs() <= i32::from(width) + 2
@@ -341,22 +339,51 @@ impl<'a> CellLabels<'a> {
         let places = places.into_iter().filter(near);
         let places = places.map(|(c, r)| (c as u16, r as u16));
         places
-            .map(|(c, r)| ((c, r), self.cost(c, r, width)))
+            .map(|(c, r)| {
+                let (from, to) = if c > at.0 {
+                    (at.0 + 1, c)
+                } else {
+                    (c + width, at.0)
+                };
+                let between = self.busy(from, r, to.saturating_sub(from), 1);
+                let cost = self.cost(c, r, width);
+                ((c, r), LabelCost { between, ..cost })
+            })
             .min_by_key(|(_, cost)| *cost)
     }
 
     /// What a text of a width costs at a place.
     fn cost(&self, column: u16, row: u16, width: u16) -> LabelCost {
-        let hidden = self.busy(column, row, width, 1);
+        let covered = self.busy(column, row, width, 1);
+        let solid = self.count(column, row, width, 1, |owner| {
+            owner.stroke != Stroke::Dotted
+        });
+        let hidden = covered + (DOTTED - 1) * solid;
         let plot = self.viewport.plot;
         let from = column.saturating_sub(1).max(plot.left());
         let to = (column + width + 1).min(plot.right());
-        let touched = self.busy(from, row, to - from, 1) - hidden;
-        LabelCost { hidden, touched }
+        let touched = self.busy(from, row, to - from, 1) - covered;
+        LabelCost {
+            hidden,
+            between: 0,
+            touched,
+        }
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.
     pub(super) fn busy(&self, column: u16, row: u16, width: u16, height: u16) -> usize {
+        self.count(column, row, width, height, |_| true)
+    }
+
+    /// The same of the lines that are asked for.
+    fn count(
+        &self,
+        column: u16,
+        row: u16,
+        width: u16,
+        height: u16,
+        is_asked: impl Fn(DotOwner) -> bool,
+    ) -> usize {
         let cells =
             (row..row + height).flat_map(|row| (column..column + width).map(move |c| (c, row)));
         cells
@@ -364,7 +391,7 @@ impl<'a> CellLabels<'a> {
             .filter(|index| {
                 let line = self.dots.cells.get(*index).and_then(|cell| cell.owner);
                 let is_taken = self.taken.get(*index).is_some_and(|taken| *taken);
-                is_taken || line.is_some_and(|owner| owner.role != Role::Isoline)
+                is_taken || line.is_some_and(|owner| owner.role != Role::Isoline && is_asked(owner))
             })
             .count()
     }

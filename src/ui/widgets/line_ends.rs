@@ -70,7 +70,7 @@ pub(super) fn last_visible(
     labels: &CellLabels,
 ) -> Vec<(u16, u16)> {
     /// How far back a label may stand, as parts of the last piece.
-    const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
+    const BACK: [f64; 6] = [0.0, 0.08, 0.16, 0.25, 0.35, 0.5];
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
     let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
     let parts = places

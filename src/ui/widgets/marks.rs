@@ -15,17 +15,20 @@ use crate::ui::text;
 pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     glyphs(figure, labels, buffer);
     let cells = marked(figure, labels);
+    // What a point is says more than what is beside a line.
     for layer in &figure.layers {
-        match layer {
-            FigureLayer::Marks(marks) => {
-                for mark in marks {
-                    let cell = labels.viewport.cell(mark.at);
-                    let is_shown = !is_chip(mark) && labels.has_room_for(&mark.label);
-                    if let Some(cell) = cell.filter(|_| is_shown) {
-                        labels.beside_mark(buffer, cell, &mark.label, mark.role, &cells);
-                    }
+        if let FigureLayer::Marks(marks) = layer {
+            for mark in marks {
+                let cell = labels.viewport.cell(mark.at);
+                let is_shown = !is_chip(mark) && labels.has_room_for(&mark.label);
+                if let Some(cell) = cell.filter(|_| is_shown) {
+                    labels.beside_mark(buffer, cell, &mark.label, mark.role, &cells);
                 }
             }
+        }
+    }
+    for layer in &figure.layers {
+        match layer {
             FigureLayer::Arrow(arrow) => {
                 let tip = tip(arrow, figure, labels);
                 if let Some((cell, _)) = tip.filter(|_| labels.has_room_for(&arrow.label)) {

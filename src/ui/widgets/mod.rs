@@ -8,6 +8,7 @@ mod dataflow_lanes;
 mod dots;
 mod field;
 mod frame;
+mod label_cost;
 mod labels;
 mod line_ends;
 mod lines;

@@ -29,13 +29,27 @@ fn each_screen(id: &str, size: (u16, u16), mut look: impl FnMut(&Class, &str)) {
     panic!("{id} has no end");
 }
 
-/// What stands left of the box of the text.
+/// What stands left of the box of the text, and below it.
 fn beside_the_text(screen: &str) -> String {
     let corner = screen
         .lines()
         .find_map(|line| line.chars().position(|c| c == '╭'));
-    let left = |line: &str| line.chars().take(corner.unwrap_or(0)).collect::<String>();
-    screen.lines().map(left).collect::<Vec<_>>().join("\n")
+    let end = screen.lines().position(|line| line.contains('╯'));
+    let is_below = |row: usize| end.is_some_and(|end| row > end);
+    let left = |(row, line): (usize, &str)| {
+        let columns = if is_below(row) {
+            usize::MAX
+        } else {
+            corner.unwrap_or(0)
+        };
+        line.chars().take(columns).collect::<String>()
+    };
+    screen
+        .lines()
+        .enumerate()
+        .map(left)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The numbers of a text, as they are written.

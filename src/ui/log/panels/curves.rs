@@ -72,8 +72,9 @@ impl Parts {
         } else if curves == 0 {
             rows
         } else {
+            // Few layers have a row each and no more: shared evenly, others would make some of them look larger.
             let wanted = (layers.min(usize::from(rows)) as u16).saturating_add(heading);
-            wanted.clamp(least, (rows * 2 / 5).max(least))
+            wanted.min((rows * 2 / 5).max(least))
         };
         let rest = rows - heat.min(rows);
         let (loss, norm) = match (run.has.loss, run.has.norm && rest >= 2 * least) {
@@ -131,6 +132,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         let mut now = at(reading.and_then(|reading| reading.loss));
         if let Some(validation) = reading.and_then(|reading| reading.validation) {
             now = format!("validation {} · {now}", number(validation));
+        }
+        // Else it stands above the layers.
+        if let Some(rate) = reading
+            .and_then(|reading| reading.rate)
+            .filter(|_| run.has.layers == 0)
+        {
+            now = format!("rate {} · {now}", number(rate));
         }
         let mut figure = log_loss(digest, cursor);
         if !parts.has_headings && !digest.validation.is_empty() {
@@ -203,6 +211,10 @@ fn events(
     let findings = &run.diagnosis.findings;
     let mut events = run.events();
     events.sort_by_key(|(_, index)| (*index == chosen, std::cmp::Reverse(*index)));
+    let marked: Vec<u16> = events
+        .iter()
+        .filter_map(|(step, _)| time.column(*step))
+        .collect();
     for (step, index) in events {
         let (Some(column), Some(finding)) = (time.column(step), findings.get(index)) else {
             continue;
@@ -213,11 +225,17 @@ fn events(
         if index == chosen {
             let label = format!("{} {step}", finding.kind.word().replace('_', " "));
             let width = text::width(&label) as u16;
-            let style = theme.chrome(Chrome::Heading);
-            if column + 2 + width <= area.right() {
-                buffer.set_string(column + 2, area.y, label, style);
-            } else if let Some(x) = column.checked_sub(width + 1).filter(|x| *x >= area.x) {
-                buffer.set_string(x, area.y, label, style);
+            // A label runs into no other mark; the findings have its step, too.
+            let is_free = |first: &u16| {
+                let cells = first.saturating_sub(1)..=*first + width;
+                *first >= area.x
+                    && *first + width <= area.right()
+                    && !marked.iter().any(|at| *at != column && cells.contains(at))
+            };
+            let places = [Some(column + 2), column.checked_sub(width + 1)];
+            if let Some(first) = places.into_iter().flatten().find(is_free) {
+                let style = theme.chrome(Chrome::Heading);
+                buffer.set_string(first, area.y, label, style);
             }
         }
     }
