@@ -86,6 +86,7 @@ pub(crate) static WITHOUT: Panel = Panel {
         PanelRows {
             least: rows.min(4),
             wanted: rows,
+            most: None,
         }
     },
     draw: |session, theme, area, buffer| {
