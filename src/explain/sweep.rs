@@ -218,9 +218,11 @@ fn best(rows: &[SweepRow], start: f64) -> Option<usize> {
     };
     let lowest = |is_meant: &dyn Fn(&SweepRow) -> bool| {
         let meant = || rows.iter().enumerate().filter(|(_, row)| is_meant(row));
-        let lowest = meant().map(|(_, row)| row.newest_loss);
-        let lowest = lowest.min_by(f64::total_cmp)?;
-        let alike = meant().filter(|(_, row)| are_alike(row.newest_loss, lowest, start));
+        let least = |losses: &mut dyn Iterator<Item = f64>| losses.min_by(f64::total_cmp);
+        let newest = least(&mut meant().map(|(_, row)| row.newest_loss))?;
+        let alike = || meant().filter(|(_, row)| are_alike(row.newest_loss, newest, start));
+        let last = least(&mut alike().map(|(_, row)| row.final_loss))?;
+        let alike = alike().filter(|(_, row)| are_alike(row.final_loss, last, start));
         let first = alike.min_by(|(_, a), (_, b)| {
             let steps = a.arrived.cmp(&b.arrived);
             steps.then(a.learning_rate.total_cmp(&b.learning_rate))

@@ -300,13 +300,22 @@ mod tests {
         one("mean((w x T - profit)^2)", "`T`");
         one("return mean((x - profit)^2)", "`return`");
         one("mean((Pi x - profit)^2)", "`Pi`");
-        one("mean((w sinx + x - profit)^2)", "not `sin(x)`");
-        one("mean((w cos2x + x - profit)^2)", "not `cos(2x)`");
+        one("mean((w sinx + x - profit)^2)", "perhaps meant: `sin(x)`");
+        one("mean((w cos2x + x - profit)^2)", "perhaps meant: `cos(2x)`");
         one("mean((w x - profit)^2) % loss", "not a remark behind `%`");
-        one("mean((a x + b - profit)^2) + (ab - 1)^2", "not `a b`");
-        one("mean((wx + b - profit)^2) + mean(x)", "not `w x`");
-        one("mean((x - profit)^2) + (x_1x_2)^2", "not `x_1 x_2`");
-        one("mean((sqrt2 x - profit)^2)", "not `sqrt(2)`");
+        one(
+            "mean((a x + b - profit)^2) + (ab - 1)^2",
+            "perhaps meant: `a b`",
+        );
+        one(
+            "mean((wx + b - profit)^2) + mean(x)",
+            "perhaps meant: `w x`",
+        );
+        one(
+            "mean((x - profit)^2) + (x_1x_2)^2",
+            "perhaps meant: `x_1 x_2`",
+        );
+        one("mean((sqrt2 x - profit)^2)", "perhaps meant: `sqrt(2)`");
         one("mean((f(x) - profit)^2)", "`f(x)` is a product");
         one("mean((I(x > 1) x - profit)^2)", "`I(x > 1)` is a product");
         one("mean((w x - 50% profit)^2)", "remainder of 50");

@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(wrapped("= 2", 1), ["=", "2"]);
         assert_eq!(
             wrapped("it grew (× 25900) by 64 %, or so", 10),
-            ["it grew", "(× 25900)", "by", "64 %, or", "so"]
+            ["it grew", "(× 25900)", "by 64 %,", "or so"]
         );
         assert_eq!(
             wrapped("the loss = cross_entropy(h)", 14),

@@ -28,7 +28,7 @@ fn an_answer_is_judged_and_the_ledger_shown() {
         shown.contains("∂L/∂x = ∂L/∂u · ∂u/∂x = 22 · 3 = 66"),
         "{shown}"
     );
-    assert!(shown.contains("no: it is −24.\n"), "{shown}");
+    assert!(shown.contains("no: it is −24, not 24.\n"), "{shown}");
     assert!(shown.ends_with("1 of 2 right.\n"), "{shown}");
 }
 
