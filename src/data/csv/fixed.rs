@@ -1,7 +1,7 @@
 //! Tables in columns of fixed width, with blanks within names and cells that are empty.
 
-use super::value::is_number;
-use super::{missing, sniff};
+use super::missing;
+use super::value::{is_number, words};
 
 /// How many lines are looked at.
 const LINES: usize = 200;
@@ -51,8 +51,8 @@ pub(super) fn tabbed(text: &str) -> Option<String> {
     let rows: Vec<Vec<String>> = lines().map(cells).collect::<Option<_>>()?;
     let (headings, rows) = rows.split_first()?;
     let is_whole = |cell: &String| {
-        let words = sniff::words(cell);
-        words.len() < 2 || words.iter().filter(|word| is_number(word)).count() < 2
+        let found = words(cell);
+        found.len() < 2 || found.iter().filter(|word| is_number(word)).count() < 2
     };
     let is_of_numbers = |column: usize| {
         let mut cells = rows.iter().map(|row| &row[column]);
@@ -61,8 +61,8 @@ pub(super) fn tabbed(text: &str) -> Option<String> {
     let has_value = |column: usize| rows.iter().any(|row| !row[column].is_empty());
     // Blanks one by one say nothing of which cell is empty.
     let mut content = lines().skip(1);
-    let shows_gaps = content
-        .all(|line| sniff::words(line).len() >= headings.len() || line.trim().contains("  "));
+    let shows_gaps =
+        content.all(|line| words(line).len() >= headings.len() || line.trim().contains("  "));
     let columns = 0..headings.len();
     let is_table = headings.len() > 1
         && headings

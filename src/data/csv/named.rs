@@ -66,8 +66,9 @@ fn pair(part: &str) -> Option<(&str, &str)> {
     let unit = unit.trim();
     let is_unit = unit.chars().count() <= LONGEST_UNIT
         && !unit.contains(|c: char| c.is_ascii_digit() || c == ':');
-    let is_number = number.parse::<f64>().is_ok() || cell.parse::<f64>().is_ok();
-    (is_name && is_unit && is_number).then_some((name, cell))
+    let is_plain = cell.parse::<f64>().is_ok();
+    let is_measured = is_unit && number.parse::<f64>().is_ok();
+    (is_name && (is_plain || is_measured)).then_some((name, cell))
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ mod tests {
             "Δ x + Delta",
             "x # 1/2x",
             "max(0,5,x) + min(2, x)",
-            "sum([1,2]) + max(x, 2)",
+            "rowsum([1,2]) + max(x, 2)",
         ] {
             assert_eq!(places(text), [""; 0], "{text}");
         }

@@ -16,12 +16,11 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         let Some(bracket) = tokens.get(open).map(|token| token.text.clone()) else {
             continue;
         };
-        let is_entry = open == index
-            && index > 0
-            && tokens[index - 1].ends_operand()
-            && !tokens[index - 1].is_number();
+        let is_entry = open == index && index > 0 && tokens[index - 1].ends_operand();
+        // `2[x + 1]`.
+        let is_factor = is_entry && tokens[index - 1].is_number();
         let is_open = match bracket.as_str() {
-            "[" => !is_entry,
+            "[" => !is_entry || is_factor,
             "{" => open > index,
             "(" => is_sign,
             _ => false,
@@ -39,7 +38,12 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         let is_bracket = bracket == "[" && open == index && !is_root;
         let is_group = is_bracket && (is_latex || is_expression(inner));
         let compares = inner.iter().any(compares);
-        if !(compares || is_group) || inner.iter().any(|token| token.is(",")) {
+        let is_wanted = if is_factor {
+            is_group && !compares
+        } else {
+            compares || is_group
+        };
+        if !is_wanted || inner.iter().any(|token| token.is(",")) {
             continue;
         }
         tokens[end].text = ")".to_string();

@@ -4,6 +4,9 @@ use super::tokens::{SpellingToken, close, open};
 
 type Tokens = Vec<SpellingToken>;
 
+/// Signs and words that join conditions.
+const JOINING: [&str; 6] = ["&", "|", "&&", "||", "and", "or"];
+
 /// How many chains are taken apart.
 const MOST: usize = 20;
 
@@ -58,6 +61,19 @@ fn joined(tokens: &mut Tokens) -> bool {
             };
             tokens[index].text = "not".to_string();
             tokens[index + 1].blank = " ".to_string();
+            let is_edge = |at: Option<usize>, signs: &[&str]| {
+                let token = at.and_then(|at| tokens.get(at));
+                token.is_none_or(|token| {
+                    signs.iter().any(|sign| token.is(sign))
+                        || JOINING.iter().any(|sign| token.is(sign))
+                })
+            };
+            is_changed = true;
+            if is_edge(index.checked_sub(1), &["(", ",", "="])
+                && is_edge(Some(end + 1), &[")", ","])
+            {
+                continue;
+            }
             tokens.insert(end + 1, SpellingToken::new(")"));
             let blank = std::mem::take(&mut tokens[index].blank);
             let opening = SpellingToken {
@@ -97,7 +113,9 @@ fn chain(tokens: &mut Tokens) -> bool {
             |signs: &[&str]| token.is_none_or(|token| signs.iter().any(|sign| token.is(sign)));
         let is_end = is_one_of(&[")", "]", "}"]);
         if is_end
-            || is_one_of(&[",", "=", "\n", ";", "&&", "||", "?", ":"])
+            || is_one_of(&[
+                ",", "=", "\n", ";", "&&", "||", "?", ":", "if", "else", "then",
+            ])
             || token.is_some_and(is_junction)
         {
             let Some((start, signs)) = parts.last() else {
