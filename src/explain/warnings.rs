@@ -3,6 +3,7 @@
 mod columns;
 mod idle;
 mod labels;
+mod letters;
 mod products;
 mod remainder;
 mod sentences;
@@ -72,6 +73,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             .or_else(|| words::finding(&parameter.name))
             .or_else(|| sentences::word(&scenario.loss, &span, &parameter.name))
             .or_else(|| suffixes::suffix(&scenario.loss, &parameter.name))
+            .or_else(|| suffixes::in_exponent(&scenario.loss, &parameter.name))
             .or_else(|| products::called(&scenario.loss, &span, &parameter.name));
         found.extend(finding.map(|finding| Warning {
             finding,

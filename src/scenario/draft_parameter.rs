@@ -141,10 +141,13 @@ pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Draf
             parameter.start = item.placed_number(report);
         }
         DeValue::Array(_) => parameter.value = MatrixText::read(item, report),
-        _ => report.add(
-            item.wrong("a number, where it starts, or a table")
-                .hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
-        ),
+        _ => {
+            let wrong = item.wrong("a number, where it starts, or a table");
+            report.add(match wrong.hint {
+                Some(_) => wrong,
+                None => wrong.hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
+            });
+        }
     }
     Some(parameter)
 }

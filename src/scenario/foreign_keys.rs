@@ -260,7 +260,7 @@ fn column(item: &TomlItem<'_>, table: &str) -> Option<String> {
 }
 
 /// A value as it stands in a file, if it is of the kind of the example: a number, or a text, which of an optimizer is its name here.
-fn given_like(example: &str, value: &DeValue<'_>) -> Option<String> {
+pub(super) fn given_like(example: &str, value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::Integer(number) if !example.starts_with('"') => Some(number.as_str().to_string()),
         DeValue::Float(number) if !example.starts_with('"') => Some(number.as_str().to_string()),

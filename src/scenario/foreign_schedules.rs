@@ -49,6 +49,48 @@ const SCHEDULES: &[(&str, &[&str], &[Need])] = &[
     ),
 ];
 
+/// Schedules that there are not, and what comes near them.
+const ABSENT: &[(&[&str], &str)] = &[
+    (
+        &[
+            "multistep",
+            "multisteplr",
+            "piecewiseconstant",
+            "piecewiseconstantdecay",
+        ],
+        "falls at equal distances only; near it is `schedule = { kind = \"step\", step_size = 30, gamma = 0.1 }`",
+    ),
+    (
+        &[
+            "poly",
+            "polynomial",
+            "polynomiallr",
+            "polynomialdecay",
+            "linear",
+            "linearlr",
+            "lineardecay",
+        ],
+        "falls along no power of the step; near it is `schedule = { kind = \"cosine\", t_max = 200 }`, which ends at `min`",
+    ),
+    (
+        &["plateau", "reducelronplateau"],
+        "depends on the step alone, not on the loss; near it is `schedule = { kind = \"exponential\", gamma = 0.99 }`",
+    ),
+];
+
+/// Says whether another program has a schedule of this name.
+pub(super) fn named(name: &str) -> Option<()> {
+    let name = plain(name);
+    let is_of = |names: &[&str]| names.contains(&name.as_str());
+    let is_known = SCHEDULES.iter().any(|(_, names, _)| is_of(names))
+        || ABSENT.iter().any(|(names, _)| is_of(names));
+    is_known.then_some(())
+}
+
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '-', ' '], "")
+}
+
 /// `scheduler = "StepLR"` as a schedule of a racer, with what is given in the table itself.
 ///
 /// `like` is a value as it stands in a file, if it is of the kind of an example.
@@ -84,8 +126,13 @@ pub(super) fn hint(
         }
         _ => None,
     };
-    let plain = |name: String| name.to_ascii_lowercase().replace(['_', '-', ' '], "");
-    let name = name.map(plain).unwrap_or_default();
+    let name = plain(&name.unwrap_or_default());
+    let absent = ABSENT
+        .iter()
+        .find(|(names, _)| names.contains(&name.as_str()));
+    if let Some((_, near)) = absent {
+        return Some(format!("here a learning rate {near}"));
+    }
     let row = SCHEDULES
         .iter()
         .find(|(_, names, _)| names.contains(&name.as_str()));

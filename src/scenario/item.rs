@@ -4,7 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Diagnostics};
-use crate::expr::Span;
+use super::toml_text::number;
+use crate::expr::{Span, parse_constant};
 
 /// A value under a key. An element of an array has the key of its array.
 #[derive(Debug)]
@@ -242,10 +243,11 @@ impl<'a> TomlItem<'a> {
             DeValue::Float(number) => number.as_str(),
             _ => return None,
         };
-        let number = text
-            .parse::<f64>()
-            .ok()
-            .filter(|number| number.is_finite())?;
+        let number = text.parse::<f64>().ok();
+        let Some(number) = number.filter(|number| number.is_finite()) else {
+            let is_wanted = wanted.starts_with("a number");
+            return is_wanted.then(|| computed(text)).flatten();
+        };
         if wanted.starts_with("a whole number") {
             let is_whole = number.fract() == 0.0 && (0.0..=1e15).contains(&number);
             return is_whole.then(|| format!("{number}"));
@@ -263,4 +265,10 @@ impl<'a> TomlItem<'a> {
             DeValue::Table(_) => "a table",
         }
     }
+}
+
+/// The number that a text is in the language of losses, as a file has it: `pi/2`, `sqrt(2)`.
+fn computed(text: &str) -> Option<String> {
+    let value = parse_constant(text).ok()?;
+    value.is_finite().then(|| number(value))
 }

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::foreign_keys::given_like;
 use super::foreign_schedules;
 use super::item::TomlItem;
 use super::key::unknown;
@@ -61,7 +62,10 @@ pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Sche
     let name = kind.text(report)?;
     let Ok(mut schedule) = Schedule::named(name) else {
         let message = format!("unknown schedule `{name}`");
-        report.add(Diagnostic::new(message, kind.span.clone()).hint(suggestion(name, kinds())));
+        let hint = foreign_schedules::named(name)
+            .and_then(|()| foreign_schedules::hint(item, "a racer", &given_like))
+            .unwrap_or_else(|| suggestion(name, kinds()));
+        report.add(Diagnostic::new(message, kind.span.clone()).hint(hint));
         return None;
     };
     let rows: Vec<_> = schedule.values().iter().map(|(row, _)| row).collect();

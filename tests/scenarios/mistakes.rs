@@ -261,6 +261,23 @@ fn tables_of_other_programs_are_answered_in_full() {
             "`schedule = { kind = \"step\", step_size = 30, gamma = 0.1 }`",
         ),
         (
+            "[[racers]]\nschedule = { kind = 'MultiStepLR', milestones = [30, 80] }",
+            "at equal distances only; near it is `schedule = { kind = \"step\"",
+        ),
+        (
+            "[[racers]]\nschedule = 'poly'",
+            "near it is `schedule = { kind = \"cosine\"",
+        ),
+        (
+            "[[racers]]\nschedule = { kind = 'CosineAnnealingLR', T_max = 50 }",
+            "write `schedule = { kind = \"cosine\", t_max = 50 }`",
+        ),
+        ("[params]\nx = 'pi/2'", "write `x = 1.5707963267948966`"),
+        (
+            "[params]\nx = { start = 'sqrt(2)' }",
+            "write `start = 1.4142135623730951`",
+        ),
+        (
             "[[racers]]\noptimizer = 'rmsprop'\nrho = 0.9",
             "`alpha = 0.9`",
         ),

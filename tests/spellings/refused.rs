@@ -21,6 +21,14 @@ pub(crate) const REFUSED: &[(&str, &[Row])] = &[
             ("np.arctan2(y, x)", "atan2(y, x)"),
             ("np.mean((w * x - y)**2)", "mean((w * x - y)**2)"),
             ("np.sum(x**2, axis=0)", "sum(x**2)"),
+            (
+                "sum((y[i] - w*x[i])**2 for i in range(len(x)))",
+                "sum((y - w*x)**2)",
+            ),
+            (
+                "sum((y[i] - w*x[i])^2 for i in 1:length(x))",
+                "sum((y - w*x)^2)",
+            ),
             ("np.clip(x, -1, 1)", "clamp(x, -1, 1)"),
             ("np.log1p(np.exp(x))", "log1p(exp(x))"),
             ("np.mod(x, 3)", "x - 3 floor(x/3)"),

@@ -35,11 +35,20 @@ pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
         if !has_outer {
             return format!("{inner}{end}");
         }
+        let inner = without_number(inner);
         let inner = inner.strip_prefix('|').unwrap_or(inner);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         format!("{inner}{end}")
     };
     Cow::Owned(text.split_inclusive('\n').map(line).collect())
+}
+
+/// A row of Stata's lists without its number: `12. | AMC  4,099 |`.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix('.').map(str::trim_start);
+    let behind = behind.filter(|behind| behind.starts_with('|') && rest.len() < line.len());
+    behind.unwrap_or(line)
 }
 
 /// Whether a line draws the rule below headings, or a border: dashes between bars, pluses, colons or blanks.
@@ -99,6 +108,10 @@ mod tests {
             (
                 "+---+---+\n| x | y |\n+---+---+\n| 1 | 2 |\n+---+---+",
                 "\n x | y \n\n 1 | 2 \n",
+            ),
+            (
+                "  +------+\n  | x  y |\n  |------|\n1. | 1  2 |\n  +------+",
+                "\n x  y \n\n 1  2 \n",
             ),
             ("id value\n-- -----\n 1 1.5", "id value\n\n 1 1.5"),
             ("=== ====\nx    y\n=== ====\n1 2", "\nx    y\n\n1 2"),

@@ -12,6 +12,7 @@ mod duration;
 mod encoding;
 mod figure_words;
 mod figures;
+mod fixed;
 mod foreign;
 mod headings;
 mod kind;
@@ -20,6 +21,7 @@ mod literals;
 mod locate;
 mod marks;
 mod missing;
+mod named;
 mod number;
 mod numbered;
 mod obstacle;
@@ -173,7 +175,7 @@ pub fn read(
             "save it as CSV, in UTF-8",
         ));
     };
-    let text = literals::as_table(arff::as_table(text)?);
+    let text = named::as_table(literals::as_table(arff::as_table(text)?));
     let (text, ampersand) = latex::without(text);
     let printed = prints::without(text);
     let text = borders::without(printed.text);

@@ -67,6 +67,11 @@ fn unsigned(text: &str) -> Option<(&str, f64, bool)> {
         let inner = text
             .strip_prefix('(')
             .and_then(|text| text.strip_suffix(')'));
+        let has_sign = |inner: &&str| inner.trim_start().starts_with(MINUS);
+        if let Some(inner) = inner.filter(has_sign).filter(|_| sign.is_none()) {
+            text = inner.trim(); // Brackets around a number that has its sign are no second one.
+            continue;
+        }
         let rest = inner.or_else(|| text.strip_prefix(MINUS));
         if let Some(rest) = rest {
             if sign.replace(-1.0).is_some() {
@@ -262,6 +267,8 @@ mod tests {
             ("-$5", -5.0),
             ("12 €", 12.0),
             ("(5)", -5.0),
+            ("(-5)", -5.0),
+            ("(−1,234.5)", -1234.5),
             ("12%", 12.0),
             ("−3", -3.0),
             ("–3.5", -3.5),
@@ -339,7 +346,8 @@ mod tests {
             "1920×1080",
             "1D3",
             "--5-",
-            "(-5)",
+            "-(-5)",
+            "((-5",
             "18+",
             "10,000+",
             "-$-5",

@@ -6,9 +6,9 @@ use std::ops::Range;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::number::{self, Comma};
-use super::value::is_date;
+use super::value::{is_date, words};
 pub(super) use super::value::{is_number, is_value};
-use super::{missing, numbered};
+use super::{fixed, missing, numbered};
 
 /// The separators that are tried, in this order where several fit equally well.
 pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -83,7 +83,7 @@ pub(super) fn layout(text: &str) -> (Cow<'_, str>, TableLayout) {
     if let Some(separator) = rare(text) {
         return (Cow::Borrowed(text), layout(separator, false));
     }
-    match tabbed(text) {
+    match tabbed(text).or_else(|| fixed::tabbed(text)) {
         Some(tabbed) => (Cow::Owned(tabbed), layout(b'\t', true)),
         None => (Cow::Borrowed(text), layout(b';', false)),
     }
@@ -196,22 +196,6 @@ fn tabbed(text: &str) -> Option<String> {
         }
     };
     Some(text.lines().map(line).collect::<Vec<_>>().join("\n"))
-}
-
-/// The words of a line; what stands in quotes is one.
-fn words(line: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = line.trim();
-    while !rest.is_empty() {
-        let quoted = rest.strip_prefix('"').and_then(|inner| inner.find('"'));
-        let end = match quoted {
-            Some(end) => end + 2,
-            None => rest.find(char::is_whitespace).unwrap_or(rest.len()),
-        };
-        words.push(&rest[..end]);
-        rest = rest[end..].trim_start();
-    }
-    words
 }
 
 /// Whether the first record names columns: it does unless a column of numbers or dates has one there too.

@@ -57,6 +57,16 @@ const FAR: f64 = 5.0;
 /// How many days such a day is away from all others.
 const DAYS_APART: f64 = 3_650.0;
 
+/// How many times the usual step between values the least of them is above 0, where zeros stand for what is not known: of glucose the least
+/// is 44 and the step 1.
+const ZERO_APART: f64 = 10.0;
+
+/// How many different values tell a usual step: beside fewer, 0 is one of several kinds or counts.
+const FEWEST_VALUES: usize = 20;
+
+/// How many values are looked at for it.
+const LOOKED_AT: usize = 2_048;
+
 /// How many of them a column may have.
 const MOST: usize = 4;
 
@@ -188,6 +198,9 @@ fn is_stand_in(end: &End, values: &[f64], out: &[f64]) -> bool {
         Some(_) => return value < 0.0 && is_lone_negative && count > 1 && greatest < 9.0,
         None => {}
     }
+    if value == 0.0 && next > 0.0 {
+        return is_apart_from_steps(end, values);
+    }
     // Where nothing is near 0, one below it is.
     if value == -1.0 && next >= APART {
         return true;
@@ -202,11 +215,27 @@ fn is_stand_in(end: &End, values: &[f64], out: &[f64]) -> bool {
     count > 1
         && spread > 0.0
         && (next - value).abs() >= FAR * spread
-        && value != 0.0
         && 2 * count < known().count()
         && known()
             .filter(|own| *own != value && *own != next)
             .any(|own| own != other)
+}
+
+/// Whether zeros, fewer than half of all values, are far below all others by the steps that these have.
+fn is_apart_from_steps(end: &End, values: &[f64]) -> bool {
+    let every = values.len().div_ceil(LOOKED_AT).max(1);
+    let known = values.iter().step_by(every).copied();
+    let mut known: Vec<f64> = known.filter(|own| *own >= end.next).collect();
+    let others = known.len();
+    known.sort_unstable_by(f64::total_cmp);
+    known.dedup();
+    let mut steps: Vec<f64> = known.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    if known.len() < FEWEST_VALUES || end.count >= others * every {
+        return false;
+    }
+    let middle = steps.len() / 2;
+    let (_, usual, _) = steps.select_nth_unstable_by(middle, f64::total_cmp);
+    end.next >= ZERO_APART * *usual
 }
 
 /// How many nines a number is written with, if these are all its digits.
@@ -270,6 +299,22 @@ mod tests {
         assert!(found(&[0.0, -300.0, 200.0, -9999.0], days).is_empty());
     }
 
+    /// Glucose of persons, of whom some were not measured, beside counts and amounts of rain.
+    #[test]
+    fn zeros_far_below_all_others_are_told() {
+        let column = |from: f64, step: f64, zeros: usize| -> Vec<f64> {
+            let others = (0..30).map(|at| from + step * f64::from(at % 27));
+            others.chain(vec![0.0; zeros]).collect()
+        };
+        let told = |values: &[f64]| found(values, ColumnKind::Number);
+        assert_eq!(told(&column(44.0, 1.0, 2)), [("0".to_string(), 2)]);
+        assert_eq!(told(&column(18.2, 0.5, 1)), [("0".to_string(), 1)]);
+        assert_eq!(told(&column(1.0, 1.0, 3)), []);
+        assert_eq!(told(&column(0.2, 0.2, 9)), []);
+        assert_eq!(told(&column(44.0, 1.0, 40)), []);
+        assert_eq!(told(&column(44.0, 5.0, 2)), []);
+    }
+
     #[test]
     fn numbers_like_the_others_do_not() {
         for values in [
@@ -285,6 +330,7 @@ mod tests {
             &[30_000.0, 32_767.0, 100.0],
             &[1e19, 2e20, 5.0e18],
             &[0.0, 0.0, 57.0, 58.0, 59.0],
+            &[0.0, 777.0, 10.0, 11.0, 12.0],
             &[10.0, 11.0, 12.0, 777.0],
             &[0.0, 1.0, 1.0],
             &[1.0, 2.0],

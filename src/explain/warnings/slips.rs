@@ -13,7 +13,8 @@ pub(super) fn slips(loss: &Loss) -> Vec<Warning> {
         let of_line = divided(code)
             .into_iter()
             .chain(rooted(code))
-            .chain(difference(code));
+            .chain(difference(code))
+            .chain(decimal_comma(code));
         found.extend(of_line.map(|(span, text, remedy)| Warning {
             finding: Finding::new(FindingKind::Misread, text).remedy(remedy),
             span: start + span.start..start + span.end,
@@ -86,6 +87,44 @@ fn difference(code: &str) -> Option<Slip> {
     })
 }
 
+/// `max(0,5, x)`: a comma that touches two numbers beside one that stands apart.
+fn decimal_comma(code: &str) -> Option<Slip> {
+    // For each bracket that is open, the comma between two digits, and whether another one has a blank behind it.
+    let mut open: Vec<(Option<usize>, bool)> = Vec::new();
+    for (at, c) in code.char_indices() {
+        let (before, after) = (&code[..at], &code[at + c.len_utf8()..]);
+        match c {
+            '(' | '[' => open.push((None, false)),
+            ',' => {
+                let (comma, is_apart) = open.last_mut()?;
+                let touches = before.ends_with(|c: char| c.is_ascii_digit())
+                    && after.starts_with(|c: char| c.is_ascii_digit());
+                if touches {
+                    comma.get_or_insert(at);
+                }
+                *is_apart |= after.starts_with(' ');
+            }
+            ')' | ']' => {
+                let Some((Some(comma), true)) = open.pop() else {
+                    continue;
+                };
+                let start = code[..comma].trim_end_matches(is_digit).len();
+                let end = code.len() - code[comma + 1..].trim_start_matches(is_digit).len();
+                let (whole, decimals) = (&code[start..comma], &code[comma + 1..end]);
+                return Some((
+                    start..end,
+                    format!("`{whole},{decimals}` are two arguments"),
+                    format!(
+                        "write `{whole}.{decimals}` for a decimal number, `{whole}, {decimals}` for two"
+                    ),
+                ));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +147,7 @@ mod tests {
             ("x^1/2 + 1", "^1/2"),
             ("x**1/3", "**1/3"),
             ("(Δx - 1)^2", "Δx"),
+            ("max(0,5, x)^2", "0,5"),
         ] {
             assert_eq!(places(text), [place], "{text}");
         }
@@ -120,6 +160,8 @@ mod tests {
             "2 x y + 10^4 x",
             "Δ x + Delta",
             "x # 1/2x",
+            "max(0,5,x) + min(2, x)",
+            "rowsum([1,2]) + max(x, 2)",
         ] {
             assert_eq!(places(text), [""; 0], "{text}");
         }

@@ -1,7 +1,7 @@
 //! Letters behind the digits of a number that say of what type it is: `2L`, `2f`, `3j`.
 
 use super::super::finding::{Finding, FindingKind};
-use crate::expr::{Loss, Span};
+use crate::expr::{Loss, Span, words_at};
 
 /// A letter behind the digits of numbers alone that says of what type they are in programs: `2L` of R and C, `2D` of Java.
 pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
@@ -12,6 +12,23 @@ pub(super) fn suffix(loss: &Loss, name: &str) -> Option<Finding> {
         Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("{remedy}; a name in [params] is meant as one"))
+    })
+}
+
+/// The imaginary unit as a factor of an exponent: `exp(I x)`, `exp(-i*x)`.
+pub(super) fn in_exponent(loss: &Loss, name: &str) -> Option<Finding> {
+    let begins = |span: &Span| {
+        let before = loss.source.get(..span.start).unwrap_or_default();
+        let before = before.trim_end().trim_end_matches(['-', '+']).trim_end();
+        before.ends_with("exp(") || before.ends_with("e^(")
+    };
+    let is_unit =
+        matches!(name, "i" | "j" | "I") && words_at(&loss.source, name).all(|span| begins(&span));
+    is_unit.then(|| {
+        let text = format!("`{name}` in an exponent is a parameter that is descended");
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!("{IMAGINARY}; a name in [params] is meant as one"))
     })
 }
 

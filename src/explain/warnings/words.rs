@@ -1,6 +1,7 @@
 //! Words and signs of programs, textbooks and remarks that became names of parameters.
 
 use super::super::finding::{Finding, FindingKind};
+use super::letters::{is_divisor, is_multiple_of_x, transposed};
 use super::suffixes;
 use crate::expr::{Loss, Span, words_at};
 
@@ -131,7 +132,8 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     if let Some(parts) = indexed(name) {
         return Some(parts.join(" "));
     }
-    if let Some(parts) = greek_factor(name).or_else(|| power(loss, name)) {
+    let as_read = greek_factor(name).or_else(|| power(loss, name));
+    if let Some(parts) = as_read.or_else(|| transposed(name)) {
         return Some(parts);
     }
     let letters: Vec<String> = name.chars().map(String::from).collect();
@@ -145,7 +147,8 @@ fn parts_of(loss: &Loss, name: &str, given: &[&str]) -> Option<String> {
     let is_product = (2..=LONGEST).contains(&letters.len())
         && letters.iter().all(|letter| is_name(letter))
         || letters.len() == 2 && are_letters && letters.iter().any(is_variable)
-        || is_multiple_of_x(loss, name);
+        || is_multiple_of_x(loss, name)
+        || is_divisor(loss, name);
     if is_product {
         return Some(letters.join(" "));
     }
@@ -184,19 +187,6 @@ fn applied(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
     }
     let is_argument = letter == "x" || !letter.is_empty() && is_name(letter);
     (is_argument || is_number).then(|| format!("{function}({argument})"))
-}
-
-/// `wx`, `ax`, `xy`: a letter before the variable of notes, unless it is the x of several, as in `vx` and `vy`, or a difference.
-fn is_multiple_of_x(loss: &Loss, name: &str) -> bool {
-    let [factor, variable] = name.as_bytes() else {
-        return false;
-    };
-    let is_component = ["y", "z", "1", "2"].iter().any(|end| {
-        let other = format!("{}{end}", char::from(*factor));
-        loss.parameters().contains(&other) || loss.graph.columns().contains(&other)
-    });
-    let is_product = factor.is_ascii_lowercase() && *variable == b'x' && *factor != b'd';
-    is_product && !is_component || name == "xy"
 }
 
 /// `thetax` and `pix`: the spelling of a Greek letter before a letter.
@@ -350,6 +340,11 @@ mod tests {
             ("2L x", "`L` behind a number"),
             ("(x - 1.5e2% y)^2", "remainder of 1.5e2"),
             ("M_SQRT2 x", "`M_SQRT2`"),
+            ("(wTx - 1)^2", "not `dot(w, x)`"),
+            ("(a/bc - 1)^2", "not `b c`"),
+            ("exp(I x) + 1", "`I` in an exponent"),
+            ("exp(-i*x) + 1", "`i` in an exponent"),
+            ("max(0,5, x)^2", "`0,5` are two arguments"),
         ] {
             let found = told(loss);
             assert!(
@@ -368,6 +363,12 @@ mod tests {
             "2L + L^2",
             "(lr - 1)^2",
             "cost^2 + loge^2",
+            "(a/lr - 1)^2",
+            "(a/bc - bc)^2",
+            "(a/bc - cost)^2",
+            "(I - 1)^2 + exp(x)",
+            "max(0,5,x)^2",
+            "max(0, 5, x)^2",
         ] {
             assert_eq!(told(loss), [""; 0], "{loss}");
         }

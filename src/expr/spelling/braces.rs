@@ -17,8 +17,10 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
             continue;
         };
         let is_entry = open == index && index > 0 && tokens[index - 1].ends_operand();
+        // `2[x + 1]`.
+        let is_factor = is_entry && tokens[index - 1].is_number();
         let is_open = match bracket.as_str() {
-            "[" => !is_entry,
+            "[" => !is_entry || is_factor,
             "{" => open > index,
             "(" => is_sign,
             _ => false,
@@ -33,9 +35,15 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         let is_root = before.is_some_and(|before| {
             before.is("\\sqrt") || before.is("}") && tokens[index].blank.is_empty()
         });
-        let is_group = is_latex && bracket == "[" && open == index && !is_root;
+        let is_bracket = bracket == "[" && open == index && !is_root;
+        let is_group = is_bracket && (is_latex || is_expression(inner));
         let compares = inner.iter().any(compares);
-        if !(compares || is_group) || inner.iter().any(|token| token.is(",")) {
+        let is_wanted = if is_factor {
+            is_group && !compares
+        } else {
+            compares || is_group
+        };
+        if !is_wanted || inner.iter().any(|token| token.is(",")) {
             continue;
         }
         tokens[end].text = ")".to_string();
@@ -49,6 +57,23 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// `max{x, y}` is `max(x, y)`.
+/// Whether brackets hold one expression: no list, also not of entries that stand apart, as in `[x -y]`.
+fn is_expression(inner: &[SpellingToken]) -> bool {
+    let is_one_of = |token: &SpellingToken, signs: &[&str]| signs.iter().any(|sign| token.is(sign));
+    let has_operator = inner[..]
+        .iter()
+        .skip(1)
+        .any(|token| is_one_of(token, &["+", "-", "*", "/"]));
+    let stands_apart = |pair: &[SpellingToken]| {
+        let [before, after] = pair else { return false };
+        let is_sign = is_one_of(before, &["+", "-"]) && !before.blank.is_empty();
+        before.ends_operand() && !after.blank.is_empty() && after.ends_operand()
+            || is_sign && after.blank.is_empty()
+    };
+    let is_list = |token: &SpellingToken| is_one_of(token, &[",", ";", ":", "for", "["]);
+    has_operator && !inner.iter().any(is_list) && !inner.windows(2).any(stands_apart)
+}
+
 fn braces(tokens: &mut [SpellingToken]) {
     for index in 1..tokens.len() {
         let is_function = Callable::named(&tokens[index - 1].text).is_some();

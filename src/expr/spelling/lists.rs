@@ -80,6 +80,12 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
                 tokens.splice(index + 1..end, loops::with(body, &names, &columns));
                 continue;
             }
+            Some(Turns::Numbers) => {
+                if let Some(body) = loops::of_rows(body, &names[0]) {
+                    tokens.splice(index + 1..end, body);
+                }
+                continue;
+            }
             None => continue,
         };
         let mut start = index - 1;

@@ -18,6 +18,8 @@ pub(super) enum Turns {
     Counted(Vec<Vec<Tokens>>),
     /// The columns of the data, of which a turn is a row.
     Rows(Vec<Tokens>),
+    /// The numbers of the rows.
+    Numbers,
 }
 
 /// What names stand for that go through `list`; `whole` has the lists that are defined.
@@ -34,6 +36,9 @@ pub(super) fn turns(
         let is_whole = word.is(name) && open.is("(") && close(list, 1) == Some(list.len() - 1);
         is_whole.then(|| arguments(list, 1, list.len() - 1))
     };
+    if count == 1 && is_every_row(list) {
+        return Some(Turns::Numbers);
+    }
     if count == 1
         && let Some((first, last)) = range(list)
     {
@@ -70,6 +75,40 @@ pub(super) fn turns(
     };
     let turns: Option<Vec<_>> = entries.into_iter().map(split).collect();
     turns.map(Turns::Counted)
+}
+
+/// `range(len(x))`, `1:length(x)`, `eachindex(x)`.
+fn is_every_row(list: &[SpellingToken]) -> bool {
+    const SHAPES: [&[&str]; 5] = [
+        &["range", "(", "len", "(", "x", ")", ")"],
+        &["1", ":", "length", "(", "x", ")"],
+        &["1", ":", "numel", "(", "x", ")"],
+        &["seq_along", "(", "x", ")"],
+        &["eachindex", "(", "x", ")"],
+    ];
+    SHAPES.iter().any(|shape| {
+        let mut pairs = shape.iter().zip(list);
+        shape.len() == list.len()
+            && pairs.all(|(part, token)| token.is(part) || *part == "x" && token.is_word())
+    })
+}
+
+/// An expression of the rows, where a letter is their number and stands as an index alone: `y[i] - w*x[i]` is `y - w*x`.
+pub(super) fn of_rows(body: &[SpellingToken], letter: &str) -> Option<Tokens> {
+    let mut found = Tokens::new();
+    let mut rest = body;
+    while let Some((token, behind)) = rest.split_first() {
+        found.push(token.clone());
+        rest = match behind {
+            [open, index, close, behind @ ..]
+                if token.is_word() && open.is("[") && index.is(letter) && close.is("]") =>
+            {
+                behind
+            }
+            _ => behind,
+        };
+    }
+    (!found.iter().any(|token| token.is(letter))).then_some(found)
 }
 
 /// The entries of a list, or of the name of one.

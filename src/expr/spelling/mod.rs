@@ -17,6 +17,7 @@ mod closures;
 mod commanding;
 mod commands;
 mod conditionals;
+mod conditions;
 mod counted;
 mod definitions;
 mod entries;
@@ -24,6 +25,7 @@ mod environments;
 mod equations;
 mod finite_sums;
 mod floors;
+mod forms;
 mod fortran;
 mod functions;
 mod given;
@@ -209,6 +211,13 @@ fn plain_letters(text: &str) -> String {
             }
             'ℒ' => plain.push('L'),
             'ℓ' => plain.push_str("ell"),
+            '≔' | '≝' => plain.push('='),
+            // `2½` is a sum.
+            '¼'..='¾' | '⅐'..='⅞' if !plain.ends_with(|before: char| before.is_ascii_digit()) =>
+            {
+                let fraction = deunicode::deunicode_char(c).unwrap_or_default();
+                plain.push_str(&format!("({})", fraction.trim()));
+            }
             c => plain.push(c),
         }
     }
@@ -217,7 +226,7 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 43] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 46] = [
         markup::rewrite,
         pasted::rewrite,
         blocks::unquoted,
@@ -229,6 +238,7 @@ fn rewritten(text: &str) -> Option<String> {
         python::rewrite,
         fortran::rewrite,
         numbers::rewrite,
+        forms::rewrite,
         tongues::rewrite,
         spoken::rewrite,
         associations::rewrite,
@@ -253,12 +263,14 @@ fn rewritten(text: &str) -> Option<String> {
         sums::rewrite,
         models::rewrite,
         entries::rewrite,
+        forms::rewrite,
         sheets::rewrite,
         statements::functions,
         latex::rewrite,
         statements::rewrite,
         heads::rewrite,
         plain::rewrite,
+        conditions::rewrite,
         calls::rewrite,
         signs::rewrite,
     ];

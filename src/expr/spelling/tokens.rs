@@ -157,7 +157,7 @@ pub(super) fn close(tokens: &[SpellingToken], open: usize) -> Option<usize> {
 }
 
 /// The bracket that is closed by the one at `close`.
-fn open(tokens: &[SpellingToken], close: usize) -> Option<usize> {
+pub(super) fn open(tokens: &[SpellingToken], close: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for index in (0..=close).rev() {
         match tokens[index].text.as_str() {

@@ -1,11 +1,11 @@
 //! What is said in other languages than English between operands, behind them and before them: `x hoch 2`, `x al cuadrado`, `2 fois x`.
 
-use super::tokens::{SpellingToken, operand_end};
+use super::tokens::{SpellingToken, filled, operand_end};
 
 type Tokens = Vec<SpellingToken>;
 
 /// What is said between two operands. Of each phrase the longest word is no name there.
-const BETWEEN: [(&str, &str); 24] = [
+const BETWEEN: [(&str, &str); 36] = [
     ("hoch", "^"),
     ("elevado a la", "^"),
     ("elevado a", "^"),
@@ -30,10 +30,22 @@ const BETWEEN: [(&str, &str); 24] = [
     ("más", "+"),
     ("menos", "-"),
     ("moins", "-"),
+    ("plus", "+"),
+    ("più", "+"),
+    ("mais", "+"),
+    ("плюс", "+"),
+    ("минус", "-"),
+    ("meno", "-"),
+    ("умножить на", "*"),
+    ("разделить на", "/"),
+    ("dividido", "/"),
+    ("加", "+"),
+    ("减", "-"),
+    ("乘以", "*"),
 ];
 
 /// What is said behind an operand, and the power that it is.
-const BEHIND: [(&str, &str); 10] = [
+const BEHIND: [(&str, &str); 15] = [
     ("zum quadrat", "2"),
     ("au carré", "2"),
     ("al cuadrado", "2"),
@@ -44,6 +56,37 @@ const BEHIND: [(&str, &str); 10] = [
     ("au cube", "3"),
     ("al cubo", "3"),
     ("в кубе", "3"),
+    ("alla seconda", "2"),
+    ("quadrat", "2"),
+    ("kwadrat", "2"),
+    ("の2乗", "2"),
+    ("の3乗", "3"),
+];
+
+/// What is said before an operand, and what it is of x.
+const OF: [(&str, &str); 22] = [
+    ("корень из", "sqrt(x)"),
+    ("квадратный корень из", "sqrt(x)"),
+    ("racine carrée de", "sqrt(x)"),
+    ("raíz cuadrada de", "sqrt(x)"),
+    ("radice quadrata di", "sqrt(x)"),
+    ("raiz quadrada de", "sqrt(x)"),
+    ("pierwiastek z", "sqrt(x)"),
+    ("quadratwurzel aus", "sqrt(x)"),
+    ("wurzel aus", "sqrt(x)"),
+    ("die wurzel aus", "sqrt(x)"),
+    ("valeur absolue de", "abs(x)"),
+    ("valor absoluto de", "abs(x)"),
+    ("betrag von", "abs(x)"),
+    ("модуль", "abs(x)"),
+    ("le carré de", "x^2"),
+    ("el cuadrado de", "x^2"),
+    ("das quadrat von", "x^2"),
+    ("квадрат", "x^2"),
+    ("die hälfte von", "x/2"),
+    ("la moitié de", "x/2"),
+    ("inverse of", "1/x"),
+    ("reciprocal of", "1/x"),
 ];
 
 /// What is said before a loss.
@@ -84,6 +127,9 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     let start = BEFORE.iter().map(|phrase| length(tokens, 0, phrase)).max();
     tokens.drain(..start.unwrap_or(0));
     shares(tokens);
+    for index in (0..tokens.len()).rev() {
+        of_operand(tokens, index);
+    }
     for index in (1..tokens.len()).rev() {
         if !tokens[index - 1].ends_operand() {
             continue;
@@ -128,6 +174,24 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     {
         tokens.truncate(from); // Where it is looked at.
     }
+}
+
+/// What is said before an operand.
+fn of_operand(tokens: &mut Tokens, index: usize) {
+    let rows = OF
+        .iter()
+        .map(|(phrase, template)| (length(tokens, index, phrase), *template))
+        .filter(|(count, _)| *count > 0);
+    let Some((count, template)) = rows.max_by_key(|(count, _)| *count) else {
+        return;
+    };
+    let Some(end) = operand_end(tokens, index + count) else {
+        return;
+    };
+    let operand = tokens[index + count..=end].to_vec();
+    let mut new = filled(template, &[operand]);
+    new[0].blank.clone_from(&tokens[index].blank);
+    tokens.splice(index..=end, new);
 }
 
 /// How many tokens are the words of a phrase, in any case; 0 if they are not.
