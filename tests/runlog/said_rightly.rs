@@ -315,7 +315,7 @@ fn a_plateau_begins_where_the_fall_ends() {
     let of = |rate: bool| {
         let mut noise = Noise(7);
         of_text(&log_of(400, |index| {
-            let loss = course(index, 5.0, 2.0, 25.0) + 0.01 * noise.normal();
+            let loss = course(index, 8.0, 2.0, 25.0) + 0.01 * noise.normal();
             let mut record = vec![("loss", loss), ("grad_norm", 1.0 + 0.1 * noise.normal())];
             record.extend(rate.then_some(("lr", 1e-3)));
             record
@@ -520,7 +520,7 @@ fn tasks_that_go_opposite_ways_are_told() {
 
 #[test]
 fn a_validation_far_below_the_training_knows_its_rows() {
-    for (end, rings) in [(0.02, true), (1.0, false)] {
+    for (end, rings) in [(0.005, true), (1.0, false)] {
         let said = of_text(&log_of(20, |index| {
             vec![
                 ("train_loss", course(index, 10.0, 2.8, 3.0)),

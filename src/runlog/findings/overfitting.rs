@@ -8,7 +8,7 @@ use crate::explain::scatter::scatter_of_slope;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{last_quarter, median, quantile};
+use crate::runlog::stats::{last_quarter, median};
 
 /// A score rises on if each of so many last records is above that at the lowest loss by so large a share of it, and by so many times its
 /// scatter; chosen.
@@ -16,9 +16,9 @@ const LAST: usize = 3;
 const RISES: f64 = 0.01;
 const OVER_SCATTER: f64 = 3.0;
 
-/// The records about the lowest, and as many newest, are so large a share of all, or [`LAST`]; the newest are above the calmer ones of the
-/// former by this factor, half of what makes a turn.
-const AROUND: f64 = 0.05;
+/// The running medians are of so large a share of the validations, or of [`LAST`]; the newest is above the lowest by this factor, half of what
+/// makes a turn.
+const WINDOW: f64 = 0.1;
 const ABOVE: f64 = 1.025;
 
 /// A loss of one of several tasks has moved if it did by so large a share of its start.
@@ -62,9 +62,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         training_name: &named(loss, "the training loss"),
         moment: &|step| run.moment(step),
     };
-    let turn = parting
-        .turn()
-        .filter(|(step, _, _)| stays_above(validation, *step));
+    let turn = parting.turn().filter(|_| stays_above(validation));
     let found = turn.and_then(|(step, lowest, _)| {
         let ends = [step, run.last_step].map(training);
         parted(run, (loss, validation), (step, lowest), ends)
@@ -77,19 +75,16 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether the loss on other rows stays above what it was about its lowest record: of many noisy ones the lowest is chance.
-fn stays_above(validation: &NamedSeries, step: u64) -> bool {
-    let points = validation.finite_points();
-    let width = ((points.len() as f64 * AROUND) as usize).max(LAST);
-    let lowest = points.count_before(step);
-    let own = points
-        .until(lowest + width)
-        .from(lowest.saturating_sub(width));
-    let newest = points.from(points.len().saturating_sub(width));
-    let own: Vec<f64> = own.values().to_vec();
-    // The calmer half of what is about it, as it falls before and rises after it.
-    let (low, now) = (quantile(own, 0.25), median(newest.values().iter().copied()));
-    now > ABOVE * low
+/// Whether the loss on other rows ends above the lowest of its running medians: of many noisy records the lowest is chance.
+fn stays_above(validation: &NamedSeries) -> bool {
+    let values = validation.finite();
+    let width = ((values.len() as f64 * WINDOW) as usize).max(LAST);
+    let starts = (0..values.len().saturating_sub(width)).step_by((width / 2).max(1));
+    let windows = starts.filter_map(|start| values.get(start..start + width));
+    let middle = |values: &[f64]| median(values.iter().copied());
+    let lowest = windows.map(middle).fold(f64::INFINITY, f64::min);
+    let newest = values.get(values.len().saturating_sub(width)..);
+    middle(newest.unwrap_or_default()) > ABOVE * lowest
 }
 
 /// The finding on two losses that part, with the numbers of the log.
@@ -189,7 +184,7 @@ fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
     };
     let (step, lowest, _) = parting.turn()?;
     let last = *validation.finite().last()?;
-    if !stays_above(validation, step) {
+    if !stays_above(validation) {
         return None;
     }
     let at = run.moment(step);

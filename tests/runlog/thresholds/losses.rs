@@ -49,7 +49,11 @@ fn parting(after: usize, rise: f64, scatter: f64) -> RunDiagnosis {
     const BEFORE: usize = 20;
     run(BEFORE + after, |index| {
         let validation = match index {
-            _ if index + 1 < BEFORE => 2.0 - 0.05 * index as f64,
+            // The lowest record is not alone, as chance has it.
+            _ if index + 1 < BEFORE => {
+                let near = 0.002 * (BEFORE - 1 - index) as f64;
+                1.0 + near + 0.07 * 15_usize.saturating_sub(index) as f64
+            }
             _ if index + 1 == BEFORE => 1.0,
             _ => 1.0 + rise + scatter * turn(index),
         };
