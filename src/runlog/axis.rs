@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::shared::RecordNumbers;
+
 /// Steps with so many changes of their distance are kept one by one.
 const MOST_PARTS: usize = 64;
 
@@ -24,12 +26,13 @@ pub(super) struct StepAxis {
 struct EvenSteps {
     first: u64,
     last: u64,
-    /// The distance; 0 of a single step.
+    /// The distance; 0 of a single step, and of one that comes again and again.
     distance: u64,
+    count: u64,
 }
 
 impl StepAxis {
-    /// Appends a step, another one than the last.
+    /// Appends a step.
     pub(super) fn push(&mut self, step: u64) {
         if self.open.as_mut().is_some_and(|open| open.takes(step)) {
             return;
@@ -42,6 +45,7 @@ impl StepAxis {
             first: step,
             last: step,
             distance: 0,
+            count: 1,
         };
         if self.parts.len() < MOST_PARTS {
             self.parts.extend(self.open.replace(next));
@@ -67,10 +71,11 @@ impl StepAxis {
 
     /// The steps.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
-        let even = self.parts.iter().chain(&self.open).flat_map(|part| {
-            let count = (part.last - part.first) / part.distance.max(1);
-            (0..=count).map(|index| part.first + index * part.distance)
-        });
+        let even = self
+            .parts
+            .iter()
+            .chain(&self.open)
+            .flat_map(|part| (0..part.count).map(|index| part.first + index * part.distance));
         even.chain(self.each.iter().copied())
     }
 }
@@ -79,10 +84,10 @@ impl EvenSteps {
     /// Takes a step if it goes on evenly.
     fn takes(&mut self, step: u64) -> bool {
         let distance = step.checked_sub(self.last);
-        let goes_on =
-            distance.is_some_and(|distance| self.distance == 0 || distance == self.distance);
+        let goes_on = distance.is_some_and(|distance| self.count == 1 || distance == self.distance);
         if let Some(distance) = distance.filter(|_| goes_on) {
             (self.last, self.distance) = (step, distance);
+            self.count += 1;
         }
         goes_on
     }
@@ -92,6 +97,8 @@ impl EvenSteps {
 #[derive(Default)]
 pub(super) struct StepAxes<'a> {
     known: Vec<(&'a StepAxis, Arc<[u64]>)>,
+    /// The numbers of the records, where they share their steps.
+    pub(super) numbers: Option<RecordNumbers>,
 }
 
 impl<'a> StepAxes<'a> {
@@ -127,6 +134,7 @@ mod tests {
             &[7],
             &[0, 10, 20, 30, 31, 41],
             &[1, 10, 20, 30, 20, 30, 40, 5],
+            &[3, 3, 3, 4, 4, 4, 4, 6],
             &[0, u64::MAX],
             &uneven,
         ] {

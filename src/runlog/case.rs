@@ -11,6 +11,12 @@ use super::verdict::RunVerdict;
 use crate::explain::{Finding, Severity};
 use crate::expr::number::short;
 
+/// A log with fewer records has too few for most of what would be found in it: as many are needed to say that a loss stands.
+const SHORT: usize = 20;
+
+/// So near to its start a loss has not fallen, as for a rate that is too small.
+const STANDS: f64 = 0.98;
+
 /// A run with the log it was read from.
 #[derive(Clone, Debug)]
 pub struct Case<'a> {
@@ -79,6 +85,13 @@ impl Case<'_> {
         match self.run.loss.as_ref().and_then(ends) {
             Some((first, last)) if self.diagnosis.steps > 1 => {
                 let verb = if last < first { "falls" } else { "goes" };
+                let count = self.diagnosis.steps;
+                let stands = last > STANDS * first;
+                let rest = if notes.is_empty() && stands && count < SHORT {
+                    format!("{count} records are too few to tell whether it learns")
+                } else {
+                    rest
+                };
                 format!(
                     "the loss {verb} from {} to {}; {rest}",
                     short(first, 4),

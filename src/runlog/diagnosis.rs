@@ -50,13 +50,13 @@ impl RunDiagnosis {
                 .collect(),
             verdict: RunVerdict::of(&findings),
             findings,
-            notes: notes(log),
+            notes: notes(log, run.unit),
             limits: limits(run),
         }
     }
 }
 
-fn notes(log: &Log) -> Vec<String> {
+fn notes(log: &Log, unit: TimeUnit) -> Vec<String> {
     let mut notes = log.notes.clone();
     if let Some((count, line)) = log.damage() {
         let at = if line > 0 {
@@ -72,6 +72,12 @@ fn notes(log: &Log) -> Vec<String> {
     if log.unit == TimeUnit::Record {
         notes.push(String::from(
             "there is no step in the log: its records are counted instead, from 0",
+        ));
+    }
+    if unit == TimeUnit::Record && log.unit != unit {
+        let counted = log.unit.name();
+        notes.push(format!(
+            "many records share one {counted}: they are numbered in their order, from 0"
         ));
     }
     if log.thinned() > 0 {

@@ -11,6 +11,8 @@ pub(super) struct Epochs {
     newest: u64,
     /// The distance of the last two steps of one epoch; 0 as long as none was seen.
     gap: u64,
+    /// The step of the last record before any epoch was named.
+    bare: Option<u64>,
 }
 
 impl Epochs {
@@ -19,6 +21,11 @@ impl Epochs {
     pub(super) fn count(&mut self, epoch: Option<f64>, step: u64) -> u64 {
         let known = epoch.filter(|epoch| *epoch >= 0.0 && epoch.is_finite());
         let Some(epoch) = known.map(|epoch| epoch as u64) else {
+            if self.last.is_none() {
+                let gap = self.bare.and_then(|bare| step.checked_sub(bare));
+                self.gap = gap.unwrap_or(self.gap);
+                self.bare = Some(step);
+            }
             let epoch = self.last.map_or(0, |(epoch, _)| epoch);
             return step.saturating_add(self.offset(epoch));
         };
@@ -33,6 +40,11 @@ impl Epochs {
                     .saturating_add(self.gap.max(1));
                 self.offsets.push((epoch, next.saturating_sub(step)));
             }
+        }
+        // An epoch that is named at its end only leaves those before it without one.
+        if let Some(bare) = self.bare.take().filter(|bare| step < *bare) {
+            let next = bare.saturating_add(self.gap.max(1));
+            self.offsets.push((epoch, next.saturating_sub(step)));
         }
         self.newest = self.newest.max(epoch);
         self.last = Some((epoch, step));
@@ -77,6 +89,20 @@ mod tests {
         assert_eq!(counted(&from_0), [0, 1, 2, 3, 4]);
         // A batch size under the name of a step.
         assert_eq!(counted(&[(1.0, 32), (2.0, 32), (3.0, 32)]), [32, 33, 34]);
+    }
+
+    #[test]
+    fn an_epoch_that_is_named_at_its_end_goes_on_after_those_without_one() {
+        let mut epochs = Epochs::default();
+        let records = [
+            (None, 0),
+            (None, 20),
+            (Some(1.0), 0),
+            (Some(1.0), 20),
+            (Some(2.0), 0),
+        ];
+        let counted = records.map(|(epoch, step)| epochs.count(epoch, step));
+        assert_eq!(counted, [0, 20, 40, 60, 80]);
     }
 
     #[test]

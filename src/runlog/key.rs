@@ -34,6 +34,8 @@ pub enum KeyRole {
     Reward,
     /// How far a distribution is from another, as the KL term of a variational autoencoder.
     Divergence,
+    /// What a loss is multiplied by in half precision.
+    LossScale,
     /// Anything else.
     Other,
 }
@@ -159,6 +161,9 @@ pub(super) fn role(key: &str) -> KeyRole {
     let lower = key.to_ascii_lowercase();
     let words: Vec<&str> = words(&lower).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if has(&["scale", "scaler"]) && has(&["loss", "grad", "amp"]) {
+        return KeyRole::LossScale;
+    }
     let is_of_loss = words.last().is_some_and(|last| NO_GRADIENT.contains(last));
     if let Some((from, to)) = gradient_words(&lower).filter(|_| !is_of_loss) {
         return gradient(key, &lower, from, to);
@@ -289,7 +294,7 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
     let named = lower.contains("loss")
         || words
             .iter()
-            .any(|word| matches!(*word, "trl" | "tel" | "nll" | "xent"))
+            .any(|word| matches!(*word, "trl" | "tel" | "nll" | "xent" | "recon" | "recons"))
         || [
             "cross_entropy",
             "cross-entropy",

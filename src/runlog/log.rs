@@ -1,9 +1,11 @@
 //! What was read of a run: its series, with a bound on the memory they take.
 
+mod processes;
 mod unit;
 
 use std::collections::HashMap;
 
+use self::processes::LostProcesses;
 pub use self::unit::TimeUnit;
 use super::epochs::Epochs;
 use super::key::{KeyRole, is_epoch, is_rank, role, run_rank, step_rank};
@@ -67,6 +69,8 @@ pub struct Log {
     epoch: Option<f64>,
     rank: Option<f64>,
     epochs: Epochs,
+    /// The processes whose records are not read and whose loss is not finite.
+    lost: LostProcesses,
     /// The epochs of records that are counted, as parts of epochs are no count.
     epoch_of: MetricSeries,
     last_step: u64,

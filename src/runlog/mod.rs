@@ -34,6 +34,7 @@ mod number;
 mod points;
 mod protobuf;
 mod said;
+mod shared;
 mod sqlite;
 mod stats;
 mod steps;

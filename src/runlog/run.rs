@@ -1,14 +1,18 @@
 //! A log as the findings see it: which series is the loss, which the norm, which are layers.
 
+mod counts;
+mod layers;
 mod meaning;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use self::counts::{epochs, numbers};
+use self::layers::{in_order, whole};
 use self::meaning::{by_number, divergence, layers_of, numbered_layer};
 use super::axis::StepAxes;
 use super::key::KeyRole;
-use super::layer::{from_input, is_bias, natural};
+use super::layer::is_bias;
 use super::log::{Log, Metric, TimeUnit};
 use super::series::{Points, SeriesPoint, StepSeries};
 use super::stats::{median, neighbors};
@@ -78,6 +82,14 @@ pub struct LogRun<'a> {
     pub settings: &'a [(String, String)],
     /// What the run says of itself.
     pub said: &'a [Finding],
+    /// The divergence of a policy from the one that it is paid beside.
+    pub(super) policy_divergence: Option<NamedSeries<'a>>,
+    /// What the loss is multiplied by in half precision.
+    pub(super) loss_scale: Option<NamedSeries<'a>>,
+    /// Every loss on rows that are held back.
+    pub(super) validations: Vec<NamedSeries<'a>>,
+    /// The processes beside the one that is read whose loss is not finite at the end, each with the step since when.
+    pub(super) lost_processes: &'a [(f64, u64)],
     /// The last step of any series.
     pub last_step: u64,
 }
@@ -142,6 +154,8 @@ impl<'a> LogRun<'a> {
     /// The run of a log.
     pub fn of(log: &'a Log) -> Self {
         let mut axes = StepAxes::default();
+        axes.numbers = numbers(log);
+        let numbers = axes.numbers.clone();
         let layers = layers_of(log, &mut axes);
         let (layers, order) = in_order(layers);
         let rivals = rivals(log);
@@ -161,6 +175,9 @@ impl<'a> LogRun<'a> {
             _ => None,
         });
         let reward = best(|role| (*role == KeyRole::Reward).then_some(0));
+        let policy_divergence = best(|role| (*role == KeyRole::Divergence).then_some(0));
+        let policy_divergence = policy_divergence.filter(|_| reward.is_some());
+        let loss_scale = best(|role| (*role == KeyRole::LossScale).then_some(0));
         let rate = best(|role| match role {
             KeyRole::LearningRate(rank) => Some(*rank),
             _ => None,
@@ -176,6 +193,7 @@ impl<'a> LogRun<'a> {
             Some(loss) => (Some(loss), validation),
             None => by_number(log, validation, &mut axes),
         };
+        let divergence = divergence(log, &mut axes);
         let last = log.metrics.iter().filter_map(|metric| metric.series.last());
         let mut all = |is_meant: fn(&KeyRole) -> bool| -> Vec<NamedSeries> {
             let metrics = log
@@ -187,7 +205,7 @@ impl<'a> LogRun<'a> {
         let mut parts = all(|role| matches!(role, KeyRole::Loss(_)));
         parts.retain(|part| loss.as_ref().is_none_or(|loss| loss.name != part.name));
         Self {
-            unit: log.unit,
+            unit: numbers.as_ref().map_or(log.unit, |_| TimeUnit::Record),
             loss,
             target: target(log),
             rival,
@@ -201,10 +219,8 @@ impl<'a> LogRun<'a> {
             }),
             held_back_scores: all(|role| *role == KeyRole::Score { is_held_back: true }),
             reward,
-            divergence: divergence(log, &mut StepAxes::default()),
-            epochs: log
-                .epochs()
-                .map(|epochs| NamedSeries::new("epoch", epochs.track())),
+            divergence,
+            epochs: epochs(log, numbers.as_ref()),
             rate,
             layers_norm: if norm.is_none() { whole(&layers) } else { None },
             norm,
@@ -212,7 +228,14 @@ impl<'a> LogRun<'a> {
             order,
             settings: &log.settings,
             said: &log.said,
-            last_step: last.map(|point| point.step).max().unwrap_or(0),
+            policy_divergence,
+            loss_scale,
+            validations: all(|role| matches!(role, KeyRole::ValidationLoss(_))),
+            lost_processes: log.lost_processes(),
+            last_step: numbers.map_or_else(
+                || last.map(|point| point.step).max().unwrap_or(0),
+                |numbers| numbers.last(),
+            ),
         }
     }
 
@@ -327,21 +350,6 @@ impl<'a> LogRun<'a> {
     }
 }
 
-/// Layers that are given as they came, in natural order and each once, and their indices from the input to the output.
-fn in_order(layers: Vec<NamedSeries>) -> (Vec<NamedSeries>, Vec<usize>) {
-    let mut layers: Vec<(usize, NamedSeries)> = layers.into_iter().enumerate().collect();
-    layers.sort_by(|a, b| natural(&a.1.name, &b.1.name));
-    layers.dedup_by(|a, b| a.1.name == b.1.name);
-    let (appeared, layers): (Vec<usize>, Vec<NamedSeries>) = layers.into_iter().unzip();
-    // What comes later than the rest, as what was frozen does, has its place by its name.
-    let starts = layers.iter().map(|layer| layer.points().first());
-    let starts: Vec<Option<u64>> = starts.map(|first| first.map(|point| point.step)).collect();
-    let together = starts.windows(2).all(|pair| pair.first() == pair.last());
-    let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_ref()).collect();
-    let order = from_input(&names, together.then_some(&appeared[..]));
-    (layers, order)
-}
-
 /// The series of the lowest rank, of equal ones the one with most records; one that came up by the way is none.
 fn best<'a>(
     log: &'a Log,
@@ -362,30 +370,4 @@ fn best<'a>(
 
 fn named<'a>(metric: &'a Metric, axes: &mut StepAxes<'a>) -> NamedSeries<'a> {
     NamedSeries::new(&metric.name, metric.series.track_among(axes))
-}
-
-/// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most
-/// records. A layer that has no record at a step adds what it had before.
-fn whole<'a>(layers: &[NamedSeries]) -> Option<NamedSeries<'a>> {
-    let longest = layers.iter().max_by_key(|layer| layer.points().len())?;
-    let steps = longest.points().steps().iter();
-    let zero = |step: &u64| SeriesPoint {
-        step: *step,
-        value: 0.0,
-    };
-    let mut points: Vec<SeriesPoint> = steps.map(zero).collect();
-    for layer in layers {
-        let mut known = 0.0;
-        let mut records = layer.points().iter().peekable();
-        for point in &mut points {
-            while let Some(record) = records.next_if(|record| record.step <= point.step) {
-                known = record.value;
-            }
-            point.value += known * known;
-        }
-    }
-    for point in &mut points {
-        point.value = point.value.sqrt();
-    }
-    Some(NamedSeries::new("all layers", points.into_iter().collect()))
 }

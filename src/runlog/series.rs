@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::axis::{StepAxes, StepAxis};
 pub use super::points::{Points, SeriesPoint};
+use super::shared::are_shared;
 
 /// Of two neighbors whose finite values differ by this factor, the larger is kept when a series is thinned: so that a
 /// spike is not lost. Half of the factor 2 that makes a spike in short logs.
@@ -25,6 +26,8 @@ pub struct MetricSeries {
     steps: StepAxis,
     values: Vec<f64>,
     falls: usize,
+    /// How many records have the step of the one before, and another value.
+    again: usize,
 }
 
 /// A part of a series that a later part wrote over: the run was restarted before it.
@@ -67,16 +70,14 @@ impl FromIterator<SeriesPoint> for StepSeries<'_> {
 }
 
 impl MetricSeries {
-    /// Appends a record; one of the same step as the last replaces it.
+    /// Appends a record; one that says the same as the last is none.
     pub fn push(&mut self, step: u64, value: f64) {
-        if let Some(last) = self.steps.last() {
-            if last == step {
-                if let Some(known) = self.values.last_mut() {
-                    *known = value;
-                }
+        if let Some(last) = self.last() {
+            if last.step == step && last.value.total_cmp(&value).is_eq() {
                 return;
             }
-            self.falls += usize::from(step < last);
+            self.again += usize::from(step == last.step);
+            self.falls += usize::from(step < last.step);
         }
         self.steps.push(step);
         self.values.push(value);
@@ -85,7 +86,7 @@ impl MetricSeries {
     /// Keeps this record only.
     pub fn replace(&mut self, step: u64, value: f64) {
         self.values.clear();
-        self.falls = 0;
+        (self.falls, self.again) = (0, 0);
         self.steps.clear();
         self.steps.push(step);
         self.values.push(value);
@@ -107,6 +108,16 @@ impl MetricSeries {
         Some(SeriesPoint { step, value })
     }
 
+    /// Whether the records share their steps, so that these count none: then they are told apart by their order.
+    pub(super) fn shares_steps(&self) -> bool {
+        self.falls == 0 && are_shared(self.again, self.len())
+    }
+
+    /// The steps, in the order of the log.
+    pub(super) fn steps(&self) -> impl Iterator<Item = u64> {
+        self.steps.iter()
+    }
+
     /// The records, in the order of the log.
     fn records(&self) -> impl Iterator<Item = SeriesPoint> {
         let records = self.steps.iter().zip(&self.values);
@@ -120,12 +131,13 @@ impl MetricSeries {
     pub fn thin(&mut self) {
         let mut kept = Self {
             falls: self.falls,
+            again: self.again / 2,
             ..Self::default()
         };
         let mut records = self.records().peekable();
         while let Some(first) = records.next() {
             // A falling step is where a run was restarted: both sides stay.
-            let chosen = match records.next_if(|second| second.step > first.step) {
+            let chosen = match records.next_if(|second| second.step >= first.step) {
                 Some(second) => kept_of(first, second),
                 None => first,
             };
@@ -144,7 +156,10 @@ impl MetricSeries {
 
     /// The same, with the steps of a series before it where they are equal.
     pub(super) fn track_among<'a>(&'a self, axes: &mut StepAxes<'a>) -> StepSeries<'a> {
-        if self.falls == 0 {
+        if let Some(numbers) = &axes.numbers {
+            return numbers.number(self.records());
+        }
+        if self.falls + self.again == 0 {
             return StepSeries {
                 steps: axes.of(&self.steps),
                 values: Cow::Borrowed(&self.values),
@@ -176,6 +191,10 @@ impl MetricSeries {
             let known = points.get(known).filter(|known| known.step == point.step);
             if index == self.len() && known.is_some_and(|known| is_again(*known, point)) {
                 break;
+            }
+            // Of two records of a step the later one counts.
+            if points.last().is_some_and(|last| last.step == point.step) {
+                points.pop();
             }
             if points.last().is_some_and(|last| last.step >= point.step) {
                 let from = points.partition_point(|known| known.step < point.step);

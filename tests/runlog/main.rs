@@ -16,6 +16,7 @@ mod packed;
 mod pages;
 mod plausible;
 mod report;
+mod said_rightly;
 mod scores;
 mod targets;
 mod thresholds;

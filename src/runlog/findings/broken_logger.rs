@@ -4,6 +4,7 @@
 //! one in ten of a real run of 13B parameters.
 
 use super::FindingList;
+use super::half_precision::is_rounded;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
@@ -38,7 +39,9 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     if values.len() < FEWEST || !run.loss.as_ref().is_some_and(moves) {
         return Vec::new();
     }
-    let (says, step, cause) = if zeros as f64 >= ZERO_SHARE * values.len() as f64 {
+    let (says, step, cause) = if zeros as f64 >= ZERO_SHARE * values.len() as f64
+        && !is_rounded(values)
+    {
         let of = if zeros == values.len() {
             String::new()
         } else {

@@ -17,13 +17,16 @@ const SAID: f64 = 0.1;
 
 /// A reward is judged by the means of so many blocks, and by a log with so many records.
 const BLOCKS: usize = 20;
-const FEWEST_REWARDS: usize = 60;
+const FEWEST_REWARDS: usize = 40;
 
 /// Of what the reward had gained, so large a share is lost; what learns by trial loses a third now and then.
 const LOST: f64 = 0.6;
 
 /// And so many times what records scatter makes of the mean of a block.
 const OVER_SCATTER: f64 = 8.0;
+
+/// A policy goes away from the one beside it if its divergence from that grows by this factor meanwhile.
+const AWAY: f64 = 2.0;
 
 /// A rival is beaten if its loss is below this share of its start in the last quarter,
 const BEATEN: f64 = 0.02;
@@ -35,7 +38,7 @@ const LOSES: f64 = 3.0;
 const START: usize = 5;
 
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
-    let all = [code(run), reward(run), rival(run)];
+    let all = [code(run), reward(run), no_advantage(run), rival(run)];
     all.into_iter().flatten().collect()
 }
 
@@ -91,8 +94,19 @@ fn reward(run: &LogRun) -> Option<Finding> {
         return None;
     }
     let step = points.get(top * length + length / 2)?.step;
+    let away = run.policy_divergence.as_ref();
+    let away = away.and_then(|curve| Some((curve, curve.value_at(step)?, *curve.finite().last()?)));
+    let away = away.filter(|(_, then, now)| *now > AWAY * then.abs());
+    let away = away.map_or_else(String::new, |(curve, then, now)| {
+        format!(
+            ", while {} rises from {} to {}: the policy goes far from where it started",
+            curve.name,
+            short(then, 3),
+            short(now, 3)
+        )
+    });
     let text = format!(
-        "{} rises to {} about {} and falls to {} by the end (means of {length} records): what was learned is lost",
+        "{} rises to {} about {} and falls to {} by the end (means of {length} records){away}: what was learned is lost",
         curve.name,
         short(highest, 3),
         run.moment(step),
@@ -106,6 +120,28 @@ fn reward(run: &LogRun) -> Option<Finding> {
         "take the checkpoint of about {}; smaller steps from there on: a lower rate, a tighter clip of the policy, a penalty on its KL to the old one",
         run.moment(step)
     )))
+}
+
+/// A reward that is one number in every record, while loss and norm are exactly 0: what is paid alike has no advantage.
+fn no_advantage(run: &LogRun) -> Option<Finding> {
+    let (reward, loss) = (run.reward.as_ref()?, run.loss.as_ref()?);
+    let norm = run.any_norm()?;
+    let is_zero = |curve: &NamedSeries| curve.finite().iter().all(|value| *value == 0.0);
+    let paid = *reward.finite().first()?;
+    let is_one = reward.finite().iter().all(|value| *value == paid);
+    if reward.finite().len() < FEWEST || !is_one || !is_zero(loss) || !is_zero(norm) {
+        return None;
+    }
+    let text = format!(
+        "{} is {} in each of {} records, and loss and gradient norm are exactly 0: where all is paid alike there is no advantage, and nothing to learn from",
+        reward.name,
+        short(paid, 3),
+        reward.finite().len()
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(reward.name.as_ref())
+        .with("reward", paid);
+    Some(finding.remedy("look whether the reward finds the answer at all (its format, its length limit); easier tasks, more samples a task, a higher temperature, partial rewards"))
 }
 
 /// A discriminator that tells all apart, so that the generator learns nothing from it.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::zeros::is_chance;
 use super::{FindingList, list};
-use crate::explain::{Finding, FindingKind};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::layer::{is_weight, module};
 use crate::runlog::run::{LogRun, NamedSeries};
@@ -20,6 +20,12 @@ const FEWEST: usize = 3;
 const STANDS: f64 = 1e-3;
 
 const REMEDY: &str = "a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu";
+
+/// So small a share of the units of a layer are few: of a layer of ReLUs with random weights about as many are off from the first step on.
+const FEW: f64 = 0.25;
+
+/// A loss that fell below this share of its start learns without them.
+const LEARNS: f64 = 0.9;
 
 /// A loss below so small a share of its highest has arrived: there is no slope left, and none is missing.
 const ARRIVED: f64 = 1e-6;
@@ -72,6 +78,30 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
             ("living_parameters", alive.len() as f64),
         ]);
     vec![finding.remedy(REMEDY)]
+}
+
+/// What the run says of units that are off, by what its loss did: a few that are, while the rest learns, break nothing.
+pub(super) fn weigh(run: &LogRun, said: &Finding) -> Finding {
+    let of = |name: &str| {
+        let number = said.numbers.iter().find(|(known, _)| known == name);
+        number.map_or(f64::NAN, |(_, value)| *value)
+    };
+    let losses = run.loss.as_ref().map_or(&[][..], NamedSeries::finite);
+    let learns = losses
+        .first()
+        .zip(losses.last())
+        .is_some_and(|(first, last)| *last < LEARNS * first);
+    let few = said.kind == FindingKind::Dead && of("dead") <= FEW * of("units");
+    if !few || !learns {
+        return said.clone();
+    }
+    let text = format!("{}; the loss falls without them", said.text);
+    let said = Finding {
+        text,
+        ..said.clone()
+    }
+    .at_level(Severity::Note);
+    said.remedy("a few are off from the start by chance: another start, more units or leaky_relu if they are missed; the rate is not what it is about")
 }
 
 /// Whether the gradient is 0 as the loss is at its end.

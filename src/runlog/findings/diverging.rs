@@ -8,10 +8,14 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::SeriesPoint;
-use crate::runlog::stats::line;
+use crate::runlog::stats::{line, neighbors};
 
-/// So many records must grow.
+/// So many records must grow,
 const FEWEST: usize = 8;
+
+/// or so many of a log with less than [`SHORT`] records, each of them: no batch is odd three times in a row, ever more so.
+const FEWEST_OF_FEW: usize = 3;
+const SHORT: usize = 12;
 
 /// From the lowest to the highest the loss grows by this factor at least.
 const GROWTH: f64 = 10.0;
@@ -54,7 +58,13 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let grown = points.from(index).values();
     let positive = grown.iter().filter(|value| **value > 0.0);
     let logs: Vec<f64> = positive.map(|value| value.ln()).collect();
-    if logs.len() < FEWEST || (grown.len() as f64) < SHARE * points.len() as f64 {
+    let each_grows = neighbors(&logs).all(|(a, b)| b > a);
+    let fewest = if points.len() < SHORT && each_grows {
+        FEWEST_OF_FEW
+    } else {
+        FEWEST
+    };
+    if logs.len() < fewest || (grown.len() as f64) < SHARE * points.len() as f64 {
         return Vec::new();
     }
     let (slope, _, explained) = line(&logs);

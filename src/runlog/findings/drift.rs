@@ -3,10 +3,14 @@
 //! The thresholds are chosen: none of the 97 runs with known faults that were measured drifts, and none is said to.
 
 use super::FindingList;
-use crate::explain::{Finding, FindingKind};
+use super::rate_too_small::guessing;
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
-use crate::runlog::stats::{block_means, neighbors, quantile, range, scatter, scatter_of_all};
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::series::{Points, SeriesPoint};
+use crate::runlog::stats::{
+    block_means, median, neighbors, quantile, range, scatter, scatter_of_all,
+};
 
 /// Fewer records show no creep.
 const FEWEST: usize = 60;
@@ -34,6 +38,15 @@ const CALM: f64 = 0.4;
 
 /// Next to all of some records.
 const MOST: f64 = 0.9;
+
+/// One record that rises by so large a share of all that the loss rises is a jump and no creep.
+const AT_ONCE: f64 = 0.5;
+
+/// And by so many times the scatter of all, as for a jump that comes round.
+const OUT_OF_SCATTER: f64 = 6.0;
+
+/// What it is at on either side of a jump is the median of so many records.
+const BESIDE: usize = 3;
 
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let Some(loss) = run.falling_loss() else {
@@ -69,6 +82,14 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     {
         return Vec::new();
     }
+    if let Some(jump) = jump(run, points, (lowest * length, low, last)) {
+        return vec![jump];
+    }
+    let level = if has_falling_parts(run, points.from(lowest * length).first()) {
+        Severity::Note
+    } else {
+        Severity::Warning
+    };
     let middle = points.from(lowest * length + length / 2).first();
     let Some(step) = middle.or(points.last()).map(|point| point.step) else {
         return Vec::new();
@@ -85,7 +106,60 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         short(last, 4)
     );
     let finding = Finding::new(FindingKind::Drift, text)
+        .at_level(level)
         .at_step(step)
         .with_all([("loss_mean_lowest", low), ("loss_mean_last", last)]);
+    if level == Severity::Note {
+        let text = format!(
+            "{}; none of its parts rises, so that it is a weight of theirs",
+            finding.text
+        );
+        return vec![Finding { text, ..finding }];
+    }
     vec![finding.remedy("lower the rate from there on; look for data that changed, a weight decay that fights the loss, precision that is lost in sums")]
+}
+
+/// The one record with which most of the rise comes.
+fn jump(run: &LogRun, points: Points, (from, low, last): (usize, f64, f64)) -> Option<Finding> {
+    let after = points.from(from);
+    let rises = neighbors(after.values()).map(|(a, b)| b - a);
+    let (index, rise) = (1..).zip(rises).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (before, then) = after.split_at(index);
+    let start = then.first()?;
+    let of = |values: &[f64]| median(values.iter().copied());
+    let base = of(before.from(before.len().saturating_sub(BESIDE)).values());
+    let level = of(then.until(BESIDE).values());
+    // A lone record stands out of what comes after it, too.
+    let stays = level - base > AT_ONCE * rise;
+    let highest = level.max(last);
+    let least = (AT_ONCE * (highest - low)).max(OUT_OF_SCATTER * scatter(points.values()));
+    if rise < least || !stays {
+        return None;
+    }
+    let guess = guessing(last).map_or_else(String::new, |classes| {
+        format!("; that is ln {classes}, the loss of guessing among {classes} classes")
+    });
+    let text = format!(
+        "the loss jumps from {} to {} at {}, and is at {} at the end{guess}: something changed there",
+        short(base, 4),
+        short(level, 4),
+        run.moment(start.step),
+        short(last, 4)
+    );
+    let finding = Finding::new(FindingKind::Spike, text)
+        .at_level(Severity::Warning)
+        .at_step(start.step)
+        .with_all([("base_loss", base), ("loss", level), ("loss_last", last)]);
+    Some(finding.remedy("look what changed there: a run that was resumed (weights, state of the optimizer, rate), the data, the loss; go back to a checkpoint before it"))
+}
+
+/// Whether the log has several parts of the loss of which none rises from a record on.
+fn has_falling_parts(run: &LogRun, from: Option<SeriesPoint>) -> bool {
+    let falls = |part: &&NamedSeries| {
+        let then = from.and_then(|from| part.value_at(from.step));
+        let ends = then.zip(part.finite().last().copied());
+        ends.is_some_and(|(then, now)| now <= then + RISE * then.abs())
+    };
+    let parts = run.parts.iter().chain(&run.divergence);
+    parts.clone().count() > 1 && parts.clone().all(|part| falls(&part))
 }

@@ -8,7 +8,7 @@ use crate::expr::number::short;
 use crate::runlog::key::has_word;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::SeriesPoint;
-use crate::runlog::stats::{median, range};
+use crate::runlog::stats::{last_quarter, median, range};
 
 /// So many records that are equal, or below 0, are no chance.
 const FEWEST: usize = 10;
@@ -39,6 +39,9 @@ const LIVES: f64 = 0.3;
 
 /// Validation rows are no others than those of training, or on another scale, if their loss is so many times less.
 const FAR_BELOW: f64 = 100.0;
+
+/// So many late records must be.
+const LATE: usize = 4;
 
 /// What makes a loss exactly 0.
 const REMEDY: &str = "look for a NaN that the logger writes as 0, labels that are all masked (ignore_index), an empty batch";
@@ -136,28 +139,43 @@ fn validation_stands(run: &LogRun) -> Option<Finding> {
     ))
 }
 
-/// A validation loss that is out of all proportion below the training loss, from its first record on.
+/// A validation loss that is out of all proportion below the training loss.
 fn far_below(run: &LogRun) -> Option<Finding> {
     let (loss, validation) = (run.loss.as_ref()?, run.validation.as_ref()?);
     let held = validation.finite_points();
+    let late = held.from(held.len() / 2);
     let is_below = |point: SeriesPoint| {
         let own = loss.value_at(point.step);
         own.is_some_and(|own| point.value > 0.0 && own > FAR_BELOW * point.value)
     };
-    if held.len() < FEWEST || !held.iter().all(is_below) {
+    if late.len() < LATE || !late.iter().all(is_below) {
         return None;
     }
-    let middle = |curve: &NamedSeries| median(curve.finite().iter().copied());
+    // On another scale it is from the first record on; what comes there later knows the rows.
+    let always = held.iter().all(is_below);
+    let (level, when, why) = if always {
+        (
+            Severity::Note,
+            "in every record",
+            "one is a sum and the other a mean, or the rows of the validation are known",
+        )
+    } else {
+        (
+            Severity::Warning,
+            "in its second half",
+            "the rows of the validation, or their labels, are known",
+        )
+    };
+    let middle = |curve: &NamedSeries| median(last_quarter(curve.finite()).iter().copied());
     let text = format!(
-        "{} is more than {FAR_BELOW} times below {} in every record (medians {} and {}): one is a sum and the other a mean, or the rows of \
-         the validation are known",
+        "{} is more than {FAR_BELOW} times below {} {when} (at its end about {} and {}): {why}",
         validation.name,
         loss.name,
         short(middle(validation), 3),
         short(middle(loss), 3)
     );
     let finding = Finding::new(FindingKind::BrokenLogger, text)
-        .at_level(Severity::Note)
+        .at_level(level)
         .of(validation.name.as_ref());
     Some(finding.remedy("take both losses as means over rows; look for rows of the validation among those of training, and for labels among the inputs"))
 }
@@ -171,6 +189,12 @@ fn zero(run: &LogRun) -> Option<Finding> {
     let (before, after) = points.split_at(points.len() - zeros);
     let start = after.first()?.step;
     if before.is_empty() {
+        // Where a gradient comes all the same the loss is 0 by what it is: that of a policy whose advantages have a mean of 0.
+        let norms = run.any_norm().map(NamedSeries::finite);
+        let has_gradient = norms.is_some_and(|norms| median(norms.iter().copied()) > 0.0);
+        if has_gradient || run.reward.is_some() {
+            return None;
+        }
         let text = format!(
             "the loss is exactly 0 in each of {zeros} records: nothing is measured, or no row counts"
         );

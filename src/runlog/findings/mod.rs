@@ -15,6 +15,7 @@ mod drift;
 mod exploding;
 mod exploding_depth;
 mod frozen;
+mod half_precision;
 mod implausible;
 mod late;
 mod lead;
@@ -30,6 +31,7 @@ mod plateau;
 mod rate_search;
 mod rate_too_large;
 mod rate_too_small;
+mod rescaled;
 mod restart;
 mod rising_norm;
 mod scores;
@@ -80,9 +82,12 @@ static FINDINGS: &[Rule] = &[
     rule(clipped::find, &[NO_NORMS]),
     rule(diverging::find, &[]),
     // What grows all along has grown at its end, too.
-    rule(exploding::find, &[&[Diverging]]),
+    rule(rescaled::find, &[&[Diverging], NO_LENGTH]),
+    // What is taken otherwise from one record on has not grown there.
+    rule(exploding::find, &[&[Diverging, Drift]]),
     // What grows until it is no number has grown.
     rule(not_finite::find, &[&[Diverging, Exploding]]),
+    rule(half_precision::find, &[LOST]),
     rule(dead::find, &[NO_NORMS]),
     rule(missing_gradient::find, &[NO_NORMS]),
     rule(frozen::find, &[NO_NORMS]),
@@ -93,7 +98,7 @@ static FINDINGS: &[Rule] = &[
         exploding_depth::find,
         &[NO_NORMS, &[Dead, Exploding, Diverging, Vanishing]],
     ),
-    rule(spike::find, &[]),
+    rule(spike::find, &[&[Drift]]),
     // Units die of such a rate, so that they are no reason to be silent about it.
     rule(rate_too_large::find, &[LOST, &[Spike, Drift]]),
     rule(swinging::find, &[BROKEN, &[RateTooLarge]]),
@@ -135,11 +140,11 @@ static FINDINGS: &[Rule] = &[
     // Rows come round by their order, whether units are dead or not.
     rule(periodic::find, &[LOST, &[Waves]]),
     rule(restart::find, &[]),
-    rule(loud::find, &[NO_LENGTH]),
+    rule(loud::find, &[NO_LENGTH, &[Drift]]),
     // The noise of the batches is all that is left only where nothing else was found to hold the loss.
     rule(
         noise_floor::find,
-        &[BROKEN, &[Spike, RateTooLarge, Overfitting, Plateau]],
+        &[BROKEN, &[Spike, RateTooLarge, Overfitting, Plateau, Waves]],
     ),
     // A code, a reward or a rival is lost by a gradient that explodes, or by dead units, as by anything else: what is lost is said.
     rule(collapse::find, &[&[Diverging, NotFinite]]),
@@ -219,7 +224,8 @@ pub fn diagnose(run: &LogRun) -> Vec<Finding> {
         }
     }
     let own = found.0.into_iter().filter(|finding| !is_said(run, finding));
-    let mut findings: Vec<Finding> = run.said.iter().cloned().chain(own).collect();
+    let said = run.said.iter().map(|said| dead::weigh(run, said));
+    let mut findings: Vec<Finding> = said.chain(own).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     findings
 }

@@ -36,6 +36,8 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         .filter_map(|curve| Some((gone(run, curve)?, curve)));
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
         return lapse(run)
+            .or_else(|| other_process(run))
+            .or_else(|| part_gone(run))
             .or_else(|| validation_gone(run))
             .into_iter()
             .collect();
@@ -84,6 +86,51 @@ fn holds_places(curve: &NamedSeries) -> bool {
     alone >= ROW
         && alone as f64 >= ALONE * (finite.len() - 1) as f64
         && longest.is_some_and(|longest| rest <= longest)
+}
+
+/// A loss that is not finite in another process than the one that is read.
+fn other_process(run: &LogRun) -> Option<Finding> {
+    let (rank, step) = run.lost_processes.first()?;
+    let more = match run.lost_processes.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and that of {more} more)"),
+    };
+    let text = format!(
+        "the loss of process {rank} is not finite from {} on{more}, while that of the process that is read is: its gradients are those of all",
+        run.moment(*step)
+    );
+    let finding = Finding::new(FindingKind::NotFinite, text)
+        .of(format!("process {rank}"))
+        .at_step(*step);
+    Some(finding.remedy(
+        "look at the rows that this process gets (its shard, an empty batch), and at its device",
+    ))
+}
+
+/// A loss beside the one of the run that is not finite in any of its last records.
+fn part_gone(run: &LogRun) -> Option<Finding> {
+    let gone = |part: &NamedSeries| {
+        let points = part.points();
+        let gone = points.values().iter().rev();
+        let gone = gone.take_while(|value| !value.is_finite()).count();
+        let is_long = gone >= ROW && gone < points.len() && !holds_places(part);
+        is_long.then(|| points.get(points.len() - gone))?
+    };
+    let (part, start) = run
+        .parts
+        .iter()
+        .find_map(|part| Some((part, gone(part)?)))?;
+    let text = format!(
+        "{} is {} from {} on, while the loss is finite",
+        part.name,
+        short(start.value, 3),
+        run.moment(start.step)
+    );
+    let finding = Finding::new(FindingKind::NotFinite, text)
+        .at_level(Severity::Warning)
+        .of(part.name.as_ref())
+        .at_step(start.step);
+    Some(finding.remedy("look whether it is a part of what is made small, and at what is not finite in it: a log(0), a mean over no rows, a division by 0"))
 }
 
 /// A validation loss that is not finite in any record, or in none from one on.

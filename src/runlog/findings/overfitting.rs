@@ -16,6 +16,17 @@ const LAST: usize = 3;
 const RISES: f64 = 0.01;
 const OVER_SCATTER: f64 = 3.0;
 
+/// The running medians are of so large a share of the validations, or of [`LAST`]; the newest is above the lowest by this factor, half of what
+/// makes a turn.
+const WINDOW: f64 = 0.1;
+const ABOVE: f64 = 1.025;
+
+/// A loss of one of several tasks has moved if it did by so large a share of its start.
+const PARTS_BY: f64 = 0.1;
+
+/// What to try where nothing holds on other rows from the start.
+const NOTHING_HOLDS: &str = "look whether the validation is prepared as the training is (scaling, order of classes, eval mode, the same weights) and whether its labels belong to its rows; then more data, weight decay or a smaller model";
+
 /// With fewer validations nothing is known of their course; chosen.
 const FEWEST: usize = 10;
 
@@ -51,11 +62,113 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         training_name: &named(loss, "the training loss"),
         moment: &|step| run.moment(step),
     };
-    let found = parting.find(training).map(|found| by_score(run, found));
+    let turn = parting.turn().filter(|_| stays_above(validation));
+    let found = turn.and_then(|(step, lowest, _)| {
+        let ends = [step, run.last_step].map(training);
+        parted(run, (loss, validation), (step, lowest), ends)
+    });
     found
+        .map(|found| by_score(run, found))
+        .or_else(|| opposite(run))
         .or_else(|| nothing_carries_over(run))
         .into_iter()
         .collect()
+}
+
+/// Whether the loss on other rows ends above the lowest of its running medians: of many noisy records the lowest is chance.
+fn stays_above(validation: &NamedSeries) -> bool {
+    let values = validation.finite();
+    let width = ((values.len() as f64 * WINDOW) as usize).max(LAST);
+    let starts = (0..values.len().saturating_sub(width)).step_by((width / 2).max(1));
+    let windows = starts.filter_map(|start| values.get(start..start + width));
+    let middle = |values: &[f64]| median(values.iter().copied());
+    let lowest = windows.map(middle).fold(f64::INFINITY, f64::min);
+    let newest = values.get(values.len().saturating_sub(width)..);
+    middle(newest.unwrap_or_default()) > ABOVE * lowest
+}
+
+/// The finding on two losses that part, with the numbers of the log.
+fn parted(
+    run: &LogRun,
+    (loss, validation): (&NamedSeries, &NamedSeries),
+    (step, lowest): (u64, f64),
+    [then, now]: [f64; 2],
+) -> Option<Finding> {
+    if now.is_nan() || now >= then {
+        return None;
+    }
+    let last = *validation.finite().last()?;
+    let own = loss.finite_points();
+    let own = own
+        .until(own.count_to(step))
+        .last()
+        .map(|point| point.value);
+    let own = own.zip(loss.finite().last().copied());
+    // Where single records scatter more than they fall their medians are quoted.
+    let (of, then, now) = match own.filter(|(then, now)| now < then) {
+        Some((then, now)) => ("", then, now),
+        None => (" (medians)", then, now),
+    };
+    let at = run.moment(step);
+    let text = format!(
+        "{} is lowest at {at} ({}) and rises to {} at the end, while {} falls from {} to {}{of}",
+        named(validation, "the validation loss"),
+        short(lowest, 4),
+        short(last, 4),
+        named(loss, "the training loss"),
+        short(then, 4),
+        short(now, 4)
+    );
+    let is_first = validation
+        .finite_points()
+        .first()
+        .is_some_and(|first| first.step == step);
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .at_step(step)
+        .with_all([
+            ("val_min", lowest),
+            ("val_last", last),
+            ("train_at_val_min", then),
+            ("train_last", now),
+        ]);
+    Some(finding.remedy(if is_first {
+        String::from(NOTHING_HOLDS)
+    } else {
+        format!("stop at {at}; more data, augmentation, weight decay, dropout or a smaller model")
+    }))
+}
+
+/// Several losses on other rows of which some rise and some fall: what is learned of one task costs the other.
+fn opposite(run: &LogRun) -> Option<Finding> {
+    let ends = |curve: &NamedSeries| {
+        let values = curve.finite();
+        let thirds = values.len() / 3;
+        let (first, last) = (values.get(..thirds)?, values.get(values.len() - thirds..)?);
+        let error = OVER_SCATTER * scatter_of_slope(values);
+        let change = median(last.iter().copied()) - median(first.iter().copied());
+        let is_long = values.len() >= FEWEST;
+        let moves = change.abs() > error.max(PARTS_BY * values.first()?.abs());
+        (is_long && moves).then_some((change > 0.0, *values.first()?, *values.last()?))
+    };
+    let all = run.validations.iter();
+    let all: Vec<_> = all
+        .filter_map(|curve| Some((curve, ends(curve)?)))
+        .collect();
+    let (rising, (_, from, to)) = all.iter().find(|(_, (rises, _, _))| *rises)?;
+    let (falling, (_, other_from, other_to)) = all.iter().find(|(_, (rises, _, _))| !*rises)?;
+    let text = format!(
+        "{} rises from {} to {} while {} falls from {} to {}: what is learned of the one is lost of the other",
+        rising.name,
+        short(*from, 4),
+        short(*to, 4),
+        falling.name,
+        short(*other_from, 4),
+        short(*other_to, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .of(rising.name.as_ref())
+        .with_all([("val_first", *from), ("val_last", *to)]);
+    Some(finding.remedy("mix rows of the one in, lower the rate, train fewer parameters (adapters), or take the checkpoint at which both are good enough"))
 }
 
 /// A validation loss that rises again, where no training loss is logged.
@@ -69,7 +182,11 @@ fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
         training_name: "",
         moment: &|step| run.moment(step),
     };
-    let (step, lowest, last) = parting.turn()?;
+    let (step, lowest, _) = parting.turn()?;
+    let last = *validation.finite().last()?;
+    if !stays_above(validation) {
+        return None;
+    }
     let at = run.moment(step);
     let text = format!(
         "{} is lowest at {at} ({}) and rises to {}; no training loss is in the log, so whether that goes on falling is not seen",
@@ -154,5 +271,5 @@ fn nothing_carries_over(run: &LogRun) -> Option<Finding> {
         ("val_last", *held.last()?),
         ("train_last", last),
     ]);
-    Some(finding.remedy("look whether the validation is prepared as the training is (scaling, order of classes, eval mode, the same weights) and whether its labels belong to its rows; then more data, weight decay or a smaller model"))
+    Some(finding.remedy(NOTHING_HOLDS))
 }

@@ -4,7 +4,7 @@
 //! by up to 11 %. A fall of less than 0.1 % in 10 steps, as SageMaker Debugger takes it, is at the end of every run.
 
 use super::FindingList;
-use crate::explain::{Finding, FindingKind};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::Points;
@@ -18,6 +18,9 @@ const WINDOW: f64 = 0.05;
 
 /// It stands where it is within this share of the mean of the last quarter.
 const NEAR: f64 = 0.1;
+
+/// It stands from where that mean is no farther from it than single records scatter, or than this share where they do not.
+const THERE: f64 = 0.01;
 
 /// The rate is spent if it is less than this share of the highest, in the middle of what stands: one that falls to 0 at the end
 /// of a run, as schedules do, explains nothing.
@@ -54,7 +57,8 @@ const SPENT_RULE: Rule = Rule {
     error: 0.05,
 };
 
-/// Without a rate in the log a run that is nearly done looks the same: it must stand longer and have fallen further.
+/// Without a rate in the log a run that is nearly done looks the same, wherever it stands: it must stand longer and have fallen further,
+/// and is but noted.
 const UNKNOWN_RULE: Rule = Rule {
     stands: 0.6,
     fell: 3.0,
@@ -117,7 +121,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         is_spent,
     });
     let finding = points
-        .get(standing.start)
+        .get(standing.onset)
         .map(|start| finding(run, start.step, &standing, rate));
     finding.into_iter().collect()
 }
@@ -150,7 +154,9 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
             )
         }
         Some(Rate { last, .. }) => format!("; the rate is still {}", short(last, 3)),
-        None => String::from("; no learning rate is in the log, so the cause cannot be read"),
+        None => String::from(
+            "; no learning rate is in the log, so whether it has arrived or the rate decayed too early cannot be read",
+        ),
     };
     let norm_text = norm
         .map(|norm| format!(" while the gradient norm is still {}", short(norm, 3)))
@@ -161,7 +167,13 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
         short(level, 4),
         short(first, 4)
     );
+    let severity = if rate.is_some() {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     let finding = Finding::new(FindingKind::Plateau, text)
+        .at_level(severity)
         .at_step(step)
         .with_all([("loss_on_the_plateau", level), ("loss_first", first)])
         .with_some("norm_median_last_quarter", norm)
@@ -174,6 +186,8 @@ fn finding(run: &LogRun, step: u64, standing: &Standing, rate: Option<Rate>) -> 
 struct Standing {
     /// The index from which its running mean is that of the last quarter.
     start: usize,
+    /// The index from which it is so within its own scatter.
+    onset: usize,
     /// That mean.
     level: f64,
     /// The first loss.
@@ -197,6 +211,11 @@ impl Standing {
         let start = means
             .iter()
             .position(|mean| (mean - level).abs() <= NEAR * level.abs())?;
+        let there = scatter(last_quarter(values)).max(THERE * level.abs());
+        let onset = means
+            .iter()
+            .position(|mean| (mean - level).abs() <= there)?
+            .max(start);
         // What was lower in between rose again.
         if means.iter().any(|mean| *mean < level - NEAR * level.abs()) {
             return None;
@@ -208,6 +227,7 @@ impl Standing {
         let counts = 1.0 / early.len() as f64 + 1.0 / late.len() as f64;
         Some(Self {
             start,
+            onset,
             level,
             first: *values.first()?,
             share: standing.len() as f64 / values.len() as f64,

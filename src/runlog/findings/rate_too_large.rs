@@ -4,13 +4,17 @@
 //! and that of any which neither diverges, explodes nor dies at 1.17 times.
 
 use super::FindingList;
-use crate::explain::{Finding, FindingKind};
+use super::rate_too_small::guessing;
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{last_quarter, median, scatter};
+use crate::runlog::stats::{last_quarter, median, range, scatter};
 
-/// Fewer records show nothing.
+/// Fewer records show no course,
 const FEWEST: usize = 12;
+
+/// but where they end if there are so many.
+const FEWEST_ENDS: usize = 3;
 
 /// The start is that of so many records at most: a rate that is too large has its way soon.
 const START: usize = 5;
@@ -30,7 +34,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     };
     let values = loss.finite();
     if values.len() < FEWEST {
-        return Vec::new();
+        return of_few(values).into_iter().collect();
     }
     let ends = |values: &[f64]| {
         let first = values.iter().take((values.len() / 10).clamp(3, START));
@@ -80,4 +84,27 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     vec![
         finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm; if it rises at any rate, look at the sign of the loss and at the weight decay"),
     ]
+}
+
+/// What a few records show: that they end above their start.
+fn of_few(values: &[f64]) -> Option<Finding> {
+    let (first, last) = (*values.first()?, *values.last()?);
+    let (lowest, _) = range(values.iter().copied());
+    if values.len() < FEWEST_ENDS || first <= 0.0 || last <= ABOVE * first {
+        return None;
+    }
+    let guess = guessing(last).map_or_else(String::new, |classes| {
+        format!("; that is ln {classes}, the loss of guessing among {classes} classes")
+    });
+    let text = format!(
+        "the loss ends above its start: {} after {} (lowest {}), in {} records, which are too few to tell its course{guess}",
+        short(last, 4),
+        short(first, 4),
+        short(lowest, 4),
+        values.len()
+    );
+    let finding = Finding::new(FindingKind::RateTooLarge, text)
+        .at_level(Severity::Warning)
+        .with_all([("loss_first", first), ("loss_last", last)]);
+    Some(finding.remedy("divide the learning rate by 3 to 10 and see whether it still rises; log more often: a line in ten steps shows where it began"))
 }

@@ -8,8 +8,11 @@ use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter};
 
-/// Fewer records show nothing.
+/// Fewer records show nothing,
 const FEWEST: usize = 20;
+
+/// but so many that all are the loss of guessing: the first two or three of a run are.
+const FEWEST_GUESSES: usize = 5;
 
 /// The gradient is gone if its norm in the last quarter is less than this share of its highest: a larger rate moves nothing then.
 const GONE: f64 = 1e-3;
@@ -48,7 +51,12 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     };
     let values = loss.finite();
     if values.len() < FEWEST {
-        return Vec::new();
+        let (first, last) = thirds(values);
+        let guess = values.first().and_then(|first| guessing(*first));
+        let guesses = values.iter().all(|value| guessing(*value) == guess);
+        let stays = guess.is_some() && guesses && values.len() >= FEWEST_GUESSES;
+        let finding = stays.then(|| finding(run, values, (mean(first), mean(last)), false));
+        return finding.into_iter().collect();
     }
     if is_idle(run, values) {
         let (first, last) = thirds(values);
@@ -88,7 +96,7 @@ fn has_arrived(values: &[f64], (first, last): (f64, f64)) -> bool {
 }
 
 /// Of how many classes guessing has this loss, if of a round number.
-fn guessing(loss: f64) -> Option<u32> {
+pub(super) fn guessing(loss: f64) -> Option<u32> {
     let round = (2..=10).chain([20, 50, 100, 200, 1000]);
     let mut round = round.map(|classes: u32| (classes, f64::from(classes).ln()));
     let near = round.find(|(_, guess)| (loss - guess).abs() < NEAR_GUESS * guess);
@@ -146,7 +154,10 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         short(first, 4),
         short(last, 4)
     );
-    let kind = if is_gone {
+    let is_zero = norm == Some(0.0);
+    let kind = if is_zero {
+        FindingKind::MissingGradient
+    } else if is_gone {
         FindingKind::Plateau
     } else {
         FindingKind::RateTooSmall
@@ -164,6 +175,9 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         ])
         .with_some("norm_median", norm)
         .with_some("learning_rate", rate);
+    if is_zero {
+        return finding.remedy("no rate moves what has no gradient: look for a step function on the way to the loss (round, argmax, a comparison), for detach() and              no_grad(), for weights that all start at 0, and for units that are off in every row");
+    }
     let is_constant = rates.iter().all(|rate| Some(rate) == rates.first());
     if rate.is_some_and(|rate| rate <= IDLE) {
         return finding.remedy(match rate {

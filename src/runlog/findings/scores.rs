@@ -8,7 +8,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::key::has_word;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{median, range};
+use crate::runlog::stats::{last_quarter, median, range};
 
 /// So many records at the end stand for where it is now.
 const LAST: usize = 3;
@@ -21,6 +21,9 @@ const OVER_SCATTER: f64 = 4.0;
 
 /// The validation loss must have risen by this share, where there is one.
 const RISEN: f64 = 1.02;
+
+/// A score on other rows never comes to this share of what that of training rises to, and that rises by as much.
+const APART: f64 = 0.5;
 
 /// So many records of one number are no chance.
 const FEWEST: usize = 10;
@@ -41,7 +44,7 @@ pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let parts = parts.and_then(|_| {
         run.held_back_scores
             .iter()
-            .find_map(|score| falls(run, score))
+            .find_map(|score| apart(run, score).or_else(|| falls(run, score)))
     });
     let scores = || run.scores.iter().chain(&run.held_back_scores);
     let still = scores().find_map(|score| stands_at_0(score));
@@ -72,12 +75,7 @@ fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
             return None;
         }
     }
-    // Which of the scores of training it is that belongs to it shows in what their names share.
-    let own = run.scores.iter().find(|own| {
-        let words = own.name.split(|c: char| !c.is_alphanumeric());
-        let mut words = words.map(str::to_ascii_lowercase);
-        words.any(|word| word != "train" && has_word(&score.name, &[word.as_str()]))
-    });
+    let own = own_score(run, score);
     let (curve, verb) = match own {
         Some(own) => (own, "rises"),
         None => (run.loss.as_ref()?, "falls"),
@@ -109,6 +107,41 @@ fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     Some(finding.remedy(format!(
         "stop at {at}; more data, augmentation, weight decay, dropout or a smaller model"
     )))
+}
+
+/// A score on other rows that is poor in every record while that of training becomes good.
+fn apart(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
+    let own = own_score(run, score)?;
+    let (held, own_values) = (score.finite(), own.finite());
+    let (first, end) = (
+        *own_values.first()?,
+        median(last_quarter(own_values).iter().copied()),
+    );
+    let (_, highest) = range(held.iter().copied());
+    let is_apart = held.len() >= FEWEST && highest < APART * end && end > first / APART;
+    let text = format!(
+        "{} rises from {} to {} while {} is never above {}, in {} records: nothing that is learned holds on other rows",
+        own.name,
+        short(first, 3),
+        short(end, 3),
+        score.name,
+        short(highest, 3),
+        held.len()
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .of(score.name.as_ref())
+        .with_all([("score_highest", highest), ("training_score_last", end)]);
+    let finding = finding.remedy("look whether the validation is prepared as the training is (eval mode and the running means of batch norm, scaling, order of classes) and whether its labels belong to its rows");
+    is_apart.then_some(finding)
+}
+
+/// The score of training that belongs to one on other rows: it shows in what their names share.
+fn own_score<'r, 'a>(run: &'r LogRun<'a>, score: &NamedSeries) -> Option<&'r NamedSeries<'a>> {
+    run.scores.iter().find(|own| {
+        let words = own.name.split(|c: char| !c.is_alphanumeric());
+        let mut words = words.map(str::to_ascii_lowercase);
+        words.any(|word| word != "train" && has_word(&score.name, &[word.as_str()]))
+    })
 }
 
 /// The only number that a score ever is, if it has enough records.

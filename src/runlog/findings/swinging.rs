@@ -7,8 +7,8 @@ use super::late::late_loss;
 use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::run::LogRun;
-use crate::runlog::stats::{mean, median, neighbors};
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::stats::{mean, median, neighbors, range};
 
 /// It turns more often than by chance by so many standard deviations.
 const DEVIATIONS: f64 = 3.5;
@@ -22,16 +22,26 @@ const SWING: f64 = 0.1;
 /// From the first to the second half of that its mean falls by less than this share: what swings and descends gets there.
 const FALLS: f64 = 0.1;
 
+/// A log with fewer records has no other share of turns than a chance one has: so many at least must lie in two bands in turn, which of ten
+/// is chance once in 126.
+const SHORT: usize = 20;
+const FEWEST: usize = 10;
+
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
-    let Some(values) = late_loss(run) else {
+    let Some(late) = late_loss(run) else {
         return Vec::new();
     };
-    let (first, second) = values.split_at(values.len() / 2);
+    let all = run.falling_loss().map(NamedSeries::finite);
+    let all = all.filter(|all| all.len() < SHORT).unwrap_or_default();
+    let is_short = all.len() >= FEWEST && are_two_bands(all);
+    let values = if is_short { all } else { late };
+    // Of whole swings, as half of one is no fall.
+    let (first, second) = values.split_at(values.len() / 4 * 2);
     let (first, second) = (mean(first), mean(second));
     let level = median(values.iter().copied());
     let swing = median(neighbors(values).map(|(a, b)| (b - a).abs()));
     let stands = first - second < FALLS * first.abs();
-    if !turns(values) || swing < SWING * level.abs() || !stands {
+    if !is_short && !turns(values) || swing < SWING * level.abs() || !stands {
         return Vec::new();
     }
     let rate = run.rates().last().copied();
@@ -57,4 +67,10 @@ fn turns(values: &[f64]) -> bool {
     let by_chance = 2.0 / 3.0 * (count - 2.0);
     let deviation = ((16.0 * count - 29.0) / 90.0).sqrt();
     turns >= TURNS * (count - 2.0) && turns - by_chance > DEVIATIONS * deviation
+}
+
+/// Whether every second record lies above all of the others.
+fn are_two_bands(values: &[f64]) -> bool {
+    let [even, odd] = [0, 1].map(|first| range(values.iter().skip(first).step_by(2).copied()));
+    even.0 > odd.1 || odd.0 > even.1
 }

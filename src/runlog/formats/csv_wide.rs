@@ -6,7 +6,9 @@ use std::path::Path;
 use super::csv::{LogTable, RowLayout, TableHeader, header};
 use super::ranks::{Admission, Ranks};
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
-use crate::runlog::key::{held_back_in, is_epoch, names_rows, run_rank, step_rank};
+use crate::runlog::key::{
+    KeyRole, held_back_in, is_epoch, is_of_training, names_rows, role, run_rank, step_rank,
+};
 use crate::runlog::log::Slot;
 use crate::runlog::number::count;
 use crate::runlog::runs::Runs;
@@ -114,10 +116,12 @@ struct Column {
 impl Wide {
     /// Finds the runs in the names of columns.
     fn name_runs(&mut self, names: &[String]) {
-        let metrics: Vec<&str> = names
+        let of_charts = names
             .iter()
-            .filter_map(|name| name.strip_suffix(EXTREMES[0]))
-            .collect();
+            .filter_map(|name| name.strip_suffix(EXTREMES[0]));
+        let side_by_side = names.iter().map(String::as_str);
+        let side_by_side = side_by_side.filter(|name| is_of_one_run(name, names));
+        let metrics: Vec<&str> = of_charts.chain(side_by_side).collect();
         let mut found: Vec<String> = Vec::new();
         for column in &mut self.columns {
             let is_extreme = EXTREMES.iter().any(|end| column.name.ends_with(end));
@@ -220,6 +224,18 @@ impl Wide {
     }
 }
 
+/// Whether a column is of one of several runs side by side, `a - loss` beside `b - loss`; `train - loss` beside `val - loss` are of one.
+fn is_of_one_run(name: &str, names: &[String]) -> bool {
+    let of = |name: &str| {
+        let (run, metric) = name.rsplit_once(OF_RUN)?;
+        let is_run = held_back_in(run).is_none() && !is_of_training(run);
+        (is_run && role(metric) != KeyRole::Other).then(|| (run.to_string(), metric.to_string()))
+    };
+    let own = of(name);
+    let mut others = names.iter().filter_map(|other| of(other));
+    own.is_some_and(|own| others.any(|other| other.1 == own.1 && other.0 != own.0))
+}
+
 impl RowLayout for Wide {
     fn of(header: &TableHeader) -> Self {
         let origin = OriginColumns::of(header);
@@ -312,6 +328,10 @@ mod tests {
             read(&[&two, "3,2.5,2.4,2.6,,,", "4,,,,1.5,1,2"]),
             ["a - x: loss@3=2.5", "b: loss@4=1.5"]
         );
+        let bare = ["step,a - loss,b - loss", "3,2.5,1.5"];
+        assert_eq!(read(&bare), ["a: loss@3=2.5", "b: loss@3=1.5"]);
+        let of_rows = ["step,train - loss,val - loss", "3,2.5,1.5"];
+        assert_eq!(read(&of_rows), [": train - loss@3=2.5 val - loss@3=1.5"]);
         // A sign between words makes no run.
         assert_eq!(read(&["step,a - loss", "3,2.5"]), [": a - loss@3=2.5"]);
     }

@@ -20,5 +20,7 @@ fn recognizes(sample: FileHead) -> bool {
     };
     let first = header.names.first().is_some_and(|name| name == "epoch");
     let steps = header.names.iter().any(|name| step_rank(name).is_some());
-    first && !steps && understands(sample, LogTable::<Wide>::new())
+    // Keras calls the training loss so, where others write `train_loss`.
+    let names_loss = header.names.iter().any(|name| name == "loss");
+    first && !steps && names_loss && understands(sample, LogTable::<Wide>::new())
 }

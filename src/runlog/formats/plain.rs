@@ -100,6 +100,11 @@ enum Stepped {
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        if let Some(scale) = scale_after_overflow(line).filter(|_| self.last.is_some()) {
+            let log = runs.log("");
+            log.at(log.last_step(), "loss_scale", scale);
+            return Fed::Other;
+        }
         self.rank = rank(line);
         self.scan.read(line);
         if self.is_uncounted {
@@ -119,6 +124,14 @@ impl LineReader for Lines {
     fn end(&mut self, runs: &mut Runs) {
         self.end_table(runs);
     }
+}
+
+/// The scale that a loss scaler goes on with after a step that it skipped, as Apex and `DeepSpeed` say it at the end of a line.
+fn scale_after_overflow(line: &str) -> Option<f64> {
+    let lower = line.to_ascii_lowercase();
+    let is_meant = lower.contains("overflow") && lower.contains("skipping");
+    let end = lower.split_whitespace().next_back().filter(|_| is_meant)?;
+    end.parse().ok()
 }
 
 /// The process that a line is of, as launchers write it: `[rank1]: step 10`.

@@ -32,6 +32,7 @@ impl Ranks {
         if rank == lowest {
             return Admission::Read;
         }
+        log.see_process(rank);
         log.discard();
         let is_lower = rank < lowest;
         if is_lower {

@@ -223,7 +223,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
         let numbers = |index| vec![("recon", 1.0), ("kl", course(index, start, 0.0, 2.0))];
         has(&beside(60, numbers), Collapse)
     }),
-    threshold("collapse::FEWEST_REWARDS", 59.0, 60.0, |records| {
+    threshold("collapse::FEWEST_REWARDS", 39.0, 40.0, |records| {
         reward(records as usize, 0.9, 0.0)
     }),
     threshold("collapse::LOST", 0.5, 0.65, |lost| reward(200, lost, 0.0)),
@@ -342,7 +342,8 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("noise_floor::MIDDLE", 20.0, 3.0, |times| {
         let loss = |index: usize| {
-            if index.is_multiple_of(8) {
+            // At no even distance, as what comes round is told as that.
+            if index * 41 % 101 < 12 {
                 8.0 * times
             } else {
                 2.0 + turn(index)
@@ -384,6 +385,8 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("drift::CALM", 0.5, 0.3, |wave| {
         let loss = |index: usize| match index {
             0..60 => 2.0 - index as f64 / 60.0,
+            // No jump, which is none of a creep.
+            60..80 => 1.0 + 0.4 * (index - 60) as f64 / 20.0,
             // The lowest is 1, the last block 1.4; those between are higher and lower in turn.
             _ => {
                 1.4 + 0.4

@@ -3,7 +3,7 @@
 use gdplay::explain::FindingKind::{
     Diverging, Drift, NoiseFloor, Overfitting, RateTooLarge, RateTooSmall,
 };
-use gdplay::runlog::RunDiagnosis;
+use gdplay::runlog::{RunDiagnosis, RunVerdict};
 
 use super::{Threshold, has, of_loss, run, step_of, threshold, turn};
 
@@ -49,7 +49,11 @@ fn parting(after: usize, rise: f64, scatter: f64) -> RunDiagnosis {
     const BEFORE: usize = 20;
     run(BEFORE + after, |index| {
         let validation = match index {
-            _ if index + 1 < BEFORE => 2.0 - 0.05 * index as f64,
+            // The lowest record is not alone, as chance has it.
+            _ if index + 1 < BEFORE => {
+                let near = 0.002 * (BEFORE - 1 - index) as f64;
+                1.0 + near + 0.07 * 15_usize.saturating_sub(index) as f64
+            }
             _ if index + 1 == BEFORE => 1.0,
             _ => 1.0 + rise + scatter * turn(index),
         };
@@ -60,12 +64,26 @@ fn parting(after: usize, rise: f64, scatter: f64) -> RunDiagnosis {
     })
 }
 
+/// A loss that falls a little in so many records, and then doubles with each of so many.
+fn grows_late(before: usize, records: usize) -> RunDiagnosis {
+    of_loss(before + records, |index| match index.checked_sub(before) {
+        None => 2.0 - 0.1 * index as f64,
+        Some(grown) => 2_f64.powf(grown as f64),
+    })
+}
+
 pub(super) const THRESHOLDS: &[Threshold] = &[
     threshold("diverging::FEWEST", 7.0, 8.0, |records| {
+        has(&grows_late(7, records as usize), Diverging)
+    }),
+    threshold("diverging::FEWEST_OF_FEW", 2.0, 3.0, |records| {
         has(
-            &of_loss(records as usize, |index| 2_f64.powf(index as f64)),
+            &of_loss(records as usize, |index| 20_f64.powf(index as f64)),
             Diverging,
         )
+    }),
+    threshold("diverging::SHORT", 6.0, 5.0, |before| {
+        has(&grows_late(before as usize, 6), Diverging)
     }),
     threshold("diverging::GROWTH", 9.0, 11.0, |times| {
         has(&growing(20, 0, times, 0.0), Diverging)
@@ -150,10 +168,9 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     }),
     threshold("rate_too_large::FEWEST", 11.0, 12.0, |records| {
         let records = records as usize;
-        has(
-            &of_loss(records, |index| 1.0 + 0.1 * index.saturating_sub(2) as f64),
-            RateTooLarge,
-        )
+        // Fewer records are worth a warning.
+        let said = of_loss(records, |index| 1.0 + 0.1 * index.saturating_sub(2) as f64);
+        said.verdict == RunVerdict::Broken
     }),
     threshold("rate_too_large::START", 2.0, 3.0, |low| {
         let loss = |index: usize| if index < low as usize { 1.0 } else { 2.0 };

@@ -9,8 +9,15 @@ use crate::runlog::layer::is_parameter;
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
 const MOST: usize = 10_000;
 
-/// Names that Marian has for what others spell out.
-const SHORT_NAMES: [(&str, &str); 3] = [("Up.", "update"), ("Ep.", "epoch"), ("L.r.", "lr")];
+/// Names that Marian has for what others spell out, and those of a loss that says no more than its rows, or its letter.
+const SHORT_NAMES: [(&str, &str); 6] = [
+    ("Up.", "update"),
+    ("Ep.", "epoch"),
+    ("L.r.", "lr"),
+    ("L", "loss"),
+    ("train", "train loss"),
+    ("valid", "valid loss"),
+];
 
 /// Keys of steps and epochs that stand in configurations too, for all of them.
 const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
@@ -126,9 +133,11 @@ impl Key {
                     Meaning::HeldBack
                 }
                 KeyRole::Score { .. } if has_word(&name, &TRAINING) => Meaning::Training,
-                KeyRole::Score { .. } | KeyRole::Reward | KeyRole::Divergence | KeyRole::Other => {
-                    Meaning::Other
-                }
+                KeyRole::Score { .. }
+                | KeyRole::Reward
+                | KeyRole::Divergence
+                | KeyRole::LossScale
+                | KeyRole::Other => Meaning::Other,
                 KeyRole::LearningRate(_) => Meaning::Rate,
                 KeyRole::Layer(_) => Meaning::Layer,
                 KeyRole::Loss(_) | KeyRole::GradientNorm(_) => Meaning::Training,
