@@ -81,10 +81,10 @@ fn told(values: &[f64], takes: Labels, operator: &str, label: Label<'_>, span: S
         .iter()
         .all(|value| value.fract() == 0.0 && *value >= 0.0);
     let remedy = match takes {
-        Labels::Shares if are(Labels::Signs) => format!("write `({label} + 1)/2` for `{label}`"),
         Labels::Shares if is_standardized => {
             format!("take `{label}` out of standardize: it is a label of two classes, not a size")
         }
+        Labels::Shares if are(Labels::Signs) => format!("write `({label} + 1)/2` for `{label}`"),
         Labels::Shares if are_whole && are_classes(values) => {
             "for classes write `cross_entropy(stack(a, b, …), label)`, with a score for each"
                 .to_string()

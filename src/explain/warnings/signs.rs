@@ -37,6 +37,10 @@ pub(super) fn wrong_sign(loss: &Loss) -> Option<Warning> {
 fn terms_of(graph: &Graph, id: NodeId, sign: f64, terms: &mut Vec<(NodeId, f64)>) {
     let number = |id: NodeId| match graph.node(id) {
         Node::Constant(value) => Some(value),
+        Node::Unary(Unary::Neg, a) => match graph.node(a) {
+            Node::Constant(value) => Some(-value),
+            _ => None,
+        },
         _ => None,
     };
     match graph.node(id) {
