@@ -87,6 +87,20 @@ kinds! {
     IdenticalUnits "identical_units" Fault;
     /// A softmax over a single unit, which is always 1.
     OneUnitSoftmax "one_unit_softmax" Fault;
+    /// The output can give some of its targets by no parameters.
+    OutOfReach "out_of_reach" Fault;
+    /// The target is so far from where the output starts that learning its size takes all the steps.
+    TargetScale "target_scale" Warning;
+    /// The target is one number in every row.
+    ConstantTarget "constant_target" Warning;
+    /// Weight decay draws the weights to 0, or throws them.
+    WeightDecay "weight_decay" Warning;
+    /// A loss that is to fall stands with a minus.
+    WrongSign "wrong_sign" Fault;
+    /// Layers without a function between them.
+    LinearLayers "linear_layers" Note;
+    /// An input tells the target by itself.
+    Leak "leak" Note;
     /// Two widths that are stretched over each other.
     Broadcast "broadcast" Warning;
     /// The learning rate is beyond what the curvature bears.

@@ -18,6 +18,7 @@ mod basins;
 pub mod cancellation;
 mod cloud;
 pub mod comparison;
+mod decay;
 mod derivation;
 mod derivative_forms;
 mod errors;

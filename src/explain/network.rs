@@ -3,6 +3,7 @@
 mod finding;
 mod formula;
 mod ledger;
+mod past;
 mod prediction_head;
 mod pullback;
 mod report;
@@ -20,6 +21,7 @@ pub(in crate::explain) use finding::{
     is_classification, least_value, lower_bound, may_be_negative,
 };
 pub use ledger::{Detail, LedgerEntry, LedgerSection, is_mask};
+pub use past::Past;
 pub use prediction_head::PredictionHead;
 pub use report::{Network, Sizes};
 pub use stage::{NetworkStage, StageKind};

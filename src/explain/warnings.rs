@@ -1,12 +1,15 @@
 //! What is legal in a scenario but likely meant otherwise.
 
+mod chains;
 mod columns;
 mod idle;
 mod labels;
+mod leaks;
 mod letters;
 mod products;
 mod remainder;
 mod sentences;
+mod signs;
 mod slips;
 mod squares;
 mod suffixes;
@@ -90,6 +93,10 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     found.extend(idle::unused(&scenario.loss));
     found.extend(remainder::remainder(&scenario.loss, data));
     found.extend(labels::labels(&scenario.loss, data));
+    found.extend(signs::wrong_sign(&scenario.loss));
+    found.extend(chains::linear_layers(&scenario.loss));
+    found.extend(leaks::constant_target(&scenario.loss, data));
+    found.extend(leaks::leaks(&scenario.loss, data));
     found
 }
 

@@ -7,7 +7,7 @@ use super::step_cursor::StepCursor;
 use super::{PointSource, Session, ViewMove, ViewState};
 use crate::data::Selection;
 use crate::explain::Finding;
-use crate::explain::network::{Network, NetworkStage, StageKind};
+use crate::explain::network::{Network, NetworkStage, Past, StageKind};
 use crate::field::Prediction;
 use crate::optim::StopReason;
 
@@ -141,6 +141,12 @@ impl Session {
             Some(_) if !self.is_preview() => Selection::Step(self.race.step),
             _ => Selection::Train,
         }
+    }
+
+    /// The focused racer's run, if the point that is looked at is its own.
+    pub(super) fn past(&self) -> Option<Past> {
+        let is_racer = matches!(self.point_source(), PointSource::Racer(..));
+        is_racer.then(|| Past::of(self.focused().history.now()))
     }
 
     /// Where the focused racer was led if a number was not finite there.

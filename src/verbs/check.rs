@@ -17,7 +17,7 @@ use super::failure::say;
 use super::finding::FindingObject;
 use super::output::{OutputFormat, csv_line, json_line, json_lines, stdout};
 use crate::course;
-use crate::explain::{Warning, warnings};
+use crate::explain::{Severity, Warning, warnings};
 use crate::expr::diagnostic::plain;
 use crate::expr::number::short;
 use crate::expr::{visible, visible_lines};
@@ -328,7 +328,11 @@ fn warnings_text(scenario: &Scenario, warnings: &[Warning]) -> String {
     let render = |warning: &Warning| {
         let finding = &warning.finding;
         let text = visible(&finding.text);
-        let mut group = Level::WARNING
+        let level = match finding.level {
+            Severity::Note => Level::NOTE,
+            Severity::Warning | Severity::Fault => Level::WARNING,
+        };
+        let mut group = level
             .primary_title(text.as_ref())
             .elements(None::<Snippet<'_, Annotation<'_>>>);
         let first_line = source[..]

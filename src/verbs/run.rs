@@ -17,7 +17,7 @@ use super::output::{OutputFormat, stdout};
 use super::progress::Progress;
 use crate::data::Selection;
 use crate::diff::Evaluator;
-use crate::explain::network::Examined;
+use crate::explain::network::{Examined, Past};
 use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, stray_names};
 use crate::optim::{Descent, Iterate, StopReason};
 use crate::scenario::{RacerSpec, Scenario};
@@ -282,5 +282,8 @@ fn at_end(evaluator: &Evaluator, descent: &Descent) -> Vec<Finding> {
         }
         _ => (descent.at(), Selection::Train),
     };
-    Examined::at(evaluator.program(), at, rows).findings()
+    let past = Past::of(descent);
+    Examined::at(evaluator.program(), at, rows)
+        .after(Some(&past))
+        .findings()
 }

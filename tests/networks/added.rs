@@ -213,7 +213,7 @@ fn dropout_is_told_with_its_numbers() {
     let evaluator = evaluator(DROPOUT, &columns());
     let at: Vec<f64> = (0..13).map(|i| (f64::from(i) * 1.7).sin()).collect();
     for selection in [Selection::Train, Selection::Step(3)] {
-        let network = Network::of(evaluator.program(), &at, selection, None).expect("rows");
+        let network = Network::of(evaluator.program(), &at, selection, None, None).expect("rows");
         let detail = Detail { most: 8, digits: 5 };
         let entries = (0..network.stages.len()).flat_map(|stage| network.ledger(stage, 1, detail));
         let parts: Vec<String> = entries.map(|entry| entry.parts.join(" = ")).collect();

@@ -16,7 +16,7 @@ const ALL: Detail = Detail { most: 8, digits: 6 };
 fn network(name: &str) -> Network {
     let scenario = Scenario::open(name).expect("a scenario of the library");
     let program = Arc::new(scenario.program());
-    let network = Network::of(&program, &scenario.start(), Selection::Train, None);
+    let network = Network::of(&program, &scenario.start(), Selection::Train, None, None);
     network.expect("a loss over rows or layers")
 }
 
@@ -73,7 +73,7 @@ fn what_stages_hand_back_adds_up_to_the_adjoints() {
         let scenario = Scenario::open(entry.name).expect("a scenario of the library");
         let program = Arc::new(scenario.program());
         let at = scenario.start();
-        let Some(network) = Network::of(&program, &at, Selection::Train, None) else {
+        let Some(network) = Network::of(&program, &at, Selection::Train, None, None) else {
             continue;
         };
         let graph = &network.loss().graph;
@@ -137,7 +137,7 @@ fn a_stage_tells_what_is_wrong_with_it() {
 fn last(text: &str, at: &[f64]) -> Vec<String> {
     let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
     let evaluator = evaluator(text, &columns);
-    let network = Network::of(evaluator.program(), at, Selection::Train, None);
+    let network = Network::of(evaluator.program(), at, Selection::Train, None, None);
     let network = network.expect("a loss over rows");
     lines(&network, network.stages.len() - 1)
 }
@@ -192,7 +192,7 @@ fn losses_are_told_with_numbers_worked_by_hand() {
 fn a_part_of_a_loss_has_its_own_adjoint() {
     let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
     let evaluator = evaluator("3 mse(w x, t)", &columns);
-    let network = Network::of(evaluator.program(), &[2.0], Selection::Train, None);
+    let network = Network::of(evaluator.program(), &[2.0], Selection::Train, None, None);
     let network = network.expect("a loss over rows");
     let index = network.stages.iter().position(|stage| stage.name == "mse");
     assert_told(
@@ -224,7 +224,7 @@ fn every_stage_of_every_loss_can_be_told() {
             .map(|i| 0.3 - 0.2 * i as f64)
             .collect();
         let evaluator = evaluator(text, &columns);
-        let network = Network::of(evaluator.program(), &at, Selection::Train, None);
+        let network = Network::of(evaluator.program(), &at, Selection::Train, None, None);
         let network = network.expect("a loss over rows or layers");
         for stage in 0..network.stages.len() {
             for row in 0..network.visible_rows() {
@@ -323,7 +323,7 @@ fn what_is_wrong_is_judged_over_all_rows() {
         1.0, -1.0, 1.0, -1.0, 0.1, 0.1, 0.2, 0.2, 1.0, 1.0, 1.0, 1.0, 0.0,
     ];
     for step in 0..20 {
-        let network = Network::of(&program, &at, Selection::Step(step), None);
+        let network = Network::of(&program, &at, Selection::Step(step), None, None);
         let network = network.expect("a network");
         assert_eq!(network.visible_rows(), 1);
         assert!(network.findings.is_empty(), "{:?}", network.findings);
@@ -338,7 +338,7 @@ fn a_ledger_costs_no_more_than_three_gradients() {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let program = Arc::new(scenario.program());
         let ((), of_run) = count_evaluations(|| {
-            let network = Network::of(&program, &scenario.start(), Selection::Train, None);
+            let network = Network::of(&program, &scenario.start(), Selection::Train, None, None);
             let network = network.expect("a loss over rows or layers");
             for stage in 0..network.stages.len() {
                 network.ledger(stage, 0, ALL);

@@ -12,6 +12,8 @@ mod held_back;
 mod ledger;
 mod operators;
 mod oracle;
+mod past;
+mod reach;
 mod scenarios;
 mod shapes;
 mod support;

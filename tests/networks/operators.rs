@@ -83,7 +83,13 @@ fn networks() -> impl Iterator<Item = (Operator, String, Network)> {
     let typed = Operator::callable().flat_map(|f| losses(f).into_iter().map(move |text| (f, text)));
     typed.map(|(operator, text)| {
         let evaluator = evaluator(&text, &columns());
-        let network = Network::of(evaluator.program(), &[0.8, -0.6], Selection::Train, None);
+        let network = Network::of(
+            evaluator.program(),
+            &[0.8, -0.6],
+            Selection::Train,
+            None,
+            None,
+        );
         (operator, text, network.expect("a loss over rows"))
     })
 }

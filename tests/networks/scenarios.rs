@@ -82,6 +82,35 @@ fn batches_and_samples_are_a_function_of_the_step() {
     assert!((all.value(&[0.3, 0.2]) - mean).abs() < 1e-14);
 }
 
+/// A label of two classes that was standardized is no longer 0 and 1: it is to be left as it is, and not to be told as a number.
+#[test]
+fn a_label_that_is_standardized_is_to_be_taken_out() {
+    let folder = std::env::temp_dir().join(format!("gdplay-label-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("fit.toml");
+    let csv = "x,dear,price\n0,0,91000\n1,1,250000\n2,0,180000\n3,1,310000\n";
+    fs::write(folder.join("points.csv"), csv).expect("a file");
+    let remedies = |label: &str, standardize: &str| {
+        let text = format!(
+            "loss = 'bce(w x + b, {label})'\n[data]\nfile = 'points.csv'\nstandardize = [{standardize}]\n"
+        );
+        fs::write(&path, text).expect("a file");
+        let scenario = Scenario::open_file(&path).expect("a scenario");
+        let found = gdplay::explain::stray_names(&scenario).into_iter();
+        let remedies = found.filter_map(|warning| warning.finding.remedy);
+        remedies.collect::<Vec<_>>()
+    };
+    let out = "take `dear` out of standardize";
+    let told = remedies("dear", "'x', 'dear'");
+    assert!(told[0].starts_with(out), "{told:?}");
+    assert_eq!(remedies("dear", "'x'"), [""; 0]);
+    for columns in ["'x'", "'x', 'price'"] {
+        let told = remedies("price", columns);
+        assert!(told[0].contains("mse(…, price)"), "{told:?}");
+    }
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
 #[test]
 fn a_csv_file_stands_beside_its_scenario() {
     let folder = std::env::temp_dir().join(format!("gdplay-csv-{}", std::process::id()));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::data::Selection;
 use gdplay::diff::Evaluator;
-use gdplay::explain::network::Examined;
+use gdplay::explain::network::{Examined, Past};
 use gdplay::explain::{FindingKind, Verdict, diagnose, warnings};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
@@ -74,6 +74,8 @@ fn every_verdict_appears_where_it_must_and_only_there() {
 }
 
 const TWO: &str = "[data]\ncolumns = { x = [1, -1, 0.5], z = [0.3, 2, -1], t = [0, 1, 1] }";
+const DECAYED: &str = "[data]\ncolumns = { x = [1, -1, 0.5], t = [0, 1, 1] }\n[[racers]]\noptimizer = 'gd'\nlearning_rate = 0.02\n\
+     weight_decay = 1\n[stop]\nsteps = 200";
 const UNEVEN: &str =
     "[data]\ncolumns = { x = [1, -1, 0.5], z = [300, 2000, -1000], t = [0, 1, 1] }";
 
@@ -137,6 +139,43 @@ const FINDINGS: &[(FindingKind, &str, &str, &str)] = &[
         "u = a + 1; mse(u + b x, t)",
         TWO,
     ),
+    (
+        FindingKind::OutOfReach,
+        "bce(relu(a x), t)",
+        "bce(a x, t)",
+        TWO,
+    ),
+    (
+        FindingKind::TargetScale,
+        "mse(linear(tanh(linear(x, 2)), 1), 1000 t)",
+        "mse(linear(tanh(linear(x, 2)), 1), t)",
+        TWO,
+    ),
+    (
+        FindingKind::ConstantTarget,
+        "mse(a x, u)",
+        "mse(a x, t)",
+        "[data]\ncolumns = { x = [1, -1, 0.5], t = [0, 1, 1], u = [1, 1, 1] }",
+    ),
+    (
+        FindingKind::WeightDecay,
+        "0.01 mse(linear(tanh(linear(x, 2)), 1), t)",
+        "10 mse(linear(tanh(linear(x, 2)), 1), t)",
+        DECAYED,
+    ),
+    (FindingKind::WrongSign, "-mse(a x, t)", "mse(a x, t)", TWO),
+    (
+        FindingKind::LinearLayers,
+        "mse(linear(linear(x, 3), 1), t)",
+        "mse(linear(tanh(linear(x, 3)), 1), t)",
+        TWO,
+    ),
+    (
+        FindingKind::Leak,
+        "bce(linear(stack(x1, label), 1), label)",
+        "bce(linear(stack(x1, x2), 1), label)",
+        "[data]\ngenerate = { kind = 'moons', rows = 40, noise = 0.1, seed = 1 }",
+    ),
     (FindingKind::RateTooLarge, "11 x^2", "9 x^2", ""),
     (FindingKind::RateTooSmall, "1e-5 x^2", "x^2", ""),
     (FindingKind::Diverging, "11 x^2", "9 x^2", ""),
@@ -171,11 +210,15 @@ fn found(scenario: &Scenario) -> Vec<FindingKind> {
     let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let racer = &scenario.racers[0];
     let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
-    let examined = |at: &[f64]| Examined::at(evaluator.program(), at, Selection::Train).findings();
-    let mut all = examined(&racer.start);
-    let mut evaluator = evaluator.clone();
+    let program = Arc::clone(evaluator.program());
+    let examined = |descent: &Descent| {
+        let past = Past::of(descent);
+        let examined = Examined::at(&program, descent.at(), Selection::Train);
+        examined.after(Some(&past)).findings()
+    };
+    let mut all = examined(&descent);
     while descent.step(&mut evaluator) {}
-    all.extend(examined(descent.at()));
+    all.extend(examined(&descent));
     all.extend(diagnose(&descent, &mut evaluator).findings);
     let warned = warnings(scenario).into_iter();
     all.extend(warned.map(|warning| warning.finding));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::data::Selection;
 use gdplay::diff::{Evaluator, Program};
-use gdplay::explain::network::Network;
+use gdplay::explain::network::{Network, Past};
 use gdplay::optim::{Descent, StopReason};
 use gdplay::scenario::library;
 
@@ -45,7 +45,13 @@ fn findings(program: &Arc<Program>, descent: &Descent) -> Vec<String> {
         Some(StopReason::NotFinite { candidate, .. }) => Some(candidate.as_slice()),
         _ => None,
     };
-    let network = Network::of(program, descent.at(), Selection::Train, refused);
+    let network = Network::of(
+        program,
+        descent.at(),
+        Selection::Train,
+        refused,
+        Some(&Past::of(descent)),
+    );
     let found = network.map_or_else(Vec::new, |network| network.findings);
     found.iter().map(|f| format!("    ! {f}")).collect()
 }

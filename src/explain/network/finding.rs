@@ -10,17 +10,21 @@ mod logistic;
 mod normalized;
 mod not_finite;
 mod range;
+mod reach;
+mod target;
+mod weights;
 
 pub(in crate::explain) use range::{is_classification, least_value, lower_bound, may_be_negative};
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::stage::active;
-use super::{LayerReport, layers};
+use super::{LayerReport, Past, layers};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::diff::trace::Trace;
-use crate::explain::Finding;
+use crate::explain::{Finding, decay};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::{Graph, Node, NodeId};
@@ -40,13 +44,20 @@ const TOLD: f64 = 0.1;
 type Cause = fn(&Examined<'_>) -> Vec<Located>;
 
 /// Causes in the structure of the loss; the ones after them are looked for only where every number is finite.
-const CAUSES: &[Cause] = &[heads::find, cut::find, identical::find, broadcast::find];
+const CAUSES: &[Cause] = &[
+    heads::find,
+    reach::find,
+    cut::find,
+    identical::find,
+    broadcast::find,
+];
 
 /// The causes among them that are what somebody wrote.
-const MISUSES: &[Cause] = &[heads::find, broadcast::find];
+const MISUSES: &[Cause] = &[heads::find, reach::find, broadcast::find];
 
 /// Causes that are seen in finite numbers.
 const FINITE_CAUSES: &[Cause] = &[
+    target::find,
     flow::find,
     activations::dead,
     activations::saturated,
@@ -98,8 +109,17 @@ pub struct Examined<'a> {
     pub trace: Trace,
     /// The layers, in their order.
     pub layers: Vec<LayerReport>,
+    past: Option<&'a Past>,
+    start: OnceCell<Start>,
     needed: Vec<bool>,
     active: Vec<bool>,
+}
+
+/// A loss run where a run started, and its layers there.
+#[derive(Debug)]
+struct Start {
+    trace: Trace,
+    layers: Vec<LayerReport>,
 }
 
 impl<'a> Examined<'a> {
@@ -109,6 +129,8 @@ impl<'a> Examined<'a> {
         let loss = program.loss();
         Self {
             layers: layers(loss, &trace, at),
+            past: None,
+            start: OnceCell::new(),
             needed: loss.graph.reachable(&[loss.objective]),
             active: active(&loss.graph),
             program,
@@ -116,6 +138,29 @@ impl<'a> Examined<'a> {
             selection,
             trace,
         }
+    }
+
+    /// The same with the run that led to the point: what was so at its start is no fault of its steps.
+    #[must_use]
+    pub fn after(self, past: Option<&'a Past>) -> Self {
+        Self { past, ..self }
+    }
+
+    /// The loss where the run started, if it is known and this is another place.
+    fn start(&self) -> Option<&Start> {
+        let past = self.past.filter(|past| past.steps > 0)?;
+        Some(self.start.get_or_init(|| {
+            let trace = Trace::of(self.program, self.selection, &past.start);
+            let layers = layers(self.loss(), &trace, &past.start);
+            Start { trace, layers }
+        }))
+    }
+
+    /// Whether the run before has lowered the loss to this part of the loss at its start; none where no run is known.
+    fn has_fallen_to(&self, part: f64) -> Option<bool> {
+        let start = self.start()?.trace.value;
+        let least = lower_bound(self.loss()).unwrap_or(0.0);
+        Some(self.trace.value - least <= part * (start - least))
     }
 
     /// Everything that goes wrong there.
@@ -150,10 +195,31 @@ impl<'a> Examined<'a> {
         let mut found = not_finite::find(self);
         let is_finite = self.trace.value.is_finite() && found.is_empty();
         found.extend(CAUSES.iter().flat_map(|find| find(self)));
-        if is_finite {
+        // What weights that were drawn to 0 or thrown do to gradients is no other mistake.
+        if let Some(decayed) = self.decayed() {
+            found.push(decayed);
+        } else if is_finite {
             found.extend(FINITE_CAUSES.iter().flat_map(|find| find(self)));
         }
         found
+    }
+
+    /// What the weight decay of the run did.
+    fn decayed(&self) -> Option<Located> {
+        let past = self.past.filter(|_| !self.layers.is_empty())?;
+        let pull = decay::Pull {
+            decay: past.decay,
+            rate: past.rate,
+            steps: past.steps,
+            losses: [past.start_loss, self.trace.value],
+            slopes: [past.start_slope, crate::diff::norm(&self.trace.gradient)],
+            lengths: [past.start_length(), crate::diff::norm(self.at)],
+        };
+        let finding = pull.finding().filter(|_| !self.has_learned())?;
+        Some(Located {
+            location: Location::Layers(Vec::new()),
+            finding,
+        })
     }
 
     /// Whether the loss is as low as it can be, or next to it: then units at rest are where they are to be.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::{Examined, Location};
 use super::stage::{self, NetworkStage, stages};
-use super::{LayerReport, PredictionHead, StageKind};
+use super::{LayerReport, Past, PredictionHead, StageKind};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::diff::trace::{Table, Trace};
@@ -54,12 +54,13 @@ pub struct Sizes {
 
 impl Network {
     /// Runs a loss over rows; none for a loss that is a function of single numbers. `refused` is where the next step led if a
-    /// number was not finite there: findings are about that point.
+    /// number was not finite there: findings are about that point. `past` is the run that led there.
     pub fn of(
         program: &Arc<Program>,
         at: &[f64],
         selection: Selection,
         refused: Option<&[f64]>,
+        past: Option<&Past>,
     ) -> Option<Self> {
         let loss = program.loss();
         if loss.graph.is_scalar() {
@@ -71,9 +72,12 @@ impl Network {
             Selection::Step(_) if is_batch => Selection::Train,
             selection => selection,
         };
-        let elsewhere = (refused.is_some() || judged != selection)
-            .then(|| Examined::at(program, refused.unwrap_or(at), judged).located());
-        let examined = Examined::at(program, at, selection);
+        let elsewhere = (refused.is_some() || judged != selection).then(|| {
+            Examined::at(program, refused.unwrap_or(at), judged)
+                .after(past)
+                .located()
+        });
+        let examined = Examined::at(program, at, selection).after(past);
         let located = elsewhere.unwrap_or_else(|| examined.located());
         let (findings, locations) = located
             .into_iter()

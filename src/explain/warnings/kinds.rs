@@ -124,6 +124,8 @@ fn labels_of_another_kind_are_told() {
         ("hinge(w x, t)", "write `(2 t - 1)`"),
         ("bce(w x, s)", "write `(s + 1)/2`"),
         ("bce(w x, c)", "`c` has 2"),
+        ("bce(w x, c)", "for classes write `cross_entropy"),
+        ("bce(w x, 9000 y)", "for numbers of any size write `mse"),
         ("bce(t, w x)", "write `bce(w x, t)`"),
         ("hinge(s, w x)", "write `hinge(w x, s)`"),
         ("mean(ln(1 + exp(-t w x)))", "write `(2 t - 1)`"),

@@ -2,7 +2,7 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
-use crate::data::Dataset;
+use crate::data::{DataSource, Dataset};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::number::short;
@@ -30,8 +30,12 @@ pub(super) fn labels(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
                 found.push(swapped(operator.name(), text(score), text(label), span()));
             } else {
                 let wrong = wrong(graph, data, label, takes);
+                let label = Label {
+                    text: text(label),
+                    is_standardized: is_standardized(graph, data, label),
+                };
                 found.extend(
-                    wrong.map(|values| told(&values, takes, operator.name(), text(label), span())),
+                    wrong.map(|values| told(&values, takes, operator.name(), label, span())),
                 );
             }
         }
@@ -53,7 +57,19 @@ fn swapped(operator: &str, score: &str, label: &str, span: Span) -> Warning {
     }
 }
 
-fn told(values: &[f64], takes: Labels, operator: &str, label: &str, span: Span) -> Warning {
+/// A label as it is written.
+#[derive(Clone, Copy)]
+struct Label<'a> {
+    text: &'a str,
+    /// Whether it is one of two classes that was standardized.
+    is_standardized: bool,
+}
+
+fn told(values: &[f64], takes: Labels, operator: &str, label: Label<'_>, span: Span) -> Warning {
+    let Label {
+        text: label,
+        is_standardized,
+    } = label;
     let odd = values.iter().copied().find(|value| !takes.has(*value));
     let text = format!(
         "{operator} takes labels {}, and `{label}` has {}",
@@ -65,8 +81,11 @@ fn told(values: &[f64], takes: Labels, operator: &str, label: &str, span: Span) 
         .iter()
         .all(|value| value.fract() == 0.0 && *value >= 0.0);
     let remedy = match takes {
+        Labels::Shares if is_standardized => {
+            format!("take `{label}` out of standardize: it is a label of two classes, not a size")
+        }
         Labels::Shares if are(Labels::Signs) => format!("write `({label} + 1)/2` for `{label}`"),
-        Labels::Shares if are_whole => {
+        Labels::Shares if are_whole && are_classes(values) => {
             "for classes write `cross_entropy(stack(a, b, …), label)`, with a score for each"
                 .to_string()
         }
@@ -79,6 +98,36 @@ fn told(values: &[f64], takes: Labels, operator: &str, label: &str, span: Span) 
         finding: Finding::new(FindingKind::UnusedData, text).remedy(remedy),
         span,
     }
+}
+
+/// Whether whole numbers are those of classes, counted from 0 or 1: at least half of them up to the greatest appear.
+fn are_classes(values: &[f64]) -> bool {
+    let mut classes = values.to_vec();
+    classes.sort_by(f64::total_cmp);
+    classes.dedup();
+    let most = classes.last().copied().unwrap_or(0.0);
+    2.0 * classes.len() as f64 >= most
+}
+
+/// Whether a column of two values is standardized where the data are read, so that neither is 0 or 1 any more.
+fn is_standardized(graph: &Graph, data: Option<&Dataset>, label: NodeId) -> bool {
+    let name = match graph.node(label) {
+        Node::Column(index) => graph.columns().get(index),
+        _ => None,
+    };
+    let (Some(name), Some(data)) = (name, data) else {
+        return false;
+    };
+    let DataSource::File(file) = data.source() else {
+        return false;
+    };
+    let values = data.column(name).unwrap_or_default();
+    let first = values.first();
+    let other = values.iter().find(|value| Some(*value) != first);
+    let are_two = values
+        .iter()
+        .all(|value| Some(value) == first || Some(value) == other);
+    file.standardize.contains(name) && are_two
 }
 
 /// The values of what holds no parameter, if they are no labels of a kind.
@@ -107,7 +156,7 @@ pub(super) fn values(graph: &Graph, data: Option<&Dataset>, id: NodeId) -> Optio
     })
 }
 
-fn has_variable(graph: &Graph, id: NodeId) -> bool {
+pub(super) fn has_variable(graph: &Graph, id: NodeId) -> bool {
     graph.any_below(id, |node| {
         matches!(
             node,
@@ -187,13 +236,11 @@ fn written_out(loss: &Loss, data: Option<&Dataset>) -> Option<Warning> {
     let place = loss.spans.get(label.index())?;
     let span = loss.spans.get(id.index()).cloned().unwrap_or(0..0);
     let values = values(graph, data, label)?;
-    Some(told(
-        &values,
-        takes,
-        "this loss",
-        loss.source.get(place.clone())?,
-        span,
-    ))
+    let label = Label {
+        text: loss.source.get(place.clone())?,
+        is_standardized: is_standardized(graph, data, label),
+    };
+    Some(told(&values, takes, "this loss", label, span))
 }
 
 fn is_column(graph: &Graph, id: NodeId) -> bool {

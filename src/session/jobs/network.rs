@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Completeness, Desk, Job, JobKind};
 use crate::data::Selection;
 use crate::diff::Program;
-use crate::explain::network::Network;
+use crate::explain::network::{Network, Past};
 use crate::session::numbers::bits;
 use crate::session::{PointSource, Session};
 
@@ -23,6 +23,8 @@ pub struct NetworkRequest {
     pub selection: Selection,
     /// Where the next step led, if a number was not finite there.
     pub refused: Option<Vec<f64>>,
+    /// The run that led there, if it is a racer's point.
+    pub past: Option<Past>,
     /// Whose point it is.
     pub source: PointSource,
 }
@@ -40,6 +42,7 @@ impl Job for NetworkRequest {
             at: session.inspected_point(),
             selection: session.rows_of_step(),
             refused: session.refused(),
+            past: session.past(),
             source: session.point_source(),
             program: Arc::clone(&session.scene().program),
         })
@@ -59,7 +62,13 @@ impl Job for NetworkRequest {
 
     fn run(&self, _desk: &mut Desk<'_>, answer: &mut dyn FnMut(Network, Completeness)) {
         let refused = self.refused.as_deref();
-        if let Some(network) = Network::of(&self.program, &self.at, self.selection, refused) {
+        if let Some(network) = Network::of(
+            &self.program,
+            &self.at,
+            self.selection,
+            refused,
+            self.past.as_ref(),
+        ) {
             answer(network, Completeness::Full);
         }
     }

@@ -79,7 +79,7 @@ pub(super) fn write(
     let mut evaluator = Evaluator::new(Arc::clone(&program));
     let examined = Examined::at(&program, at, Selection::Train);
     let findings = examined.findings();
-    let network = Network::of(&program, at, Selection::Train, None);
+    let network = Network::of(&program, at, Selection::Train, None, None);
     let row = visible(network.as_ref(), row)?;
     let ledger = network
         .as_ref()

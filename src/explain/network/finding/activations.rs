@@ -1,7 +1,9 @@
 //! Units that pass no gradient: dead, or saturated away from their targets; in layers, and in losses written without them.
 
 use super::logistic::Bounded;
-use super::{Examined, Located};
+use super::weights::Weights;
+use super::{Examined, Located, TOLD, reach, target};
+use crate::diff::trace::Table;
 use crate::explain::network::{SATURATED, SATURATED_MOST};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::function::{Binary, CallForm, Unary};
@@ -12,8 +14,21 @@ use crate::expr::operator::{OperatorRole, Rows};
 /// A value this close to its target sits on it.
 const ON_TARGET: f64 = 0.05;
 
-/// What to try where units are dead.
-const REVIVE: &str = "a smaller learning rate, another start, or leaky_relu";
+/// Where a run has left this part of its loss at the start, units that are not dead learn.
+const GETS_ON: f64 = 0.5;
+
+/// What to try where units are dead, and were at the start.
+const START: &str = "another start ([init] seed), or leaky_relu: no step made them so";
+
+/// The same where steps made them so.
+const STEPS: &str = "a smaller learning rate, with which fewer die on the way, or leaky_relu";
+
+/// What to try where units were not flat at the start.
+const STEPS_FLAT: &str =
+    "a smaller learning rate, or inputs of size 1: they were not flat at the start";
+
+/// The same where no start is known.
+const EITHER: &str = "where they are 0 from the start, another start or leaky_relu; where they died on the way, a smaller learning rate";
 
 pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
@@ -21,15 +36,18 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     if examined.is_solved() {
         return Vec::new();
     }
+    let outputs = reach::outputs(examined);
+    let far = target::far(examined);
     for id in examined.nodes() {
         let is_relu = is_relu(examined, id);
         let table = &examined.trace.values[id.index()];
-        if !is_relu || table.is_empty() {
+        if !is_relu || table.is_empty() || outputs.contains(&id) {
             continue;
         }
         let units = graph.shape(id).width;
         let is_dead = |unit: &usize| table.unit(*unit).iter().all(|value| *value == 0.0);
-        let dead = (0..units).filter(is_dead).count();
+        let silent: Vec<usize> = (0..units).filter(is_dead).collect();
+        let dead = silent.len();
         if dead == 0 {
             continue;
         }
@@ -38,13 +56,31 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
         if layer.is_none() && (table.rows() < 2 || graph.shape(id).rows == Rows::Once) {
             continue;
         }
+        // So many were dead where the run started.
+        let before = examined.start().map(|start| {
+            let table = &start.trace.values[id.index()];
+            let was_dead = |unit: &&usize| table.unit(**unit).iter().all(|value| *value == 0.0);
+            silent.iter().filter(was_dead).count()
+        });
+        let some_live = dead < units;
         let finding = |text: String| {
-            Finding::new(FindingKind::Dead, text)
+            let (how, remedy) = match before {
+                None => ("", EITHER),
+                Some(before) if before == dead => (", as at the start", START),
+                Some(0) => (", and not at the start", STEPS),
+                Some(_) => (", more than at the start", STEPS),
+            };
+            let remedy = match &far {
+                Some(far) if before != Some(dead) => far.remedy(examined),
+                _ => remedy.to_string(),
+            };
+            Finding::new(FindingKind::Dead, format!("{text}{how}"))
+                .at_level(level(examined, dead, units))
                 .with("dead", dead as f64)
                 .with("units", units as f64)
-                .remedy(REVIVE)
+                .with_some("dead_at_start", before.map(|before| before as f64))
+                .remedy(remedy)
         };
-        let some_live = dead < units;
         found.push((some_live, if let Some(layer) = layer {
             let (are, their) = if dead == 1 { ("is", "its") } else { ("are", "their") };
             let text = format!(
@@ -65,6 +101,22 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
     // What is wholly dead is why nothing behind it learns.
     found.sort_by_key(|(some_live, _)| *some_live);
     found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// How much it matters that units are dead: while most of a layer lives and the loss falls, the others learn what is to learn.
+fn level(examined: &Examined<'_>, dead: usize, units: usize) -> Severity {
+    let most_live = 2 * dead < units;
+    let falls = examined.has_fallen_to(1.0);
+    let learned = examined.has_learned() || examined.has_fallen_to(TOLD) == Some(true);
+    if dead == units {
+        Severity::Fault
+    } else if learned || most_live && falls != Some(false) {
+        Severity::Note
+    } else if most_live || examined.has_fallen_to(GETS_ON) == Some(true) {
+        Severity::Warning
+    } else {
+        Severity::Fault
+    }
 }
 
 /// Whether a node is max(0, z), however it is written.
@@ -116,7 +168,12 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
     if examined.is_solved() {
         return found;
     }
+    let outputs = reach::outputs(examined);
+    let far = target::far(examined);
     for id in examined.nodes().filter(|id| examined.is_active(*id)) {
+        if outputs.contains(&id) {
+            continue;
+        }
         let Some(bounded) = Bounded::of(graph, id) else {
             continue;
         };
@@ -126,7 +183,6 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
             continue;
         }
         let targets = Targets::of(examined, id);
-        let count = table.count();
         let is_flat = |y: &f64| bounded.relative_slope(*y) < SATURATED;
         let away = |unit: usize, values: &[f64]| {
             let values = values.iter().enumerate().filter(|(_, y)| is_flat(y));
@@ -138,9 +194,12 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
             let flat = values.iter().filter(|y| is_flat(y)).count();
             if flat == 0 { 0 } else { away(unit, values) }
         };
-        let flat: usize = table.units().enumerate().map(of_unit).sum();
-        let slopes = table.sum_of(|y| bounded.relative_slope(y));
-        let share = flat as f64 / count.max(1) as f64;
+        let share_of = |table: &Table| {
+            let flat: usize = table.units().enumerate().map(of_unit).sum();
+            flat as f64 / table.count().max(1) as f64
+        };
+        let slope = table.sum_of(|y| bounded.relative_slope(y)) / table.count() as f64;
+        let share = share_of(table);
         if share < SATURATED_MOST {
             continue;
         }
@@ -151,20 +210,31 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
         let text = format!(
             "{} % of {of} are nearly flat (mean slope {} of the steepest)",
             short(100.0 * share, 3),
-            short(slopes / count as f64, 3)
+            short(slope, 3)
         );
-        let finding = if examined.has_learned() {
+        // Whether they were so where the run started.
+        let before = examined.start();
+        let before = before.map(|start| share_of(&start.trace.values[id.index()]));
+        let came = before.is_some_and(|share| share < SATURATED_MOST);
+        let learns = came && examined.has_fallen_to(GETS_ON) == Some(true);
+        let finding = if learns || examined.has_learned() {
             let text = format!("{text}, and it has learned by them");
             Finding::new(FindingKind::Saturated, text).at_level(Severity::Note)
         } else {
-            Finding::new(FindingKind::Saturated, text).remedy(match targets.beyond(bounded) {
-                Some(targets) => targets,
-                None => String::from("smaller weights at the start, or inputs of size 1"),
-            })
+            let remedy = match (targets.beyond(bounded), &far) {
+                (Some(targets), _) => targets,
+                (None, Some(far)) => far.remedy(examined),
+                (None, None) if came => Weights::of(examined)
+                    .and_then(|weights| weights.too_long_steps())
+                    .unwrap_or_else(|| STEPS_FLAT.to_string()),
+                (None, None) => String::from("smaller weights at the start, or inputs of size 1"),
+            };
+            Finding::new(FindingKind::Saturated, text).remedy(remedy)
         };
         let finding = finding
             .with("share", share)
-            .with("relative_slope", slopes / count as f64);
+            .with("relative_slope", slope)
+            .with_some("share_at_start", before);
         found.push(match layer {
             Some(layer) => Located::in_layer(layer, finding),
             None => Located::at_node(examined, id, finding),

@@ -2,8 +2,9 @@
 
 use super::activations::is_relu;
 use super::logistic::Bounded;
+use super::weights::Weights;
 use super::{Examined, Located, Location};
-use crate::explain::{Finding, FindingKind};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
@@ -21,6 +22,12 @@ const NEXT_TO_NONE: f64 = 1.0 / BEYOND_ALL;
 /// What to try where what stands between layers slopes nowhere.
 const SLOPES: &str =
     "leave it out, put it behind what is to learn, or bring what it is applied to where it slopes";
+
+/// What to try where gradients vanish, and where they explode, without layers.
+const SCALARS: (&str, &str) = (
+    "larger parameters at the start, relu, or fewer functions one inside the other",
+    "smaller parameters at the start, or clip = { norm = 1 }",
+);
 
 /// One layer on the way, in the order of evaluation.
 struct Stop {
@@ -42,10 +49,10 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let (Some(first), Some(last)) = (stops.first(), stops.last()) else {
         return Vec::new();
     };
-    if last.gradient == 0.0 {
-        return Vec::new();
-    }
     let mut found = level(examined);
+    if last.gradient == 0.0 {
+        return found;
+    }
     if first.gradient == 0.0 {
         found.extend(silent(examined, &stops));
     }
@@ -53,7 +60,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
         .iter()
         .skip_while(|stop| stop.gradient == 0.0)
         .collect();
-    found.extend(change(&heard, &stops));
+    found.extend(change(examined, &heard, &stops));
     found
 }
 
@@ -135,7 +142,42 @@ fn level(examined: &Examined<'_>) -> Vec<Located> {
             Located::in_layer(layer.number, finding)
         })
     });
-    functions.collect()
+    let steps = examined.nodes().filter(|id| is_step(examined, *id));
+    let steps = steps.filter_map(|id| {
+        let Node::Unary(function, inner) = examined.graph().node(id) else {
+            return None;
+        };
+        let text = format!(
+            "{} is a step function: its slope is 0 wherever it has one, so nothing before it gets a gradient",
+            examined.computed(id)
+        );
+        let remedy = format!(
+            "leave {} out of the loss: {} alone has a slope; round what is told when it is read",
+            function.name(),
+            examined.quoted(inner)
+        );
+        let finding = Finding::new(FindingKind::Dead, text).remedy(remedy);
+        Some(Located::at_node(examined, id, finding))
+    });
+    functions.chain(steps).collect()
+}
+
+/// Whether a node is a step function of parameters behind no layer, that is all the way there is for a gradient.
+fn is_step(examined: &Examined<'_>, id: NodeId) -> bool {
+    let is_it = matches!(
+        examined.graph().node(id),
+        Node::Unary(
+            Unary::Round | Unary::Floor | Unary::Ceil | Unary::Trunc | Unary::Sign | Unary::Step,
+            _
+        )
+    );
+    let is_last = examined
+        .layers
+        .iter()
+        .any(|layer| layer.activation.is_some_and(|(_, node)| node == id));
+    let gets_some = examined.trace.adjoints[id.index()].any(|adjoint| adjoint != 0.0);
+    let is_silent = examined.trace.gradient.iter().all(|slope| *slope == 0.0);
+    is_it && !is_last && examined.is_active(id) && gets_some && is_silent
 }
 
 /// The first layers get exactly nothing.
@@ -197,7 +239,7 @@ fn blocker(examined: &Examined<'_>, silent: NodeId, heard: NodeId) -> Option<Nod
 }
 
 /// The gradient's way through the layers that get one.
-fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
+fn change(examined: &Examined<'_>, heard: &[&Stop], all: &[Stop]) -> Option<Located> {
     let (first, last) = (heard.first()?, heard.last()?);
     let ratio = first.gradient / last.gradient;
     let (vanishes, explodes) = (ratio < 1.0 / FAR, ratio > FAR);
@@ -237,18 +279,24 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
         let (name, why) = (&worst.name, &worst.why);
         text = format!("{text}; on the way {name} changes it most, by {factor}{why}");
     }
+    let weights = Weights::of(examined);
+    let is_clipped = examined.past.is_some_and(|past| past.is_clipped);
     let (kind, remedy) = if vanishes {
-        (
-            FindingKind::Vanishing,
-            "larger weights at the start ([init] kind = \"xavier\" or \"he\"), relu, or fewer layers",
-        )
+        let remedy = weights.map_or(SCALARS.0.to_string(), |weights| weights.against_vanishing());
+        (FindingKind::Vanishing, remedy)
     } else {
-        (
-            FindingKind::Exploding,
-            "smaller weights at the start, or clip = { norm = 1 }",
-        )
+        let remedy = weights.map_or(SCALARS.1.to_string(), |weights| {
+            weights.against_exploding(is_clipped)
+        });
+        (FindingKind::Exploding, remedy)
+    };
+    let level = if examined.has_learned() {
+        Severity::Note
+    } else {
+        kind.level()
     };
     let finding = Finding::new(kind, text)
+        .at_level(level)
         .with("last", last.gradient)
         .with("first", first.gradient)
         .with("layers", all.len() as f64)

@@ -320,7 +320,7 @@ fn adds_up(sum: f64) -> bool {
 }
 
 /// The value of a loss of one row.
-fn evaluated(operator: Operator, a: &[f64], t: f64) -> f64 {
+pub(super) fn evaluated(operator: Operator, a: &[f64], t: f64) -> f64 {
     let mut graph = Graph::default();
     let units: Vec<NodeId> = a.iter().map(|unit| graph.constant(*unit)).collect();
     let stack = |graph: &mut Graph, a, b| graph.add(Node::Structured(Operator::Stack, a, Some(b)));
