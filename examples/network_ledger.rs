@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // loss(softmax(linear(relu(linear(x))))), with weights that can be checked by hand.
     let scenario = Scenario::open("backprop")?;
     let program = Arc::new(scenario.program());
-    let network = Network::of(&program, &scenario.start(), Selection::Train, None)
+    let network = Network::of(&program, &scenario.start(), Selection::Train, None, None)
         .ok_or("the loss has no layers")?;
     let detail = Detail { most: 8, digits: 6 };
     for (index, stage) in network.stages.iter().enumerate() {

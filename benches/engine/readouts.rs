@@ -15,7 +15,7 @@ const NETWORKS: [(usize, usize, usize); 3] = [(16, 2, 500), (32, 1, 2000), (64, 
 
 /// What the network view shows of a step: every value and adjoint, their sizes, what goes wrong.
 fn ledger(program: &Arc<Program>, at: &[f64]) -> Network {
-    Network::of(program, at, Selection::Train, None).expect("layers")
+    Network::of(program, at, Selection::Train, None, None).expect("layers")
 }
 
 /// The ledger of each stage for one row, as it is printed.
