@@ -161,7 +161,7 @@ pub(super) fn role(key: &str) -> KeyRole {
     let lower = key.to_ascii_lowercase();
     let words: Vec<&str> = words(&lower).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    if has(&["scale", "scaler"]) && has(&["loss", "grad", "amp"]) {
+    if has(&["scale", "scaler"]) && has(&["loss", "grad", "amp"]) && !has(&["norm"]) {
         return KeyRole::LossScale;
     }
     let is_of_loss = words.last().is_some_and(|last| NO_GRADIENT.contains(last));

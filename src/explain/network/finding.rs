@@ -11,6 +11,7 @@ mod normalized;
 mod not_finite;
 mod range;
 mod reach;
+mod relu;
 mod target;
 mod weights;
 

@@ -92,7 +92,10 @@ pub(super) fn weigh(run: &LogRun, said: &Finding) -> Finding {
         .zip(losses.last())
         .is_some_and(|(first, last)| *last < LEARNS * first);
     let few = said.kind == FindingKind::Dead && of("dead") <= FEW * of("units");
-    if !few || !learns {
+    // Where something else broke the run it may be what drove them off.
+    let mut others = run.said.iter().filter(|other| *other != said);
+    let is_broken = others.any(|other| other.level == Severity::Fault);
+    if !few || !learns || is_broken {
         return said.clone();
     }
     let text = format!("{}; the loss falls without them", said.text);

@@ -142,8 +142,6 @@ fn losses_and_rates() {
         );
     }
     for key in [
-        "loss scale",
-        "loss_scale",
         "best_accuracy",
         "epoch",
         "train_runtime",
@@ -164,6 +162,9 @@ fn losses_and_rates() {
         "params/norm/h.0.weight",
     ] {
         assert_eq!(role(key), KeyRole::Other, "{key}");
+    }
+    for key in ["loss scale", "train/loss_scale", "grad_scale"] {
+        assert_eq!(role(key), KeyRole::LossScale, "{key}");
     }
 }
 

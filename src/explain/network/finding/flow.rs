@@ -1,7 +1,7 @@
 //! Gradients that shrink or grow on the way back, from layer to layer or from function to function.
 
-use super::activations::is_relu;
 use super::logistic::Bounded;
+use super::relu::is_relu;
 use super::weights::Weights;
 use super::{Examined, Located, Location};
 use crate::explain::{Finding, FindingKind, Severity};

@@ -1,8 +1,8 @@
 //! Outputs that cannot give what they are compared with, whatever the parameters are.
 
-use super::activations::is_relu;
 use super::heads::{self, evaluated};
 use super::range::{ValueRange, ranges};
+use super::relu::is_relu;
 use super::{Examined, Located, Location, SOLVED, TOLD};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::function::{Binary, Unary};
