@@ -157,7 +157,11 @@ impl MetricSeries {
     /// The same, with the steps of a series before it where they are equal.
     pub(super) fn track_among<'a>(&'a self, axes: &mut StepAxes<'a>) -> StepSeries<'a> {
         if let Some(numbers) = &axes.numbers {
-            return numbers.number(self.records());
+            let records = self.records().map(|point| (point.step, point.value));
+            let numbered = numbers.number(records);
+            return numbered
+                .map(|(step, value)| SeriesPoint { step, value })
+                .collect();
         }
         if self.falls + self.again == 0 {
             return StepSeries {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::series::{SeriesPoint, StepSeries};
-
 /// Of the records of the longest series so large a share has the step of the one before, and another value: two processes that write the same
 /// steps, or a summary beside each record, repeat no more than half of them.
 const SHARED: f64 = 0.5;
@@ -40,29 +38,26 @@ impl RecordNumbers {
         Self { places }
     }
 
-    /// A series with the numbers of its records. What comes once among several records of a step is told at their end.
-    pub(super) fn number<'a>(&self, records: impl Iterator<Item = SeriesPoint>) -> StepSeries<'a> {
+    /// The records of a series, steps with values, with their numbers. What comes once among several records of a step is told at their end.
+    pub(super) fn number(
+        &self,
+        records: impl Iterator<Item = (u64, f64)>,
+    ) -> impl Iterator<Item = (u64, f64)> {
         let mut own: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
-        for record in records {
-            own.entry(record.step).or_default().push(record.value);
+        for (step, value) in records {
+            own.entry(step).or_default().push(value);
         }
-        let numbered = own.into_iter().flat_map(|(step, values)| {
+        own.into_iter().flat_map(|(step, values)| {
             let (first, count) = self.places.get(&step).copied().unwrap_or_default();
             let from = (first + count).saturating_sub(values.len() as u64);
-            (from..)
-                .zip(values)
-                .map(|(step, value)| SeriesPoint { step, value })
-        });
-        numbered.collect()
+            (from..).zip(values)
+        })
     }
 
-    /// The step that each number has.
-    pub(super) fn steps(&self) -> StepSeries<'static> {
-        let all = self.places.iter().flat_map(|(step, (first, count))| {
-            let value = *step as f64;
-            (*first..first + count).map(move |step| SeriesPoint { step, value })
-        });
-        all.collect()
+    /// Each number with the step that it is of.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (u64, u64)> {
+        let places = self.places.iter();
+        places.flat_map(|(step, (first, count))| (*first..first + count).map(|next| (next, *step)))
     }
 
     /// The last number.

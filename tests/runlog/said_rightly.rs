@@ -338,7 +338,11 @@ fn no_rate_is_the_answer_to_a_gradient_of_0() {
         (0.0, MissingGradient, RateTooSmall),
         (0.5, RateTooSmall, MissingGradient),
     ] {
-        let said = of_text(&log_of(100, |_| vec![("loss", 0.69), ("grad_norm", norm)]));
+        let said = of_text(&log_of(100, |_| {
+            let layers = ["grad_norm/layers.0.weight", "grad_norm/layers.1.weight"];
+            let layers = layers.map(|layer| (layer, norm));
+            [&[("loss", 0.69), ("grad_norm", norm)], &layers[..]].concat()
+        }));
         assert!(
             has(&said, kind) && !has(&said, other),
             "{norm}: {:?}",

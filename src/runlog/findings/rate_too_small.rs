@@ -176,7 +176,7 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
         .with_some("norm_median", norm)
         .with_some("learning_rate", rate);
     if is_zero {
-        return finding.remedy("no rate moves what has no gradient: look for a step function on the way to the loss (round, argmax, a comparison), for detach() and              no_grad(), for weights that all start at 0, and for units that are off in every row");
+        return finding.remedy("no rate moves what has no gradient: look for a step function on the way to the loss (round, argmax, a comparison), for detach() and no_grad(), for weights that all start at 0, and for units that are off in every row");
     }
     let is_constant = rates.iter().all(|rate| Some(rate) == rates.first());
     if rate.is_some_and(|rate| rate <= IDLE) {

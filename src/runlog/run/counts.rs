@@ -3,7 +3,7 @@
 use super::NamedSeries;
 use crate::runlog::key::KeyRole;
 use crate::runlog::log::{Log, TimeUnit};
-use crate::runlog::series::MetricSeries;
+use crate::runlog::series::{MetricSeries, SeriesPoint};
 use crate::runlog::shared::RecordNumbers;
 
 /// The numbers of the records of a log whose longest series has many for each step.
@@ -20,7 +20,15 @@ pub(super) fn numbers(log: &Log) -> Option<RecordNumbers> {
 /// The epochs of the records, where those are what is counted.
 pub(super) fn epochs<'a>(log: &'a Log, numbers: Option<&RecordNumbers>) -> Option<NamedSeries<'a>> {
     let track = match numbers {
-        Some(numbers) => (log.unit == TimeUnit::Epoch).then(|| numbers.steps()),
+        Some(numbers) => (log.unit == TimeUnit::Epoch).then(|| {
+            let epochs = numbers.steps();
+            epochs
+                .map(|(step, epoch)| SeriesPoint {
+                    step,
+                    value: epoch as f64,
+                })
+                .collect()
+        }),
         None => log.epochs().map(MetricSeries::track),
     };
     track.map(|track| NamedSeries::new("epoch", track))
