@@ -28,6 +28,10 @@ pub(in crate::explain) struct Pull {
     pub(in crate::explain) rate: f64,
     /// How many steps were done.
     pub(in crate::explain) steps: u64,
+    /// How many parameters there are.
+    pub(in crate::explain) parameters: usize,
+    /// Whether a step has one length in each parameter, η, whatever the slope is.
+    pub(in crate::explain) has_unit_steps: bool,
     /// The loss, without the decay.
     pub(in crate::explain) losses: [f64; 2],
     /// ‖∇L‖, without the decay.
@@ -76,6 +80,9 @@ impl Pull {
         let [start, now] = self.lengths;
         let pulls = self.lengths.map(|length| decay * length);
         let is_drawn = now <= DRAWN * start && self.steps > 0;
+        // A step of η outward is undone by the decay's η λ θ at θ = 1/λ.
+        let typical = start / (self.parameters.max(1) as f64).sqrt();
+        let is_held = !is_coupled && self.has_unit_steps && decay * typical > 1.0;
         let shrinks = self.rate * decay * self.steps as f64 >= OWN_PART * (start / now).ln();
         let outweighs = |index: usize| pulls[index] >= PULLS * self.slopes[index];
         let is_by_decay = shrinks || is_coupled && pulls[0] >= self.slopes[0];
@@ -101,14 +108,26 @@ impl Pull {
                 short(0.5 * decay * now * now, 3),
                 short(self.losses[1], 3)
             )
+        } else if is_held && self.steps > 0 {
+            format!(
+                "weight decay {} holds every parameter within 1/λ = {}: there it pulls as much as a whole step, and at the start they were \
+                 about {}",
+                short(decay, 3),
+                short(1.0 / decay, 3),
+                short(typical, 2)
+            )
         } else {
             return None;
         };
         // Where the start is known, the loss pulls as hard as it is steep there.
-        let balance = self.slopes[0] / start;
+        let balance = if self.has_unit_steps {
+            1.0 / typical
+        } else {
+            self.slopes[0] / start
+        };
         let remedy = if balance.is_finite() && balance > 0.0 && balance < decay {
             format!(
-                "a smaller weight_decay: {} or less, where the loss pulls 100 times as hard at the start",
+                "a smaller weight_decay: {} or less, with which the loss pulls 100 times as hard at the start",
                 short(LESS * balance, 1)
             )
         } else {
@@ -139,6 +158,8 @@ mod tests {
         decay: Decay::Coupled(1e-3),
         rate: 0.1,
         steps: 300,
+        parameters: 9,
+        has_unit_steps: false,
         losses: [0.7, 0.5],
         slopes: [0.4, 0.1],
         lengths: [3.0, 4.0],
@@ -187,6 +208,22 @@ mod tests {
         // So small a decay is not why.
         assert_eq!(of(0.29, Decay::Decoupled(1e-4)), "");
         assert_eq!(of(0.29, Decay::None), "");
+    }
+
+    /// Nine parameters of length 3 are about 1 each.
+    #[test]
+    fn a_decay_holds_parameters_below_their_start() {
+        let of = |decay: f64, has_unit_steps: bool| {
+            told(&Pull {
+                decay: Decay::Decoupled(decay),
+                rate: 1e-3,
+                has_unit_steps,
+                ..STEADY
+            })
+        };
+        assert!(of(1.1, true).contains("holds every parameter within 1/λ = 0.909"));
+        assert_eq!(of(0.9, true), "");
+        assert_eq!(of(1.1, false), "");
     }
 
     #[test]

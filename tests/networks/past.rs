@@ -16,6 +16,7 @@ fn past(start: &[f64], start_loss: f64) -> Past {
         steps: 300,
         rate: 0.1,
         decay: Decay::None,
+        has_unit_steps: false,
         is_clipped: false,
     }
 }

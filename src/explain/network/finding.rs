@@ -212,6 +212,8 @@ impl<'a> Examined<'a> {
             decay: past.decay,
             rate: past.rate,
             steps: past.steps,
+            parameters: self.at.len(),
+            has_unit_steps: past.has_unit_steps,
             losses: [past.start_loss, self.trace.value],
             slopes: [past.start_slope, crate::diff::norm(&self.trace.gradient)],
             lengths: [past.start_length(), crate::diff::norm(self.at)],

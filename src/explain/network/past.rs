@@ -1,6 +1,6 @@
 //! What is known of the run that led to a point.
 
-use crate::optim::{Decay, Descent, norm};
+use crate::optim::{Decay, Descent, Law, StepScale, norm};
 
 /// The run before a point: only by it is told what was so at the start, and what came of the steps.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Past {
     pub rate: f64,
     /// The weight decay that is set.
     pub decay: Decay,
+    /// Whether its steps have one length in each parameter, whatever the slope is.
+    pub has_unit_steps: bool,
     /// Whether gradients are clipped.
     pub is_clipped: bool,
 }
@@ -32,6 +34,13 @@ impl Past {
             steps: descent.steps(),
             rate: plan.settings.learning_rate(),
             decay: plan.settings.decay(),
+            has_unit_steps: matches!(
+                plan.settings.law(),
+                Law::Adaptive {
+                    scale: StepScale::Rate,
+                    ..
+                } | Law::Sign { .. }
+            ),
             is_clipped: plan.clip != crate::optim::Clip::Off,
         }
     }

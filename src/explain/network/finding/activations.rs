@@ -188,7 +188,7 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
         let before = examined.start();
         let before = before.map(|start| share_of(&start.trace.values[id.index()]));
         let came = before.is_some_and(|share| share < SATURATED_MOST);
-        let learns = came && examined.has_fallen_to(GETS_ON) == Some(true);
+        let learns = came && far.is_none() && examined.has_fallen_to(GETS_ON) == Some(true);
         let finding = if learns || examined.has_learned() {
             let text = format!("{text}, and it has learned by them");
             Finding::new(FindingKind::Saturated, text).at_level(Severity::Note)
