@@ -120,17 +120,15 @@ pub(super) fn action(
     area: Rect,
 ) -> Option<Action> {
     match input {
-        TerminalInput::Chord(chord) => match reader {
-            Some(reader) => {
-                let meant = lesson::meaning(session, reader, chord)?;
-                Some(lesson::within_reach(session, reader, theme, area, meant))
-            }
-            None => {
+        TerminalInput::Chord(chord) => {
+            let Some(reader) = reader else {
                 let meant = keymap::meaning(session, chord)?;
                 let meant = ui::within_reach(session, theme, area, meant);
-                Some(Action::Session(meant))
-            }
-        },
+                return Some(Action::Session(meant));
+            };
+            let meant = lesson::meaning(session, reader, chord)?;
+            Some(lesson::within_reach(session, reader, theme, area, meant))
+        }
         TerminalInput::Mouse(event) => {
             let now = Instant::now();
             match reader {

@@ -110,8 +110,12 @@ impl Seen {
         if now.verdict != self.verdict {
             said.extend(verdict(session));
         }
-        let known = |finding: &&String| !self.findings.contains(finding);
-        said.extend(now.findings.iter().filter(known).cloned());
+        // What is said again with something behind it is nothing new.
+        let is_new = |finding: &&String| {
+            let mut known = self.findings.iter();
+            !known.any(|known| finding.starts_with(known.as_str()))
+        };
+        said.extend(now.findings.iter().filter(is_new).cloned());
     }
 }
 

@@ -87,7 +87,11 @@ fn conditions_that_say_nothing_are_refused_where_they_stand() {
         ("not x < 2", 0..9, "where(condition, a, b)"),
         ("x == 2", 0..6, "one `=` gives a name"),
         ("c = x < 2; c", 11..12, "where(condition, a, b)"),
-        ("where(0 < x < 1, x, 2)", 12..13, "`0 < x and x < 1`"),
+        (
+            "where(0 < x < 1, x, 2)",
+            12..13,
+            "`where(0 < x and x < 1, x, 2)`",
+        ),
         (
             "where(0 < x² ≤ abs(1) and x > 2, x, 2)",
             14..17,

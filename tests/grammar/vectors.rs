@@ -38,7 +38,7 @@ fn vectors_are_stacks_and_entries_count_from_one() {
 #[test]
 fn vectors_and_entries_that_do_not_fit_are_refused() {
     assert_refused(&[
-        ("[x+1]", 0..5, "`(`"),
+        ("[x+1]", 0..5, "`(x+1)`"),
         ("[]", 0..2, "two entries"),
         ("v = [1, 2]; v[3]", 14..15, "`v[2]`"),
         ("v = [1, 2]; v[0]", 14..15, "counted from 1"),

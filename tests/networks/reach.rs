@@ -106,16 +106,13 @@ fn scores_on_one_side_are_named() {
         ),
     ] {
         let told = of_kind(text, &at, FindingKind::OutOfReach).unwrap_or_else(|| panic!("{text}"));
-        match floor {
-            Some(floor) => {
-                assert_eq!(told.level, Severity::Fault);
-                let part = format!("the loss cannot go below {floor}");
-                assert!(told.text.ends_with(&part), "{text}: {told}");
-            }
-            None => {
-                assert_eq!(told.level, Severity::Warning);
-                assert!(told.text.contains("no gradient passes"), "{told}");
-            }
+        if let Some(floor) = floor {
+            assert_eq!(told.level, Severity::Fault);
+            let part = format!("the loss cannot go below {floor}");
+            assert!(told.text.ends_with(&part), "{text}: {told}");
+        } else {
+            assert_eq!(told.level, Severity::Warning);
+            assert!(told.text.contains("no gradient passes"), "{told}");
         }
     }
     for text in [

@@ -315,6 +315,10 @@ mod tests {
         ] {
             assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");
         }
+    }
+
+    #[test]
+    fn texts_that_are_no_numbers_are_none() {
         for text in [
             "",
             "abc",

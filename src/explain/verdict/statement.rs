@@ -53,16 +53,13 @@ const LONGEST: usize = 150;
 /// A sentence as it is said beside something that is wrong: a run that stands still has come to rest, and has not arrived; one that
 /// falls is not called good, nor one that wanders as good as its noise allows.
 pub(super) fn without_praise(sentence: &str) -> Cow<'_, str> {
-    match sentence.strip_prefix(ARRIVED) {
-        Some(rest) => Cow::Owned(format!("{AT_REST}{rest}")),
-        None => {
-            let praise = [GOOD, AS_GOOD];
-            let news = praise
-                .iter()
-                .find_map(|praise| sentence.strip_prefix(praise));
-            Cow::Borrowed(news.unwrap_or(sentence))
-        }
+    if let Some(rest) = sentence.strip_prefix(ARRIVED) {
+        return Cow::Owned(format!("{AT_REST}{rest}"));
     }
+    let news = [GOOD, AS_GOOD]
+        .iter()
+        .find_map(|praise| sentence.strip_prefix(praise));
+    Cow::Borrowed(news.unwrap_or(sentence))
 }
 
 impl Statement {

@@ -93,9 +93,7 @@ fn factor(tokens: &[SpellingToken], start: usize) -> Option<(Vec<Vec<Tokens>>, u
     let mut next = end + 1;
     if is(next, &TRANSPOSES) {
         next += 1;
-    } else if is(next, &["^"]) && is(next + 1, &["T"]) {
-        next += 2;
-    } else if is(next, &["."]) && is(next + 1, &["T"]) {
+    } else if is(next, &["^", "."]) && is(next + 1, &["T"]) {
         next += 2;
     }
     let behind = if is(next, &PRODUCTS) && is(next + 1, &["["]) {

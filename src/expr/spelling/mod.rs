@@ -216,7 +216,7 @@ fn plain_letters(text: &str) -> String {
             '¼'..='¾' | '⅐'..='⅞' if !plain.ends_with(|before: char| before.is_ascii_digit()) =>
             {
                 let fraction = deunicode::deunicode_char(c).unwrap_or_default();
-                plain.push_str(&format!("({})", fraction.trim()));
+                plain.extend(["(", fraction.trim(), ")"]);
             }
             c => plain.push(c),
         }

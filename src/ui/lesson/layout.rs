@@ -13,35 +13,15 @@
 
 use ratatui::layout::Rect;
 
+use super::shown::{beside, main_panel, of_view};
 use super::strip;
 use crate::course::CourseReader;
 use crate::session::Session;
 use crate::ui::layout::{Placed, TWO_COLUMNS, border, columns_beside};
 use crate::ui::panel::{Panel, PanelRows};
-use crate::ui::panels::{
-    chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
-    timeline,
-};
+use crate::ui::panels::{derivation, legend, loss, timeline};
 use crate::ui::text;
 use crate::ui::theme::TerminalTheme;
-use crate::ui::{VIEWS, views};
-
-/// The panels that a step can show beside a view, as lessons name them.
-static PANELS: &[(&str, &Panel)] = &[
-    ("step", &step::PANEL),
-    ("gradient", &gradient::PANEL),
-    ("chart", &chart::PANEL),
-    ("ledger", &ledger::PANEL),
-    ("derivation", &derivation::PANEL),
-    ("layers", &layer_ledger::PANEL),
-    ("prediction", &prediction::PANEL),
-];
-
-/// The names of the views and panels that a step can show.
-pub fn panel_names() -> impl Iterator<Item = &'static str> {
-    let views = VIEWS.iter().map(|view| view.name);
-    views.chain(PANELS.iter().map(|(name, _)| *name))
-}
 
 /// From this height and width on picture and text stand on one page.
 const ONE_PAGE: (u16, u16) = (60, 20);
@@ -308,43 +288,6 @@ pub(super) fn next_label(next: &str) -> String {
         "" => String::new(),
         next => format!(" Tab: {next}"),
     }
-}
-
-/// The panels of the view that is shown in the order of attention, as they stand in one column: the large one first.
-fn of_view(session: &Session, theme: TerminalTheme) -> Vec<&'static Panel> {
-    let view = views::shown(session);
-    let arranged = (view.layout)(session, theme, Rect::new(0, 0, 70, 200));
-    arranged.placed.iter().map(|placed| placed.panel).collect()
-}
-
-/// The large panel of the view that is shown.
-fn main_panel(session: &Session, theme: TerminalTheme) -> &'static Panel {
-    of_view(session, theme)
-        .first()
-        .copied()
-        .unwrap_or(&picture::PANEL)
-}
-
-/// The panels that the step shows beside the view; where it names none, those of the step before. A question that names the view
-/// alone keeps what would answer it until it is answered.
-fn beside(session: &Session, reader: &CourseReader, theme: TerminalTheme) -> Vec<&'static Panel> {
-    let course = reader.course();
-    let named = |name: &str| PANELS.iter().find(|(known, _)| *known == name);
-    let is_answered = course.question().is_some() && !course.asks();
-    let shown = course.steps().take(course.step_index() + 1);
-    let show = shown.rev().map(|step| &step.show).find(|show| {
-        let mut panels = show.iter().filter_map(|name| named(&name.text));
-        panels.next().is_some() || !(show.is_empty() || is_answered)
-    });
-    let panels = show
-        .into_iter()
-        .flatten()
-        .filter_map(|name| named(&name.text));
-    let main = main_panel(session, theme);
-    panels
-        .map(|(_, panel)| *panel)
-        .filter(|panel| !std::ptr::eq(*panel, main))
-        .collect()
 }
 
 /// The rows that a panel is given below another.

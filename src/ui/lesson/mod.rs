@@ -7,6 +7,7 @@ mod bar;
 mod contents;
 mod keys;
 mod layout;
+mod shown;
 mod strip;
 mod words;
 
@@ -19,7 +20,7 @@ use ratatui::widgets::{Clear, Widget};
 
 pub(crate) use keys::{LESSON, tables};
 pub use keys::{key_message, key_named, key_names, meaning};
-pub use layout::panel_names;
+pub use shown::panel_names;
 pub use strip::fits;
 
 use super::input::Mouse;
