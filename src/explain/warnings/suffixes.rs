@@ -26,7 +26,7 @@ pub(super) fn in_exponent(loss: &Loss, name: &str) -> Option<Finding> {
         matches!(name, "i" | "j" | "I") && words_at(&loss.source, name).all(|span| begins(&span));
     is_unit.then(|| {
         let text = format!("`{name}` in an exponent is a parameter that is descended");
-        Finding::new(FindingKind::UnusedData, text)
+        Finding::new(FindingKind::Misread, text)
             .of(name)
             .remedy(format!("{IMAGINARY}; a name in [params] is meant as one"))
     })
