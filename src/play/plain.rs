@@ -153,7 +153,7 @@ impl Plain {
         while let Some(effect) = effects.pop_front() {
             if effect.is_work() {
                 let mut answers = Vec::new();
-                // A large network has one after minutes, and it has no words.
+                // A picture of a large network takes long, and it has no words.
                 let is_called_off = || effect.is_picture();
                 run_effect(&effect, is_called_off, |answer| answers.push(answer));
                 for answer in answers {
