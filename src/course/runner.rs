@@ -9,8 +9,6 @@ use super::player::{Course, CourseMessage};
 use crate::scenario::Scenario;
 use crate::session::jobs::errors::SampleRequest;
 use crate::session::jobs::next_step::NextStepRequest;
-use crate::session::jobs::picture::PictureRequest;
-use crate::session::jobs::prediction::PredictionRequest;
 use crate::session::jobs::sweep::SweepRequest;
 use crate::session::jobs::{Desk, Scratch, Task};
 use crate::session::{DrawnView, Editor, Effect, Message, Session, StatusMessage, TextEdit};
@@ -35,11 +33,10 @@ fn is_for(task: &Task, needed: &[FactSource]) -> bool {
     FactSource::of(task).is_some_and(|source| needed.contains(&source))
 }
 
-/// Whether work is for the eye alone: no number of it is a fact.
-fn is_picture(task: &Task) -> bool {
+/// Whether work is no matter of a lesson: no number of it is a fact.
+fn is_without_facts(task: &Task) -> bool {
     let row = task.row();
-    row.is::<PictureRequest>()
-        || row.is::<PredictionRequest>()
+    row.is_picture
         || row.is::<SweepRequest>()
         || row.is::<SampleRequest>()
         || row.is::<NextStepRequest>()
@@ -83,7 +80,7 @@ impl LessonRunner {
                     self.unread
                         .retain(|other| other.row().name != task.row().name);
                     self.unread.push(task);
-                } else if !is_picture(&task) {
+                } else if !is_without_facts(&task) {
                     effects.extend(self.answered(&task));
                     self.listen(is_time);
                 }

@@ -2,9 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::jobs::picture::PictureRequest;
-use super::jobs::prediction::PredictionRequest;
-use super::jobs::relief::ReliefRequest;
 use super::jobs::{Answer, Desk, Job, JobKind, Scratch, Task};
 use super::share::Shared;
 use crate::scenario::{Overwrite, Scenario};
@@ -72,9 +69,7 @@ impl Effect {
 
     /// Whether it is work on what only the eye has something of.
     pub fn is_picture(&self) -> bool {
-        self.request::<PictureRequest>().is_some()
-            || self.request::<PredictionRequest>().is_some()
-            || self.request::<ReliefRequest>().is_some()
+        matches!(self, Self::Run(task) if task.row().is_picture)
     }
 
     /// The request, if it is work of this kind.

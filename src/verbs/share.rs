@@ -13,7 +13,6 @@ use super::input::open;
 use super::output::stdout;
 use super::state::StateArgs;
 use crate::scenario::{DEFAULT, Scenario};
-use crate::session::jobs::picture::PictureRequest;
 use crate::session::{Effect, Message, Session, StatusMessage, run_effect, share_line};
 use crate::ui::VIEWS;
 
@@ -51,7 +50,7 @@ fn reached(scenario: Scenario, script: Vec<Message>) -> Result<Session> {
         session.follow([message]);
         let mut waiting = VecDeque::from(session.update(Message::Tick(Duration::ZERO)));
         while let Some(effect) = waiting.pop_front() {
-            if matches!(&effect, Effect::Run(task) if task.row().is::<PictureRequest>()) {
+            if effect.is_picture() {
                 continue;
             }
             let mut answers = Vec::new();

@@ -91,6 +91,9 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
     /// it took before.
     const REST: u32 = 0;
 
+    /// Whether its answers have no words: where there is no screen it is not done.
+    const IS_PICTURE: bool = false;
+
     /// What the session wants now, if anything. Asked after every message, so it is cheap.
     fn wanted(session: &Session) -> Option<Self>;
 

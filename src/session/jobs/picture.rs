@@ -45,6 +45,8 @@ impl Job for PictureRequest {
     /// Of a network another plane at every step, on every core: so its pictures take no more than some hundredths of the time.
     const REST: u32 = 24;
 
+    const IS_PICTURE: bool = true;
+
     fn wanted(session: &Session) -> Option<Self> {
         if session.pictured() == Pictured::Nothing {
             return None;

@@ -33,6 +33,8 @@ impl Job for PredictionRequest {
 
     const LASTS: bool = false;
 
+    const IS_PICTURE: bool = true;
+
     fn wanted(session: &Session) -> Option<Self> {
         let has_picture = session.network().is_some_and(Backprop::has_picture);
         (session.shows::<NetworkState>() && has_picture).then(|| Self {

@@ -30,6 +30,8 @@ impl ReliefRequest {
 impl Job for ReliefRequest {
     type Answer = Relief;
 
+    const IS_PICTURE: bool = true;
+
     fn wanted(session: &Session) -> Option<Self> {
         let angle = session.relief_angle()?;
         let Some(Picture::Surface(map)) = session.picture() else {

@@ -15,6 +15,8 @@ pub struct JobKind {
     pub name: &'static str,
     /// For so many times the time that its work took it is not done again, unless a person asks for it.
     pub rest: u32,
+    /// Whether only the eye has something of its answers.
+    pub is_picture: bool,
     pub(super) kind: fn() -> TypeId,
     ask: fn(&mut Session, &'static JobKind) -> Option<Effect>,
     pub(super) run: fn(&Opaque, &mut Desk<'_>, &mut dyn FnMut(Opaque, Completeness)),
@@ -33,6 +35,7 @@ impl JobKind {
         Self {
             name,
             rest: J::REST,
+            is_picture: J::IS_PICTURE,
             kind: TypeId::of::<J>,
             ask: ask::<J>,
             run: run::<J>,
