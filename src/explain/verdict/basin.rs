@@ -14,7 +14,7 @@ pub(super) use way_down::{WayDown, along_ridge, way_down};
 
 use bowl::smooth_minimum;
 
-use crate::diff::{Evaluator, Objective};
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective};
 use crate::optim::{Descent, OptimizerDefinition, Plan, Settings, Stop, armijo, lbfgs, norm};
 
 use super::local_curvature::{Mode, modes};
@@ -93,8 +93,12 @@ pub(super) enum MinimumKind {
     },
 }
 
-/// The minimum to which a descent from `from` leads, if it leads to one that is no higher.
+/// The minimum to which a descent from `from` leads, if it leads to one that is no higher. None with more than [`FULL_HESSIAN`]
+/// parameters: where they end could not be told to be a minimum.
 pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
+    if from.len() > FULL_HESSIAN {
+        return None;
+    }
     let start = evaluator.value(from);
     if !start.is_finite() {
         return None;

@@ -142,6 +142,13 @@ fn beside_straight_way(
     if !is_free || now.len() == 1 {
         return of_run::falls(context, outlook);
     }
+    let loss = evaluator.program().loss();
+    let is_bounded =
+        least_value(loss).is_some_and(|least| !of_growth::is_out_of_sight(context, least));
+    let may_level_off = outlook.falls_ever_less() && is_classification(loss);
+    if is_bounded && !may_level_off {
+        return of_run::falls(context, outlook);
+    }
     let lowest = basin::searched(now, evaluator);
     let is_far = norm(lowest.at()) > FAR * context.local_curvature.scale;
     let is_left = lowest.loss() >= LEFT * context.descent.loss()
@@ -154,11 +161,7 @@ fn beside_straight_way(
         && gap::between(now, lowest.at(), evaluator).is_none()
     {
         of_growth::endless(context, outlook)
-    } else if is_far
-        && is_left
-        && outlook.falls_ever_less()
-        && is_classification(evaluator.program().loss())
-    {
+    } else if is_far && is_left && may_level_off {
         of_run::no_minimum_in_sight(context, outlook)
     } else {
         of_run::falls(context, outlook)

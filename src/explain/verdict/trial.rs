@@ -93,11 +93,15 @@ pub(super) fn far_larger_rate(
     }
     let mut trials = Trials::of(context);
     let set = plan.settings.learning_rate();
-    let (most, enough) = if is_flat {
+    let (most, least) = if is_flat {
         let (most, least) = trials.borne_at_minimum(ahead)?;
-        (most, HALF_WAY * (now - least))
+        (most, Some(least))
     } else {
-        (FAR_LARGER[0] * set, HARDLY * now.abs())
+        (FAR_LARGER[0] * set, None)
+    };
+    let is_enough = |end: f64| match least {
+        Some(least) => comes_half_way(now - end, now - least),
+        None => now > end && !hardly_falls(now - end, now),
     };
     let mut known = FAR_LARGER
         .into_iter()
@@ -109,9 +113,14 @@ pub(super) fn far_larger_rate(
             let steps = losses.len().saturating_sub(1).max(1) as f64;
             let end = losses.last().copied().unwrap_or(f64::NAN);
             let is_faster = is_far_faster(trials.before - end, drop * steps);
-            now - end >= enough && is_faster && trials.is_sound(&run)
+            is_enough(end) && is_faster && trials.is_sound(&run)
         })
     })
+}
+
+/// Whether a fall leads far enough down to the minimum.
+fn comes_half_way(fall: f64, left: f64) -> bool {
+    fall >= HALF_WAY * left
 }
 
 /// Whether a fall is next to nothing of a loss.
@@ -345,6 +354,12 @@ mod tests {
         assert!(!hardly_falls(-0.001, 2.0), "rises");
         assert!(is_far_faster(1.05, 0.1));
         assert!(!is_far_faster(0.95, 0.1));
+    }
+
+    #[test]
+    fn where_it_hardly_slopes_a_faster_rate_comes_half_way_down() {
+        assert!(comes_half_way(0.51, 1.0));
+        assert!(!comes_half_way(0.49, 1.0));
     }
 
     #[test]

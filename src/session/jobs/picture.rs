@@ -43,7 +43,7 @@ impl Job for PictureRequest {
     type Answer = Picture;
 
     /// Of a network another plane at every step, on every core: so its pictures take no more than some hundredths of the time.
-    const REST: u32 = 24;
+    const REST: u32 = 49;
 
     const IS_PICTURE: bool = true;
 
