@@ -21,8 +21,9 @@ use super::local_curvature::{Mode, modes};
 use super::number::found_to;
 use super::points::{difference, scale_of};
 
-/// How many steps of each method are tried.
+/// How many steps of each method are tried, and after how many that lead no lower it is given up: rounding is all that is left then.
 const STEPS: u64 = 150;
+const IDLE: u64 = 5;
 
 /// A minimum is there if Newton's step to it is at most this long, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-3;
@@ -137,7 +138,11 @@ fn search(
         gradient_norm: 0.0,
     };
     let mut trial = Descent::start(plan, from, evaluator);
-    trial.run(evaluator, STEPS);
+    let mut lowest = f64::INFINITY;
+    while trial.loss() < lowest && trial.steps() < STEPS {
+        lowest = trial.loss();
+        trial.run(evaluator, IDLE);
+    }
     trial
 }
 

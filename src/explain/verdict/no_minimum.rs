@@ -19,7 +19,7 @@ use super::of_kink;
 use super::of_level;
 use super::of_run;
 use super::of_swing;
-use super::outlook::{Fate, Outlook};
+use super::outlook::{Fate, Outlook, affordable_evaluations};
 use super::points::difference;
 use super::saddles::{comes_to_ridge, is_at_bottom, is_lowest, is_short};
 use super::statement::Statement;
@@ -131,7 +131,8 @@ pub(super) fn without_minimum(
     }
 }
 
-/// Straight on the loss turns up, and there is no minimum: it falls along what bends. A search that follows that says how far.
+/// Straight on the loss turns up, and there is no minimum: it falls along what bends. A search that follows that says how far, where
+/// one evaluation at least is affordable: it takes some hundreds.
 fn beside_straight_way(
     context: &DescentContext<'_>,
     outlook: &Outlook,
@@ -146,7 +147,8 @@ fn beside_straight_way(
     let is_bounded =
         least_value(loss).is_some_and(|least| !of_growth::is_out_of_sight(context, least));
     let may_level_off = outlook.falls_ever_less() && is_classification(loss);
-    if is_bounded && !may_level_off {
+    let is_dear = affordable_evaluations(evaluator, now.len()) == 0;
+    if is_bounded && (is_dear || !may_level_off) {
         return of_run::falls(context, outlook);
     }
     let lowest = basin::searched(now, evaluator);

@@ -32,6 +32,10 @@ const ROUNDS: usize = 400;
 /// The most ways down along kinks: a bound of the work.
 const WAYS: usize = 60;
 
+/// A search is given up that is led so many times as far as what is looked for may be: where the loss slopes it would go on for all its
+/// rounds.
+const LED_AWAY: f64 = 2.0;
+
 /// By the values alone, along the axes, with steps of at most `reach`, and down along kinks that slope: nowhere lower, and along
 /// some axis a slope that jumps from down to up. None if that is farther than `farthest`.
 pub(in crate::explain::verdict) fn kinked_minimum(
@@ -39,11 +43,11 @@ pub(in crate::explain::verdict) fn kinked_minimum(
     within: [f64; 2],
     evaluator: &mut Evaluator,
 ) -> Option<Minimum> {
-    kinked_minimum_by(WAYS, from, within, evaluator)
+    kinked_minimum_by((WAYS, LED_AWAY), from, within, evaluator)
 }
 
 fn kinked_minimum_by(
-    most: usize,
+    (most, led_away): (usize, f64),
     from: &[f64],
     [reach, farthest]: [f64; 2],
     evaluator: &mut Evaluator,
@@ -54,7 +58,9 @@ fn kinked_minimum_by(
     let scale = scale_of(from);
     let reach = reach.max(FELT * scale);
     let farthest = farthest.max(BEYOND * FELT * scale);
-    let (mut at, mut loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
+    let is_led_away = |at: &[f64]| norm(&difference(at, from)) > led_away * farthest;
+    let steps = [reach, FINEST * scale];
+    let (mut at, mut loss) = lowest_along_axes(from, steps, is_led_away, evaluator)?;
     let mut corner = corner_at(&at, loss, evaluator)?;
     let mut ways = 0;
     while from.len() > 1
@@ -66,7 +72,7 @@ fn kinked_minimum_by(
             &way.direction,
             farthest_down(&at, loss, &way, evaluator),
         );
-        (at, loss) = lowest_along_axes(&at, reach, FINEST * scale, evaluator);
+        (at, loss) = lowest_along_axes(&at, steps, is_led_away, evaluator)?;
         if ways > most || norm(&difference(&at, from)) > farthest {
             return None;
         }
@@ -112,16 +118,15 @@ pub(in crate::explain::verdict) fn corner_at(
     found.next()
 }
 
-/// Steps along the axes to whatever is lower, ever finer ones.
+/// Steps along the axes to whatever is lower, ever finer ones, unless they lead away.
 fn lowest_along_axes(
     from: &[f64],
-    reach: f64,
-    finest: f64,
+    [mut reach, finest]: [f64; 2],
+    is_led_away: impl Fn(&[f64]) -> bool,
     evaluator: &mut Evaluator,
-) -> (Vec<f64>, f64) {
+) -> Option<(Vec<f64>, f64)> {
     let mut at = from.to_vec();
     let mut loss = evaluator.value(&at);
-    let mut reach = reach;
     let mut rounds = 0;
     while reach > finest && rounds < ROUNDS {
         rounds += 1;
@@ -141,9 +146,11 @@ fn lowest_along_axes(
         }
         if !lower {
             reach /= 2.0;
+        } else if is_led_away(&at) {
+            return None;
         }
     }
-    (at, loss)
+    Some((at, loss))
 }
 
 /// The slopes on both sides of a coordinate, if they make a corner that points down. A corner keeps its slopes as one comes
@@ -216,7 +223,7 @@ mod tests {
     use crate::expr::{KnownNames, parse};
 
     #[test]
-    fn more_ways_lead_to_the_same_minimum() {
+    fn more_work_leads_to_the_same_minimum() {
         for (text, from) in [
             ("abs(x - y) + 0.1 x^2", [-1.0, 2.0]),
             ("abs(x) + 10 abs(y - x^2)", [-1.5, 2.25]),
@@ -225,10 +232,13 @@ mod tests {
         ] {
             let loss = parse(text, &KnownNames::default()).expect("a loss");
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
-            let found = [WAYS, 2 * WAYS]
-                .map(|ways| kinked_minimum_by(ways, &from, [0.5, f64::INFINITY], &mut evaluator));
-            assert!(found[0].is_some(), "{text}");
-            assert_eq!(found[0], found[1], "{text}");
+            let mut found = |work, within| kinked_minimum_by(work, &from, within, &mut evaluator);
+            for within in [[0.5, f64::INFINITY], [0.5, 5.0]] {
+                let told = found((WAYS, LED_AWAY), within);
+                assert!(told.is_some(), "{text}");
+                assert_eq!(told, found((2 * WAYS, LED_AWAY), within), "{text}");
+                assert_eq!(told, found((WAYS, 2.0 * LED_AWAY), within), "{text}");
+            }
         }
     }
 }
