@@ -2,7 +2,7 @@
 
 use crate::diff::Evaluator;
 
-use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now};
+use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now, stays};
 use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
@@ -86,7 +86,9 @@ fn to_minimum(
 ) -> Statement {
     let [left, left_at_end] =
         [context.descent.at(), outlook.end.at()].map(|at| distance(at, &found.at));
-    if has_arrived(context, found) && left_at_end <= left.max(found.within) * 2.0 {
+    if has_arrived(context, found)
+        && stays(context, outlook, found)
+        && left_at_end <= left.max(found.within) * 2.0 {
         return arrived(context, outlook, found, evaluator);
     }
     if let Some(statement) = of_decay::statement(context, outlook, Some(found), evaluator) {
@@ -99,7 +101,7 @@ fn to_minimum(
         return without_minimum(context, outlook, evaluator);
     }
     let way = way_to(context, outlook, found, evaluator);
-    if runs_past(context, outlook, found, evaluator) {
+    if runs_past(outlook, found, evaluator) {
         return if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
             > MOVES * context.descent.loss().abs()
         {
@@ -153,7 +155,7 @@ fn towards_it(
         return if falls_on(context, outlook) {
             of_run::falls(context, outlook)
         } else if let Some(least) = outlook.falls_first() {
-            comes_back_or_swings(context, outlook, least, evaluator)
+            comes_back_or_swings(context, outlook, (least, Some(found)), evaluator)
         } else if is_as_steep_as_way(context, found, way.left) && outlook.drop_per_step() > 0.0 {
             of_approach::approaches(context, outlook, found, way)
         } else {

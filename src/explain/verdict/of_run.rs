@@ -164,7 +164,10 @@ pub(super) fn hardly_moves(
 
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    if of_growth::has_fallen_out_of_sight(context) {
+    let end = outlook.loss_ahead(outlook.steps_ahead());
+    if of_growth::has_fallen_out_of_sight(context)
+        || end.is_some_and(|end| of_growth::is_out_of_sight(context, end))
+    {
         return of_growth::endless(context, outlook);
     }
     if let Some(times) = trial::far_larger_rate(context, outlook, false) {

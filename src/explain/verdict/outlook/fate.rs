@@ -6,7 +6,7 @@ use crate::optim::{StopReason, norm};
 use super::super::points::difference;
 use super::super::recent_steps::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
 use super::super::trend::{Trend, trend};
-use super::Outlook;
+use super::{NOTABLE, Outlook};
 
 /// Steps go somewhere if this part of their length is not taken back by others.
 const DIRECTED: f64 = 0.5;
@@ -334,13 +334,28 @@ impl Outlook {
         let newest = &self.losses[self.losses.len() / 2..];
         let lowest = newest.iter().copied().fold(f64::INFINITY, f64::min);
         // What swings as wide as ever while its middle drifts does not run away.
-        let is_notable = rises.iter().sum::<f64>() > DRIFT * (tops[PARTS - 1] - lowest);
+        let whole = rises.iter().sum::<f64>();
+        let is_notable = whole > DRIFT * (tops[PARTS - 1] - lowest)
+            && whole > NOTABLE * (tops[PARTS - 1] - self.start_loss);
         let (older, newer) = rises.split_at(rises.len() / 2);
         let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
         tops[PARTS - 1] > before
             && is_notable
             && rises.iter().all(|rise| *rise > SAME * before.abs())
             && rise(newer) >= SLOWING * rise(older)
+    }
+
+    /// Whether the greatest losses of the quarters ahead rise to the end, not ever more slowly, and by a part of this height that counts:
+    /// what a limit holds rises, too.
+    pub(super) fn rises_on(&self, height: f64) -> bool {
+        let ahead = &self.losses[self.present..];
+        let top = |quarter: usize| {
+            let part = &ahead[ahead.len() * quarter / 4..ahead.len() * (quarter + 1) / 4];
+            part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        };
+        let tops = [0, 1, 2, 3].map(top);
+        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1])
+            && tops[3] - tops[0] > NOTABLE * height
     }
 
     /// The greatest loss of each sixteenth.
