@@ -60,7 +60,7 @@ fn the_tip_of_a_cone_bounds_no_rate() {
     let small = said("hypot(x, y)", "x = 3\ny = 4", "learning_rate = 1e-4", 200);
     let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
     assert!(
-        advice.ends_with("is safe (tried from the start)"),
+        advice.contains("is safe (tried from the start)"),
         "{advice}"
     );
 }
@@ -102,7 +102,9 @@ fn a_rate_is_far_too_small_where_a_far_larger_one_moves_the_run() {
 #[test]
 fn a_rate_that_leaves_the_minimum_behind_is_not_safe() {
     let mccormick = "sin(x + y) + (x - y)^2 - 1.5 x + 2.5 y + 1";
-    let heavy = |rate: &str| format!("optimizer = 'momentum'\nlearning_rate = {rate}");
+    let heavy = |rate: &str| {
+        format!("optimizer = 'momentum'\nlearning_rate = {rate}\n[stop]\nsteps = 4000")
+    };
     let small = said(mccormick, "x = 1\ny = 1", &heavy("0.0005"), 20);
     let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
     let rate = advice.strip_suffix(" is safe (tried from the start)");

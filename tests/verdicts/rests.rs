@@ -8,7 +8,7 @@ use crate::run::said;
 const BEALE: &str = "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2";
 
 fn racer(optimizer: &str, rate: &str) -> String {
-    format!("optimizer = \"{optimizer}\"\nlearning_rate = {rate}")
+    format!("optimizer = \"{optimizer}\"\nlearning_rate = {rate}\n[stop]\nsteps = 100_000")
 }
 
 fn jumps_off(said: &Diagnosis) -> bool {

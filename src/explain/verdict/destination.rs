@@ -100,9 +100,13 @@ fn to_minimum(
     {
         return without_minimum(context, outlook, evaluator);
     }
+    // What it is drawn away from it may come near to, or pass by, on its way to where the pulls of loss and decay cancel.
+    let is_drawn = outlook.rises() && of_growth::is_drawn(context, outlook);
     let way = way_to(context, outlook, found, evaluator);
     if runs_past(outlook, found, evaluator) {
-        return if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
+        return if is_drawn {
+            of_growth::drawn(context, outlook, &outlook.later())
+        } else if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
             > MOVES * context.descent.loss().abs()
         {
             without_minimum(context, outlook, evaluator)
@@ -111,7 +115,7 @@ fn to_minimum(
         };
     }
     past_it(context, outlook, found, &way, evaluator)
-        .unwrap_or_else(|| towards_it(context, outlook, found, way, evaluator))
+        .unwrap_or_else(|| towards_it(context, outlook, (found, way, is_drawn), evaluator))
 }
 
 /// It swings about the minimum, or passes by and does not come back.
@@ -147,8 +151,7 @@ fn past_it(
 fn towards_it(
     context: &DescentContext<'_>,
     outlook: &Outlook,
-    found: &Minimum,
-    way: Way,
+    (found, way, is_drawn): (&Minimum, Way, bool),
     evaluator: &mut Evaluator,
 ) -> Statement {
     if way.pace.tenth() > STANDSTILL {
@@ -169,6 +172,9 @@ fn towards_it(
             return of_growth::settles_higher(context, outlook);
         }
         return of_run::stops_short(context, ahead, left);
+    }
+    if is_drawn {
+        return of_growth::drawn(context, outlook, &outlook.later());
     }
     of_approach::approaches(context, outlook, found, way)
 }

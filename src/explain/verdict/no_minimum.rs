@@ -203,9 +203,14 @@ pub(super) fn comes_back_or_swings(
     let is_free = context.descent.plan().settings.decay() == Decay::None;
     let is_about_bottom = is_free && (found.is_some() || is_next_to_lowest(context, least));
     let comes_back = rests || !is_about_bottom && arrives_level(context, outlook, evaluator);
-    let is_minimum = is_free && basin::minimum_at(outlook.end.at(), evaluator).is_some();
-    if comes_back && !is_minimum || outlook.ends_higher() {
+    let is_bottom = is_free
+        && (is_at_bottom(context, evaluator)
+            || basin::minimum_at(outlook.end.at(), evaluator).is_some());
+    if comes_back && !is_bottom || outlook.ends_higher() {
         return of_level::comes_back(context, outlook, least, evaluator);
+    }
+    if of_growth::is_drawn(context, outlook) {
+        return of_growth::drawn(context, outlook, &outlook.later());
     }
     let whole = outlook.whole();
     of_swing::oscillates(context, outlook, &whole, found, evaluator)
