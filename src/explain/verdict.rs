@@ -191,10 +191,7 @@ pub fn diagnose_beside(
         statement = leap::told(statement, &context, evaluator);
     }
     let is_broken = matches!(statement.verdict, Verdict::Diverging | Verdict::NotFinite);
-    let comes_in = matches!(
-        statement.verdict,
-        Verdict::Converging | Verdict::Converged
-    );
+    let comes_in = matches!(statement.verdict, Verdict::Converging | Verdict::Converged);
     statement = statement.finding(of_decay::thrown(&context).filter(|_| !comes_in));
     let held_out = descent.record().held_out();
     let parting =

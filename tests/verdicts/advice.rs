@@ -137,6 +137,11 @@ fn where_a_schedule_has_ended_is_no_saddle() {
         "{}",
         ended.reason
     );
-    let goes_on = said("(x^2 - 1)^2 + y^2", "x = 1e-9\ny = 1", "learning_rate = 0.05", 40);
+    let goes_on = said(
+        "(x^2 - 1)^2 + y^2",
+        "x = 1e-9\ny = 1",
+        "learning_rate = 0.05",
+        40,
+    );
     assert_eq!(goes_on.verdict, Verdict::Saddle, "{}", goes_on.reason);
 }

@@ -171,7 +171,9 @@ fn a_decay_that_throws_is_named_once() {
         |decay: f64| format!("optimizer = 'adamw'\nlearning_rate = 0.3\nweight_decay = {decay}");
     let throws = |said: &Diagnosis| {
         let kinds = said.findings.iter().map(|finding| finding.kind);
-        kinds.filter(|kind| *kind == FindingKind::WeightDecay).count()
+        kinds
+            .filter(|kind| *kind == FindingKind::WeightDecay)
+            .count()
     };
     for step in [0, 20, 700] {
         let thrown = said("x^2", "x = 1", &racer(10.0), step);
@@ -209,9 +211,5 @@ fn what_a_decay_draws_on_is_on_no_plain() {
         );
     }
     let free = said("(x y - 1)^2", "x = 2.17\ny = 1.59", &racer(0.0), 3000);
-    assert!(
-        !free.reason.contains("weight decay"),
-        "{}",
-        free.reason
-    );
+    assert!(!free.reason.contains("weight decay"), "{}", free.reason);
 }

@@ -248,7 +248,9 @@ fn larger_rate(
             Some(borne) => return borne,
             None => Some(place),
         },
-        None if rate == 0.0 || trial::is_borne(context, found, LARGER * set) => return LargerRate::Open,
+        None if rate == 0.0 || trial::is_borne(context, found, LARGER * set) => {
+            return LargerRate::Open;
+        }
         None => None,
     };
     let place = place.map_or("tried", Place::word);

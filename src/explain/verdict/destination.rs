@@ -88,7 +88,8 @@ fn to_minimum(
         [context.descent.at(), outlook.end.at()].map(|at| distance(at, &found.at));
     if has_arrived(context, found)
         && stays(context, outlook, found)
-        && left_at_end <= left.max(found.within) * 2.0 {
+        && left_at_end <= left.max(found.within) * 2.0
+    {
         return arrived(context, outlook, found, evaluator);
     }
     if let Some(statement) = of_decay::statement(context, outlook, Some(found), evaluator) {

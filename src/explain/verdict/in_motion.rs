@@ -31,11 +31,7 @@ pub(super) fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outloo
 
 /// Whether a copy goes on at its pace past the minimum beside which it happened to end: that is not the one that lies below the
 /// run.
-pub(super) fn runs_past(
-    outlook: &Outlook,
-    found: &Minimum,
-    evaluator: &mut Evaluator,
-) -> bool {
+pub(super) fn runs_past(outlook: &Outlook, found: &Minimum, evaluator: &mut Evaluator) -> bool {
     if outlook.fate() != Fate::Travels || outlook.slows_down() {
         return false;
     }

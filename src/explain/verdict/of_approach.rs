@@ -193,7 +193,14 @@ impl<'a> Approach<'a> {
         let slowest = self.slowest.filter(|_| self.is_told && !self.way.hops);
         let momentum = slowest
             .and_then(|slowest| causes::momentum(self.context, &slowest, self.way.pace.tenth()));
-        let small = || causes::rate_too_small(self.context, self.way.pace, self.way.limit, Some(self.found));
+        let small = || {
+            causes::rate_too_small(
+                self.context,
+                self.way.pace,
+                self.way.limit,
+                Some(self.found),
+            )
+        };
         momentum.or_else(|| self.is_careful.then(small))
     }
 }

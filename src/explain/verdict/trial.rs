@@ -71,11 +71,7 @@ pub(super) fn is_borne_below(
 }
 
 /// Whether a copy of the run bears this rate.
-pub(super) fn is_borne(
-    context: &DescentContext<'_>,
-    found: Option<&Minimum>,
-    rate: f64,
-) -> bool {
+pub(super) fn is_borne(context: &DescentContext<'_>, found: Option<&Minimum>, rate: f64) -> bool {
     Trials::of(context, found).is_borne(rate)
 }
 

@@ -37,7 +37,11 @@ pub(super) fn first_departure(ahead: &[Vec<f64>], rest: &[f64]) -> Option<u64> {
 }
 
 /// The step at which a run that rests is away again, among so many more.
-pub(super) fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> Option<u64> {
+pub(super) fn departure(
+    mut resting: Descent,
+    steps: usize,
+    evaluator: &mut Evaluator,
+) -> Option<u64> {
     let rest = resting.at().to_vec();
     let far = LEFT * scale_of(&rest);
     for _ in 0..steps {

@@ -354,8 +354,7 @@ impl Outlook {
             part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
         };
         let tops = [0, 1, 2, 3].map(top);
-        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1])
-            && tops[3] - tops[0] > NOTABLE * height
+        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1]) && tops[3] - tops[0] > NOTABLE * height
     }
 
     /// The greatest loss of each sixteenth.
