@@ -15,6 +15,7 @@ use super::recent_steps::{RecentSteps, rests};
 pub(super) use fate::{Fate, Swing};
 
 use departure::{LEFT, departure, first_departure, forgets};
+use fate::SLOWING;
 
 /// The most steps that a copy goes on.
 const MOST_STEPS: usize = 1024;
@@ -261,6 +262,18 @@ impl Outlook {
         let is_higher =
             swing.losses[0] > self.start_loss && self.later().losses[0] > swing.losses[1];
         is_higher && self.rises_on(swing.losses[1] - self.start_loss)
+    }
+
+    /// Whether the greatest losses of the quarters ahead rise to the end, not ever more slowly, and by a part of this height that counts:
+    /// what a limit holds rises, too.
+    fn rises_on(&self, height: f64) -> bool {
+        let ahead = &self.losses[self.present..];
+        let top = |quarter: usize| {
+            let part = &ahead[ahead.len() * quarter / 4..ahead.len() * (quarter + 1) / 4];
+            part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        };
+        let tops = [0, 1, 2, 3].map(top);
+        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1]) && tops[3] - tops[0] > NOTABLE * height
     }
 
     /// The least loss ahead, if it is lower than the shown one by more than a hundredth of it.

@@ -36,7 +36,7 @@ const PARTS: usize = 16;
 const NEWER_PARTS: usize = 12;
 
 /// Growth goes on if it does not slow down by more than this.
-const SLOWING: f64 = 0.8;
+pub(super) const SLOWING: f64 = 0.8;
 
 /// A swing grows if its greatest loss rises, over the newer half, by this part of how far its losses reach.
 const DRIFT: f64 = 0.1;
@@ -345,18 +345,6 @@ impl Outlook {
             && rise(newer) >= SLOWING * rise(older)
     }
 
-    /// Whether the greatest losses of the quarters ahead rise to the end, not ever more slowly, and by a part of this height that counts:
-    /// what a limit holds rises, too.
-    pub(super) fn rises_on(&self, height: f64) -> bool {
-        let ahead = &self.losses[self.present..];
-        let top = |quarter: usize| {
-            let part = &ahead[ahead.len() * quarter / 4..ahead.len() * (quarter + 1) / 4];
-            part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-        };
-        let tops = [0, 1, 2, 3].map(top);
-        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1]) && tops[3] - tops[0] > NOTABLE * height
-    }
-
     /// The greatest loss of each sixteenth.
     fn tops(&self) -> [f64; PARTS] {
         let count = self.losses.len();
@@ -372,11 +360,8 @@ impl Outlook {
             .max(1);
         let greatest = |losses: &[f64]| losses.iter().map(|loss| loss.abs()).fold(0.0, f64::max);
         let before = greatest(&self.losses[..half]).max(self.start_loss.abs());
-        let size = self
-            .points
-            .iter()
-            .map(|point| norm(point))
-            .fold(1.0, f64::max);
+        let sizes = self.points.iter().map(|point| norm(point));
+        let size = sizes.fold(1.0, f64::max);
         let candidate = norm(candidate);
         let far = candidate.is_nan() || candidate > FAR_OUT * size;
         far || greatest(&self.losses[half..]) > TENFOLD * before.max(f64::MIN_POSITIVE)
