@@ -191,12 +191,20 @@ pub fn diagnose_beside(
         statement = leap::told(statement, &context, evaluator);
     }
     let is_broken = matches!(statement.verdict, Verdict::Diverging | Verdict::NotFinite);
+    let comes_in = matches!(statement.verdict, Verdict::Converging | Verdict::Converged);
+    statement = statement.finding(of_decay::thrown(&context).filter(|_| !comes_in));
     let held_out = descent.record().held_out();
     let parting =
         super::parting::of_run(held_out, descent.steps(), context.chance != Chance::Nothing)
             .filter(|_| !is_broken);
     let mut statement = statement.finding(parting);
-    if statement.verdict == Verdict::Converging && of_level::has_come_to_no_rate(&context) {
+    // Where a rate of 0 left it, it may bend down as on a saddle, but it slopes.
+    let is_under_way = match statement.verdict {
+        Verdict::Converging => true,
+        Verdict::Saddle => !saddles::has_no_slope(&context),
+        _ => false,
+    };
+    if is_under_way && of_level::has_come_to_no_rate(&context) {
         statement = of_level::run_down(&context);
     }
     evaluator.at_step(descent.steps());

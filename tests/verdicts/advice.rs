@@ -60,7 +60,7 @@ fn the_tip_of_a_cone_bounds_no_rate() {
     let small = said("hypot(x, y)", "x = 3\ny = 4", "learning_rate = 1e-4", 200);
     let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
     assert!(
-        advice.ends_with("is safe (tried from the start)"),
+        advice.contains("is safe (tried from the start)"),
         "{advice}"
     );
 }
@@ -96,4 +96,52 @@ fn a_rate_is_far_too_small_where_a_far_larger_one_moves_the_run() {
     let flank = said("1 - exp(-x^2)", "x = 3", &gd("1e-3"), 200);
     assert_eq!(flank.verdict, Verdict::Plateau);
     assert_eq!(remedy(&flank, FindingKind::RateTooSmall), None);
+}
+
+/// A larger rate leads over the nearest minimum, and over all others; at the tip of a kink any rate hops.
+#[test]
+fn a_rate_that_leaves_the_minimum_behind_is_not_safe() {
+    let mccormick = "sin(x + y) + (x - y)^2 - 1.5 x + 2.5 y + 1";
+    let heavy = |rate: &str| {
+        format!("optimizer = 'momentum'\nlearning_rate = {rate}\n[stop]\nsteps = 4000")
+    };
+    let small = said(mccormick, "x = 1\ny = 1", &heavy("0.0005"), 20);
+    let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
+    let rate = advice.strip_suffix(" is safe (tried from the start)");
+    let rate = rate.unwrap_or_else(|| panic!("{advice}"));
+    let followed = said(mccormick, "x = 1\ny = 1", &heavy(rate), 4000);
+    assert_eq!(followed.verdict, Verdict::Converged, "at {rate}");
+    let over = said(mccormick, "x = 1\ny = 1", &heavy("0.3"), 0);
+    assert_eq!(over.verdict, Verdict::Diverging, "{}", over.reason);
+    let kink = "abs(x - 1) + 0.5 (x - y)^2 + 0.1 abs(y)";
+    let small = said(kink, "x = 3\ny = -2", "learning_rate = 0.0005", 200);
+    let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
+    assert!(
+        advice.ends_with("; about the kink it hops, until the rate falls"),
+        "{advice}"
+    );
+    let smooth = "(x - 1)^4 + 0.5 (x - y)^2";
+    let small = said(smooth, "x = 3\ny = -2", "learning_rate = 0.0005", 200);
+    let advice = remedy(&small, FindingKind::RateTooSmall).expect("too small");
+    assert!(!advice.contains("kink"), "{advice}");
+}
+
+/// A cosine has ended where the loss slopes and bends down: it stands there, and that is no saddle.
+#[test]
+fn where_a_schedule_has_ended_is_no_saddle() {
+    let cosine = "learning_rate = 0.1\nschedule = { kind = 'cosine', t_max = 40 }";
+    let ended = said("(x^2 - 1)^2 + y^2", "x = 1e-9\ny = 1", cosine, 40);
+    assert_eq!(ended.verdict, Verdict::Plateau, "{}", ended.reason);
+    assert!(
+        ended.reason.contains("the schedule has run down"),
+        "{}",
+        ended.reason
+    );
+    let goes_on = said(
+        "(x^2 - 1)^2 + y^2",
+        "x = 1e-9\ny = 1",
+        "learning_rate = 0.05",
+        40,
+    );
+    assert_eq!(goes_on.verdict, Verdict::Saddle, "{}", goes_on.reason);
 }

@@ -1,8 +1,9 @@
 //! Runs that weight decay keeps from the minimum of their loss, and runs that it does not.
 
 use gdplay::explain::Verdict::{self, Converged, Converging};
+use gdplay::explain::{Diagnosis, FindingKind};
 
-use crate::run::said;
+use crate::run::{read, said};
 
 #[test]
 fn where_two_pulls_cancel_is_no_flat_ground() {
@@ -161,4 +162,54 @@ fn what_is_still_on_its_way_is_held_within_bounds() {
         sentence(1500)
     );
     assert!(!sentence(1500).contains("predicted"), "{}", sentence(1500));
+}
+
+/// η·λ is 3, and 1.8; with layers it is said of the network.
+#[test]
+fn a_decay_that_throws_is_named_once() {
+    let racer =
+        |decay: f64| format!("optimizer = 'adamw'\nlearning_rate = 0.3\nweight_decay = {decay}");
+    let throws = |said: &Diagnosis| {
+        let kinds = said.findings.iter().map(|finding| finding.kind);
+        kinds
+            .filter(|kind| *kind == FindingKind::WeightDecay)
+            .count()
+    };
+    for step in [0, 20, 700] {
+        let thrown = said("x^2", "x = 1", &racer(10.0), step);
+        assert_eq!(throws(&thrown), 1, "{step}: {}", thrown.reason);
+        assert_ne!(thrown.verdict, Verdict::Converging, "{step}");
+    }
+    let grows = said("x^2", "x = 1", &racer(10.0), 20);
+    assert!(
+        grows.sentence.starts_with("too much weight decay"),
+        "{}",
+        grows.sentence
+    );
+    assert_eq!(throws(&said("x^2", "x = 1", &racer(6.0), 20)), 0);
+    let layers = format!(
+        "loss = 'mse(linear(x, 1), t)'\n[data]\ngenerate = {{ kind = 'line', rows = 20 }}\n[[racers]]\n{}",
+        racer(10.0)
+    );
+    assert_eq!(throws(&read(&layers).until(20).diagnosis()), 0);
+}
+
+/// Where the pull of a decay takes over from that of the loss, the losses stand still for a moment, and the slope of both does not.
+#[test]
+fn what_a_decay_draws_on_is_on_no_plain() {
+    let racer = |decay: f64| {
+        format!("learning_rate = 0.001\nweight_decay = {decay}\n[stop]\nsteps = 100_000")
+    };
+    // On its way it passes by the minimum of the loss itself.
+    for step in [300, 500, 3000] {
+        let drawn = said("(x y - 1)^2", "x = 2.17\ny = 1.59", &racer(0.6), step);
+        assert_eq!(drawn.verdict, Converging, "{}", drawn.reason);
+        assert!(
+            drawn.reason.contains("drawn by weight decay"),
+            "{step}: {}",
+            drawn.reason
+        );
+    }
+    let free = said("(x y - 1)^2", "x = 2.17\ny = 1.59", &racer(0.0), 3000);
+    assert!(!free.reason.contains("weight decay"), "{}", free.reason);
 }

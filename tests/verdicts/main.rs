@@ -15,6 +15,7 @@ mod minima;
 mod no_minimum;
 mod pace;
 mod remedies;
+mod rests;
 mod run;
 mod sampled;
 mod swings;

@@ -49,6 +49,12 @@ pub(super) fn has_arrived(context: &DescentContext<'_>, found: &Minimum) -> bool
     is_at(context, context.descent.at(), found)
 }
 
+/// Whether the next iterate is there, too, if there is one: what hops over the tip of a kink may land on it now and then.
+pub(super) fn stays(context: &DescentContext<'_>, outlook: &Outlook, found: &Minimum) -> bool {
+    let next = outlook.iterates_ahead().get(1);
+    next.is_none_or(|next| is_at(context, next, found))
+}
+
 /// Whether slope and curvature at the shown iterate are those of a minimum.
 pub(super) fn stands_at_minimum(context: &DescentContext<'_>, evaluator: &mut Evaluator) -> bool {
     let found = basin::minimum_at(context.descent.at(), evaluator);
@@ -66,7 +72,7 @@ pub(super) fn arrived(
     lower_beside(context, &found.at, found.loss, evaluator)
         // It may stand on one side of a jump, and what was found lie on the other.
         .or_else(|| beside_jump(context, now, loss, evaluator))
-        .unwrap_or_else(|| of_run::converged(context, found, outlook.leaves()))
+        .unwrap_or_else(|| of_run::converged(context, found, outlook.leaves_in_the_end()))
 }
 
 /// Whether a point is as near to a minimum as six digits of the way to it tell.

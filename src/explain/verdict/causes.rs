@@ -2,6 +2,7 @@
 
 use crate::explain::{Finding, FindingKind};
 
+use super::basin::{Minimum, MinimumKind};
 use super::columns::ColumnFactor;
 use super::context::{DescentContext, StepResponse};
 use super::local_curvature::Bend;
@@ -86,7 +87,7 @@ pub(super) fn rate_beyond(context: &DescentContext<'_>, limit: RateLimit) -> Opt
         .with("largest_safe_rate", safe)
         .with("rate_times_curvature", limit.product)
         .with("limit", limit.limit)
-        .remedy(match trial::borne_rate(context, safe / 2.0, 0.0) {
+        .remedy(match trial::borne_rate(context, None, [safe / 2.0, 0.0]) {
             Some(rate) => format!("a learning rate of {rate} or less"),
             None => String::from(UNKNOWN),
         });
@@ -117,7 +118,7 @@ fn thrown(context: &DescentContext<'_>, limit: RateLimit) -> Finding {
 pub(super) fn next_to_no_rate(context: &DescentContext<'_>, text: impl Into<String>) -> Finding {
     let rate = context.rate;
     let above = format!("a learning rate above {}", num(rate));
-    let remedy = match larger_rate(context, None) {
+    let remedy = match larger_rate(context, None, None) {
         LargerRate::Safe(safe) => format!("{above}: {safe}"),
         LargerRate::Open => above,
         LargerRate::None(remedy) => remedy,
@@ -133,6 +134,7 @@ pub(super) fn rate_too_small(
     context: &DescentContext<'_>,
     pace: Pace,
     ahead: Option<RateLimit>,
+    found: Option<&Minimum>,
 ) -> Finding {
     let rate = context.descent.rate();
     let is_clipped = context.rate < rate;
@@ -164,11 +166,15 @@ pub(super) fn rate_too_small(
             None => String::from("a larger bound for the gradient's length, or none"),
         });
     }
+    let is_kink = found.is_some_and(|found| matches!(found.kind, MinimumKind::Kink { .. }));
     let finding = match context.largest_safe_rate() {
         Some(safe) => finding.with("largest_safe_rate", safe),
         None => finding,
     };
-    finding.remedy(match larger_rate(context, ahead) {
+    finding.remedy(match larger_rate(context, ahead, found) {
+        LargerRate::Safe(safe) if is_kink => {
+            format!("{safe}; about the kink it hops, until the rate falls")
+        }
         LargerRate::Safe(safe) => safe,
         LargerRate::Open => format!("{} times as much", num(LARGER)),
         LargerRate::None(remedy) => remedy,
@@ -200,7 +206,11 @@ enum LargerRate {
     None(String),
 }
 
-fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> LargerRate {
+fn larger_rate(
+    context: &DescentContext<'_>,
+    ahead: Option<RateLimit>,
+    found: Option<&Minimum>,
+) -> LargerRate {
     let rate = context.descent.rate();
     let here = context
         .largest_safe_rate()
@@ -213,7 +223,7 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let set = context.descent.plan().settings.learning_rate();
     let tried = |most: f64| {
-        let borne = trial::borne_rate(context, most, WORTHWHILE * set)?;
+        let borne = trial::borne_rate(context, found, [most, WORTHWHILE * set])?;
         Some(LargerRate::Safe(format!(
             "{borne} is safe (tried from the start)"
         )))
@@ -223,7 +233,7 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
         Some((safe, place)) if safe >= WORTHWHILE * rate => {
             // Momentum leads far beyond where a curvature was: of it only what was tried is advised.
             let is_memoryless = matches!(context.law, StepLaw::HeavyBall { momentum: 0.0, .. });
-            if context.is_exact() || is_memoryless && trial::is_borne_below(context, safe) {
+            if context.is_exact() || is_memoryless && trial::is_borne_below(context, found, safe) {
                 let (safe, place) = (bound(safe, rate), place.word());
                 return LargerRate::Safe(format!("below {safe} is safe ({place})"));
             }
@@ -238,7 +248,9 @@ fn larger_rate(context: &DescentContext<'_>, ahead: Option<RateLimit>) -> Larger
             Some(borne) => return borne,
             None => Some(place),
         },
-        None if rate == 0.0 || trial::is_borne(context, LARGER * set) => return LargerRate::Open,
+        None if rate == 0.0 || trial::is_borne(context, found, LARGER * set) => {
+            return LargerRate::Open;
+        }
         None => None,
     };
     let place = place.map_or("tried", Place::word);

@@ -59,6 +59,8 @@ pub(super) enum Shape {
     Valley,
     /// At once.
     Jump,
+    /// In jumps, between which it is level: of rounded numbers, say.
+    Steps,
 }
 
 /// A direction in which the loss falls from `at`, where it is `loss` and has no slope: along an axis, or in the space that
@@ -99,7 +101,9 @@ pub(super) fn find(
             (!is_known).then_some((distance, lower, near))
         });
         fall.map(|(distance, lower, near)| DescentDirection {
-            shape: if loss - lower <= PROPORTIONAL * (loss - near) {
+            shape: if !is_sloped(at, &direction, (distance, loss - lower), evaluator) {
+                Shape::Steps
+            } else if loss - lower <= PROPORTIONAL * (loss - near) {
                 Shape::Kink
             } else {
                 Shape::Saddle
@@ -112,6 +116,22 @@ pub(super) fn find(
     axes.chain(random)
         .find_map(&mut along)
         .or_else(|| along_floor(context, at, loss, least, evaluator))
+}
+
+/// Whether the slopes on the way make a fall: those of what changes in jumps do not.
+fn is_sloped(
+    at: &[f64],
+    direction: &[f64],
+    (distance, fall): (f64, f64),
+    evaluator: &mut Evaluator,
+) -> bool {
+    let mut gradient = vec![0.0; at.len()];
+    let mut slope = |part: f64| {
+        evaluator.gradient(&moved(at, direction, part * distance), &mut gradient);
+        dot(&gradient, direction).abs()
+    };
+    let steepest = PARTS.map(&mut slope).into_iter().fold(0.0, f64::max);
+    fall <= EXPLAINED * steepest * distance
 }
 
 /// The way along the floor of a valley on which the loss falls, and falls all the faster the farther.

@@ -2,7 +2,7 @@
 
 use crate::diff::Evaluator;
 
-use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now};
+use super::arrival::{arrived, comes_back, has_arrived, is_as_steep_as_way, rests_for_now, stays};
 use super::basin::{self, Minimum, MinimumKind};
 use super::context::DescentContext;
 use super::descent_direction;
@@ -86,7 +86,10 @@ fn to_minimum(
 ) -> Statement {
     let [left, left_at_end] =
         [context.descent.at(), outlook.end.at()].map(|at| distance(at, &found.at));
-    if has_arrived(context, found) && left_at_end <= left.max(found.within) * 2.0 {
+    if has_arrived(context, found)
+        && stays(context, outlook, found)
+        && left_at_end <= left.max(found.within) * 2.0
+    {
         return arrived(context, outlook, found, evaluator);
     }
     if let Some(statement) = of_decay::statement(context, outlook, Some(found), evaluator) {
@@ -98,9 +101,13 @@ fn to_minimum(
     {
         return without_minimum(context, outlook, evaluator);
     }
+    // What it is drawn away from it may come near to, or pass by, on its way to where the pulls of loss and decay cancel.
+    let is_drawn = outlook.rises() && of_growth::is_drawn(context, outlook);
     let way = way_to(context, outlook, found, evaluator);
-    if runs_past(context, outlook, found, evaluator) {
-        return if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
+    if runs_past(outlook, found, evaluator) {
+        return if is_drawn {
+            of_growth::drawn(context, outlook, &outlook.later())
+        } else if outlook.drop_per_step() * outlook.steps_ahead().max(1) as f64
             > MOVES * context.descent.loss().abs()
         {
             without_minimum(context, outlook, evaluator)
@@ -109,7 +116,7 @@ fn to_minimum(
         };
     }
     past_it(context, outlook, found, &way, evaluator)
-        .unwrap_or_else(|| towards_it(context, outlook, found, way, evaluator))
+        .unwrap_or_else(|| towards_it(context, outlook, (found, way, is_drawn), evaluator))
 }
 
 /// It swings about the minimum, or passes by and does not come back.
@@ -145,15 +152,14 @@ fn past_it(
 fn towards_it(
     context: &DescentContext<'_>,
     outlook: &Outlook,
-    found: &Minimum,
-    way: Way,
+    (found, way, is_drawn): (&Minimum, Way, bool),
     evaluator: &mut Evaluator,
 ) -> Statement {
     if way.pace.tenth() > STANDSTILL {
         return if falls_on(context, outlook) {
             of_run::falls(context, outlook)
         } else if let Some(least) = outlook.falls_first() {
-            comes_back_or_swings(context, outlook, least, evaluator)
+            comes_back_or_swings(context, outlook, (least, Some(found)), evaluator)
         } else if is_as_steep_as_way(context, found, way.left) && outlook.drop_per_step() > 0.0 {
             of_approach::approaches(context, outlook, found, way)
         } else {
@@ -167,6 +173,9 @@ fn towards_it(
             return of_growth::settles_higher(context, outlook);
         }
         return of_run::stops_short(context, ahead, left);
+    }
+    if is_drawn {
+        return of_growth::drawn(context, outlook, &outlook.later());
     }
     of_approach::approaches(context, outlook, found, way)
 }

@@ -6,7 +6,7 @@ use crate::optim::StopReason;
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::arrival::{arrived, has_arrived, stands_at_minimum};
+use super::arrival::{arrived, has_arrived, stands_at_minimum, stays};
 use super::basin;
 use super::context::DescentContext;
 use super::destination::leads;
@@ -188,6 +188,8 @@ fn swings(
             <= MOVES * MOVES * context.local_curvature.scale;
         return if is_there {
             of_kink::stands(context, outlook, evaluator)
+        } else if outlook.drop_per_step() < 0.0 {
+            travels(context, outlook, evaluator)
         } else {
             of_run::falls(context, outlook)
         };
@@ -195,7 +197,7 @@ fn swings(
     if let Some(found) = &found
         && extent <= ARRIVED * way
     {
-        return if has_arrived(context, found) {
+        return if has_arrived(context, found) && stays(context, outlook, found) {
             arrived(context, outlook, found, evaluator)
         } else {
             leads(context, outlook, evaluator)

@@ -31,21 +31,19 @@ pub(super) fn swings_at_the_limit(context: &DescentContext<'_>, outlook: &Outloo
 
 /// Whether a copy goes on at its pace past the minimum beside which it happened to end: that is not the one that lies below the
 /// run.
-pub(super) fn runs_past(
-    context: &DescentContext<'_>,
-    outlook: &Outlook,
-    found: &Minimum,
-    evaluator: &mut Evaluator,
-) -> bool {
+pub(super) fn runs_past(outlook: &Outlook, found: &Minimum, evaluator: &mut Evaluator) -> bool {
     if outlook.fate() != Fate::Travels || outlook.slows_down() {
         return false;
     }
-    let now = context.descent.at();
-    let below = basin::lowest_near(now, evaluator);
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
-    let goes = distance(now, outlook.end.at());
-    below.is_some_and(|below| {
-        let is_other = distance(&below.at, &found.at) > next;
-        is_other && goes > distance(now, &below.at)
+    let ahead = outlook.iterates_ahead();
+    // A search from the start may leap over what lies below it, but not from where the slope has nearly turned.
+    [&ahead[0], &ahead[ahead.len() / 2]].iter().any(|from| {
+        let below = basin::lowest_near(from, evaluator);
+        let goes = distance(from, outlook.end.at());
+        below.is_some_and(|below| {
+            let is_other = distance(&below.at, &found.at) > next;
+            is_other && goes > distance(from, &below.at)
+        })
     })
 }

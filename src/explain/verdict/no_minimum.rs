@@ -5,7 +5,7 @@ use crate::explain::network::{is_classification, least_value};
 use crate::optim::{Decay, norm};
 
 use super::arrival::arrives_level;
-use super::basin::{self, moved};
+use super::basin::{self, Minimum, moved};
 use super::context::DescentContext;
 use super::gap;
 use super::in_motion::moves_on;
@@ -21,7 +21,7 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, affordable_evaluations};
 use super::points::difference;
-use super::saddles::{comes_to_ridge, is_at_bottom, is_lowest, is_short};
+use super::saddles::{comes_to_ridge, is_at_bottom, is_lowest, is_next_to_lowest, is_short};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 use super::trial::far_larger_rate;
@@ -94,13 +94,16 @@ pub(super) fn without_minimum(
     if (dropped <= 0.0 || outlook.turns_up())
         && let Some(least) = outlook.falls_first()
     {
-        return comes_back_or_swings(context, outlook, least, evaluator);
+        return comes_back_or_swings(context, outlook, (least, None), evaluator);
     }
     if outlook.gets_nowhere() {
         return of_swing::runs_on(context, outlook);
     }
     if let Some(statement) = comes_to_inflection(context, outlook, evaluator) {
         return statement;
+    }
+    if dropped > 0.0 && of_growth::has_fallen_out_of_sight(context) {
+        return of_growth::endless(context, outlook);
     }
     if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(context, outlook) {
         return gets_no_lower(context, outlook, None, evaluator);
@@ -194,19 +197,28 @@ fn comes_to_inflection(
     })
 }
 
-/// It falls to `least` and comes back up: to rest, or since it hops about where the loss slopes.
+/// It falls to `least` and comes back up: to rest, or since it hops about where the loss slopes, or about a minimum.
 pub(super) fn comes_back_or_swings(
     context: &DescentContext<'_>,
     outlook: &Outlook,
-    least: f64,
+    (least, found): (f64, Option<&Minimum>),
     evaluator: &mut Evaluator,
 ) -> Statement {
     let rests = outlook.fate() == Fate::Settles && !moves_on(context, outlook);
-    if rests || arrives_level(context, outlook, evaluator) || outlook.ends_higher() {
+    let is_free = context.descent.plan().settings.decay() == Decay::None;
+    let is_about_bottom = is_free && (found.is_some() || is_next_to_lowest(context, least));
+    let comes_back = rests || !is_about_bottom && arrives_level(context, outlook, evaluator);
+    let is_bottom = is_free
+        && (is_at_bottom(context, evaluator)
+            || basin::minimum_at(outlook.end.at(), evaluator).is_some());
+    if comes_back && !is_bottom || outlook.ends_higher() {
         return of_level::comes_back(context, outlook, least, evaluator);
     }
+    if of_growth::is_drawn(context, outlook) {
+        return of_growth::drawn(context, outlook, &outlook.later());
+    }
     let whole = outlook.whole();
-    of_swing::oscillates(context, outlook, &whole, None, evaluator)
+    of_swing::oscillates(context, outlook, &whole, found, evaluator)
         .predicted_unless(outlook.has_swung(&whole))
 }
 
@@ -224,6 +236,8 @@ pub(super) fn gets_no_lower(
         of_growth::drawn(context, outlook, &outlook.later())
     } else if has_fallen_lately(context) && !context.is_slope_gone() {
         of_run::has_fallen(context, outlook)
+    } else if (outlook.rises() || !is_short(context)) && of_growth::is_drawn(context, outlook) {
+        of_growth::drawn(context, outlook, &outlook.later())
     } else if let Some(stuck) = of_kink::kink_below(context, evaluator) {
         of_kink::stuck(context, &stuck)
     } else if let Some(times) = far_larger_rate(context, outlook, true) {

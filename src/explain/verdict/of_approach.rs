@@ -48,6 +48,7 @@ struct Approach<'a> {
     context: &'a DescentContext<'a>,
     outlook: &'a Outlook,
     way: Way,
+    found: &'a Minimum,
     /// Where the minimum is.
     near: String,
     /// How it comes there.
@@ -81,7 +82,7 @@ pub(super) fn approaches(
         Verdict::Converging,
         tone,
         approach.sentence(),
-        approach.expert(swing, found),
+        approach.expert(swing),
     )
     .without_factor(!approach.is_told)
     .swinging_in(swings_in)
@@ -93,7 +94,7 @@ impl<'a> Approach<'a> {
     fn of(
         context: &'a DescentContext<'a>,
         outlook: &'a Outlook,
-        found: &Minimum,
+        found: &'a Minimum,
         way: Way,
     ) -> Self {
         let near = if context.names.len() == 1 {
@@ -130,6 +131,7 @@ impl<'a> Approach<'a> {
             context,
             outlook,
             way,
+            found,
             near,
             slowest,
             is_careful,
@@ -164,7 +166,7 @@ impl<'a> Approach<'a> {
         of_swing::swings_in(self.context, &swing)
     }
 
-    fn expert(&self, swing: Option<String>, found: &Minimum) -> Expert {
+    fn expert(&self, swing: Option<String>) -> Expert {
         let (context, passes, hops) = (self.context, self.way.passes(), self.way.hops);
         let head = swing
             .or_else(|| self.local())
@@ -179,7 +181,7 @@ impl<'a> Approach<'a> {
             .and(terms::product(context).filter(|_| !hops))
             .and(terms::safe_rate(context).filter(|_| !hops))
             .and(terms::clipping(context))
-            .and(format!("{}, loss {}", self.near, num(found.loss)))
+            .and(format!("{}, loss {}", self.near, num(self.found.loss)))
             .and((!passes).then(|| self.predicted.clone()))
     }
 
@@ -191,7 +193,14 @@ impl<'a> Approach<'a> {
         let slowest = self.slowest.filter(|_| self.is_told && !self.way.hops);
         let momentum = slowest
             .and_then(|slowest| causes::momentum(self.context, &slowest, self.way.pace.tenth()));
-        let small = || causes::rate_too_small(self.context, self.way.pace, self.way.limit);
+        let small = || {
+            causes::rate_too_small(
+                self.context,
+                self.way.pace,
+                self.way.limit,
+                Some(self.found),
+            )
+        };
         momentum.or_else(|| self.is_careful.then(small))
     }
 }

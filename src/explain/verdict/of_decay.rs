@@ -1,6 +1,8 @@
 //! What is said where weight decay keeps a run from the minimum of its loss.
 
 use crate::diff::{Evaluator, Objective};
+use crate::explain::Finding;
+use crate::explain::decay::Pull;
 use crate::optim::{Decay, norm};
 
 use super::Verdict;
@@ -23,6 +25,28 @@ const RESTS: f64 = 1e-5;
 
 /// A decay holds a parameter if what is left of a step is at most this part of the decay's own pull.
 const HELD: f64 = 0.05;
+
+/// What the weight decay of the run pulls with.
+pub(super) fn pull(context: &DescentContext<'_>) -> Pull {
+    let (descent, record) = (context.descent, context.record());
+    let settings = &descent.plan().settings;
+    Pull {
+        decay: settings.decay(),
+        rate: settings.learning_rate(),
+        steps: descent.steps(),
+        parameters: context.names.len(),
+        has_unit_steps: context.law == StepLaw::Adaptive,
+        losses: [record.start_loss(), descent.loss()],
+        slopes: [record.start_norm(), norm(descent.gradient())],
+        lengths: [norm(record.start()), norm(descent.at())],
+    }
+}
+
+/// That it throws the run, of a loss without layers: with layers it is said of the network.
+pub(super) fn thrown(context: &DescentContext<'_>) -> Option<Finding> {
+    let has_layers = !context.program.loss().graph.layers().is_empty();
+    pull(context).thrown().filter(|_| !has_layers)
+}
 
 /// It comes, or has come, to where the decay pulls as much as the loss; or it would have to go beyond where the decay is as long as
 /// a step of an optimizer whose steps have one length.

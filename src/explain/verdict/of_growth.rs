@@ -9,6 +9,7 @@ use super::causes;
 use super::context::DescentContext;
 use super::in_motion::moves_on;
 use super::number::{from_to, num};
+use super::of_decay;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::points::{difference, scale_of};
@@ -42,7 +43,9 @@ pub(super) fn grows(
     let has_grown = loss > record.start_loss();
     let growing = context.slowest().filter(|response| response.factor.grows());
     let by_rate = terms::beyond_limit(context);
+    let is_by_decay = of_decay::pull(context).thrown().is_some();
     let how = match &growing {
+        _ if is_by_decay => "too much weight decay: every step leaps over 0, and further",
         Some(response) if response.factor.motion == ErrorMotion::Flips => {
             "too big: every step overshoots further"
         }

@@ -325,7 +325,8 @@ fn shrinks(
     };
     let factor = terms::factor(context, slowest);
     let why_slow = momentum.or_else(|| {
-        (is_slow && is_careful).then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None))
+        (is_slow && is_careful)
+            .then(|| causes::rate_too_small(context, Pace::Tenth(tenth), None, None))
     });
     let mut expert = Expert::new(format!("{factor}{long_run}"))
         .and(terms::product(context))

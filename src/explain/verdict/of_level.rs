@@ -343,6 +343,12 @@ pub(super) fn lower_beside(context: &DescentContext<'_>, beside: &DescentDirecti
             format!("at the upper edge of a jump, which no slope shows: no minimum, {lower}"),
             "the upper edge of a jump: no minimum",
         ),
+        Shape::Steps => (
+            format!(
+                "on a level step: the loss changes in jumps, which no slope shows; no minimum, {lower}"
+            ),
+            "a level step of a loss that changes in jumps: no minimum",
+        ),
     };
     // A direction in many parameters is too long for the line.
     let lower = match context.parameter_of(&beside.direction) {
@@ -367,6 +373,7 @@ pub(super) fn comes_to_ridge(
         Shape::Saddle => "to level ground that is no minimum",
         Shape::Valley => "to a valley that bends and falls on",
         Shape::Jump => "to the upper edge of a jump",
+        Shape::Steps => "to a level step of a loss that changes in jumps",
     };
     let along = context
         .parameter_of(&beside.direction)

@@ -164,7 +164,10 @@ pub(super) fn hardly_moves(
 
 /// It falls, and how far it will is not known.
 pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statement {
-    if of_growth::has_fallen_out_of_sight(context) {
+    let end = outlook.loss_ahead(outlook.steps_ahead());
+    if of_growth::has_fallen_out_of_sight(context)
+        || end.is_some_and(|end| of_growth::is_out_of_sight(context, end))
+    {
         return of_growth::endless(context, outlook);
     }
     if let Some(times) = trial::far_larger_rate(context, outlook, false) {
@@ -173,6 +176,7 @@ pub(super) fn falls(context: &DescentContext<'_>, outlook: &Outlook) -> Statemen
     let predicted = terms::predicted(context, outlook, outlook.steps_ahead());
     let course = terms::way_down(context).unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(course.clone())
+        .and(outlook.leaves_rest().map(leaving))
         .and(adaptive_steps(context, outlook))
         .and(terms::curvatures(context))
         .and(terms::product(context))
@@ -229,6 +233,7 @@ pub(super) fn no_minimum_in_sight(context: &DescentContext<'_>, outlook: &Outloo
     let course = terms::course(context);
     let expert = Expert::new("no minimum in sight")
         .and(course)
+        .and(outlook.leaves_rest().map(leaving))
         .and(predicted)
         .and(terms::slope(context))
         .and(terms::curvatures(context));

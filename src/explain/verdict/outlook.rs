@@ -3,15 +3,19 @@
 //! A descent is deterministic, so a copy does what the run will do. How far it goes depends on the size of the loss alone,
 //! never on the clock, so that every verdict on one run is the same.
 
+mod departure;
 mod fate;
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Descent, Law, PlanEdit, Stop, norm};
+use crate::optim::{Descent, PlanEdit, Stop, norm};
 
 use super::points::{difference, scale_of};
 use super::recent_steps::{RecentSteps, rests};
 
 pub(super) use fate::{Fate, Swing};
+
+use departure::{LEFT, departure, first_departure, forgets};
+use fate::SLOWING;
 
 /// The most steps that a copy goes on.
 const MOST_STEPS: usize = 1024;
@@ -43,8 +47,9 @@ const FEWEST_TO_FALL: usize = 12;
 /// What is so for no more than one of so many parts of what is ahead may be chance.
 const MOMENTS: usize = 16;
 
-/// A run has left where it rested if it is farther away than this, relative to the distance from the origin or to 1.
-const LEFT: f64 = 1e-3;
+/// What rests is followed so many times as far: how large a gradient was is forgotten by half in some 1400 steps at a memory of 0.999,
+/// and what shakes a rest off is a thousandth of that or less.
+const FORGOTTEN: usize = 8;
 
 /// The record of a run and of its copy, one after the other.
 #[derive(Debug)]
@@ -60,9 +65,6 @@ pub(super) struct Outlook {
     /// How many steps ahead it leaves where it came to rest, if that was seen.
     leaves: Option<u64>,
 }
-
-/// It has been there if two iterates in a row were as near as this, relative to the same.
-const THERE: f64 = 1e-6;
 
 /// The loss rises in jumps where a step climbs this part of its height, in so many of the steps of a half; its heights are the
 /// same if they differ by at most this part.
@@ -104,7 +106,8 @@ impl Outlook {
                 losses.push(end.loss());
             }
         }
-        let rested = (present + steps + 1).saturating_sub(losses.len());
+        let longest = (FORGOTTEN * steps).min(affordable.max(steps));
+        let rested = (present + longest + 1).saturating_sub(losses.len());
         let is_at_rest = forgets(descent) && rests(&points[present..]);
         let leaves = is_at_rest.then(|| {
             // It may have been thrown out already, and have come back, before it stood as still as this.
@@ -137,12 +140,17 @@ impl Outlook {
         let is_away = |(_, at): &(u64, &Vec<f64>)| norm(&difference(at, here)) > far;
         let away = ahead.find(is_away).filter(|_| forgets(&self.end));
         let away = away.map(|(steps, _)| steps);
-        self.leaves.into_iter().chain(away).min()
+        self.leaves_rest().into_iter().chain(away).min()
     }
 
     /// The same of where it will have come to rest alone.
     pub(super) fn leaves_rest(&self) -> Option<u64> {
-        self.leaves
+        self.leaves.filter(|steps| *steps <= MOST_STEPS as u64)
+    }
+
+    /// The same, however long it rests before.
+    pub(super) fn leaves_in_the_end(&self) -> Option<u64> {
+        self.leaves().or(self.leaves)
     }
 
     /// The loss this many steps ahead, if it was seen.
@@ -251,7 +259,21 @@ impl Outlook {
 
     /// Whether a swing of the past is higher than the start all along, and what is ahead is higher than that: it grows.
     pub(super) fn outgrows(&self, swing: &Swing) -> bool {
-        swing.losses[0] > self.start_loss && self.later().losses[0] > swing.losses[1]
+        let is_higher =
+            swing.losses[0] > self.start_loss && self.later().losses[0] > swing.losses[1];
+        is_higher && self.rises_on(swing.losses[1] - self.start_loss)
+    }
+
+    /// Whether the greatest losses of the quarters ahead rise to the end, not ever more slowly, and by a part of this height that counts:
+    /// what a limit holds rises, too.
+    fn rises_on(&self, height: f64) -> bool {
+        let ahead = &self.losses[self.present..];
+        let top = |quarter: usize| {
+            let part = &ahead[ahead.len() * quarter / 4..ahead.len() * (quarter + 1) / 4];
+            part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        };
+        let tops = [0, 1, 2, 3].map(top);
+        tops[3] - tops[2] >= SLOWING * (tops[2] - tops[1]) && tops[3] - tops[0] > NOTABLE * height
     }
 
     /// The least loss ahead, if it is lower than the shown one by more than a hundredth of it.
@@ -334,46 +356,6 @@ impl Outlook {
     fn segment(&self, from: usize, to: usize) -> RecentSteps {
         RecentSteps::of(&self.points[from..to], &self.losses[from..to])
     }
-}
-
-/// Whether an optimizer forgets how large its gradients were: at rest, where they are 0, its steps become longer and longer
-/// for the same gradient, until a rounding error is enough to throw it out.
-fn forgets(descent: &Descent) -> bool {
-    match descent.plan().settings.law() {
-        Law::Adaptive { memory, .. } => memory < 1.0,
-        Law::Orthogonal { .. } => true,
-        Law::HeavyBall { .. }
-        | Law::Nesterov { .. }
-        | Law::Newton { .. }
-        | Law::LineSearch(_)
-        | Law::Sign { .. } => false,
-    }
-}
-
-/// How many steps ahead a run that comes to rest leaves that place for the first time, having been there.
-fn first_departure(ahead: &[Vec<f64>], rest: &[f64]) -> Option<u64> {
-    let scale = scale_of(rest);
-    let distance = |at: &Vec<f64>| norm(&difference(at, rest));
-    let is_there = |pair: &[Vec<f64>]| pair.iter().all(|at| distance(at) <= THERE * scale);
-    let arrives = ahead.windows(2).position(is_there)?;
-    let mut later = (0..).zip(ahead).skip(arrives);
-    let away = later.find(|(_, at)| distance(at) > LEFT * scale);
-    away.map(|(steps, _)| steps)
-}
-
-/// The step at which a run that rests is away again, among so many more.
-fn departure(mut resting: Descent, steps: usize, evaluator: &mut Evaluator) -> Option<u64> {
-    let rest = resting.at().to_vec();
-    let far = LEFT * scale_of(&rest);
-    for _ in 0..steps {
-        if !resting.step(evaluator) {
-            return None;
-        }
-        if norm(&difference(resting.at(), &rest)) > far {
-            return Some(resting.steps());
-        }
-    }
-    None
 }
 
 /// How many evaluations of the loss a copy may cost.

@@ -28,6 +28,9 @@ const LOWEST: f64 = 0.05;
 /// It is beside the floor of a valley, and not beside a saddle, if that is at most so many times as far.
 const NEARER: f64 = 4.0;
 
+/// Next to the lowest value of a loss at most this part of the way down is left.
+const LITTLE: f64 = 1e-3;
+
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
 
@@ -91,6 +94,12 @@ pub(super) fn is_at_bottom(context: &DescentContext<'_>, evaluator: &Evaluator) 
     let above = |loss: f64| least.map_or(f64::INFINITY, |least| loss - least);
     above(context.descent.loss()) <= FAINT * above(context.record().greatest_loss())
         && least.is_some()
+}
+
+/// Whether a loss has come down nearly all the way to the lowest that it can be by its structure: no saddle is there.
+pub(super) fn is_next_to_lowest(context: &DescentContext<'_>, loss: f64) -> bool {
+    let least = lower_bound(context.program.loss());
+    least.is_some_and(|least| loss - least <= LITTLE * (context.record().start_loss() - least))
 }
 
 /// Whether a curvature is none beside the losses of the run.

@@ -43,27 +43,36 @@ const ROUNDING: f64 = 1e-12;
 
 /// The largest rate that was tried with success: a bound, its half, and so on down to `least`. Rounded down, as it is shown, so that
 /// what is advised is what was tried.
-pub(super) fn borne_rate(context: &DescentContext<'_>, at_most: f64, least: f64) -> Option<String> {
+/// `found` is the minimum to which the run itself comes, if one was found.
+pub(super) fn borne_rate(
+    context: &DescentContext<'_>,
+    found: Option<&Minimum>,
+    [at_most, least]: [f64; 2],
+) -> Option<String> {
     let rates = std::iter::successors(Some(at_most), |rate| Some(0.5 * rate));
     let rates = rates.take(HALVINGS).take_while(|rate| *rate >= least);
-    let mut trials = Trials::of(context);
+    let mut trials = Trials::of(context, found);
     let mut shown = rates.map(|rate| bound(rate, 0.0));
     shown.find(|shown| shown.parse().is_ok_and(|rate| trials.is_borne(rate)))
 }
 
 /// Whether what is below a bound is borne, down to the rate that is set.
-pub(super) fn is_borne_below(context: &DescentContext<'_>, bound: f64) -> bool {
+pub(super) fn is_borne_below(
+    context: &DescentContext<'_>,
+    found: Option<&Minimum>,
+    bound: f64,
+) -> bool {
     let set = context.descent.plan().settings.learning_rate();
     let rates = BELOW.map(|part| part * bound);
-    let mut trials = Trials::of(context);
+    let mut trials = Trials::of(context, found);
     rates
         .iter()
         .all(|rate| *rate <= set || trials.is_borne(*rate))
 }
 
 /// Whether a copy of the run bears this rate.
-pub(super) fn is_borne(context: &DescentContext<'_>, rate: f64) -> bool {
-    Trials::of(context).is_borne(rate)
+pub(super) fn is_borne(context: &DescentContext<'_>, found: Option<&Minimum>, rate: f64) -> bool {
+    Trials::of(context, found).is_borne(rate)
 }
 
 /// A rate is far too small if the loss falls by less than this part of itself in as many steps as are looked ahead, and by so many
@@ -91,7 +100,7 @@ pub(super) fn far_larger_rate(
     if !is_steady || !hardly_falls(drop * ahead as f64, now) {
         return None;
     }
-    let mut trials = Trials::of(context);
+    let mut trials = Trials::of(context, None);
     let set = plan.settings.learning_rate();
     let (most, least) = if is_flat {
         let (most, least) = trials.borne_at_minimum(ahead)?;
@@ -150,12 +159,16 @@ struct Trials<'c> {
 }
 
 impl<'c> Trials<'c> {
-    fn of(context: &'c DescentContext<'c>) -> Self {
+    fn of(context: &'c DescentContext<'c>, found: Option<&Minimum>) -> Self {
         let mut evaluator = Evaluator::new(Arc::clone(&context.program));
         let start = context.record().start();
         let before = evaluator.value(start);
         let is_certain = context.chance == Chance::Nothing;
-        let target = is_certain.then(|| basin::lowest_near(start, &mut evaluator));
+        // A search may leap over the minimum that is nearest.
+        let target = is_certain.then(|| {
+            let found = found.cloned();
+            found.or_else(|| basin::lowest_near(start, &mut evaluator))
+        });
         let target = target.flatten();
         let decay = context.decay();
         let steepest = target.as_ref();

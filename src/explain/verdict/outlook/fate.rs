@@ -6,7 +6,7 @@ use crate::optim::{StopReason, norm};
 use super::super::points::difference;
 use super::super::recent_steps::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
 use super::super::trend::{Trend, trend};
-use super::Outlook;
+use super::{NOTABLE, Outlook};
 
 /// Steps go somewhere if this part of their length is not taken back by others.
 const DIRECTED: f64 = 0.5;
@@ -36,7 +36,7 @@ const PARTS: usize = 16;
 const NEWER_PARTS: usize = 12;
 
 /// Growth goes on if it does not slow down by more than this.
-const SLOWING: f64 = 0.8;
+pub(super) const SLOWING: f64 = 0.8;
 
 /// A swing grows if its greatest loss rises, over the newer half, by this part of how far its losses reach.
 const DRIFT: f64 = 0.1;
@@ -334,7 +334,9 @@ impl Outlook {
         let newest = &self.losses[self.losses.len() / 2..];
         let lowest = newest.iter().copied().fold(f64::INFINITY, f64::min);
         // What swings as wide as ever while its middle drifts does not run away.
-        let is_notable = rises.iter().sum::<f64>() > DRIFT * (tops[PARTS - 1] - lowest);
+        let whole = rises.iter().sum::<f64>();
+        let is_notable = whole > DRIFT * (tops[PARTS - 1] - lowest)
+            && whole > NOTABLE * (tops[PARTS - 1] - self.start_loss);
         let (older, newer) = rises.split_at(rises.len() / 2);
         let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
         tops[PARTS - 1] > before
@@ -358,11 +360,8 @@ impl Outlook {
             .max(1);
         let greatest = |losses: &[f64]| losses.iter().map(|loss| loss.abs()).fold(0.0, f64::max);
         let before = greatest(&self.losses[..half]).max(self.start_loss.abs());
-        let size = self
-            .points
-            .iter()
-            .map(|point| norm(point))
-            .fold(1.0, f64::max);
+        let sizes = self.points.iter().map(|point| norm(point));
+        let size = sizes.fold(1.0, f64::max);
         let candidate = norm(candidate);
         let far = candidate.is_nan() || candidate > FAR_OUT * size;
         far || greatest(&self.losses[half..]) > TENFOLD * before.max(f64::MIN_POSITIVE)
