@@ -270,6 +270,23 @@ fn the_page_reads_like_a_textbook() {
 }
 
 #[test]
+fn the_chain_rule_speaks_of_what_the_loss_names() {
+    let page = explain(&["u = x^2; v = -2x + 3; u v", "--at", "x=3"]);
+    assert!(page.contains("∂L/∂v · ∂v/∂x + ∂L/∂u · ∂u/∂x"), "{page}");
+    // Where more than a number is added, or nothing has a name, the line itself is meant.
+    for loss in [
+        "u = x^2; v = -2x + x; u v",
+        "u = x^2; v = 3 ln(x); u v",
+        "x^2 + 3x",
+    ] {
+        let page = explain(&[loss, "--at", "x=3"]);
+        let rule = page.lines().find(|line| line.starts_with("chain rule"));
+        let rule = rule.unwrap_or_else(|| panic!("{page}"));
+        assert!(rule.contains('₁') || rule.contains('₂'), "{loss}: {rule}");
+    }
+}
+
+#[test]
 fn json_keeps_the_contract() {
     let report: Value = serde_json::from_str(&explain(&[
         "u = 3x + 1; u²",

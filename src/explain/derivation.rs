@@ -203,7 +203,7 @@ fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
     }
     let loss = outline.lines.len() - 1;
     let name = |term: &AdjointTerm| {
-        let user = term.at.line;
+        let user = named_user(outline, term.at.line);
         let local = outline.local_name(user, line);
         if user == loss {
             // ∂L/∂L is 1, and ∂L/∂x here would be taken for the whole derivative.
@@ -230,6 +230,22 @@ fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
     }
     let names: Vec<String> = terms.iter().map(name).collect();
     vec![names.join(" + "), numbers]
+}
+
+/// The line by which a use of a value is called: of `v = 3x + 1` that is v, which the loss names, not 3x, whose slopes are the same.
+fn named_user(outline: &Outline, user: usize) -> usize {
+    let loss = outline.lines.len() - 1;
+    let line = &outline.lines[user];
+    let named = line
+        .uses
+        .first()
+        .filter(|_| line.uses.len() == 1 && !line.is_defined);
+    let named = named.filter(|used| {
+        let of = &outline.lines[used.line];
+        let is_shifted = of.inputs.len() == 1 && of.inputs[0].symbol == "1";
+        of.is_defined && used.line != loss && is_shifted
+    });
+    named.map_or(user, |used| used.line)
 }
 
 /// The loss expanded, and its derivative.

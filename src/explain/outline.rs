@@ -29,6 +29,8 @@ pub struct OutlineLine {
     pub text: String,
     /// Its name, if it has one.
     pub name: Option<String>,
+    /// Whether the loss gives it that name, rather than who explains it.
+    pub(super) is_defined: bool,
     /// The lines it is computed from, in the order of the arguments; numbers are no lines.
     pub inputs: Vec<OutlineInput>,
     /// Where it is used, in the order in which reverse mode adds up.
@@ -112,6 +114,7 @@ impl Outline {
                 node: *id,
                 text: polish(printer.text(*id)),
                 name: None,
+                is_defined: loss.definitions.iter().any(|of| of.node == *id),
                 inputs: inputs(loss, *id, index),
                 uses: Vec::new(),
                 cuts: matches!(loss.graph.node(*id), Node::Unary(Unary::Detach, _)),

@@ -1,7 +1,9 @@
 //! The error of what is sampled against the number of rows.
 
 use super::surface::mark;
-use super::{Axis, Figure, FigureLayer, Glyph, Point, Polyline, Range, Role, Stroke};
+use super::{
+    Axis, Figure, FigureLayer, Glyph, GuideLine, Point, Polyline, Range, Role, Stroke, Way, number,
+};
 use crate::explain::ErrorPoint;
 use crate::session::Session;
 
@@ -9,7 +11,7 @@ use crate::session::Session;
 const MARGIN: f64 = 0.05;
 
 /// Errors against numbers of rows, both on log axes, where 1/√N is a straight line that falls by half a decade in a decade:
-/// it is dotted.
+/// it is dotted. A line stands at the number of rows of the estimate that is drawn, with what it says.
 pub fn errors(session: &Session) -> Figure {
     let curve = session.errors();
     let points = curve.map_or(&[][..], |curve| curve.points.as_slice());
@@ -25,7 +27,10 @@ pub fn errors(session: &Session) -> Figure {
         let range = Range::fit(logarithms, MARGIN).unwrap_or(Range::new(0.0, 1.0));
         Range::new(range.low().exp(), range.high().exp())
     };
-    let x = range(&mut found.iter().map(|point| point.0));
+    let readout = session.readout();
+    let estimate = readout.and_then(|readout| readout.estimate);
+    let drawn = estimate.map(|estimate| estimate.rows as f64);
+    let x = range(&mut found.iter().map(|point| point.0).chain(drawn));
     let y = range(&mut found.iter().chain(&expected).map(|point| point.1));
     let mut figure = Figure::new("error", Axis::log("N · rows", x), Axis::log("error", y));
     if !expected.is_empty() {
@@ -36,6 +41,14 @@ pub fn errors(session: &Session) -> Figure {
         .iter()
         .map(|at| mark(*at, Glyph::Dot, "", Role::Value));
     let marks: Vec<_> = marks.collect();
+    if let Some(estimate) = estimate {
+        figure = figure.with(FigureLayer::Rule(GuideLine {
+            way: Way::Vertical(estimate.rows as f64),
+            role: Role::Strong,
+            stroke: Stroke::Dotted,
+            label: format!("N {}: {}", estimate.rows, number(estimate.mean, 4)),
+        }));
+    }
     figure
         .with(Polyline::new(found, Role::Value))
         .with(FigureLayer::Marks(marks))

@@ -46,6 +46,14 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     if let Some(curve) = curve {
         figure = with_curve(figure, curve, y);
     }
+    // Axes alone would leave open whether something is still being computed.
+    if curve.is_some_and(|curve| curve.readable().is_none()) {
+        figure = figure.with(FigureLayer::Note(FigureNote {
+            place: Anchor::Middle,
+            text: String::from("no number anywhere here"),
+            role: Role::Muted,
+        }));
+    }
     if session.is_preview() {
         return figure;
     }

@@ -97,20 +97,21 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
         };
         mark(*at, Glyph::Minimum, &name, Role::Strong)
     }));
-    let farther = |end: f64, farthest: fn(f64, f64) -> f64| {
-        let losses = sweep.rows.iter().map(|row| row.final_loss);
-        losses.filter(|loss| loss.is_finite()).fold(end, farthest)
-    };
-    let (lowest, highest) = (farther(bottom, f64::min), farther(top, f64::max));
-    let above = middle(sweep, |loss| loss > top).map(|x| (Anchor::Under((x, top)), "▴", highest));
+    let losses = || sweep.rows.iter().map(|row| row.final_loss);
+    let finite = || losses().filter(|loss| loss.is_finite());
+    let highest = finite().filter(|loss| *loss > top).reduce(f64::max);
+    let lowest = finite().filter(|loss| *loss < bottom).reduce(f64::min);
+    let above = middle(sweep, |loss| !loss.is_finite() || loss > top);
+    let above = above.map(|x| (Anchor::Under((x, top)), "▴", highest));
     // Of the best it is told beside its star.
     let is_told = best.is_some_and(|(_, row)| row.final_loss < bottom);
     let below = middle(sweep, |loss| loss < bottom && !is_told)
         .map(|x| (Anchor::Over((x, bottom)), "▾", lowest));
     for (place, mark, farthest) in above.into_iter().chain(below) {
+        let said = farthest.map_or(String::from("no number"), |loss| number(loss, 2));
         figure = figure.with(FigureLayer::Note(FigureNote {
             place,
-            text: format!("{mark} {}", number(farthest, 2)),
+            text: format!("{mark} {said}"),
             role: Role::Muted,
         }));
     }
@@ -123,23 +124,29 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize, (columns, rows): (u16,
     figure.with(FigureLayer::Marks(marks))
 }
 
-/// The curve up to the end of the axis where it goes beyond: along that end it would say what is not so.
+/// The curve up to the end of the axis where it goes beyond: along that end it would say what is not so, and dots there would be
+/// taken for losses.
 fn cut(points: &[Point], beyond: &[bool]) -> Vec<Point> {
     let mut line = Vec::with_capacity(points.len());
     for (index, point) in points.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|before| beyond.get(before));
-        if beyond.get(index) == Some(&true) && before != Some(&false) {
+        let is_inside = |at: Option<usize>| at.and_then(|at| beyond.get(at)) == Some(&false);
+        let is_seen = is_inside(Some(index));
+        let before = is_inside(index.checked_sub(1));
+        let after = is_inside(index.checked_add(1));
+        if !is_seen && !before {
             line.push((f64::NAN, f64::NAN));
         }
-        line.push(*point);
+        if is_seen || before || after {
+            line.push(*point);
+        }
     }
     line
 }
 
-/// The middle of the rates whose last loss is a number of this kind.
+/// The middle of the rates whose last loss is of this kind.
 fn middle(sweep: &Sweep, is_meant: impl Fn(f64) -> bool) -> Option<f64> {
     let mut rows = sweep.rows.iter();
-    let is_meant = |row: &&SweepRow| row.final_loss.is_finite() && is_meant(row.final_loss);
+    let is_meant = |row: &&SweepRow| is_meant(row.final_loss);
     let first = rows.find(is_meant)?;
     let last = rows.rfind(is_meant).unwrap_or(first);
     Some((first.learning_rate * last.learning_rate).sqrt())

@@ -118,6 +118,18 @@ impl Camera {
         }
     }
 
+    /// The same movement about the place that is asked about, if one is seen: a closer look is meant at that.
+    pub(super) fn about(&self, to: CameraMove, probe: Option<Point>) -> CameraMove {
+        let is_seen = |at: &Point| {
+            let is_plane = self.vertical.is_some();
+            self.window.x.contains(at.0) && (!is_plane || self.window.y.contains(at.1))
+        };
+        match (to, probe.filter(is_seen)) {
+            (CameraMove::Zoom(closer), Some(at)) => CameraMove::ZoomAt(closer, at),
+            (to, _) => to,
+        }
+    }
+
     /// Moves the window.
     pub(super) fn turn(&mut self, to: CameraMove, scenario: &Scenario) {
         let factor = |closer| if closer { ZOOM } else { 1.0 / ZOOM };

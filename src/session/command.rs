@@ -48,6 +48,7 @@ pub static COMMANDS: &[Command] = commands! {
     "rows" "N" "draws samples of N rows" => |words| Ok(Message::Adjust(Adjust::Rows(words.rows()?)));
     "batch" "N" "takes mini-batches of N rows" => |words| Ok(Message::Adjust(Adjust::Batch(words.rows()?)));
     "adjoints" "N" "shows the values of a computation and its last N adjoints" => |words| Ok(Message::Move(ViewMove::Adjoints(words.count()? as usize)));
+    "look" "N" "looks at line N of a computation, in a network at layer N; 0 is the first" => |words| Ok(Message::Move(ViewMove::Pick(words.count()? as usize)));
     "optimizer" "NAME" "gives the racer another optimizer" => |words| Ok(Message::Optimizer(words.one()?));
     "racer" "LETTER" "makes a racer the focused one" => |words| Ok(Message::Focus(words.letter()?));
     "probe" "X [Y]" "asks about a point of the picture" => |words| Ok(Message::Probe(ProbeMove::To(words.point()?)));

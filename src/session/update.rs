@@ -69,7 +69,9 @@ impl Session {
             Message::Set(name, value) => self.set(&name, value),
             Message::Camera(CameraMove::Home) => self.bring_all_in(),
             Message::Camera(look) => {
+                let probe = self.probe;
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
+                let look = scene.camera.about(look, probe);
                 scene.camera.turn(look, &scene.scenario);
             }
             Message::Probe(probe) => self.move_probe(probe),

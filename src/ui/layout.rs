@@ -19,8 +19,8 @@ mod columns;
 
 use ratatui::layout::Rect;
 
-use columns::three;
 pub(crate) use columns::{border, columns_beside, dragged};
+use columns::{filled, three};
 
 use super::panel::{Panel, PanelRows};
 use super::panels::{keys, legend, loss, no_parameter, sentence, summary, timeline, title};
@@ -208,7 +208,8 @@ pub(crate) fn beside(
     beside_and(session, theme, area, main, others, &[])
 }
 
-/// The same, with panels that stand in the third column where there is one, and nowhere else.
+/// The same, with panels for room that is left: they stand in the third column where there is one, and where there are two the
+/// first of them below the others, if it has use for the rows.
 pub(crate) fn beside_and(
     session: &Session,
     theme: TerminalTheme,
@@ -258,7 +259,8 @@ pub(crate) fn beside_and(
             if is_three {
                 three(session, theme, column, numbers, others, third)
             } else {
-                stacked(session, theme, column, others)
+                let others = stacked(session, theme, column, others);
+                filled(others, column, third.first().copied())
             }
         },
     );

@@ -115,6 +115,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Err(wrong("a scenario or a loss is wanted"));
     };
     let mut stage = HeadlessSession::new(scenario, args.state.script()?);
+    if let Some(why) = args.state.beyond(stage.session().race().step) {
+        return Err(wrong(why));
+    }
     args.prepare(&mut stage, format)?;
     let drawn = (format.draw)(&mut stage, &request)?;
     file::write(output, &drawn)?;

@@ -19,7 +19,7 @@ pub(super) struct StateArgs {
     #[arg(long, value_name = "NAME", value_parser = view_names())]
     view: Option<String>,
     /// At this step
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     step: Option<u64>,
     /// Paused, also where it would play by itself
     #[arg(long)]
@@ -51,6 +51,14 @@ impl StateArgs {
     /// Whether a step is asked for.
     pub(super) fn has_step(&self) -> bool {
         self.step.is_some() || !self.commands.is_empty()
+    }
+
+    /// Why there is no such step as is asked for, once the script has been followed to `reached`, if there is none.
+    pub(super) fn beyond(&self, reached: u64) -> Option<String> {
+        // Commands may go elsewhere after it.
+        let asked = self.step.filter(|_| self.commands.is_empty())?;
+        (asked > reached)
+            .then(|| format!("there is no step {asked}: every racer has stopped by step {reached}"))
     }
 
     /// What is done before it is shown, in order.

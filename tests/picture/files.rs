@@ -149,3 +149,22 @@ fn to_a_pipe_without_a_format_goes_text() {
     let screen = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
     assert!(screen.starts_with(" gdplay") && !screen.contains('\u{1b}'));
 }
+
+#[test]
+fn a_step_that_no_racer_reaches_is_none() {
+    let told = refused(&["render", "bowl", "--step", "9999", "-o", "-"]);
+    assert!(told.contains("there is no step 9999"), "{told}");
+    assert!(told.contains("stopped by step 100"), "{told}");
+    for step in ["0", "100"] {
+        gdplay(&[
+            "render", "bowl", "--step", step, "--format", "txt", "-o", "-",
+        ])
+        .assert()
+        .success();
+    }
+    let done = gdplay(&["render", "bowl", "--step", "-3", "-o", "-"])
+        .assert()
+        .code(2);
+    let told = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(told.contains("'-3'") && !told.contains("tip"), "{told}");
+}

@@ -3,8 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gdplay::figure::Role;
+use gdplay::figure::{self, Figure, FigureLayer, Role};
 use gdplay::ui::input::Key;
+use gdplay::ui::theme::TerminalTheme;
+use gdplay::ui::widgets::Plot;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
 
 use super::stage::Stage;
 
@@ -44,6 +49,58 @@ fn labels_leave_the_curve_that_they_name_in_sight() {
             // The two points hide a cell each.
             let hidden = columns_without_curve(&stage);
             assert!(hidden <= most, "{hidden} columns at {size:?}:\n{screen}");
+        }
+    }
+}
+
+/// A figure in an area, cell by cell.
+fn plotted(figure: &Figure, area: Rect) -> Vec<String> {
+    let mut buffer = Buffer::empty(area);
+    Plot::new(figure, TerminalTheme::DARK).render(area, &mut buffer);
+    buffer
+        .content
+        .iter()
+        .map(|cell| cell.symbol().to_string())
+        .collect()
+}
+
+#[test]
+fn the_name_of_a_line_does_not_lie_on_lines() {
+    let losses = [
+        ("(1 - x)^2 + 100(1 - x^2)^2", -1.2),
+        ("x^2", 0.3),
+        ("exp(-x)", 2.0),
+        ("x^3/3 - x", 2.0),
+        ("abs(x)", 1.55),
+    ];
+    for (loss, at) in losses {
+        for (width, height) in [(41, 15), (66, 28), (90, 50)] {
+            let mut stage = Stage::typed(loss, &[("x", at)]);
+            stage.resize(120, 40);
+            stage.keys("2");
+            for _ in 0..7 {
+                let named = figure::picture(&stage.session);
+                let mut nameless = named.clone();
+                for layer in &mut nameless.layers {
+                    if let FigureLayer::Polyline(line) = layer {
+                        line.label.clear();
+                    }
+                }
+                let area = Rect::new(0, 0, width, height);
+                let cells = plotted(&named, area)
+                    .into_iter()
+                    .zip(plotted(&nameless, area));
+                let is_dots = |cell: &str| cell.chars().all(|c| ('\u{2801}'..='⣿').contains(&c));
+                let hidden = cells.filter(|(with, without)| is_dots(without) && !is_dots(with));
+                // Two names, of each at most two cells of a solid line or six of a dotted one.
+                let hidden = hidden.count();
+                assert!(
+                    hidden <= 6,
+                    "{hidden} at {width}x{height}: {loss}\n{}",
+                    stage.screen()
+                );
+                stage.keys(",");
+            }
         }
     }
 }
@@ -178,4 +235,37 @@ fn the_label_of_an_event_stands_apart_from_other_marks() {
             }
         }
     }
+}
+
+#[test]
+fn texts_of_a_plot_are_not_read_as_one() {
+    // A number that belongs to the minimum stands apart from the name of what is chosen now.
+    let mut stage = Stage::open("bowl");
+    for (width, height) in [(40, 12), (60, 30), (120, 40), (200, 60)] {
+        stage.resize(width, height);
+        stage.keys("6");
+        let screen = stage.screen();
+        assert!(
+            !screen.contains("now best") && !screen.contains("now ▴"),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
+fn a_curve_without_a_number_says_so() {
+    let mut stage = Stage::typed("ln(-1 - x^2)", &[("x", 1.0)]);
+    for (keys, is_empty) in [("1", true), ("2", true)] {
+        stage.keys(keys);
+        let screen = stage.screen();
+        assert_eq!(
+            screen.contains("no number anywhere here"),
+            is_empty,
+            "{screen}"
+        );
+    }
+    let mut stage = Stage::typed("ln(x)", &[("x", 1.0)]);
+    stage.keys("2");
+    let screen = stage.screen();
+    assert!(!screen.contains("no number anywhere"), "{screen}");
 }

@@ -377,3 +377,20 @@ fn the_theme_under_the_cursor_is_tried_and_enter_keeps_it() {
     assert!(stage.session.overlay().is_none());
     assert_eq!(name(&stage), "mono");
 }
+
+#[test]
+fn help_that_goes_on_says_how_far() {
+    let mut stage = Stage::open("bowl");
+    stage.keys("?");
+    let below = |stage: &mut Stage| {
+        let screen = stage.screen();
+        let row = screen.lines().find(|row| row.starts_with('╰'));
+        let row = row.unwrap_or_else(|| panic!("{screen}")).to_string();
+        row.contains(" more ")
+    };
+    assert!(below(&mut stage));
+    for _ in 0..30 {
+        stage.press(Key::PageDown);
+    }
+    assert!(!below(&mut stage));
+}

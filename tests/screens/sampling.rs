@@ -45,6 +45,14 @@ fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root(
     let slope = errors.fit.expect("a slope").slope;
     assert!((slope + 0.5).abs() < 0.1, "{slope}");
     insta::assert_snapshot!("sampling_view", stage.screens(&SIZES));
+    // The picture says which of the sizes is drawn, also where there is no room for sentences.
+    let estimate = |rows: usize, stage: &mut Stage| {
+        stage.send(Message::Adjust(gdplay::session::Adjust::Rows(rows)));
+        let screen = stage.screen();
+        assert!(screen.contains(&format!("N {rows}: ")), "{screen}");
+    };
+    estimate(64, &mut stage);
+    estimate(9216, &mut stage);
 }
 
 #[test]

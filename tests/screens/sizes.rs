@@ -228,3 +228,46 @@ fn extreme_places_and_values_are_drawn() {
         }
     }
 }
+
+/// How many rows above the legend are empty from this column on.
+fn bare(screen: &str, first: usize) -> usize {
+    let rows: Vec<&str> = screen.lines().collect();
+    let middle = rows[..rows.len() - 3].iter().rev();
+    let is_bare = |row: &&&str| row.chars().skip(first).all(|c| c == ' ');
+    middle.take_while(is_bare).count()
+}
+
+#[test]
+fn no_corner_of_a_large_screen_is_bare() {
+    // In fewer rows no chart can be read.
+    const CHART: usize = 10;
+    for (name, view) in [
+        ("bowl", "6"),
+        ("himmelblau", "6b"),
+        ("bowl", "3"),
+        ("chain_rule", "3"),
+        ("backprop", "3"),
+    ] {
+        let mut stage = Stage::open(name);
+        stage.keys(view);
+        for (width, height, right) in [(120, 40, 75), (200, 60, 130)] {
+            stage.resize(width, height);
+            let screen = stage.screen();
+            assert!(bare(&screen, 0) < CHART, "{name}, {view}:\n{screen}");
+            assert!(bare(&screen, right) < CHART, "{name}, {view}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_tick_of_agreement_keeps_its_word() {
+    let mut stage = Stage::open("bowl");
+    stage.keys("3");
+    for width in 60..=130 {
+        stage.resize(width, 30);
+        let screen = stage.screen();
+        let row = screen.lines().find(|row| row.contains("checked "));
+        let row = row.unwrap_or_else(|| panic!("{width}:\n{screen}"));
+        assert!(row.contains("✓ agree"), "{width}: {row}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Where the picture looks when nobody says so, and what is outside.
 
-use gdplay::field::{Scale, Window};
+use gdplay::field::{Range, Scale, Window};
 use gdplay::figure::{self, FigureLayer, Glyph};
-use gdplay::session::{CameraMove, Message, Picture};
+use gdplay::session::{CameraMove, Message, Picture, ProbeMove};
 
 use super::stage::Stage;
 
@@ -93,4 +93,24 @@ fn everything_outside_is_brought_in_and_the_window_comes_home_again() {
     assert_eq!(window(&stage), home);
     stage.send(Message::Camera(CameraMove::Zoom(true)));
     assert_ne!(window(&stage), home);
+}
+
+#[test]
+fn a_closer_look_is_at_the_probe() {
+    let mut stage = Stage::typed("x^2 + 3 y^2", &[("x", 1.0), ("y", 1.0)]);
+    let home = window(&stage);
+    // Near the upper right corner.
+    let near = |range: Range| range.low() + 0.9 * range.span();
+    let at = (near(home.x), near(home.y));
+    stage.send(Message::Probe(ProbeMove::To(at)));
+    for _ in 0..6 {
+        stage.keys("+");
+        assert!(window(&stage).contains(at), "{:?}", window(&stage));
+    }
+    // One that is not seen does not move the picture.
+    let mut stage = Stage::typed("x^2 + 3 y^2", &[("x", 1.0), ("y", 1.0)]);
+    let middle = window(&stage).middle();
+    stage.send(Message::Probe(ProbeMove::To((900.0, 1.5))));
+    stage.keys("+");
+    assert_eq!(window(&stage).middle(), middle);
 }

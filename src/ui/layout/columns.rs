@@ -35,8 +35,8 @@ pub(crate) fn dragged(border: Rect, columns: u16, to: u16) -> u16 {
 const LEAST_MAIN: u16 = 30;
 const LEAST_BESIDE: u16 = 26;
 
-/// From so many free rows on a chart stands below the numbers of three columns.
-const CHART: u16 = 14;
+/// From so many free rows on a chart stands below the numbers of a column.
+const CHART: u16 = 10;
 
 /// Two columns of panels. In the first stand those that want a certain number of rows, and below them one that has use for any
 /// number, where something else is left for the second.
@@ -76,6 +76,26 @@ pub(super) fn three(
     }
     second.extend_from_slice(third);
     arranged.placed.extend(evenly(right, &second));
+    arranged
+}
+
+/// The panels of a column, and below them one more where they leave many rows.
+pub(super) fn filled(
+    mut arranged: Arranged,
+    column: Rect,
+    panel: Option<&'static Panel>,
+) -> Arranged {
+    let bottoms = arranged.placed.iter().map(|placed| placed.area.bottom());
+    let top = bottoms.max().map_or(column.y, |bottom| bottom + 1);
+    let rest = column.bottom().saturating_sub(top);
+    if let Some(panel) = panel.filter(|_| rest >= CHART && arranged.pages == 1) {
+        let area = Rect {
+            y: top,
+            height: rest,
+            ..column
+        };
+        arranged.placed.push(Placed { panel, area });
+    }
     arranged
 }
 

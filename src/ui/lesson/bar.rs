@@ -115,14 +115,50 @@ fn hint(session: &Session, key: Chord, name: &str) -> Option<(String, String, Me
     Some((written, words.to_string(), message))
 }
 
+/// Keys in so many rows of a width, each with as many as there is room for.
+pub(super) fn in_rows(
+    pairs: Vec<Pair>,
+    theme: TerminalTheme,
+    width: usize,
+    rows: u16,
+) -> Vec<Segments<Action>> {
+    let mut rest = pairs;
+    let mut all = Vec::new();
+    for row in 1..=rows {
+        let mut used = 0;
+        // What does not fit into the last row is left out, and what is shorter behind it stands.
+        let next = rest.iter().position(|pair| {
+            used += columns(pair, theme) + if used == 0 { 0 } else { GAP };
+            used > width
+        });
+        let next = next.filter(|_| row < rows).unwrap_or(rest.len()).max(1);
+        let behind = rest.split_off(next.min(rest.len()));
+        all.push(fitting(rest, theme, width));
+        rest = behind;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    all
+}
+
+/// The columns between two keys.
+const GAP: usize = 2;
+
+/// The columns that a key takes.
+fn columns((keys, does, _): &Pair, theme: TerminalTheme) -> usize {
+    text::width(&theme.text(keys)) + 1 + text::width(&theme.text(does))
+}
+
 /// As many keys as there is room for.
-pub(super) fn fitting(pairs: Vec<Pair>, theme: TerminalTheme, width: usize) -> Segments<Action> {
+fn fitting(pairs: Vec<Pair>, theme: TerminalTheme, width: usize) -> Segments<Action> {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let mut left = Vec::new();
     let mut used = 0;
-    for (keys, does, action) in pairs {
-        let columns = text::width(&theme.text(&keys)) + 1 + text::width(&theme.text(&does));
-        let gap = if left.is_empty() { 0 } else { 2 };
+    for pair in pairs {
+        let columns = columns(&pair, theme);
+        let (keys, does, action) = pair;
+        let gap = if left.is_empty() { 0 } else { GAP };
         if used + gap + columns > width {
             continue;
         }

@@ -42,15 +42,23 @@ pub(super) fn height(
     theme: TerminalTheme,
     area: Rect,
 ) -> u16 {
-    let (room, _) = rooms(area);
+    let (room, _) = rooms(session, reader, theme, area);
     let words = LessonWords::of(session, reader, theme, room);
     let around = area.height - room.height;
     let needed = u16::try_from(words.rows.len() + 1).map_or(area.height, |rows| rows + around);
     needed.max(AIRY + 2).min(area.height)
 }
 
-/// The box's room for text and for its row of keys; both without the border, and a column of air at each side.
-fn rooms(area: Rect) -> (Rect, Rect) {
+/// From so many rows inside on the keys may take two of them.
+const TWO_ROWS: u16 = 12;
+
+/// The box's room for text and for its rows of keys; both without the border, and a column of air at each side.
+fn rooms(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+) -> (Rect, Rect) {
     let border = u16::from(area.width >= 3 && area.height >= 3);
     let air = border + u16::from(border > 0 && area.width >= 24);
     let inner = Rect {
@@ -59,7 +67,11 @@ fn rooms(area: Rect) -> (Rect, Rect) {
         width: area.width.saturating_sub(2 * air),
         height: area.height.saturating_sub(2 * border),
     };
-    let keys = u16::from(inner.height >= 6);
+    let keys = match inner.height {
+        0..6 => 0,
+        6..TWO_ROWS => 1,
+        _ => needed(session, reader, theme, Rect { height: 2, ..inner }).len() as u16,
+    };
     let above = u16::from(inner.height >= AIRY);
     let text = Rect {
         y: inner.y + above,
@@ -82,7 +94,7 @@ pub(super) fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let (room, keys) = rooms(area);
+    let (room, keys) = rooms(session, reader, theme, area);
     let written = LessonWords::of(session, reader, theme, room);
     let rows = usize::from(room.height);
     let first = written.first(rows, reader.scroll());
@@ -100,8 +112,8 @@ pub(super) fn draw(
     boxed(titles, theme, area, buffer);
     let lines = written.rows.into_iter().skip(first).map(|(line, _)| line);
     text::write(lines.collect(), theme, room, buffer);
-    if !keys.is_empty() {
-        needed(session, reader, theme, keys).draw(theme, keys, buffer);
+    for (segments, row) in needed(session, reader, theme, keys).iter().zip(keys.rows()) {
+        segments.draw(theme, row, buffer);
     }
 }
 
@@ -113,7 +125,7 @@ pub(super) fn end_of_text(
     area: Rect,
     by: isize,
 ) -> Option<&'static str> {
-    let (room, _) = rooms(area);
+    let (room, _) = rooms(session, reader, theme, area);
     let written = LessonWords::of(session, reader, theme, room);
     let rows = usize::from(room.height);
     let first = |scroll: isize| written.first(rows, scroll);
@@ -137,13 +149,15 @@ pub(super) fn mouse(
     at: Position,
     gesture: Gesture,
 ) -> Option<Action> {
-    let (room, keys) = rooms(area);
+    let (room, keys) = rooms(session, reader, theme, area);
     if let Gesture::Wheel(up) = gesture {
         let by = if up { -3 } else { 3 };
         return Some(Action::Reader(ReaderMessage::Scroll(by)));
     }
     if keys.contains(at) {
-        return needed(session, reader, theme, keys).clicked(theme, keys, at, gesture);
+        let rows = needed(session, reader, theme, keys).into_iter();
+        let (segments, row) = rows.zip(keys.rows()).find(|(_, row)| row.contains(at))?;
+        return segments.clicked(theme, row, at, gesture);
     }
     if !matches!(gesture, Gesture::Click | Gesture::DoubleClick) || !room.contains(at) {
         return None;
@@ -162,15 +176,15 @@ pub(super) fn mouse(
     Some(Action::Reader(ReaderMessage::Course(message)))
 }
 
-/// The keys that the step needs.
+/// The keys that the step needs, in rows of an area.
 fn needed(
     session: &Session,
     reader: &CourseReader,
     theme: TerminalTheme,
     area: Rect,
-) -> Segments<Action> {
+) -> Vec<Segments<Action>> {
     let pairs = bar::needed(session, reader);
-    bar::fitting(pairs, theme, usize::from(area.width))
+    bar::in_rows(pairs, theme, usize::from(area.width), area.height)
 }
 
 /// How many rows of a text there is room for, and how many it takes, beside the smallest screen that has picture and text on

@@ -17,7 +17,7 @@ use crate::runlog::shown;
 use crate::session::command::COMMANDS;
 use crate::session::{LogState, Message, Overlay, OverlayMove, Session};
 use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
-use crate::ui::boxed::{Titles, boxed};
+use crate::ui::boxed::{Titles, boxed, more_below};
 use crate::ui::input::Key;
 use crate::ui::keymap::{self, EDITING, PROGRAM};
 use crate::ui::layout;
@@ -91,10 +91,22 @@ fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    // The border takes two rows, what is typed one.
+    let inside = (area.width.saturating_sub(2), area.height.saturating_sub(3));
+    let page = Page::of(
+        session,
+        theme,
+        buffer.area,
+        usize::from(inside.0),
+        overlay.line.text(),
+    )
+    .lines;
+    let last = page.len().saturating_sub(usize::from(inside.1));
+    let first = overlay.chosen.min(last);
     let titles = Titles {
         left: String::from("help"),
         right: String::from("type to search · Esc close"),
-        below: None,
+        below: more_below(last - first, theme),
     };
     let inner = boxed(titles, theme, area, buffer);
     let typed = list::prompt(
@@ -109,16 +121,6 @@ fn draw(
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    let page = Page::of(
-        session,
-        theme,
-        buffer.area,
-        usize::from(inner.width),
-        overlay.line.text(),
-    )
-    .lines;
-    let last = page.len().saturating_sub(usize::from(below.height));
-    let first = overlay.chosen.min(last);
     text::write(page.into_iter().skip(first).collect(), theme, below, buffer);
 }
 

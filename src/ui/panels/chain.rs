@@ -40,8 +40,11 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// Two rows a line of the computation where they fit: one for the slopes between them.
-fn rows(session: &Session, _: TerminalTheme, _: u16) -> PanelRows {
-    let count = session.chain().map_or(4, |chain| chain.outline.lines.len());
+fn rows(session: &Session, theme: TerminalTheme, width: u16) -> PanelRows {
+    let Some(chain) = session.chain() else {
+        return PanelRows::exactly(1 + why_not(theme, width).len() as u16);
+    };
+    let count = chain.outline.lines.len();
     PanelRows {
         least: 5.min(count + 2) as u16,
         wanted: u16::try_from(2 * count + 2).unwrap_or(PanelRows::ALL),
@@ -70,18 +73,23 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
 /// What stands there for a loss that has no chain of single numbers.
 fn without(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("chain rule", "", theme, area, buffer);
+    text::write(why_not(theme, inner.width), theme, inner, buffer);
+}
+
+fn why_not(theme: TerminalTheme, width: u16) -> Vec<Line<'static>> {
     let paragraphs = [
         "This loss runs over rows or layers: its values are tables, not numbers.",
         "Press 4: the network view goes through it, stage by stage, forward and back.",
     ];
-    let columns = usize::from(inner.width).min(72);
+    let columns = usize::from(width).min(72);
     let mut shown = Vec::new();
     for paragraph in paragraphs {
         let lines = text::wrapped(&theme.text(paragraph), columns);
         shown.extend(lines.into_iter().map(Line::from));
         shown.push(Line::default());
     }
-    text::write(shown, theme, inner, buffer);
+    shown.pop();
+    shown
 }
 
 /// The line of the computation at a cell of the panel.

@@ -170,12 +170,18 @@ fn checked(session: &Session, chain: &ChainDisplay, index: usize, width: usize) 
         .iter()
         .all(|method| by(*method) == by(Method::Reverse));
     Some(if text::width(&shown) + 2 > width && equal {
-        let all = Method::ALL.map(Method::name).join(" = ");
-        format!(
-            "{:LABEL$}{all} = {}   {verdict}",
-            "checked",
-            by(Method::Reverse)
-        )
+        let value = by(Method::Reverse);
+        let names = Method::ALL.map(Method::name).join(" = ");
+        let full = format!("{:LABEL$}{names} = {value}   {verdict}", "checked");
+        if text::width(&full) + 2 > width {
+            format!(
+                "{:LABEL$}all {} = {value}   {verdict}",
+                "checked",
+                Method::ALL.len()
+            )
+        } else {
+            full
+        }
     } else {
         shown
     })

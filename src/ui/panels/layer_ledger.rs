@@ -118,7 +118,8 @@ fn hint(backprop: &Backprop, rest: usize, theme: TerminalTheme) -> Option<Line<'
         _ if rest > 0 => format!("PgDn: {rest} more"),
         _ if backprop.has_picture() || backprop.has_image() => return None,
         None => String::from("no picture: nothing is predicted"),
-        Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
+        // There is nothing that a picture could be of.
+        Some(head) if head.inputs.is_empty() => return None,
         Some(head) if head.mixes_rows => String::from("no picture: a row's depends on all rows"),
         Some(head) => format!("no picture: {} inputs", head.inputs.len()),
     };

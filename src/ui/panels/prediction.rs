@@ -161,13 +161,24 @@ fn legend(backprop: &Backprop, theme: TerminalTheme) -> Line<'static> {
         ]);
     }
     let names = prediction.classes.names(&target);
-    let span = |(class, name): (usize, &String)| {
+    let spans = |(class, name): (usize, &String)| {
         let glyph = theme.glyph(figure::class_glyph(class));
-        let text = format!(" {glyph} {name} ");
         let role = figure::class_role(prediction, class);
-        Span::styled(theme.text(&text).into_owned(), theme.style(role))
+        let style = theme.style(role);
+        let named = |before: &str| {
+            Span::styled(theme.text(&format!("{before} {name} ")).into_owned(), style)
+        };
+        if is_curve || !theme.has_field() {
+            return vec![named(&format!(" {glyph}"))];
+        }
+        // One shape has two inks, on the dark and on the bright end of the map; it must not be taken for two classes.
+        let on = |band: usize| {
+            let style = theme.over(role, band, 2);
+            Span::styled(format!(" {glyph} "), style)
+        };
+        vec![Span::raw(" "), on(0), on(1), named("")]
     };
-    Line::from(names.iter().enumerate().map(span).collect::<Vec<_>>())
+    Line::from(names.iter().enumerate().flat_map(spans).collect::<Vec<_>>())
 }
 
 /// What the target is called.

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::View;
-use crate::session::{self, Message, Pictured, Session, ViewMove};
+use super::{View, instead, why_beside_picture};
+use crate::session::{self, Message, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
 use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
@@ -17,7 +17,7 @@ use crate::ui::theme::TerminalTheme;
 pub(super) static VIEW: View = View {
     session: session::DrawnView {
         name: "chain",
-        picture: |_| Pictured::Nothing,
+        picture: |session| instead(!session.has_network()),
         state: || Box::<session::ChainState>::default(),
     },
     key: '3',
@@ -45,6 +45,9 @@ static BINDINGS: &[Binding] = bindings! {
 /// The diagram of a chain, the forms of the derivative below it, then the computation beside one line of it. What is no chain,
 /// or has no room for it, goes without the diagram.
 fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
+    if session.has_network() {
+        return why_beside_picture(session, theme, area, &chain::PANEL);
+    }
     let Some(shown) = session.chain() else {
         return Arranged::whole(vec![Placed {
             panel: &chain::PANEL,
@@ -90,7 +93,7 @@ fn layout(session: &Session, theme: TerminalTheme, area: Rect) -> Arranged {
 }
 
 /// The computation beside one line of it; where a diagram shows the computation, that line beside the descent. Where they leave
-/// many rows, the loss over the steps stands below, beside the descent.
+/// many rows, the loss over the steps stands below, beside the descent or under it.
 fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: bool) -> Vec<Placed> {
     let right = match area.width {
         0..100 => area.width * 2 / 5,
@@ -101,7 +104,8 @@ fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: boo
         (0, area.width.saturating_sub(right + 2)),
         (area.width - right, right),
     ];
-    let wanted = |panel: &Panel| (panel.rows)(session, theme, left.1).wanted;
+    let rows_in = |panel: &Panel, width: u16| (panel.rows)(session, theme, width).wanted;
+    let wanted = |panel: &Panel| rows_in(panel, left.1);
     let above = if has_diagram {
         LEDGER
     } else {
@@ -124,6 +128,40 @@ fn columns(session: &Session, theme: TerminalTheme, area: Rect, has_diagram: boo
     };
     if top < (main.rows)(session, theme, left.1).least.max(LEAST) {
         return vec![place(&ledger::PANEL, (0, area.width), (0, area.height))];
+    }
+    let of_gradient = rows_in(&gradient::PANEL, right.1);
+    let [of_descent, beside] = if has_diagram {
+        let of_step = rows_in(&step::PANEL, right.1).saturating_add(1);
+        [of_step.saturating_add(of_gradient), LEDGER]
+    } else {
+        [wanted(&step::PANEL).max(of_gradient), 0]
+    };
+    let start = if has_diagram {
+        0
+    } else {
+        above.saturating_add(1)
+    };
+    let bottom = of_descent
+        .max(beside)
+        .saturating_add(1)
+        .saturating_add(start);
+    // On a high screen the loss over the steps has the whole width, so that no corner is bare.
+    if area.height >= bottom.saturating_add(CHART) {
+        let whole = (bottom, area.height - bottom);
+        let mut placed = if has_diagram {
+            let mut placed = descent((0, of_descent));
+            placed.push(place(&ledger::PANEL, left, (0, bottom - 1)));
+            placed
+        } else {
+            vec![
+                place(&chain::PANEL, left, (0, above)),
+                place(&ledger::PANEL, right, (0, above)),
+                place(&step::PANEL, left, (start, of_descent)),
+                place(&gradient::PANEL, right, (start, of_descent)),
+            ]
+        };
+        placed.push(place(&chart::PANEL, (0, area.width), whole));
+        return placed;
     }
     let below = (top + 1, area.height.saturating_sub(top + 1));
     let mut placed = if has_diagram {
@@ -153,7 +191,7 @@ const TEXT: u16 = 72;
 const LEDGER: u16 = 12;
 
 /// From so many free rows on the descent stands below the computation.
-const CHART: u16 = 14;
+const CHART: u16 = 10;
 
 /// From so many rows on the diagram has air.
 const HIGH: u16 = 26;

@@ -5,8 +5,9 @@ use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
-use crate::ui::layout::beside;
-use crate::ui::panels::{basins, step, sweep, sweep_chart};
+use crate::ui::layout::beside_and;
+use crate::ui::panel::Panel;
+use crate::ui::panels::{basins, chart, step, sweep, sweep_chart};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -19,12 +20,13 @@ pub(super) static VIEW: View = View {
     about: "the loss that each learning rate ends with: slow, good, too large; b: a map of starts",
     bindings: BINDINGS,
     layout: |session, theme, area| {
-        if session.wants_basins() {
-            let others = [&basins::LEGEND, &step::PANEL];
-            return beside(session, theme, area, &basins::PANEL, &others);
-        }
-        let others = [&sweep::PANEL, &step::PANEL];
-        beside(session, theme, area, &sweep_chart::PANEL, &others)
+        let (main, list): (&Panel, &Panel) = if session.wants_basins() {
+            (&basins::PANEL, &basins::LEGEND)
+        } else {
+            (&sweep_chart::PANEL, &sweep::PANEL)
+        };
+        let others = [list, &step::PANEL];
+        beside_and(session, theme, area, main, &others, &[&chart::PANEL])
     },
     sentence: |session| {
         if session.wants_basins() {

@@ -1,9 +1,12 @@
 //! What a text would cost at a place of a plot.
 
+/// Texts nearer to each other in a row than so many columns are read as one.
+pub(super) const APART: u16 = 3;
+
 /// So many cells of a dotted line are hidden rather than one of another.
 pub(super) const DOTTED: usize = 3;
 
-/// What is written along a line stands in a panel too, and hides no more than two cells of another.
+/// What is written along or at a line stands in a panel too, and hides no more than two cells of lines.
 pub(super) const MOST_HIDDEN: usize = 2 * DOTTED;
 
 /// What a text would do to the lines of a plot; the first of several places that cost the least is taken.
@@ -13,6 +16,8 @@ pub(super) struct LabelCost {
     pub(super) hidden: usize,
     /// How many stand between it and what it names, in its row.
     pub(super) between: usize,
+    /// How many stand in its row so near that they are read together with it.
+    pub(super) crowded: usize,
     /// How many stand right beside it, as if they were its letters.
     pub(super) touched: usize,
 }

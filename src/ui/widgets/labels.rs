@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::dots::{DotCell, DotOwner, Dots};
 use super::field::Backdrop;
-use super::label_cost::{DOTTED, LabelCost, MOST_HIDDEN, distance};
+use super::label_cost::{APART, DOTTED, LabelCost, MOST_HIDDEN, distance};
 use super::viewport::Viewport;
 use crate::figure::{Role, Stroke};
 use crate::ui::text;
@@ -68,7 +68,7 @@ impl<'a> CellLabels<'a> {
         !self.is_low() || PARTS * width <= usize::from(self.viewport.plot.width)
     }
 
-    fn index(&self, column: u16, row: u16) -> usize {
+    pub(super) fn index(&self, column: u16, row: u16) -> usize {
         let plot = self.viewport.plot;
         usize::from(row - plot.y) * usize::from(plot.width) + usize::from(column - plot.x)
     }
@@ -192,7 +192,8 @@ impl<'a> CellLabels<'a> {
         }
     }
 
-    /// Writes the name of a line beside the first of several cells of it beside which it hides the least, and touches the line.
+    /// Writes the name of a line beside the first of several cells of it beside which it hides the least, and touches the line;
+    /// nowhere if it would lie on lines there, since the panels name its number, too.
     pub(super) fn beside_one_of(
         &mut self,
         buffer: &mut Buffer,
@@ -214,7 +215,8 @@ impl<'a> CellLabels<'a> {
             .filter(|at| !is_seen || is_own(at))
             .filter_map(|at| self.place(*at, width, NEAR, |_| true));
         let place = places.min_by_key(|(_, cost)| *cost);
-        let place = place.filter(|(_, cost)| cost.hidden == 0 || !self.is_low());
+        let most = if self.is_low() { 0 } else { MOST_HIDDEN };
+        let place = place.filter(|(_, cost)| cost.hidden <= most);
         if let Some((place, _)) = place.filter(|_| width > 0) {
             self.put(buffer, place, &text, role);
         }
@@ -262,51 +264,6 @@ impl<'a> CellLabels<'a> {
         }
     }
 
-    /// Writes the names of one or several lines that end together beside the first of some cells of them where no other line and
-    /// no text is, and says where; nowhere if there is none, since beside another line they would name that one.
-    pub(super) fn at_line(
-        &mut self,
-        buffer: &mut Buffer,
-        cells: &[(u16, u16)],
-        names: &[(&str, Role)],
-        is_allowed: impl Fn((u16, u16)) -> bool,
-    ) -> Option<(u16, u16)> {
-        let texts: Vec<_> = names
-            .iter()
-            .map(|(name, role)| (self.theme.text(name).into_owned(), *role))
-            .collect();
-        let widths = texts.iter().map(|(text, _)| text::width(text) as u16 + 1);
-        let width = widths.sum::<u16>().saturating_sub(1);
-        let places = cells.iter().flat_map(|at| {
-            let (column, row) = (i32::from(at.0), i32::from(at.1));
-            let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
-            [
-                (column + 2, row),
-                (left, row),
-                (middle, row - 1),
-                (middle, row + 1),
-            ]
-        });
-        let is_free = |(column, row): &(i32, i32)| {
-            self.fits(*column, *row, width, true)
-                && is_allowed((*column as u16, *row as u16))
-                && (0..width).all(|across| {
-                    let index = self.index(*column as u16 + across, *row as u16);
-                    let owner = self.dots.cells.get(index).and_then(|cell| cell.owner);
-                    owner.is_none_or(|owner| texts.iter().any(|(_, role)| owner.role == *role))
-                })
-        };
-        let mut places = places.into_iter();
-        let (column, row) = places.find(is_free).filter(|_| width > 0)?;
-        let at = (column as u16, row as u16);
-        let mut column = at.0;
-        for (text, role) in &texts {
-            self.put(buffer, (column, at.1), text, *role);
-            column += text::width(text) as u16 + 1;
-        }
-        Some(at)
-    }
-
     /// Where a text of a width hides the least beside a cell, at most so many rows away, and what it costs there.
     fn place(
         &self,
@@ -347,7 +304,17 @@ impl<'a> CellLabels<'a> {
                 };
                 let between = self.busy(from, r, to.saturating_sub(from), 1);
                 let cost = self.cost(c, r, width);
-                ((c, r), LabelCost { between, ..cost })
+                // The mark that it names may be near.
+                let is_beside =
+                    r == at.1 && c.saturating_sub(APART) <= at.0 && at.0 < c + width + APART;
+                let own = usize::from(is_beside && self.is_taken(at.0, at.1));
+                let crowded = cost.crowded.saturating_sub(own);
+                let cost = LabelCost {
+                    between,
+                    crowded,
+                    ..cost
+                };
+                ((c, r), cost)
             })
             .min_by_key(|(_, cost)| *cost)
     }
@@ -363,11 +330,25 @@ impl<'a> CellLabels<'a> {
         let from = column.saturating_sub(1).max(plot.left());
         let to = (column + width + 1).min(plot.right());
         let touched = self.busy(from, row, to - from, 1) - covered;
+        let around = column.saturating_sub(APART).max(plot.left())
+            ..(column + width + APART).min(plot.right());
         LabelCost {
             hidden,
             between: 0,
+            crowded: around.filter(|column| self.is_taken(*column, row)).count(),
             touched,
         }
+    }
+
+    /// Whether no other text stands so near in its row that both are read as one.
+    pub(super) fn is_apart(&self, column: i32, row: i32, width: u16) -> bool {
+        let (column, row) = (column.max(0) as u16, row.max(0) as u16);
+        self.cost(column, row, width).crowded == 0
+    }
+
+    /// Whether a cell of the plot holds a text or a mark.
+    fn is_taken(&self, column: u16, row: u16) -> bool {
+        self.taken.get(self.index(column, row)) == Some(&true)
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use super::dots::clip;
 use super::labels::CellLabels;
 use crate::figure::{Figure, FigureLayer, Point, Polyline, Role};
+use crate::ui::text;
 
 /// Names that are nearer to each other than so many columns are read as a list.
 const NEAR: u16 = 6;
@@ -70,7 +71,7 @@ pub(super) fn last_visible(
     labels: &CellLabels,
 ) -> Vec<(u16, u16)> {
     /// How far back a label may stand, as parts of the last piece.
-    const BACK: [f64; 6] = [0.0, 0.08, 0.16, 0.25, 0.35, 0.5];
+    const BACK: [f64; 10] = [0.0, 0.08, 0.16, 0.25, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9];
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
     let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
     let parts = places
@@ -93,4 +94,51 @@ pub(super) fn last_visible(
     let mut cells: Vec<(u16, u16)> = BACK.iter().map(cell).collect();
     cells.dedup();
     cells
+}
+
+impl CellLabels<'_> {
+    /// Writes the names of one or several lines that end together beside the first of some cells of them where no other line and
+    /// no text is, and says where; nowhere if there is none, since beside another line they would name that one.
+    fn at_line(
+        &mut self,
+        buffer: &mut Buffer,
+        cells: &[(u16, u16)],
+        names: &[(&str, Role)],
+        is_allowed: impl Fn((u16, u16)) -> bool,
+    ) -> Option<(u16, u16)> {
+        let texts: Vec<_> = names
+            .iter()
+            .map(|(name, role)| (self.theme.text(name).into_owned(), *role))
+            .collect();
+        let widths = texts.iter().map(|(text, _)| text::width(text) as u16 + 1);
+        let width = widths.sum::<u16>().saturating_sub(1);
+        let places = cells.iter().flat_map(|at| {
+            let (column, row) = (i32::from(at.0), i32::from(at.1));
+            let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
+            [
+                (column + 2, row),
+                (left, row),
+                (middle, row - 1),
+                (middle, row + 1),
+            ]
+        });
+        let is_free = |(column, row): &(i32, i32)| {
+            self.fits(*column, *row, width, true)
+                && is_allowed((*column as u16, *row as u16))
+                && (0..width).all(|across| {
+                    let index = self.index(*column as u16 + across, *row as u16);
+                    let owner = self.dots.cells.get(index).and_then(|cell| cell.owner);
+                    owner.is_none_or(|owner| texts.iter().any(|(_, role)| owner.role == *role))
+                })
+        };
+        let mut places = places.into_iter();
+        let (column, row) = places.find(is_free).filter(|_| width > 0)?;
+        let at = (column as u16, row as u16);
+        let mut column = at.0;
+        for (text, role) in &texts {
+            self.put(buffer, (column, at.1), text, *role);
+            column += text::width(text) as u16 + 1;
+        }
+        Some(at)
+    }
 }

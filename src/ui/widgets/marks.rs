@@ -344,7 +344,8 @@ fn levels(isolines: &Isolines, labels: &mut CellLabels, buffer: &mut Buffer) {
             .step_by(3);
         let place = candidates.into_iter().find_map(|(column, row)| {
             let left = i32::from(*column) - i32::from(width) / 2;
-            let fits = labels.fits(left, i32::from(*row), width, true);
+            let fits = labels.fits(left, i32::from(*row), width, true)
+                && labels.is_apart(left, i32::from(*row), width);
             let place = (left.max(0) as u16, *row);
             (fits && labels.busy(place.0, place.1, width, 1) == 0).then_some(place)
         });

@@ -176,3 +176,65 @@ fn what_a_lesson_is_about_is_in_sight() {
         assert_eq!(seen, [true; 3], "{size:?}");
     }
 }
+
+#[test]
+fn the_keys_of_a_goal_take_a_second_row_rather_than_being_left_out() {
+    for (id, steps, keys) in [
+        (
+            "wells",
+            "nnnnn",
+            &["Space play", "hjkl probe", "Enter start here", "r again"][..],
+        ),
+        (
+            "valley",
+            "nnnnn",
+            &["Space play", "e edit", "↑ ↓ rate", "r again"],
+        ),
+    ] {
+        let mut class = Class::of(id);
+        class.keys(steps);
+        class.keys("h");
+        let screen = class.screen();
+        assert!(screen.contains("your turn"), "{screen}");
+        for key in keys {
+            assert!(screen.contains(key), "{key}:\n{screen}");
+        }
+    }
+    // Where all fit into one row they take one.
+    let mut class = Class::of("rate");
+    class.keys("nn");
+    let screen = class.screen();
+    let rows = screen
+        .lines()
+        .filter(|row| row.contains("choose") || row.contains("Enter answer"));
+    assert_eq!(rows.count(), 1, "{screen}");
+}
+
+#[test]
+fn the_numbers_that_a_lesson_names_of_a_network_stand_beside_it() {
+    let mut class = Class::of("network");
+    // In the columns of the scene, not in the text beside them.
+    let scene = |class: &Class, columns: usize| {
+        let screen = class.screen();
+        let rows = screen
+            .lines()
+            .map(|row| row.chars().take(columns).collect::<String>());
+        rows.collect::<Vec<_>>().join("\n")
+    };
+    class.keys("n");
+    class.resize((120, 40));
+    let screen = scene(&class, 70);
+    for number in ["= 1.2", "= −1.4", "= −0.6", "(1.2, 0, 0)"] {
+        assert!(screen.contains(number), "{number}:\n{screen}");
+    }
+    class.resize((80, 24));
+    class.keys("n");
+    let screen = scene(&class, 42);
+    assert!(screen.contains("0.4 ·"), "{screen}");
+    assert!(screen.contains("−0.2 ·"), "{screen}");
+    assert!(!screen.contains("0.416"), "the answer:\n{screen}");
+    class.keys("nn");
+    let screen = scene(&class, 42);
+    assert!(screen.contains("= −1.4"), "{screen}");
+    assert!(screen.contains("= −0.6"), "{screen}");
+}
