@@ -6,7 +6,7 @@ use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter};
+use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter, scatter_of_all};
 
 /// Fewer records show nothing,
 const FEWEST: usize = 20;
@@ -80,8 +80,13 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     if scatter >= QUIET * first.abs() || !stands {
         return Vec::new();
     }
-    // One that never moves at all has no noise either.
-    let is_slow = scatter < (first - last).abs();
+    // One that never moves at all has no noise either; one of few digits has it in few records.
+    let noise = if scatter > 0.0 {
+        scatter
+    } else {
+        scatter_of_all(values)
+    };
+    let is_slow = noise < (first - last).abs();
     if is_slow && has_arrived(values, (first, last)) {
         return Vec::new();
     }

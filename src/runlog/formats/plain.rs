@@ -2,23 +2,29 @@
 //!
 //! A line that only counts, as `Epoch 3`, counts for those below it that do not.
 
+mod commas;
 mod counts;
 mod keys;
 mod kinds;
 mod passes;
 mod rounded;
+mod rows;
 mod scan;
 mod shape;
 mod words;
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use self::commas::Commas;
 use self::counts::count;
 pub(super) use self::keys::Key;
 use self::kinds::{Kinds, RecordOfLine};
 use self::passes::Passes;
 use self::rounded::RoundedSteps;
-pub(super) use self::scan::Scan;
+pub(super) use self::scan::{Scan, WRAPPERS};
+use self::scan::with_narrow_signs;
+use self::words::begins_rows;
 use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::log::{Log, TimeUnit};
@@ -38,8 +44,12 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const FEWEST: usize = 2;
 
 fn recognizes(sample: FileHead) -> bool {
+    are_records(sample, Lines::default())
+}
+
+/// Whether enough lines of a sample are records to this reader.
+pub(super) fn are_records(sample: FileHead, mut lines: Lines) -> bool {
     let mut runs = Runs::default();
-    let mut lines = Lines::default();
     let (mut records, mut others, mut last) = (0, 0, None);
     for line in super::whole_lines(sample.text) {
         match lines.line(line, &mut runs) {
@@ -85,6 +95,9 @@ pub(super) struct Lines {
     ranks: Ranks,
     /// The process that wrote the line.
     rank: Option<f64>,
+    commas: Commas,
+    /// A line that only says of which rows the next one is.
+    heading: String,
 }
 
 /// Which records have a step of their own.
@@ -105,6 +118,19 @@ impl LineReader for Lines {
             log.at(log.last_step(), "loss_scale", scale);
             return Fed::Other;
         }
+        let line = with_narrow_signs(line);
+        let line = self.commas.with_points(line);
+        if begins_rows(&line) {
+            self.heading = line.into_owned();
+            return Fed::Other;
+        }
+        let heading = std::mem::take(&mut self.heading);
+        let line = if heading.is_empty() {
+            line
+        } else {
+            Cow::Owned(format!("{heading} {line}"))
+        };
+        let line = line.as_ref();
         self.rank = rank(line);
         self.scan.read(line);
         if self.is_uncounted {
@@ -302,6 +328,22 @@ impl Lines {
         Self {
             is_uncounted: true,
             ..Self::default()
+        }
+    }
+
+    /// Reads lines in which scores and rewards are what is measured.
+    pub(super) fn of_scores() -> Self {
+        Self {
+            scan: Scan::of_scores(),
+            ..Self::default()
+        }
+    }
+
+    /// The same without a step.
+    pub(super) fn of_uncounted_scores() -> Self {
+        Self {
+            is_uncounted: true,
+            ..Self::of_scores()
         }
     }
 

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use super::counts::glued;
 use super::keys::{Key, Keys};
+use super::rows::{RowsOfLine, names_rows as is_rows_alone};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
     begins_section, first_of, first_part, has_pairs, held_back, inside, inside_near,
     is_marked_next, is_rows, section, starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::{names_rows, step_rank};
+use crate::runlog::key::{is_epoch, names_rows, step_rank};
 use crate::runlog::number::{count, rounding};
 
 /// The words of a key at most.
@@ -21,7 +22,7 @@ const KEY_WORDS: usize = 4;
 const LONGEST: usize = 1 << 17;
 
 /// Names of numbers that programs print around one: `tensor(2.5, device='cuda:0')`.
-const WRAPPERS: [&str; 6] = [
+pub(in super::super) const WRAPPERS: [&str; 6] = [
     "tensor",
     "Array",
     "array",
@@ -39,8 +40,8 @@ const ORDINAL: &str = "第";
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
 
-/// Signs between words in texts with wide letters.
-const WIDE: [char; 6] = ['：', '，', '、', '；', '（', '）'];
+/// Signs between words in texts with wide letters, and bars that draw boxes.
+const WIDE: [char; 10] = ['：', '，', '、', '；', '（', '）', '│', '┃', '║', '¦'];
 
 /// The numbers of one line at a time, each with the key before it.
 #[derive(Debug, Default)]
@@ -56,6 +57,8 @@ pub(in super::super) struct Scan {
     total: Option<f64>,
     /// The layer that the line has named.
     layer: String,
+    /// The rows that it has named.
+    rows: RowsOfLine,
     /// The kinds of lines that hold a loss or norm.
     shapes: LineShapes,
     /// The places of this line whose text is another in the next line of its kind.
@@ -105,6 +108,14 @@ impl Scan {
         }
     }
 
+    /// Numbers of which scores and rewards count as measured: in logs where nothing else is.
+    pub(super) fn of_scores() -> Self {
+        Self {
+            keys: Keys::of_scores(),
+            ..Self::default()
+        }
+    }
+
     /// Finds the numbers of a line, each with the words before it.
     pub(in super::super) fn read(&mut self, line: &str) {
         let line = with_narrow_signs(line);
@@ -130,6 +141,7 @@ impl Scan {
         self.rounding = 0.0;
         (self.subject, self.count) = (None, None);
         self.layer.clear();
+        self.rows.begin();
         let bytes = line.as_bytes();
         let mut words: Vec<&str> = Vec::new();
         let mut rows = held_back(line);
@@ -152,6 +164,8 @@ impl Scan {
                 value(word)
             };
             let number = number.or_else(|| self.long_count(&words, word));
+            // A share in percent counts nothing.
+            let number = number.filter(|_| !word.ends_with('%') || !are_counted(&words));
             let numbered = words.last().filter(|_| number.is_some());
             if let Some(layer) = numbered.and_then(|word| numbered_layer(line, word, end)) {
                 // The number is a part of the name, as in `Layer 3 gradient norm: 0.5`.
@@ -161,7 +175,16 @@ impl Scan {
                 let total = word.split_once('/').map(|(_, total)| total);
                 self.total = total.and_then(self::value);
                 let known = self.pairs.len();
-                self.number(rows, &words, value, is_marked);
+                let is_whole = value.fract() == 0.0 && !word.contains('.');
+                match self.rows.key(&words, is_whole) {
+                    Some(name) => {
+                        let key = self.keys.of(&name);
+                        self.push(key, value, true);
+                    }
+                    // A whole number counts the rows, or says how far they are gone through.
+                    None if matches!(words.as_slice(), [word] if is_rows_alone(word)) => {}
+                    None => self.number(rows, &words, value, is_marked),
+                }
                 rows = self.rows_of_count(&words, rows);
                 self.is_odd |= is_wrapped || !is_bare(whole) || self.subject.is_some();
                 self.places.push(Place {
@@ -289,6 +312,7 @@ impl Scan {
             self.count = self.subject.map(|_| value);
             return;
         }
+        self.rows.see(words);
         let key = self.key(rows, words);
         let counts = |key: &Key| key.is_step() || key.is_epoch();
         if !before.is_empty() && key.and_then(|key| self.keys.get(key)).is_some_and(counts) {
@@ -331,8 +355,14 @@ impl Scan {
     }
 }
 
+/// Whether words name what counts.
+fn are_counted(words: &[&str]) -> bool {
+    let last = words.last();
+    last.is_some_and(|word| step_rank(word).is_some() || is_epoch(word))
+}
+
 /// A line with the narrow signs for the wide ones of Chinese and Japanese, and a blank on either side of a number between such letters.
-fn with_narrow_signs(line: &str) -> Cow<'_, str> {
+pub(super) fn with_narrow_signs(line: &str) -> Cow<'_, str> {
     if line.is_ascii() || !line.contains(WIDE) && !line.contains(ORDINAL) {
         return Cow::Borrowed(line);
     }
@@ -349,6 +379,7 @@ fn with_narrow_signs(line: &str) -> Cow<'_, str> {
             '；' => ';',
             '（' => '(',
             '）' => ')',
+            '│' | '┃' | '║' | '¦' => '|',
             other => other,
         });
         last = c;

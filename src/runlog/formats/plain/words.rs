@@ -113,7 +113,7 @@ pub(super) fn starts_with_number(text: &str) -> bool {
 
 /// Whether the mark before a number follows at once, but for bars.
 pub(super) fn is_marked_next(text: &str) -> bool {
-    let near = first_part(text, NEAR).trim_start_matches('|');
+    let near = first_part(text, NEAR).trim_start_matches(['|', ' ']);
     near.starts_with([':', '='])
 }
 
@@ -125,8 +125,9 @@ pub(super) fn value(word: &str) -> Option<f64> {
     if let Some(value) = short_number(word.as_bytes()).or_else(|| number(word)) {
         return Some(value);
     }
-    let counted = word.split('/').next().and_then(leading_number);
-    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
+    // Behind it may stand how many there are to be, or how sure it is: `2.5±0.1`.
+    let counted = word.split(['/', '±']).next().and_then(leading_number);
+    counted.and_then(|(value, rest)| matches!(rest, "" | "%").then_some(value))
 }
 
 /// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
@@ -164,4 +165,10 @@ pub(super) fn held_back(line: &str) -> Option<&str> {
     let length = rest.iter().position(|byte| is_between(*byte));
     let word = line.get(start..start + length.unwrap_or(rest.len()))?;
     is_held_back(word).then_some(word)
+}
+
+/// Whether a line only says on which rows the numbers of the next one are measured: `Test Error:`.
+pub(super) fn begins_rows(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(':') && held_back(line).is_some() && !line.contains(|c: char| c.is_ascii_digit())
 }
