@@ -12,7 +12,7 @@ pub(super) use steps::{is_epoch, step_rank};
 
 use self::spelling::{apart, english};
 pub(super) use self::vocabulary::REWARDS;
-use self::vocabulary::{ABOUT, COSTS, DIVERGENCES, ERRORS, HELD_BACK, LAST_RANK, LIKELIHOODS, LONE_ERRORS, NEGATIVES, NO_GRADIENT, NO_NORM, PERPLEXITIES, SCORES, TERMS, TRAINING};
+use self::vocabulary::{EMBEDDINGS, MEASURES, ABOUT, COSTS, DIVERGENCES, ERRORS, HELD_BACK, LAST_RANK, LIKELIHOODS, LONE_ERRORS, NEGATIVES, NO_GRADIENT, NO_NORM, PERPLEXITIES, SCORES, TERMS, TRAINING};
 use super::layer::is_parameter;
 
 /// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
@@ -37,6 +37,8 @@ pub enum KeyRole {
     Reward,
     /// How far a distribution is from another, as the KL term of a variational autoencoder.
     Divergence,
+    /// How much is left to choose or to tell apart: the entropy of a policy, the spread of an embedding.
+    Spread,
     /// What a loss is multiplied by in half precision.
     LossScale,
     /// Anything else.
@@ -70,6 +72,9 @@ pub(super) fn role(key: &str) -> KeyRole {
         return KeyRole::GradientNorm(1);
     }
     let held_back = has(&HELD_BACK);
+    if held_back_measure(&words) {
+        return KeyRole::ValidationLoss(LAST_RANK);
+    }
     if is_loss(&lower, &words) {
         let extra = words
             .iter()
@@ -104,7 +109,9 @@ pub(super) fn role(key: &str) -> KeyRole {
     if !held_back && !is_of_loss && !is_other_quantity(&lower) && is_parameter(key) {
         return KeyRole::Layer(bare_layer(key).to_string());
     }
-    if is_of_loss || has(&ABOUT) {
+    if !is_of_loss && is_spread(&words) {
+        KeyRole::Spread
+    } else if is_of_loss || has(&ABOUT) {
         KeyRole::Other
     } else if has(&SCORES) {
         KeyRole::Score {
@@ -144,6 +151,24 @@ pub(super) fn names_only_rows(key: &str) -> bool {
 
 fn are_rows(words: &[&str]) -> bool {
     matches!(words, [rows] if is_held_back(rows) && *rows != "tel" || is_of_training(rows))
+}
+
+/// Whether a key names what is measured of samples, speech or pictures.
+pub(super) fn names_measure(key: &str) -> bool {
+    has_word(key, &MEASURES)
+}
+
+/// Whether a key is a measure that is better the lower it is, of rows that are not said to be those of training.
+fn held_back_measure(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    has(&MEASURES) && !has(&ABOUT) && !words.iter().any(|word| is_of_training(word))
+}
+
+/// Whether a key is the entropy of choices, or the deviation of an embedding.
+fn is_spread(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let is_entropy = has(&["entropy"]) && !has(&["cross", "coef", "coeff", "weight", "target", "min", "max"]);
+    is_entropy || has(&["std"]) && (words.len() == 1 || has(&EMBEDDINGS))
 }
 
 fn is_likelihood(words: &[&str]) -> bool {

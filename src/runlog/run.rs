@@ -86,6 +86,8 @@ pub struct LogRun<'a> {
     pub said: &'a [Finding],
     /// The divergence of a policy from the one that it is paid beside.
     pub(super) policy_divergence: Option<NamedSeries<'a>>,
+    /// How much is left to choose or to tell apart.
+    pub(super) spreads: Vec<NamedSeries<'a>>,
     /// What the loss is multiplied by in half precision.
     pub(super) loss_scale: Option<NamedSeries<'a>>,
     /// Every loss on rows that are held back.
@@ -233,6 +235,7 @@ impl<'a> LogRun<'a> {
             settings: &log.settings,
             said: &log.said,
             policy_divergence,
+            spreads: all(|role| *role == KeyRole::Spread),
             loss_scale,
             validations: all(|role| matches!(role, KeyRole::ValidationLoss(_))),
             lost_processes: log.lost_processes(),

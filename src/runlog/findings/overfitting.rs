@@ -68,8 +68,10 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         let ends = [step, run.last_step].map(training);
         parted(run, (loss, validation), (step, lowest), ends)
     });
-    found
-        .map(|found| by_score(run, found))
+    // Of several losses of one measure that part from each other, that is said, and no step to stop at.
+    let tasks = opposite(&of_one_measure(run));
+    tasks
+        .or_else(|| found.map(|found| by_score(run, found)))
         .or_else(|| opposite(&run.validations.iter().collect::<Vec<_>>()))
         .or_else(|| nothing_carries_over(run))
         .into_iter()

@@ -31,7 +31,7 @@ const QUIET: f64 = 0.1;
 const LATE: f64 = 0.2;
 
 /// As near to the loss of guessing, in shares of it, a loss is that of guessing: those of 9 and 10 classes are 5 % apart.
-const NEAR_GUESS: f64 = 0.003;
+pub(super) const NEAR_GUESS: f64 = 0.003;
 
 /// A loss that falls by so large a share does move, however it scatters.
 const MOVES: f64 = 0.5;

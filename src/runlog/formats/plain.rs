@@ -6,6 +6,7 @@ mod commas;
 mod counts;
 mod keys;
 mod kinds;
+mod narrow;
 mod passes;
 mod rounded;
 mod rows;
@@ -23,13 +24,13 @@ use self::kinds::{Kinds, RecordOfLine};
 use self::passes::Passes;
 use self::rounded::RoundedSteps;
 pub(super) use self::scan::{Scan, WRAPPERS};
-use self::scan::with_narrow_signs;
-use self::words::begins_rows;
+use self::narrow::with_narrow_signs;
+use self::words::{begins_rows, is_row, rank, scale_after_overflow};
 use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::log::{Log, TimeUnit};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_count};
+use crate::runlog::text::{ByLine, Fed, LineReader};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "text",
@@ -150,31 +151,6 @@ impl LineReader for Lines {
     fn end(&mut self, runs: &mut Runs) {
         self.end_table(runs);
     }
-}
-
-/// The scale that a loss scaler goes on with after a step that it skipped, as Apex and `DeepSpeed` say it at the end of a line.
-fn scale_after_overflow(line: &str) -> Option<f64> {
-    let lower = line.to_ascii_lowercase();
-    let is_meant = lower.contains("overflow") && lower.contains("skipping");
-    let end = lower.split_whitespace().next_back().filter(|_| is_meant)?;
-    end.parse().ok()
-}
-
-/// The process that a line is of, as launchers write it: `[rank1]: step 10`.
-fn rank(line: &str) -> Option<f64> {
-    let inside = line.trim_start().strip_prefix('[')?;
-    let number = inside
-        .strip_prefix("rank")
-        .or(inside.strip_prefix("Rank "))?;
-    let (rank, rest) = leading_count(number)?;
-    rest.starts_with(']').then_some(rank as f64)
-}
-
-/// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
-fn is_row(line: &str) -> bool {
-    let row = line.trim();
-    let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
-    row.is_some_and(|row| row.matches('|').count() == 1)
 }
 
 impl Lines {

@@ -122,3 +122,11 @@ pub(in super::super) const LIKELIHOODS: [&str; 6] = [
 
 /// Words that turn the sign of what follows, or say themselves that it is a loss.
 pub(in super::super) const NEGATIVES: [&str; 4] = ["neg", "negative", "nll", "minus"];
+
+/// Words of what is measured of samples, speech and pictures that a run makes, and is better the lower it is.
+pub(in super::super) const MEASURES: [&str; 7] = ["fid", "kid", "fvd", "lpips", "wer", "cer", "eer"];
+
+/// Words of an embedding.
+pub(in super::super) const EMBEDDINGS: [&str; 9] = [
+    "z", "emb", "embed", "embedding", "embeddings", "feat", "feature", "features", "repr",
+];

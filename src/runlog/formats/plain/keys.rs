@@ -157,6 +157,7 @@ impl Key {
                 KeyRole::Score { .. }
                 | KeyRole::Reward
                 | KeyRole::Divergence
+                | KeyRole::Spread
                 | KeyRole::LossScale
                 | KeyRole::Other => Meaning::Other,
                 KeyRole::LearningRate(_) => Meaning::Rate,

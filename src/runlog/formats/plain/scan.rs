@@ -1,9 +1,8 @@
 //! The numbers of a line, each with the words before it.
 
-use std::borrow::Cow;
-
 use super::counts::glued;
 use super::keys::{Key, Keys};
+use super::narrow::{ORDINAL, with_narrow_signs};
 use super::rows::{RowsOfLine, names_rows as is_rows_alone};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
@@ -34,14 +33,8 @@ pub(in super::super) const WRAPPERS: [&str; 6] = [
 /// Words between what a sentence is about and when: `Loss after iteration 10: 2.5`.
 const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
 
-/// What stands before the number of a thing in Chinese, which follows: `第 3 轮`.
-const ORDINAL: &str = "第";
-
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
-
-/// Signs between words in texts with wide letters, and bars that draw boxes.
-const WIDE: [char; 10] = ['：', '，', '、', '；', '（', '）', '│', '┃', '║', '¦'];
 
 /// The numbers of one line at a time, each with the key before it.
 #[derive(Debug, Default)]
@@ -325,6 +318,9 @@ impl Scan {
     fn subject_of(&mut self, words: &[&str]) -> Option<usize> {
         let end = words.iter().position(|word| PREPOSITIONS.contains(word));
         let words = words.get(..end.unwrap_or(words.len()))?;
+        if matches!(words, [word] if is_rows_alone(word)) {
+            return None;
+        }
         let key = self.key(None, words)?;
         self.keys.get(key)?.is_measured().then_some(key)
     }
@@ -359,32 +355,6 @@ impl Scan {
 fn are_counted(words: &[&str]) -> bool {
     let last = words.last();
     last.is_some_and(|word| step_rank(word).is_some() || is_epoch(word))
-}
-
-/// A line with the narrow signs for the wide ones of Chinese and Japanese, and a blank on either side of a number between such letters.
-pub(super) fn with_narrow_signs(line: &str) -> Cow<'_, str> {
-    if line.is_ascii() || !line.contains(WIDE) && !line.contains(ORDINAL) {
-        return Cow::Borrowed(line);
-    }
-    let mut narrow = String::with_capacity(line.len());
-    let mut last = ' ';
-    for c in line.chars() {
-        let is_wide = |c: char| !c.is_ascii() && c.is_alphabetic();
-        if is_wide(last) && c.is_ascii_digit() || last.is_ascii_digit() && is_wide(c) {
-            narrow.push(' ');
-        }
-        narrow.push(match c {
-            '：' => ':',
-            '，' | '、' => ',',
-            '；' => ';',
-            '（' => '(',
-            '）' => ')',
-            '│' | '┃' | '║' | '¦' => '|',
-            other => other,
-        });
-        last = c;
-    }
-    Cow::Owned(narrow)
 }
 
 /// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.

@@ -2,7 +2,7 @@
 
 use crate::runlog::key::{is_held_back, is_of_training};
 use crate::runlog::number::{begins_number, number, short_number};
-use crate::runlog::text::leading_number;
+use crate::runlog::text::{leading_count, leading_number};
 
 /// Whether a character stands between words.
 #[expect(clippy::indexing_slicing, reason = "a byte of 256")]
@@ -171,4 +171,29 @@ pub(super) fn held_back(line: &str) -> Option<&str> {
 pub(super) fn begins_rows(line: &str) -> bool {
     let line = line.trim();
     line.ends_with(':') && held_back(line).is_some() && !line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The scale that a loss scaler goes on with after a step that it skipped, as Apex and `DeepSpeed` say it at the end of a line.
+pub(super) fn scale_after_overflow(line: &str) -> Option<f64> {
+    let lower = line.to_ascii_lowercase();
+    let is_meant = lower.contains("overflow") && lower.contains("skipping");
+    let end = lower.split_whitespace().next_back().filter(|_| is_meant)?;
+    end.parse().ok()
+}
+
+/// The process that a line is of, as launchers write it: `[rank1]: step 10`.
+pub(super) fn rank(line: &str) -> Option<f64> {
+    let inside = line.trim_start().strip_prefix('[')?;
+    let number = inside
+        .strip_prefix("rank")
+        .or(inside.strip_prefix("Rank "))?;
+    let (rank, rest) = leading_count(number)?;
+    rest.starts_with(']').then_some(rank as f64)
+}
+
+/// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
+pub(super) fn is_row(line: &str) -> bool {
+    let row = line.trim();
+    let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
+    row.is_some_and(|row| row.matches('|').count() == 1)
 }
