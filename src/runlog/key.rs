@@ -12,7 +12,10 @@ pub(super) use steps::{is_epoch, step_rank};
 
 use self::spelling::{apart, english};
 pub(super) use self::vocabulary::REWARDS;
-use self::vocabulary::{EMBEDDINGS, MEASURES, ABOUT, COSTS, DIVERGENCES, ERRORS, HELD_BACK, LAST_RANK, LIKELIHOODS, LONE_ERRORS, NEGATIVES, NO_GRADIENT, NO_NORM, PERPLEXITIES, SCORES, TERMS, TRAINING};
+use self::vocabulary::{
+    ABOUT, COSTS, DIVERGENCES, EMBEDDINGS, ERRORS, HELD_BACK, LAST_RANK, LIKELIHOODS, LONE_ERRORS,
+    MEASURES, NEGATIVES, NO_GRADIENT, NO_NORM, PERPLEXITIES, SCORES, TERMS, TRAINING,
+};
 use super::layer::is_parameter;
 
 /// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
@@ -167,7 +170,8 @@ fn held_back_measure(words: &[&str]) -> bool {
 /// Whether a key is the entropy of choices, or the deviation of an embedding.
 fn is_spread(words: &[&str]) -> bool {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let is_entropy = has(&["entropy"]) && !has(&["cross", "coef", "coeff", "weight", "target", "min", "max"]);
+    let is_entropy =
+        has(&["entropy"]) && !has(&["cross", "coef", "coeff", "weight", "target", "min", "max"]);
     is_entropy || has(&["std"]) && (words.len() == 1 || has(&EMBEDDINGS))
 }
 
@@ -251,7 +255,7 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || is_cost(words)
         || is_likelihood(words)
         || are_rows(words)
-        || matches!(words, [rows, "l"] if is_held_back(rows) || TRAINING.contains(rows))
+        || matches!(words, [rows, "l"] | ["l", rows] if is_held_back(rows) || TRAINING.contains(rows))
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
         "scale",
@@ -284,7 +288,7 @@ fn is_error(words: &[&str]) -> bool {
         TRAINING.contains(&word)
             || HELD_BACK.contains(&word)
             || word == "s"
-            || word == "set"
+            || matches!(word, "set" | "on")
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     let (errors, rows): (Vec<&str>, Vec<&str>) =

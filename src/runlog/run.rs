@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use self::counts::{epochs, numbers};
 use self::layers::{in_order, whole};
 use self::meaning::{
-    by_number, divergence, is_known, is_turned, layers_of, numbered_layer, role_among, rows_are_scores,
+    by_number, divergence, is_known, is_turned, layers_of, numbered_layer, role_among,
+    rows_are_scores,
 };
 use super::axis::StepAxes;
 use super::key::KeyRole;

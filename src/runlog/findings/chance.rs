@@ -101,7 +101,11 @@ fn lost(run: &LogRun, loss: &NamedSeries) -> Option<Finding> {
     );
     let finding = Finding::new(kind, text)
         .at_step(points.get(soon)?.step)
-        .with_all([("loss_first", first), ("loss_highest", highest), ("loss_last", last)]);
+        .with_all([
+            ("loss_first", first),
+            ("loss_highest", highest),
+            ("loss_last", last),
+        ]);
     Some(finding.remedy(remedy))
 }
 
@@ -114,7 +118,11 @@ fn frequencies(loss: &NamedSeries) -> Option<Finding> {
     let middle = mean(values.get(third..2 * third)?);
     let end = mean(values.get(2 * third..)?);
     let stands = (middle - end).abs() < FALLS * end;
-    if values.len() < FEWEST || !OF_TOKENS.contains(&first) || !FREQUENCIES.contains(&end) || !stands {
+    if values.len() < FEWEST
+        || !OF_TOKENS.contains(&first)
+        || !FREQUENCIES.contains(&end)
+        || !stands
+    {
         return None;
     }
     let text = format!(

@@ -207,7 +207,9 @@ fn spread(run: &LogRun) -> Option<Finding> {
     }
     let start = median(curve.finite().iter().take(START).copied());
     let points = curve.finite_points();
-    let narrow = points.iter().find(|point| point.value.abs() < NARROW * start.abs())?;
+    let narrow = points
+        .iter()
+        .find(|point| point.value.abs() < NARROW * start.abs())?;
     let (why, remedy) = if is_policy {
         (
             "the policy makes one choice ever after, and is paid no more for it",
@@ -245,9 +247,15 @@ fn rises(curve: &NamedSeries) -> bool {
 
 /// What samples of two networks against each other are measured by, that was better before.
 fn measure(run: &LogRun) -> Option<Finding> {
-    let curve = run.validation.as_ref().filter(|_| run.target == LossTarget::Rival)?;
+    let curve = run
+        .validation
+        .as_ref()
+        .filter(|_| run.target == LossTarget::Rival)?;
     let points = curve.finite_points();
-    let held_out: Vec<(u64, f64)> = points.iter().map(|point| (point.step, point.value)).collect();
+    let held_out: Vec<(u64, f64)> = points
+        .iter()
+        .map(|point| (point.step, point.value))
+        .collect();
     let parting = Parting {
         held_out: &held_out,
         last_step: run.last_step,

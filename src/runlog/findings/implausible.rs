@@ -101,7 +101,8 @@ fn same_rows(run: &LogRun) -> Option<Finding> {
         let at = own.count_to(point.step).checked_sub(1);
         let now = at.and_then(|at| own.get(at));
         let at = at.and_then(|at| own.get(at.checked_sub(before)?));
-        now.is_some_and(|now| now.step == point.step) && at.is_some_and(|at| at.value == point.value)
+        now.is_some_and(|now| now.step == point.step)
+            && at.is_some_and(|at| at.value == point.value)
     };
     let is_late = held.len() > FEWEST && held.iter().skip(1).all(|point| is_same(point, 1));
     let is_now = held.len() >= FEWEST && held.iter().all(|point| is_same(point, 0));

@@ -52,7 +52,11 @@ fn negative(loss: &NamedSeries, share: f64) -> Option<Finding> {
     );
     let finding = Finding::new(FindingKind::BrokenLogger, text).of(loss.name.as_ref());
     let finding = finding.with_all([("loss_last", end), ("accuracy", share)]);
-    is_share.then(|| finding.remedy("nll_loss takes log_softmax: give it that, or the scores themselves to cross_entropy"))
+    is_share.then(|| {
+        finding.remedy(
+            "nll_loss takes log_softmax: give it that, or the scores themselves to cross_entropy",
+        )
+    })
 }
 
 /// A loss that stands at the least that it can be of probabilities of probabilities: of scores between 0 and 1.
@@ -60,12 +64,14 @@ fn twice(loss: &NamedSeries, share: f64) -> Option<Finding> {
     let values = loss.finite();
     let end = median(last_quarter(values).iter().copied());
     let (low, _) = range(values.iter().copied());
-    let classes = [2_u32, 3, 5, 10, 20, 50, 100, 1000].into_iter().find(|classes| {
-        let floor = floor(*classes);
-        // What is not all right is above the floor by as much as it is wrong, at most 1.
-        let above = floor + (1.0 - share) + NEAR_FLOOR * floor;
-        end >= floor && end <= above && low >= (1.0 - NEAR_FLOOR) * floor
-    })?;
+    let classes = [2_u32, 3, 5, 10, 20, 50, 100, 1000]
+        .into_iter()
+        .find(|classes| {
+            let floor = floor(*classes);
+            // What is not all right is above the floor by as much as it is wrong, at most 1.
+            let above = floor + (1.0 - share) + NEAR_FLOOR * floor;
+            end >= floor && end <= above && low >= (1.0 - NEAR_FLOOR) * floor
+        })?;
     if share < LEARNED {
         return None;
     }

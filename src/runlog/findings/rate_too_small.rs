@@ -6,7 +6,9 @@ use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter, scatter_of_all};
+use crate::runlog::stats::{
+    block_means, deviation, last_quarter, mean, median, scatter, scatter_of_all,
+};
 
 /// Fewer records show nothing,
 const FEWEST: usize = 20;

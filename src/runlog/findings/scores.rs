@@ -144,12 +144,17 @@ fn against(run: &LogRun, score: &NamedSeries, lost: f64, scatter: f64) -> Option
     let (why, remedy) = if verb == "rises" {
         (
             "what is learned of the one is lost of the other",
-            String::from("mix rows of the one in, lower the rate, train fewer parameters (adapters), or take the checkpoint at which both are good enough"),
+            String::from(
+                "mix rows of the one in, lower the rate, train fewer parameters (adapters), or take the checkpoint at which both are good enough",
+            ),
         )
     } else {
         (
             "what makes the loss small is not what the score counts",
-            format!("look how the score is computed (which class, which threshold, which axis) and whether a few classes have most rows; by the score take the checkpoint of {}", run.moment(top.step)),
+            format!(
+                "look how the score is computed (which class, which threshold, which axis) and whether a few classes have most rows; by the score take the checkpoint of {}",
+                run.moment(top.step)
+            ),
         )
     };
     let text = format!(

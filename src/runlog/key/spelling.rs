@@ -127,7 +127,11 @@ const PREFIX: usize = 1;
 /// A key with a blank between words that only their capitals set apart: `trainLoss`, `AverageEpRet`.
 pub(super) fn apart(key: &str) -> Cow<'_, str> {
     let is_turn = |a: char, b: char| a.is_ascii_lowercase() && b.is_ascii_uppercase();
-    if !key.chars().zip(key.chars().skip(1)).any(|(a, b)| is_turn(a, b)) {
+    if !key
+        .chars()
+        .zip(key.chars().skip(1))
+        .any(|(a, b)| is_turn(a, b))
+    {
         return Cow::Borrowed(key);
     }
     let (mut said, mut last, mut length) = (String::with_capacity(key.len() + 4), ' ', 0);

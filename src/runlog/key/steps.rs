@@ -16,6 +16,7 @@ const STEPS: [&str; 40] = [
     "train/global_step",
     "train/step",
     "iterations",
+    "episode",
     "steps",
     "it",
     "update",
@@ -42,7 +43,6 @@ const STEPS: [&str; 40] = [
     "iterate",
     "total t",
     "episode num",
-    "episode",
     "episodes",
     "round",
 ];
@@ -63,8 +63,8 @@ pub(in super::super) fn step_rank(key: &str) -> Option<usize> {
     let rank = |name: &str| STEPS.iter().position(|known| *known == name);
     rank(&lower).or_else(|| {
         let (path, last) = lower.rsplit_once(['.', '/'])?;
-        let counts = LAST_STEPS.contains(&last)
-            && (role(path) == KeyRole::Other || names_only_rows(path));
+        let counts =
+            LAST_STEPS.contains(&last) && (role(path) == KeyRole::Other || names_only_rows(path));
         rank(last).filter(|_| counts).map(|rank| STEPS.len() + rank)
     })
 }

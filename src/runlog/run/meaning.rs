@@ -96,7 +96,13 @@ pub(super) fn divergence<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Option<Na
 /// Whether what is logged is made large, so that its negative is a loss: a likelihood below 0.
 pub(super) fn is_turned(metric: &Metric) -> bool {
     let track = metric.series.track();
-    let known = track.points().values().iter().copied().filter(|value| !value.is_nan()).collect::<Vec<f64>>();
+    let known = track
+        .points()
+        .values()
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect::<Vec<f64>>();
     names_likelihood(&metric.name) && median(known) < 0.0
 }
 
@@ -122,7 +128,13 @@ pub(super) fn rows_are_scores(log: &Log) -> bool {
 
 fn is_rising_share(metric: &Metric) -> bool {
     let track = metric.series.track();
-    let values: Vec<f64> = track.points().values().iter().copied().filter(|value| !value.is_nan()).collect();
+    let values: Vec<f64> = track
+        .points()
+        .values()
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect();
     let (low, high) = range(values.iter().copied());
     let is_share = low >= 0.0 && high <= 1.0 || low >= PERCENT && high <= 100.0;
     let third = values.len().div_ceil(3);

@@ -54,7 +54,8 @@ fn number(word: &str) -> Option<bool> {
     let unsigned = word.trim_start_matches(['-', '+']);
     let (whole, decimals) = unsigned.split_once(',')?;
     let decimals = decimals.split(['e', 'E']).next().unwrap_or(decimals);
-    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let are_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_number = are_digits(whole) && are_digits(decimals);
     let is_group = decimals.len() == GROUP && !whole.starts_with('0') && whole.len() <= GROUP;
     is_number.then_some(!is_group)
@@ -78,10 +79,16 @@ mod tests {
         let mut commas = Commas::default();
         for (line, expected) in [
             ("Schritt 3 Verlust 2,345", "Schritt 3 Verlust 2,345"),
-            ("step 1,000 tokens 12,345 loss 2.5", "step 1,000 tokens 12,345 loss 2.5"),
+            (
+                "step 1,000 tokens 12,345 loss 2.5",
+                "step 1,000 tokens 12,345 loss 2.5",
+            ),
             ("[1,2000] loss: 3", "[1,2000] loss: 3"),
             ("Verlust 2,345, lr=0,001", "Verlust 2.345, lr=0.001"),
-            ("Verlust: 1,234 Genauigkeit: 45,1%", "Verlust: 1.234 Genauigkeit: 45.1%"),
+            (
+                "Verlust: 1,234 Genauigkeit: 45,1%",
+                "Verlust: 1.234 Genauigkeit: 45.1%",
+            ),
         ] {
             assert_eq!(commas.with_points(Cow::Borrowed(line)), expected);
         }

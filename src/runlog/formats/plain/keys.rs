@@ -252,9 +252,7 @@ fn last_key(key: &str) -> String {
     let mut ends = (0..words.len()).filter_map(|from| Some(words.get(from..)?.join(" ")));
     let is_part = |end: &str| names_only_rows(end) && words.len() > 1;
     let meant = |end: &String| {
-        step_rank(end).is_some()
-            || is_epoch(end)
-            || role(end) != KeyRole::Other && !is_part(end)
+        step_rank(end).is_some() || is_epoch(end) || role(end) != KeyRole::Other && !is_part(end)
     };
     ends.rfind(meant)
         .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))

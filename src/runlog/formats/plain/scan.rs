@@ -6,7 +6,7 @@ use super::narrow::{ORDINAL, with_narrow_signs};
 use super::rows::{RowsOfLine, names_rows as is_rows_alone};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    begins_section, first_of, first_part, has_pairs, held_back, inside, inside_near,
+    begins_section, first_of, first_part, goes_on, has_pairs, held_back, inside, inside_near,
     is_marked_next, is_rows, section, starts_with_number, trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
@@ -32,6 +32,10 @@ pub(in super::super) const WRAPPERS: [&str; 6] = [
 
 /// Words between what a sentence is about and when: `Loss after iteration 10: 2.5`.
 const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
+
+/// Words before what something was, and what it is now.
+const FROM: &str = "from";
+const TO: &str = "to";
 
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
@@ -154,7 +158,7 @@ impl Scan {
             let number = if is_wrapped {
                 first_of(after)
             } else {
-                value(word)
+                value(word).or_else(|| numbered(&words, word))
             };
             let number = number.or_else(|| self.long_count(&words, word));
             // A share in percent counts nothing.
@@ -197,7 +201,7 @@ impl Scan {
                 rows = section(word, rows);
                 words.clear();
                 is_after_number = false;
-            } else if begins_section(word, sign, after) && !words.is_empty() {
+            } else if begins_section(word, sign, after) {
                 rows = section(word, rows);
                 words.clear();
             } else if !word.is_empty() && !self.is_spent(word) {
@@ -206,7 +210,7 @@ impl Scan {
             }
             is_marked = matches!(sign, b':' | b'=') || is_marked && sign == b' ';
             match sign {
-                b'(' if is_after_number => {
+                b'(' if is_after_number && !goes_on(after) => {
                     let length = inside(after, ')').len();
                     self.places.push(Place {
                         from: at,
@@ -215,7 +219,7 @@ impl Scan {
                     });
                     at += length;
                 }
-                b'(' if !has_pairs(after) => {
+                b'(' if !has_pairs(after) && !is_after_number => {
                     let inside = inside(after, ')');
                     rows = section(inside, rows);
                     at += inside.len();
@@ -300,9 +304,24 @@ impl Scan {
             self.is_odd = true;
             return;
         }
-        if PREPOSITIONS.contains(last) {
+        // `val_loss improved from 2.5 to 2.4`.
+        if *last == FROM {
             self.subject = self.subject_of(before);
-            self.count = self.subject.map(|_| value);
+            return;
+        }
+        if *last == TO && self.subject.is_some() {
+            let subject = self.subject.take();
+            return self.push(subject, value, true);
+        }
+        if PREPOSITIONS
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(last))
+        {
+            self.subject = self.subject_of(before);
+            // A sentence may begin with when: `After 3 epochs the loss is 2.5`.
+            let counts = self.subject.is_some() || before.is_empty();
+            self.count = counts.then_some(value);
+            self.is_odd |= counts;
             return;
         }
         self.rows.see(words);
@@ -349,6 +368,12 @@ impl Scan {
         });
         self.pairs.extend(pair);
     }
+}
+
+/// The number in a word such as `#3`, behind what counts.
+fn numbered(words: &[&str], word: &str) -> Option<f64> {
+    let number = word.strip_prefix('#').and_then(value);
+    number.filter(|_| are_counted(words))
 }
 
 /// Whether words name what counts.

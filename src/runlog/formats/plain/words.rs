@@ -1,6 +1,6 @@
 //! What stands between separators in a line, and the numbers among it.
 
-use crate::runlog::key::{is_held_back, is_of_training};
+use crate::runlog::key::{is_epoch, is_held_back, is_of_training, step_rank};
 use crate::runlog::number::{begins_number, number, short_number};
 use crate::runlog::text::{leading_count, leading_number};
 
@@ -100,6 +100,14 @@ pub(super) fn has_pairs(text: &str) -> bool {
     inside_near(text, ')').contains([':', '='])
 }
 
+/// Whether what stands in parentheses behind a number is more than what explains it: `(val 2.5)`, `(epoch 3)`, not `(0.1 s)`.
+pub(super) fn goes_on(text: &str) -> bool {
+    let inside = inside_near(text, ')');
+    let word = inside.split([' ', '=', ':']).next().unwrap_or(inside);
+    let counts = is_epoch(word) || step_rank(word).is_some();
+    word.len() < inside.len() && (counts || is_rows(word))
+}
+
 /// Whether a text starts with a number of its own.
 pub(super) fn starts_with_number(text: &str) -> bool {
     let text = text.trim_start();
@@ -127,7 +135,7 @@ pub(super) fn value(word: &str) -> Option<f64> {
     }
     // Behind it may stand how many there are to be, or how sure it is: `2.5±0.1`.
     let counted = word.split(['/', '±']).next().and_then(leading_number);
-    counted.and_then(|(value, rest)| matches!(rest, "" | "%").then_some(value))
+    counted.and_then(|(value, rest)| matches!(rest, "" | "%" | "." | "%.").then_some(value))
 }
 
 /// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
