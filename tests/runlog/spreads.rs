@@ -1,6 +1,6 @@
 //! What is lost beside a loss that looks well: a policy's choices, the spread of an embedding, samples, scores, parts, and losses of what is no input of theirs.
 
-use gdplay::explain::FindingKind::{BrokenLogger, Collapse, Overfitting, Plateau, RateTooLarge};
+use gdplay::explain::FindingKind::{BrokenLogger, Overfitting, Plateau, RateTooLarge};
 use gdplay::runlog::RunDiagnosis;
 
 use super::{Noise, log_of, of_text, the, words};
@@ -278,5 +278,47 @@ fn a_loss_of_probabilities_is_known_by_the_accuracy() {
         });
         assert_eq!(told.next().is_some(), rings, "{end} {accuracy}");
     }
-    let _ = Collapse;
+}
+
+#[test]
+fn a_loss_that_stands_while_that_on_other_rows_falls_is_not_what_is_learned() {
+    for (end, kind) in [(0.4, "broken_logger"), (2.25, "rate_too_small")] {
+        let mut noise = Noise(10);
+        let said = said_of(|index| {
+            vec![
+                ("train_loss", 2.303 + 0.003 * noise.normal()),
+                ("val_loss", course(index, 2.3, end, 20.0)),
+            ]
+        });
+        assert!(words(&said).contains(&kind), "{end}: {:?}", words(&said));
+    }
+}
+
+#[test]
+fn one_answer_for_every_row_is_told() {
+    for (loss, rings) in [(0.1985, true), (0.25, false)] {
+        let mut noise = Noise(11);
+        let said = said_of(|_| vec![("loss", loss + 0.0005 * noise.normal()), ("accuracy", 0.95)]);
+        let found = the(&said, gdplay::explain::FindingKind::RateTooSmall);
+        assert_eq!(found.text.contains("one answer"), rings, "{}", found.text);
+    }
+}
+
+#[test]
+fn an_accuracy_of_guessing_is_told_where_no_loss_is() {
+    for (end, rings) in [(0.1, true), (0.9, false)] {
+        let text: String = (0..RECORDS)
+            .map(|index| {
+                format!(
+                    "Epoch {index}: accuracy {:.4}\n",
+                    course(index, 0.1, end, 30.0)
+                )
+            })
+            .collect();
+        assert_eq!(
+            words(&of_text(&text)).contains(&"rate_too_small"),
+            rings,
+            "{end}"
+        );
+    }
 }

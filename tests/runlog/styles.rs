@@ -162,7 +162,7 @@ fn shares_in_percent_are_scores_and_count_nothing() {
     for (test_accuracy, rings) in [(12.0, true), (60.0, false)] {
         let text = log_in(|i, [l, v, a, _]| {
             format!(
-                "Epoch: {i} | Train Loss: {l:.3} | Train Acc: {:.2}% | Test Loss: {v:.3} | Test Acc: {test_accuracy}{}%",
+                "Epoch: {i} | Train Loss: {l:.3} | Train Acc: {:.2}% | Test Loss: {v:.3} | Test Acc: {test_accuracy}.{}%",
                 100.0 * a,
                 i % 7
             )

@@ -117,7 +117,9 @@ fn frequencies(loss: &NamedSeries) -> Option<Finding> {
     let first = *values.first()?;
     let middle = mean(values.get(third..2 * third)?);
     let end = mean(values.get(2 * third..)?);
-    let stands = (middle - end).abs() < FALLS * end;
+    // What was lower in between rose again.
+    let (lowest, _) = range(block_means(values, 4 * BLOCKS).into_iter());
+    let stands = (middle - end).abs() < FALLS * end && lowest > (1.0 - FALLS) * end;
     if values.len() < FEWEST
         || !OF_TOKENS.contains(&first)
         || !FREQUENCIES.contains(&end)

@@ -93,7 +93,9 @@ fn code(run: &LogRun) -> Option<Finding> {
 
 /// A reward that is lost again.
 fn reward(run: &LogRun) -> Option<Finding> {
-    let curve = run.reward.as_ref()?;
+    // Where nothing else is logged, a score is what a run is about.
+    let score = run.scores.first().filter(|_| run.loss.is_none());
+    let curve = run.reward.as_ref().or(score)?;
     let points = curve.finite_points();
     let values = points.values();
     if values.len() < FEWEST_REWARDS {

@@ -74,8 +74,8 @@ const CONSTANT_RULE: Rule = Rule {
     error: 0.01,
 };
 
-/// A rate that is spent within the first quarter of a run explains it whatever the loss had come to.
-const EARLY: f64 = 0.25;
+/// A rate that is spent within the first tenth of a run explains it whatever the loss had come to.
+const EARLY: f64 = 0.1;
 const EARLY_RULE: Rule = Rule {
     fell: 1.0,
     ..SPENT_RULE

@@ -17,6 +17,9 @@ const NEAR_SHARE: f64 = 0.05;
 /// All is learned if this share is right.
 const LEARNED: f64 = 0.9;
 
+/// Of fewer classes the floor is so low that smoothed labels, or scores that are held small, come there too.
+const CLASSES: [u32; 5] = [10, 20, 50, 100, 1000];
+
 /// As near, in shares of it, a loss is at a floor; below it by more it never is.
 const NEAR_FLOOR: f64 = 0.02;
 
@@ -64,14 +67,12 @@ fn twice(loss: &NamedSeries, share: f64) -> Option<Finding> {
     let values = loss.finite();
     let end = median(last_quarter(values).iter().copied());
     let (low, _) = range(values.iter().copied());
-    let classes = [2_u32, 3, 5, 10, 20, 50, 100, 1000]
-        .into_iter()
-        .find(|classes| {
-            let floor = floor(*classes);
-            // What is not all right is above the floor by as much as it is wrong, at most 1.
-            let above = floor + (1.0 - share) + NEAR_FLOOR * floor;
-            end >= floor && end <= above && low >= (1.0 - NEAR_FLOOR) * floor
-        })?;
+    let classes = CLASSES.into_iter().find(|classes| {
+        let floor = floor(*classes);
+        // What is not all right is above the floor by as much as it is wrong, at most 1.
+        let above = floor + (1.0 - share) + NEAR_FLOOR * floor;
+        end >= floor && end <= above && low >= (1.0 - NEAR_FLOOR) * floor
+    })?;
     if share < LEARNED {
         return None;
     }

@@ -22,6 +22,13 @@ const OVER_SCATTER: f64 = 4.0;
 /// A score that loses so large a share of its highest, whatever the losses do, is lost.
 const MUCH: f64 = 0.2;
 
+/// It is that of guessing among as many classes as are common, within this share of it: among more, every small number is.
+const CLASSES: f64 = 10.0;
+const NEAR_GUESS: f64 = 0.05;
+
+/// Words of the share of rows that are put in their class.
+const ACCURACIES: [&str; 3] = ["acc", "acc1", "accuracy"];
+
 /// A score that never leaves so narrow a band about one number, as a share of it, does not move.
 const JITTER: f64 = 0.1;
 
@@ -217,12 +224,32 @@ fn only(score: &NamedSeries) -> Option<f64> {
     is_one.then_some(first)
 }
 
-/// The middle of the band that a score never leaves, if that is narrow.
+/// The finding on an accuracy that stays that of guessing, where no loss is logged.
+fn alone(score: &NamedSeries, level: f64) -> Finding {
+    let share = if level > 1.0 { level / 100.0 } else { level };
+    let text = format!(
+        "{} stays at about {} in {} records, that of guessing among {} classes; no loss is in the log",
+        score.name,
+        short(level, 3),
+        score.points().len(),
+        (1.0 / share).round()
+    );
+    let finding = Finding::new(FindingKind::RateTooSmall, text)
+        .of(score.name.as_ref())
+        .with("score", level);
+    finding.remedy("log the loss: if it stands too, try 10 times the rate, then a tenth, and look whether the labels belong to their rows")
+}
+
+/// The accuracy of guessing that a score never leaves by more than chance.
 fn narrow(score: &NamedSeries) -> Option<f64> {
     let values = score.finite();
     let level = median(values.iter().copied());
     let is_near = |value: &f64| (value - level).abs() <= JITTER * level;
-    (values.len() >= FEWEST && level > 0.0 && values.iter().all(is_near)).then_some(level)
+    let stands = values.len() >= FEWEST && level > 0.0 && values.iter().all(is_near);
+    let share = if level > 1.0 { level / 100.0 } else { level };
+    let classes = (1.0 / share).round();
+    let guesses = classes <= CLASSES && (share * classes - 1.0).abs() <= NEAR_GUESS;
+    (stands && guesses && has_word(&score.name, &ACCURACIES)).then_some(level)
 }
 
 /// A score of a class that is 0 in every record: no row of it is ever found.
@@ -244,7 +271,9 @@ fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     let is_own = || run.scores.iter().any(|own| own.name == score.name);
     let level = only(score).or_else(|| narrow(score).filter(|_| is_own()));
     let level = level.filter(is_poor)?;
-    let loss = run.loss.as_ref()?;
+    let Some(loss) = &run.loss else {
+        return narrow(score).map(|level| alone(score, level));
+    };
     let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);
     if first <= 0.0 || last >= FALLEN * first {
         return None;

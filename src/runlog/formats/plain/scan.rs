@@ -202,8 +202,13 @@ impl Scan {
                 words.clear();
                 is_after_number = false;
             } else if begins_section(word, sign, after) {
+                let is_first = words.is_empty() && rows.is_none();
                 rows = section(word, rows);
                 words.clear();
+                // At the start of a line the rows of training are a part of the name.
+                if is_first && rows.is_none() {
+                    words.push(word);
+                }
             } else if !word.is_empty() && !self.is_spent(word) {
                 words.push(word);
                 is_after_number = false;
