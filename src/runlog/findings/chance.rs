@@ -28,6 +28,9 @@ const QUIET: f64 = 0.1;
 /// All was lost if the loss was so many times that of guessing before, and of its first.
 const LOST: f64 = 1.5;
 
+/// A loss that starts no farther above that of guessing than by this share has stood there from the start.
+const ABOVE: f64 = 0.02;
+
 /// A part of the loss learns if it falls to less than this share of its first.
 const LEARNS: f64 = 0.8;
 
@@ -71,7 +74,7 @@ fn lost(run: &LogRun, loss: &NamedSeries) -> Option<Finding> {
     let guess = f64::from(classes).ln();
     let first = *values.first()?;
     let (_, highest) = range(values.get(..soon)?.iter().copied());
-    if highest <= guess * (1.0 + NEAR_GUESS) {
+    if highest <= guess * (1.0 + ABOVE) {
         return None;
     }
     let is_lost = highest > LOST * guess && highest > LOST * first;

@@ -117,7 +117,7 @@ static FINDINGS: &[Rule] = &[
         &[
             BROKEN,
             &[Vanishing, MissingGradient, Spike, Drift],
-            &[RateTooSmall, RateTooLarge, Waves],
+            &[RateTooSmall, RateTooLarge, Waves, BrokenLogger],
         ],
     ),
     rule(

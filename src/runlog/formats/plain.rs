@@ -12,6 +12,7 @@ mod rounded;
 mod rows;
 mod scan;
 mod shape;
+mod totals;
 mod words;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ use self::narrow::with_narrow_signs;
 use self::passes::Passes;
 use self::rounded::RoundedSteps;
 pub(super) use self::scan::{Scan, WRAPPERS};
+use self::totals::Totals;
 use self::words::{begins_rows, is_row, rank, scale_after_overflow};
 use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
@@ -278,23 +280,6 @@ impl Lines {
         record.ends(self.step, None, counted_by);
         self.kinds.add(record, &mut self.ranks, runs);
         Fed::Record
-    }
-}
-
-/// What stands behind the slash in `Batch 3/120`: how many there are, or the step of epoch 3, which moves while the other stands.
-#[derive(Debug, Default)]
-struct Totals {
-    last: Option<(f64, f64)>,
-    are_steps: bool,
-    /// Whether the steps of the line are those of rows that are held back.
-    are_aside: bool,
-}
-
-impl Totals {
-    fn see(&mut self, pair: (f64, f64)) {
-        if let Some((value, total)) = self.last.replace(pair) {
-            self.are_steps |= pair.0 == value && pair.1 > total;
-        }
     }
 }
 

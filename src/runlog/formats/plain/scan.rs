@@ -6,11 +6,12 @@ use super::narrow::{ORDINAL, with_narrow_signs};
 use super::rows::{RowsOfLine, names_rows as is_rows_alone};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    begins_section, first_of, first_part, goes_on, has_pairs, held_back, inside, inside_near,
-    is_marked_next, is_rows, section, starts_with_number, trimmed, value, word_end,
+    are_counted, begins_section, first_of, first_part, goes_on, has_pairs, held_back, inside,
+    inside_near, is_marked_next, is_rows, numbered, numbered_layer, section, starts_with_number,
+    trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::{is_epoch, names_rows, step_rank};
+use crate::runlog::key::{names_rows, step_rank};
 use crate::runlog::number::{count, rounding};
 
 /// The words of a key at most.
@@ -373,34 +374,6 @@ impl Scan {
         });
         self.pairs.extend(pair);
     }
-}
-
-/// The number in a word such as `#3`, behind what counts.
-fn numbered(words: &[&str], word: &str) -> Option<f64> {
-    let number = word.strip_prefix('#').and_then(value);
-    number.filter(|_| are_counted(words))
-}
-
-/// Whether words name what counts.
-fn are_counted(words: &[&str]) -> bool {
-    let last = words.last();
-    last.is_some_and(|word| step_rank(word).is_some() || is_epoch(word))
-}
-
-/// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
-fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
-    const KINDS: [&str; 3] = ["layer", "block", "layers"];
-    if !KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
-        return None;
-    }
-    let before = line.get(..end)?;
-    let start = before.rfind(word)?;
-    let name = before.get(start..)?;
-    let number = name.get(word.len()..)?.trim();
-    number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(name)
 }
 
 #[cfg(test)]

@@ -205,3 +205,31 @@ pub(super) fn is_row(line: &str) -> bool {
     let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
     row.is_some_and(|row| row.matches('|').count() == 1)
 }
+
+/// The number in a word such as `#3`, behind what counts.
+pub(super) fn numbered(words: &[&str], word: &str) -> Option<f64> {
+    let number = word.strip_prefix('#').and_then(value);
+    number.filter(|_| are_counted(words))
+}
+
+/// Whether words name what counts.
+pub(super) fn are_counted(words: &[&str]) -> bool {
+    let last = words.last();
+    last.is_some_and(|word| step_rank(word).is_some() || is_epoch(word))
+}
+
+/// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
+pub(super) fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
+    const KINDS: [&str; 3] = ["layer", "block", "layers"];
+    if !KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let before = line.get(..end)?;
+    let start = before.rfind(word)?;
+    let name = before.get(start..)?;
+    let number = name.get(word.len()..)?.trim();
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(name)
+}
