@@ -131,8 +131,8 @@ impl Scan {
         }
     }
 
-    /// Finds the numbers of a line of a kind that is not known.
-    fn think(&mut self, line: &str) {
+    /// Another line begins.
+    fn begin(&mut self) {
         self.pairs.clear();
         self.places.clear();
         self.is_odd = false;
@@ -140,6 +140,11 @@ impl Scan {
         (self.subject, self.count) = (None, None);
         self.layer.clear();
         self.rows.begin();
+    }
+
+    /// Finds the numbers of a line of a kind that is not known.
+    fn think(&mut self, line: &str) {
+        self.begin();
         let bytes = line.as_bytes();
         let mut words: Vec<&str> = Vec::new();
         let mut rows = held_back(line);
