@@ -4,12 +4,18 @@ mod gradient;
 mod origin;
 mod spelling;
 mod steps;
+mod vocabulary;
 
 use gradient::{gradient, gradient_words};
 pub(super) use origin::{held_back_in, is_of_training, is_rank, names_rows, run_rank};
 pub(super) use steps::{is_epoch, step_rank};
 
-use self::spelling::english;
+use self::spelling::{apart, english};
+pub(super) use self::vocabulary::REWARDS;
+use self::vocabulary::{
+    ABOUT, COSTS, DIVERGENCES, EMBEDDINGS, ERRORS, HELD_BACK, LAST_RANK, LIKELIHOODS, LONE_ERRORS,
+    MEASURES, NEGATIVES, NO_GRADIENT, NO_NORM, PERPLEXITIES, SCORES, TERMS, TRAINING,
+};
 use super::layer::is_parameter;
 
 /// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
@@ -34,118 +40,13 @@ pub enum KeyRole {
     Reward,
     /// How far a distribution is from another, as the KL term of a variational autoencoder.
     Divergence,
+    /// How much is left to choose or to tell apart: the entropy of a policy, the spread of an embedding.
+    Spread,
     /// What a loss is multiplied by in half precision.
     LossScale,
     /// Anything else.
     Other,
 }
-
-/// Words of rows that are held back from training.
-const HELD_BACK: [&str; 11] = [
-    "val",
-    "vali",
-    "validate",
-    "valid",
-    "validation",
-    "eval",
-    "evaluation",
-    "test",
-    "dev",
-    "heldout",
-    "tel",
-];
-
-/// Words that say which loss rather than what else is measured.
-const TRAINING: [&str; 12] = [
-    "train", "training", "trl", "lm", "ce", "total", "step", "batch", "loss", "metrics", "tel",
-    "global",
-];
-
-/// Errors that are losses where a word beside them says on which rows.
-const ERRORS: [&str; 11] = [
-    "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "err", "error", "merror", "deviance",
-];
-
-/// Words of what is better the higher it is. Those that are settings as well, such as `precision`, are none, nor those that are
-/// logged with either sign, such as `elbo`.
-const SCORES: [&str; 23] = [
-    "acc", "acc1", "acc5", "accuracy", "auc", "auroc", "aucpr", "prauc", "f1", "f1score", "recall",
-    "iou", "miou", "dice", "bleu", "mcc", "kappa", "psnr", "ssim", "ndcg", "mrr", "top1", "top5",
-];
-
-/// Words of rewards.
-pub(super) const REWARDS: [&str; 4] = ["reward", "rew", "return", "episodic"];
-
-/// Words of a divergence.
-const DIVERGENCES: [&str; 3] = ["kl", "kld", "kldiv"];
-
-/// Words of what a loss is told as: its exponential, or in bits.
-const PERPLEXITIES: [&str; 5] = ["ppl", "perplexity", "bpd", "bpc", "bpb"];
-
-/// Words with which a score, a reward or a divergence is another number about it.
-const ABOUT: [&str; 14] = [
-    "best",
-    "max",
-    "min",
-    "std",
-    "var",
-    "coef",
-    "coeff",
-    "weight",
-    "target",
-    "num",
-    "len",
-    "scale",
-    "threshold",
-    "beta",
-];
-
-/// Errors and objectives that are the loss where nothing else is, by a name of that word alone.
-const LONE_ERRORS: [&str; 5] = ["mse", "rmse", "mae", "obj", "objective"];
-
-/// The last words of keys that are no norm though gradient is among them: `policy_gradient_loss`, `gradient_penalty`.
-const NO_GRADIENT: [&str; 2] = ["loss", "penalty"];
-
-/// Words of terms that are added to what a run is about.
-const TERMS: [&str; 7] = [
-    "entropy",
-    "kl",
-    "aux",
-    "reg",
-    "regularization",
-    "regularizer",
-    "commitment",
-];
-
-/// The rank of a loss that is one only where there is no other.
-const LAST_RANK: u8 = 200;
-
-/// Words beside `cost` that say which; others make it one of time or money.
-const COSTS: [&str; 6] = ["cost", "train", "training", "avg", "average", "mean"];
-
-/// Words with which a key about gradients is no norm: settings, counts and other statistics.
-const NO_NORM: [&str; 20] = [
-    "clip",
-    "clipping",
-    "max",
-    "min",
-    "mean",
-    "std",
-    "rms",
-    "var",
-    "variance",
-    "scale",
-    "scaler",
-    "accum",
-    "accumulation",
-    "steps",
-    "noise",
-    "cosine",
-    "coef",
-    "threshold",
-    "checkpointing",
-    "zeros",
-];
 
 /// Whether a word says that rows are held back from training.
 pub(super) fn is_held_back(word: &str) -> bool {
@@ -159,7 +60,8 @@ pub(super) fn role(key: &str) -> KeyRole {
     let key = english(key);
     let key = key.as_ref();
     let lower = key.to_ascii_lowercase();
-    let words: Vec<&str> = words(&lower).collect();
+    let spaced = apart(key).to_ascii_lowercase();
+    let words: Vec<&str> = words(&spaced).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     if has(&["scale", "scaler"]) && has(&["loss", "grad", "amp"]) && !has(&["norm"]) {
         return KeyRole::LossScale;
@@ -173,6 +75,9 @@ pub(super) fn role(key: &str) -> KeyRole {
         return KeyRole::GradientNorm(1);
     }
     let held_back = has(&HELD_BACK);
+    if held_back_measure(&words) {
+        return KeyRole::ValidationLoss(LAST_RANK);
+    }
     if is_loss(&lower, &words) {
         let extra = words
             .iter()
@@ -184,7 +89,7 @@ pub(super) fn role(key: &str) -> KeyRole {
         let behind = usize::from(is_behind) + usize::from(is_term);
         let rank = (plain + 2 * extra.count() + 2 * behind).min(100) as u8;
         let is_alone = words.iter().all(|word| LONE_ERRORS.contains(word));
-        let is_last = is_alone || has(&PERPLEXITIES);
+        let is_last = is_alone || are_rows(&words) || has(&PERPLEXITIES) || is_likelihood(&words);
         let rank = if is_last { LAST_RANK } else { rank };
         return if held_back {
             KeyRole::ValidationLoss(rank)
@@ -207,7 +112,9 @@ pub(super) fn role(key: &str) -> KeyRole {
     if !held_back && !is_of_loss && !is_other_quantity(&lower) && is_parameter(key) {
         return KeyRole::Layer(bare_layer(key).to_string());
     }
-    if is_of_loss || has(&ABOUT) {
+    if !is_of_loss && is_spread(&words) {
+        KeyRole::Spread
+    } else if is_of_loss || has(&ABOUT) {
         KeyRole::Other
     } else if has(&SCORES) {
         KeyRole::Score {
@@ -229,8 +136,48 @@ pub(super) fn names_gradient(key: &str) -> bool {
 
 /// Whether one of these words, in small letters, is in a key.
 pub(super) fn has_word(key: &str, known: &[&str]) -> bool {
-    let lower = key.to_ascii_lowercase();
+    let lower = apart(key).to_ascii_lowercase();
     words(&lower).any(|word| known.contains(&word))
+}
+
+/// Whether a key names what is made large, a log-likelihood or a bound of one, though it may be logged as its negative.
+pub(super) fn names_likelihood(key: &str) -> bool {
+    let lower = apart(key).to_ascii_lowercase();
+    is_likelihood(&words(&lower).collect::<Vec<_>>())
+}
+
+/// Whether a key says no more than on which rows something was measured: `val`.
+pub(super) fn names_only_rows(key: &str) -> bool {
+    let lower = english(key).to_ascii_lowercase();
+    are_rows(&words(&lower).collect::<Vec<_>>())
+}
+
+fn are_rows(words: &[&str]) -> bool {
+    matches!(words, [rows] if is_held_back(rows) && *rows != "tel" || is_of_training(rows))
+}
+
+/// Whether a key names what is measured of samples, speech or pictures.
+pub(super) fn names_measure(key: &str) -> bool {
+    has_word(key, &MEASURES)
+}
+
+/// Whether a key is a measure that is better the lower it is, of rows that are not said to be those of training.
+fn held_back_measure(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    has(&MEASURES) && !has(&ABOUT) && !words.iter().any(|word| is_of_training(word))
+}
+
+/// Whether a key is the entropy of choices, or the deviation of an embedding.
+fn is_spread(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let is_entropy =
+        has(&["entropy"]) && !has(&["cross", "coef", "coeff", "weight", "target", "min", "max"]);
+    is_entropy || has(&["std"]) && (words.len() == 1 || has(&EMBEDDINGS))
+}
+
+fn is_likelihood(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    has(&LIKELIHOODS) && !has(&NEGATIVES) && !words.contains(&"loss")
 }
 
 /// Words of other quantities of a layer than its gradient: of those alone, and with any word beside them.
@@ -306,6 +253,9 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || is_error(words)
         || words.iter().any(|word| PERPLEXITIES.contains(word))
         || is_cost(words)
+        || is_likelihood(words)
+        || are_rows(words)
+        || matches!(words, [rows, "l"] | ["l", rows] if is_held_back(rows) || TRAINING.contains(rows))
         || matches!(words, [word] if LONE_ERRORS.contains(word));
     let other = [
         "scale",
@@ -338,7 +288,7 @@ fn is_error(words: &[&str]) -> bool {
         TRAINING.contains(&word)
             || HELD_BACK.contains(&word)
             || word == "s"
-            || word == "set"
+            || matches!(word, "set" | "on")
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
     let (errors, rows): (Vec<&str>, Vec<&str>) =

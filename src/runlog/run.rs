@@ -9,7 +9,10 @@ use std::sync::OnceLock;
 
 use self::counts::{epochs, numbers};
 use self::layers::{in_order, whole};
-use self::meaning::{by_number, divergence, layers_of, numbered_layer};
+use self::meaning::{
+    by_number, divergence, is_known, is_turned, layers_of, numbered_layer, role_among,
+    rows_are_scores,
+};
 use super::axis::StepAxes;
 use super::key::KeyRole;
 use super::layer::is_bias;
@@ -84,6 +87,8 @@ pub struct LogRun<'a> {
     pub said: &'a [Finding],
     /// The divergence of a policy from the one that it is paid beside.
     pub(super) policy_divergence: Option<NamedSeries<'a>>,
+    /// How much is left to choose or to tell apart.
+    pub(super) spreads: Vec<NamedSeries<'a>>,
     /// What the loss is multiplied by in half precision.
     pub(super) loss_scale: Option<NamedSeries<'a>>,
     /// Every loss on rows that are held back.
@@ -160,7 +165,9 @@ impl<'a> LogRun<'a> {
         let (layers, order) = in_order(layers);
         let rivals = rivals(log);
         let rivals = rivals.map(|(own, rival)| (named(own, &mut axes), named(rival, &mut axes)));
-        let mut best = |rank: fn(&KeyRole) -> Option<u8>| best(log, &mut axes, rank);
+        let are_scores = rows_are_scores(log);
+        let role_of = |metric: &Metric| role_among(metric, are_scores);
+        let mut best = |rank: fn(&KeyRole) -> Option<u8>| best(log, &mut axes, &role_of, rank);
         let loss = best(|role| match role {
             KeyRole::Loss(rank) => Some(*rank),
             _ => None,
@@ -199,7 +206,7 @@ impl<'a> LogRun<'a> {
             let metrics = log
                 .metrics
                 .iter()
-                .filter(|metric| is_meant(&metric.role) && !metric.series.is_empty());
+                .filter(|metric| is_meant(&role_of(metric)) && !metric.series.is_empty());
             metrics.map(|metric| named(metric, &mut axes)).collect()
         };
         let mut parts = all(|role| matches!(role, KeyRole::Loss(_)));
@@ -229,6 +236,7 @@ impl<'a> LogRun<'a> {
             settings: &log.settings,
             said: &log.said,
             policy_divergence,
+            spreads: all(|role| *role == KeyRole::Spread),
             loss_scale,
             validations: all(|role| matches!(role, KeyRole::ValidationLoss(_))),
             lost_processes: log.lost_processes(),
@@ -354,11 +362,12 @@ impl<'a> LogRun<'a> {
 fn best<'a>(
     log: &'a Log,
     axes: &mut StepAxes<'a>,
+    role_of: &impl Fn(&Metric) -> KeyRole,
     rank: fn(&KeyRole) -> Option<u8>,
 ) -> Option<NamedSeries<'a>> {
     let metrics = log.metrics.iter();
-    let ranked = metrics.filter(|metric| !metric.series.is_empty());
-    let ranked = ranked.filter_map(|metric| Some((rank(&metric.role)?, metric)));
+    let ranked = metrics.filter(|metric| !metric.series.is_empty() && is_known(metric));
+    let ranked = ranked.filter_map(|metric| Some((rank(&role_of(metric))?, metric)));
     let most = ranked.clone().map(|(_, metric)| metric.count).max();
     let regular = ranked.filter(|(_, metric)| {
         most.is_some_and(|most| metric.count.saturating_mul(BY_THE_WAY) >= most)
@@ -369,5 +378,13 @@ fn best<'a>(
 }
 
 fn named<'a>(metric: &'a Metric, axes: &mut StepAxes<'a>) -> NamedSeries<'a> {
-    NamedSeries::new(&metric.name, metric.series.track_among(axes))
+    let track = metric.series.track_among(axes);
+    if !is_turned(metric) {
+        return NamedSeries::new(&metric.name, track);
+    }
+    let turned = track.points().iter().map(|point| SeriesPoint {
+        value: -point.value,
+        ..point
+    });
+    NamedSeries::new(format!("-{}", metric.name), turned.collect())
 }

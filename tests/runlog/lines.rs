@@ -102,5 +102,5 @@ fn lines_of_libraries_name_the_step_and_the_layer() {
         }
         styles += 1;
     }
-    assert!(styles >= 35, "{styles}");
+    assert!(styles >= 70, "{styles}");
 }

@@ -18,6 +18,8 @@ mod plausible;
 mod report;
 mod said_rightly;
 mod scores;
+mod spreads;
+mod styles;
 mod targets;
 mod thresholds;
 mod writers;

@@ -94,7 +94,7 @@ fn a_score_on_other_rows_that_falls_is_overfitting() {
     let said = beside(|index| {
         vec![
             ("val_loss", course(index, 2.3, 0.2, 10.0)),
-            ("val_auc", 0.9 - 0.004 * index as f64),
+            ("val_auc", 0.9 - 0.002 * index as f64),
         ]
     });
     assert_eq!(words(&said), [""; 0]);
@@ -162,7 +162,7 @@ fn a_score_that_never_moves_is_told_unless_it_is_good() {
         let said = beside(|_| vec![("accuracy", score)]);
         assert_eq!(words(&said).contains(&"broken_logger"), rings, "{score}");
     }
-    let moving = beside(|index| vec![("accuracy", 0.1 + 0.001 * (index % 2) as f64)]);
+    let moving = beside(|index| vec![("accuracy", 0.1 + 0.04 * (index % 2) as f64)]);
     assert_eq!(words(&moving), [""; 0]);
     // Nor where the loss does not move much either.
     let said = of_text(&log_of(60, |index| {

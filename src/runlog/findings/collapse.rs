@@ -3,10 +3,13 @@
 //! The thresholds are chosen, far beyond what such runs do while they are well.
 
 use super::FindingList;
+use crate::explain::parting::Parting;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
+use crate::runlog::key::has_word;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, last_quarter, median, range, scatter};
+use crate::runlog::stats::{block_means, last_quarter, mean, median, range, scatter};
+use crate::runlog::target::LossTarget;
 
 /// So many records show a course.
 const FEWEST: usize = 10;
@@ -34,11 +37,28 @@ const BEATEN: f64 = 0.02;
 /// while that of the one it trains is above its start by this factor.
 const LOSES: f64 = 3.0;
 
+/// Nothing is left to choose or to tell apart below this share of what there was; a policy that is good chooses too, but not below this share
+/// of its entropy while it is paid no more.
+const NARROW: f64 = 1e-3;
+
+/// It is paid more if the reward rises from its first to its last third by so many errors of their means.
+const PAID: f64 = 4.0;
+
+/// What samples are measured by is lost if it ends at so many times its lowest.
+const WORSE: f64 = 1.5;
+
 /// The start is the median of so many records.
 const START: usize = 5;
 
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
-    let all = [code(run), reward(run), no_advantage(run), rival(run)];
+    let all = [
+        code(run),
+        reward(run),
+        no_advantage(run),
+        rival(run),
+        spread(run),
+        measure(run),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -73,7 +93,9 @@ fn code(run: &LogRun) -> Option<Finding> {
 
 /// A reward that is lost again.
 fn reward(run: &LogRun) -> Option<Finding> {
-    let curve = run.reward.as_ref()?;
+    // Where nothing else is logged, a score is what a run is about.
+    let score = run.scores.first().filter(|_| run.loss.is_none());
+    let curve = run.reward.as_ref().or(score)?;
     let points = curve.finite_points();
     let values = points.values();
     if values.len() < FEWEST_REWARDS {
@@ -169,4 +191,96 @@ fn rival(run: &LogRun) -> Option<Finding> {
         .of(rival.name.as_ref())
         .with_all([("loss_last", to), ("rival_last", rival_to)]);
     Some(finding.remedy("a lower rate or fewer steps for the one that wins, smoothed labels, noise on what it sees, a penalty on its gradient"))
+}
+
+/// The spread of an embedding, or the entropy of a policy that is paid no more for it, that falls to nothing.
+fn spread(run: &LogRun) -> Option<Finding> {
+    let is_narrow = |curve: &&NamedSeries| {
+        let values = curve.finite();
+        let start = median(values.iter().take(START).copied()).abs();
+        let end = last(curve).abs();
+        values.len() >= FEWEST && start > 0.0 && end < NARROW * start
+    };
+    let curve = run.spreads.iter().find(is_narrow)?;
+    let is_policy = has_word(&curve.name, &["entropy"]);
+    let is_paid = run.reward.as_ref().is_none_or(rises);
+    if is_policy && is_paid {
+        return None;
+    }
+    let start = median(curve.finite().iter().take(START).copied());
+    let points = curve.finite_points();
+    let narrow = points
+        .iter()
+        .find(|point| point.value.abs() < NARROW * start.abs())?;
+    let (why, remedy) = if is_policy {
+        (
+            "the policy makes one choice ever after, and is paid no more for it",
+            "a larger weight of the entropy, a lower rate, rewards of size 1; go back to a checkpoint before it",
+        )
+    } else {
+        (
+            "every row is put in one place, where a loss of their distance is lowest",
+            "stop the gradient on one side, predict on the other; rows that must lie apart, or a term for the spread of each batch",
+        )
+    };
+    let text = format!(
+        "{} falls from {} to {}, below a thousandth of it from {} on: {why}",
+        curve.name,
+        short(start, 3),
+        short(last(curve), 2),
+        run.moment(narrow.step)
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(curve.name.as_ref())
+        .at_step(narrow.step)
+        .with_all([("first", start), ("last", last(curve))]);
+    Some(finding.remedy(remedy))
+}
+
+/// Whether values rise from their first to their last third by more than chance.
+fn rises(curve: &NamedSeries) -> bool {
+    let values = curve.finite();
+    let third = values.len() / 3;
+    let first = values.get(..third).unwrap_or_default();
+    let end = values.get(values.len() - third..).unwrap_or_default();
+    let error = scatter(values) * (2.0 / third.max(1) as f64).sqrt();
+    mean(end) - mean(first) > PAID * error
+}
+
+/// What samples of two networks against each other are measured by, that was better before.
+fn measure(run: &LogRun) -> Option<Finding> {
+    let curve = run
+        .validation
+        .as_ref()
+        .filter(|_| run.target == LossTarget::Rival)?;
+    let points = curve.finite_points();
+    let held_out: Vec<(u64, f64)> = points
+        .iter()
+        .map(|point| (point.step, point.value))
+        .collect();
+    let parting = Parting {
+        held_out: &held_out,
+        last_step: run.last_step,
+        name: "",
+        training_name: "",
+        moment: &|step| run.moment(step),
+    };
+    let (step, lowest, end) = parting.turn()?;
+    if lowest <= 0.0 || end < WORSE * lowest {
+        return None;
+    }
+    let at = run.moment(step);
+    let text = format!(
+        "{} is lowest at {at} ({}) and rises to {} by the end: what was learned is lost",
+        curve.name,
+        short(lowest, 4),
+        short(end, 4)
+    );
+    let finding = Finding::new(FindingKind::Collapse, text)
+        .of(curve.name.as_ref())
+        .at_step(step)
+        .with_all([("lowest", lowest), ("last", end)]);
+    Some(finding.remedy(format!(
+        "take the checkpoint of {at}; from there on lower rates, a mean of the weights over the steps, a penalty on the gradient of the discriminator"
+    )))
 }

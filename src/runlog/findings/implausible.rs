@@ -5,7 +5,7 @@
 use super::{FindingList, NO_NORMS};
 use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::key::has_word;
+use crate::runlog::key::{has_word, names_measure};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::{last_quarter, median, range};
@@ -97,16 +97,21 @@ fn same_rows(run: &LogRun) -> Option<Finding> {
     let (loss, validation) = (run.loss.as_ref()?, run.validation.as_ref()?);
     let (own, held) = (loss.finite_points(), validation.finite_points());
     let (low, high) = range(held.values().iter().copied());
-    let is_same = |point: SeriesPoint| {
+    let is_same = |point: SeriesPoint, before: usize| {
         let at = own.count_to(point.step).checked_sub(1);
-        let at = at.and_then(|at| own.get(at));
-        at.is_some_and(|at| at.step == point.step && at.value == point.value)
+        let now = at.and_then(|at| own.get(at));
+        let at = at.and_then(|at| own.get(at.checked_sub(before)?));
+        now.is_some_and(|now| now.step == point.step)
+            && at.is_some_and(|at| at.value == point.value)
     };
-    if held.len() < FEWEST || low == high || !held.iter().all(is_same) {
+    let is_late = held.len() > FEWEST && held.iter().skip(1).all(|point| is_same(point, 1));
+    let is_now = held.len() >= FEWEST && held.iter().all(|point| is_same(point, 0));
+    if low == high || !is_now && !is_late {
         return None;
     }
+    let of = if is_now { "" } else { " the record before" };
     let text = format!(
-        "{} is the same number as {} in each of {} records: it is measured on the same rows, or is the same variable",
+        "{} is the same number as {}{of} in each of {} records: it is measured on the same rows, or is the same variable",
         validation.name,
         loss.name,
         held.len()
@@ -122,7 +127,9 @@ fn validation_stands(run: &LogRun) -> Option<Finding> {
     let (low, high) = range(validation.finite().iter().copied());
     let (own_low, own_high) = range(loss.finite().iter().copied());
     let moves = own_high - own_low > CHANGES * own_high.abs();
-    if validation.finite().len() < FEWEST || low != high || low == 0.0 || !moves {
+    // The words that are wrong may be all of them, as long as nothing is learned.
+    let may_stand = low == 0.0 || names_measure(&validation.name);
+    if validation.finite().len() < FEWEST || low != high || may_stand || !moves {
         return None;
     }
     let text = format!(

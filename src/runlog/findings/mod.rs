@@ -6,6 +6,7 @@
 mod band;
 mod breaks;
 mod broken_logger;
+mod chance;
 mod clipped;
 mod collapse;
 mod dead;
@@ -28,6 +29,7 @@ mod odd;
 mod overfitting;
 mod periodic;
 mod plateau;
+mod probabilities;
 mod rate_search;
 mod rate_too_large;
 mod rate_too_small;
@@ -111,11 +113,19 @@ static FINDINGS: &[Rule] = &[
         &[BROKEN, &[Vanishing, MissingGradient, Spike, RateTooLarge]],
     ),
     rule(
+        chance::find,
+        &[
+            BROKEN,
+            &[Vanishing, MissingGradient, Spike, Drift],
+            &[RateTooSmall, RateTooLarge, Waves, BrokenLogger],
+        ],
+    ),
+    rule(
         plateau::find,
         &[
             BROKEN,
             &[Vanishing, MissingGradient, Spike, Drift],
-            &[RateTooSmall, RateTooLarge, Overfitting],
+            &[RateTooSmall, RateTooLarge, Overfitting, Plateau],
         ],
     ),
     rule(
@@ -149,6 +159,7 @@ static FINDINGS: &[Rule] = &[
     // A code, a reward or a rival is lost by a gradient that explodes, or by dead units, as by anything else: what is lost is said.
     rule(collapse::find, &[&[Diverging, NotFinite]]),
     rule(implausible::find, &[]),
+    rule(probabilities::find, &[BROKEN]),
 ];
 
 /// What was found so far.

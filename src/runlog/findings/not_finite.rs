@@ -26,9 +26,12 @@ const BEFORE: usize = 20;
 pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     // Where no training loss is logged, as by XGBoost about rows that it is given to watch, the other one speaks.
     let validation = run.validation.as_ref().filter(|_| run.loss.is_none());
+    // Nor any loss, as in the logs of agents.
+    let score = run.reward.iter().chain(&run.scores).next();
+    let score = score.filter(|_| run.loss.is_none() && validation.is_none());
     let totals = || {
         let own = [&run.loss, &run.rival, &run.norm].into_iter().flatten();
-        own.chain(validation)
+        own.chain(validation).chain(score)
     };
     let layers = run.in_model_order();
     let series = totals()

@@ -7,6 +7,7 @@ use crate::explain::parting::Parting;
 use crate::explain::scatter::scatter_of_slope;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
+use crate::runlog::key::{KeyRole, role};
 use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::{last_quarter, median};
 
@@ -67,9 +68,11 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         let ends = [step, run.last_step].map(training);
         parted(run, (loss, validation), (step, lowest), ends)
     });
-    found
-        .map(|found| by_score(run, found))
-        .or_else(|| opposite(run))
+    // Of several losses of one measure that part from each other, that is said, and no step to stop at.
+    let tasks = opposite(&of_one_measure(run));
+    tasks
+        .or_else(|| found.map(|found| by_score(run, found)))
+        .or_else(|| opposite(&run.validations.iter().collect::<Vec<_>>()))
         .or_else(|| nothing_carries_over(run))
         .into_iter()
         .collect()
@@ -138,8 +141,19 @@ fn parted(
     }))
 }
 
+/// The losses on other rows that are the likeliest to be meant, if several are as likely: the same of several tasks.
+fn of_one_measure<'r, 'a>(run: &'r LogRun<'a>) -> Vec<&'r NamedSeries<'a>> {
+    let rank = |curve: &NamedSeries| match role(&curve.name) {
+        KeyRole::ValidationLoss(rank) => rank,
+        _ => u8::MAX,
+    };
+    let least = run.validations.iter().map(rank).min();
+    let all = run.validations.iter();
+    all.filter(|curve| Some(rank(curve)) == least).collect()
+}
+
 /// Several losses on other rows of which some rise and some fall: what is learned of one task costs the other.
-fn opposite(run: &LogRun) -> Option<Finding> {
+fn opposite(validations: &[&NamedSeries]) -> Option<Finding> {
     let ends = |curve: &NamedSeries| {
         let values = curve.finite();
         let thirds = values.len() / 3;
@@ -150,8 +164,8 @@ fn opposite(run: &LogRun) -> Option<Finding> {
         let moves = change.abs() > error.max(PARTS_BY * values.first()?.abs());
         (is_long && moves).then_some((change > 0.0, *values.first()?, *values.last()?))
     };
-    let all = run.validations.iter();
-    let all: Vec<_> = all
+    let all: Vec<_> = validations
+        .iter()
         .filter_map(|curve| Some((curve, ends(curve)?)))
         .collect();
     let (rising, (_, from, to)) = all.iter().find(|(_, (rises, _, _))| *rises)?;

@@ -74,6 +74,13 @@ const CONSTANT_RULE: Rule = Rule {
     error: 0.01,
 };
 
+/// A rate that is spent within the first tenth of a run explains it whatever the loss had come to.
+const EARLY: f64 = 0.1;
+const EARLY_RULE: Rule = Rule {
+    fell: 1.0,
+    ..SPENT_RULE
+};
+
 /// The learning rates of a run.
 #[derive(Clone, Copy)]
 struct Rate {
@@ -101,8 +108,12 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let is_spent = rates.is_some_and(|rates| {
         let middle = points.get(standing.start.midpoint(points.len() - 1));
         let there = middle.and_then(|middle| rates.get(rates.count_before(middle.step)));
-        standing.is_plateau(&SPENT_RULE)
-            && there.is_some_and(|there| there.value < SPENT * highest(rates))
+        let is_low = |rate: &f64| *rate < SPENT * highest(rates);
+        let early = (EARLY * rates.len() as f64) as usize;
+        let (first, rest) = rates.values().split_at(early);
+        let is_early = first.iter().any(|rate| !is_low(rate)) && rest.iter().all(is_low);
+        let rule = if is_early { &EARLY_RULE } else { &SPENT_RULE };
+        standing.is_plateau(rule) && there.is_some_and(|there| is_low(&there.value))
     });
     let rule = if rates.is_none() {
         UNKNOWN_RULE

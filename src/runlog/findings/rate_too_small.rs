@@ -6,7 +6,9 @@ use super::{FindingList, at_rate};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::run::{LogRun, NamedSeries};
-use crate::runlog::stats::{block_means, deviation, last_quarter, mean, median, scatter};
+use crate::runlog::stats::{
+    block_means, deviation, last_quarter, mean, median, scatter, scatter_of_all,
+};
 
 /// Fewer records show nothing,
 const FEWEST: usize = 20;
@@ -31,7 +33,10 @@ const QUIET: f64 = 0.1;
 const LATE: f64 = 0.2;
 
 /// As near to the loss of guessing, in shares of it, a loss is that of guessing: those of 9 and 10 classes are 5 % apart.
-const NEAR_GUESS: f64 = 0.003;
+pub(super) const NEAR_GUESS: f64 = 0.003;
+
+/// As near, in shares of it, a loss is that of one answer: the share that is right is logged with few digits.
+const ONE_ANSWER: f64 = 0.02;
 
 /// A loss that falls by so large a share does move, however it scatters.
 const MOVES: f64 = 0.5;
@@ -80,8 +85,13 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     if scatter >= QUIET * first.abs() || !stands {
         return Vec::new();
     }
-    // One that never moves at all has no noise either.
-    let is_slow = scatter < (first - last).abs();
+    // One that never moves at all has no noise either; one of few digits has it in few records.
+    let noise = if scatter > 0.0 {
+        scatter
+    } else {
+        scatter_of_all(values)
+    };
+    let is_slow = noise < (first - last).abs();
     if is_slow && has_arrived(values, (first, last)) {
         return Vec::new();
     }
@@ -119,6 +129,32 @@ fn is_idle(run: &LogRun, values: &[f64]) -> bool {
     let is_noise = fall <= IDLE_ERRORS * error && fall < MOVES * mean(first).abs()
         || fall < FALL * mean(first).abs();
     !rates.is_empty() && rates.iter().all(|rate| rate.abs() <= IDLE) && is_noise
+}
+
+/// The loss on other rows, if it falls far.
+fn learns<'r, 'a>(run: &'r LogRun<'a>) -> Option<&'r NamedSeries<'a>> {
+    let held = run.validation.as_ref()?;
+    let first = *held.finite().first()?;
+    let end = median(last_quarter(held.finite()).iter().copied());
+    (held.finite().len() >= ENDS && end < MOVES * first).then_some(held)
+}
+
+/// What is said of a loss of two classes that is that of one answer for every row: it follows from the share that is right.
+fn larger_class(run: &LogRun, loss: f64) -> Option<String> {
+    let scores = run.scores.iter().chain(&run.held_back_scores);
+    let mut shares = scores.filter_map(|score| {
+        let end = median(last_quarter(score.finite()).iter().copied());
+        Some(if end > 1.0 { end / 100.0 } else { end })
+            .filter(|share| *share > MOVES && *share < 1.0)
+    });
+    let share = shares.find(|share| {
+        let one = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
+        (loss - one).abs() < ONE_ANSWER * one
+    })?;
+    Some(format!(
+        "; that is the loss of one answer for every row, where {} % of them are of one class",
+        short(100.0 * share, 3)
+    ))
 }
 
 fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: bool) -> Finding {
@@ -166,7 +202,17 @@ fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), is_slow: boo
     let guesses = classes.map_or_else(String::new, |classes| {
         format!("; that is ln {classes}, the loss of guessing among {classes} classes")
     });
-    let text = text + &guesses;
+    let larger = larger_class(run, last);
+    let text = text + &guesses + &larger.unwrap_or_default();
+    let elsewhere = learns(run);
+    if let Some(other) = elsewhere.filter(|_| !is_slow) {
+        let text = format!(
+            "{text}; {} falls meanwhile: what is logged as the loss is not what is learned",
+            other.name
+        );
+        let finding = Finding::new(FindingKind::BrokenLogger, text).of(other.name.as_ref());
+        return finding.remedy("look which loss is logged under which name, whether it is set in every step, and on which rows it is taken");
+    }
     let finding = Finding::new(kind, text)
         .with_all([
             ("fall_percent", 100.0 * (first - last) / first.abs()),

@@ -19,6 +19,19 @@ const LOST: f64 = 0.2;
 /// and fallen by so many times its scatter.
 const OVER_SCATTER: f64 = 4.0;
 
+/// A score that loses so large a share of its highest, whatever the losses do, is lost.
+const MUCH: f64 = 0.2;
+
+/// It is that of guessing among as many classes as are common, within this share of it: among more, every small number is.
+const CLASSES: f64 = 10.0;
+const NEAR_GUESS: f64 = 0.05;
+
+/// Words of the share of rows that are put in their class.
+const ACCURACIES: [&str; 3] = ["acc", "acc1", "accuracy"];
+
+/// A score that never leaves so narrow a band about one number, as a share of it, does not move.
+const JITTER: f64 = 0.1;
+
 /// The validation loss must have risen by this share, where there is one.
 const RISEN: f64 = 1.02;
 
@@ -66,6 +79,9 @@ fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     let gained = top.value - points.first()?.value;
     let scatter = scatter_of_slope(points.values());
     let lost = top.value - highest;
+    if let Some(found) = against(run, score, lost, scatter) {
+        return Some(found);
+    }
     if lost < LOST * gained || lost <= OVER_SCATTER * scatter || lost <= 0.0 {
         return None;
     }
@@ -107,6 +123,62 @@ fn falls(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     Some(finding.remedy(format!(
         "stop at {at}; more data, augmentation, weight decay, dropout or a smaller model"
     )))
+}
+
+/// A score that loses much of what it was while another rises, or while the loss on the same rows falls.
+fn against(run: &LogRun, score: &NamedSeries, lost: f64, scatter: f64) -> Option<Finding> {
+    let points = score.finite_points();
+    let (_, highest) = range(points.values().iter().copied());
+    let top = points.iter().find(|point| point.value == highest)?;
+    if points.len() < FEWEST || lost < MUCH * highest || lost <= OVER_SCATTER * scatter {
+        return None;
+    }
+    let moves = |curve: &NamedSeries| {
+        let (then, now) = (curve.value_at(top.step)?, *curve.finite().last()?);
+        Some((then, now))
+    };
+    let others = run.held_back_scores.iter();
+    let mut others = others.filter(|other| other.name != score.name);
+    let rising = others.find_map(|other| {
+        let (then, now) = moves(other)?;
+        (now - then > MUCH * then.abs()).then_some((other, then, now, "rises"))
+    });
+    let falling = run.validation.as_ref().and_then(|loss| {
+        let (then, now) = moves(loss)?;
+        (now < (1.0 - MUCH) * then).then_some((loss, then, now, "falls"))
+    });
+    let (other, then, now, verb) = rising.or(falling)?;
+    let (why, remedy) = if verb == "rises" {
+        (
+            "what is learned of the one is lost of the other",
+            String::from(
+                "mix rows of the one in, lower the rate, train fewer parameters (adapters), or take the checkpoint at which both are good enough",
+            ),
+        )
+    } else {
+        (
+            "what makes the loss small is not what the score counts",
+            format!(
+                "look how the score is computed (which class, which threshold, which axis) and whether a few classes have most rows; by the score take the checkpoint of {}",
+                run.moment(top.step)
+            ),
+        )
+    };
+    let text = format!(
+        "{} falls from {} ({}) to {} while {} {verb} from {} to {}: {why}",
+        score.name,
+        short(highest, 4),
+        run.moment(top.step),
+        short(*points.values().last()?, 4),
+        other.name,
+        short(then, 4),
+        short(now, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .of(score.name.as_ref())
+        .at_step(top.step)
+        .with_all([("score_highest", highest), ("score_last", highest - lost)]);
+    Some(finding.remedy(remedy))
 }
 
 /// A score on other rows that is poor in every record while that of training becomes good.
@@ -152,6 +224,34 @@ fn only(score: &NamedSeries) -> Option<f64> {
     is_one.then_some(first)
 }
 
+/// The finding on an accuracy that stays that of guessing, where no loss is logged.
+fn alone(score: &NamedSeries, level: f64) -> Finding {
+    let share = if level > 1.0 { level / 100.0 } else { level };
+    let text = format!(
+        "{} stays at about {} in {} records, that of guessing among {} classes; no loss is in the log",
+        score.name,
+        short(level, 3),
+        score.points().len(),
+        (1.0 / share).round()
+    );
+    let finding = Finding::new(FindingKind::RateTooSmall, text)
+        .of(score.name.as_ref())
+        .with("score", level);
+    finding.remedy("log the loss: if it stands too, try 10 times the rate, then a tenth, and look whether the labels belong to their rows")
+}
+
+/// The accuracy of guessing that a score never leaves by more than chance.
+fn narrow(score: &NamedSeries) -> Option<f64> {
+    let values = score.finite();
+    let level = median(values.iter().copied());
+    let is_near = |value: &f64| (value - level).abs() <= JITTER * level;
+    let stands = values.len() >= FEWEST && level > 0.0 && values.iter().all(is_near);
+    let share = if level > 1.0 { level / 100.0 } else { level };
+    let classes = (1.0 / share).round();
+    let guesses = classes <= CLASSES && (share * classes - 1.0).abs() <= NEAR_GUESS;
+    (stands && guesses && has_word(&score.name, &ACCURACIES)).then_some(level)
+}
+
 /// A score of a class that is 0 in every record: no row of it is ever found.
 fn stands_at_0(score: &NamedSeries) -> Option<Finding> {
     let is_0 = only(score) == Some(0.0) && has_word(&score.name, &OF_A_CLASS);
@@ -168,14 +268,19 @@ fn stands_at_0(score: &NamedSeries) -> Option<Finding> {
 /// A score that is one number in every record while the loss falls.
 fn stands(run: &LogRun, score: &NamedSeries) -> Option<Finding> {
     let is_poor = |level: &f64| *level <= POOR || *level > 1.0 && *level <= 100.0 * POOR;
-    let level = only(score).filter(is_poor)?;
-    let loss = run.loss.as_ref()?;
+    let is_own = || run.scores.iter().any(|own| own.name == score.name);
+    let level = only(score).or_else(|| narrow(score).filter(|_| is_own()));
+    let level = level.filter(is_poor)?;
+    let Some(loss) = &run.loss else {
+        return narrow(score).map(|level| alone(score, level));
+    };
     let (first, last) = (*loss.finite().first()?, *loss.finite().last()?);
     if first <= 0.0 || last >= FALLEN * first {
         return None;
     }
+    let about = if only(score).is_some() { "" } else { "about " };
     let text = format!(
-        "{} is {} in each of {} records while the loss falls from {} to {}: it is not taken from these predictions, or every row is put in one class",
+        "{} is {about}{} in each of {} records while the loss falls from {} to {}: it is not taken from these predictions, or every row is put in one class",
         score.name,
         short(level, 4),
         score.points().len(),

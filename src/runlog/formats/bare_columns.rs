@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::csv_value::{UNNAMED, named};
+use super::plain::WRAPPERS;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, whole_lines};
 use crate::runlog::log::TimeUnit;
 use crate::runlog::number::number;
@@ -64,7 +65,10 @@ fn is_comment(line: &str) -> bool {
 /// The numbers of a line that holds nothing else.
 fn row(line: &str) -> Option<Vec<f64>> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']');
-    let cells = line.split(is_between).filter(|cell| !cell.is_empty());
+    // Programs print a number with its type: `tensor(2.5, grad_fn=<MeanBackward0>)`.
+    let is_type = |cell: &str| WRAPPERS.contains(&cell) || cell.contains('=');
+    let cells = line.split(is_between);
+    let cells = cells.filter(|cell| !cell.is_empty() && !is_type(cell));
     let cells: Option<Vec<f64>> = cells.map(number).collect();
     cells.filter(|cells| !cells.is_empty())
 }
@@ -144,6 +148,11 @@ mod tests {
                 true,
             ),
             ("out.txt", "(0, 2.5)\n(10, 2.0)\n(20, 1.5)\n", true),
+            (
+                "out.txt",
+                "0 tensor(2.5, grad_fn=<A>)\n10 tensor(2.0, grad_fn=<A>)\n20 tensor(1.5, grad_fn=<A>)\n",
+                true,
+            ),
             ("train_loss.txt", "2.5\n2.0\n1.5\n", true),
             ("out.txt", "2.5\n2.0\n1.5\n", false),
             ("points.txt", "0.5 2.5\n0.1 2.0\n0.3 1.5\n", false),

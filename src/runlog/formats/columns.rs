@@ -82,8 +82,11 @@ impl LineReader for Lines {
         if self.columns.is_empty() || cells.len() < self.columns.len() {
             return Fed::Other;
         }
-        // Of `3/100` the first is the count.
-        let value = |cell: &str| cell.split('/').next().and_then(number);
+        // Of `3/100` the first is the count; a list of one stands in brackets.
+        let value = |cell: &str| {
+            let cell = cell.trim_matches(['[', ']']);
+            cell.split('/').next().and_then(number)
+        };
         let row = self
             .columns
             .iter()

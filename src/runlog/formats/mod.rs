@@ -48,6 +48,7 @@ mod olmo_core;
 mod plain;
 mod ranks;
 mod record;
+mod scores;
 mod tacotron;
 mod tensorboard;
 mod torchtitan;
@@ -156,7 +157,9 @@ pub static FORMATS: &[&LogFormat] = &[
     &plain::FORMAT,
     &columns::FORMAT,
     &uncounted::FORMAT,
+    &scores::FORMAT,
     &bare_columns::FORMAT,
+    &scores::UNCOUNTED,
 ];
 
 /// The format of a file that starts so; nothing if none is known.

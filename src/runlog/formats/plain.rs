@@ -2,28 +2,37 @@
 //!
 //! A line that only counts, as `Epoch 3`, counts for those below it that do not.
 
+mod commas;
 mod counts;
 mod keys;
 mod kinds;
+mod narrow;
 mod passes;
 mod rounded;
+mod rows;
 mod scan;
 mod shape;
+mod totals;
 mod words;
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use self::commas::Commas;
 use self::counts::count;
 pub(super) use self::keys::Key;
 use self::kinds::{Kinds, RecordOfLine};
+use self::narrow::with_narrow_signs;
 use self::passes::Passes;
 use self::rounded::RoundedSteps;
-pub(super) use self::scan::Scan;
+pub(super) use self::scan::{Scan, WRAPPERS};
+use self::totals::Totals;
+use self::words::{begins_rows, is_row, rank, scale_after_overflow};
 use super::ranks::Ranks;
 use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::log::{Log, TimeUnit};
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_count};
+use crate::runlog::text::{ByLine, Fed, LineReader};
 
 pub(super) static FORMAT: LogFormat = LogFormat {
     name: "text",
@@ -38,8 +47,12 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const FEWEST: usize = 2;
 
 fn recognizes(sample: FileHead) -> bool {
+    are_records(sample, Lines::default())
+}
+
+/// Whether enough lines of a sample are records to this reader.
+pub(super) fn are_records(sample: FileHead, mut lines: Lines) -> bool {
     let mut runs = Runs::default();
-    let mut lines = Lines::default();
     let (mut records, mut others, mut last) = (0, 0, None);
     for line in super::whole_lines(sample.text) {
         match lines.line(line, &mut runs) {
@@ -85,6 +98,9 @@ pub(super) struct Lines {
     ranks: Ranks,
     /// The process that wrote the line.
     rank: Option<f64>,
+    commas: Commas,
+    /// A line that only says of which rows the next one is.
+    heading: String,
 }
 
 /// Which records have a step of their own.
@@ -105,6 +121,19 @@ impl LineReader for Lines {
             log.at(log.last_step(), "loss_scale", scale);
             return Fed::Other;
         }
+        let line = with_narrow_signs(line);
+        let line = self.commas.with_points(line);
+        if begins_rows(&line) {
+            self.heading = line.into_owned();
+            return Fed::Other;
+        }
+        let heading = std::mem::take(&mut self.heading);
+        let line = if heading.is_empty() {
+            line
+        } else {
+            Cow::Owned(format!("{heading} {line}"))
+        };
+        let line = line.as_ref();
         self.rank = rank(line);
         self.scan.read(line);
         if self.is_uncounted {
@@ -124,31 +153,6 @@ impl LineReader for Lines {
     fn end(&mut self, runs: &mut Runs) {
         self.end_table(runs);
     }
-}
-
-/// The scale that a loss scaler goes on with after a step that it skipped, as Apex and `DeepSpeed` say it at the end of a line.
-fn scale_after_overflow(line: &str) -> Option<f64> {
-    let lower = line.to_ascii_lowercase();
-    let is_meant = lower.contains("overflow") && lower.contains("skipping");
-    let end = lower.split_whitespace().next_back().filter(|_| is_meant)?;
-    end.parse().ok()
-}
-
-/// The process that a line is of, as launchers write it: `[rank1]: step 10`.
-fn rank(line: &str) -> Option<f64> {
-    let inside = line.trim_start().strip_prefix('[')?;
-    let number = inside
-        .strip_prefix("rank")
-        .or(inside.strip_prefix("Rank "))?;
-    let (rank, rest) = leading_count(number)?;
-    rest.starts_with(']').then_some(rank as f64)
-}
-
-/// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
-fn is_row(line: &str) -> bool {
-    let row = line.trim();
-    let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
-    row.is_some_and(|row| row.matches('|').count() == 1)
 }
 
 impl Lines {
@@ -279,29 +283,28 @@ impl Lines {
     }
 }
 
-/// What stands behind the slash in `Batch 3/120`: how many there are, or the step of epoch 3, which moves while the other stands.
-#[derive(Debug, Default)]
-struct Totals {
-    last: Option<(f64, f64)>,
-    are_steps: bool,
-    /// Whether the steps of the line are those of rows that are held back.
-    are_aside: bool,
-}
-
-impl Totals {
-    fn see(&mut self, pair: (f64, f64)) {
-        if let Some((value, total)) = self.last.replace(pair) {
-            self.are_steps |= pair.0 == value && pair.1 > total;
-        }
-    }
-}
-
 impl Lines {
     /// Reads lines that name a loss, with `:` or `=` before its number, and no step.
     pub(super) fn uncounted() -> Self {
         Self {
             is_uncounted: true,
             ..Self::default()
+        }
+    }
+
+    /// Reads lines in which scores and rewards are what is measured.
+    pub(super) fn of_scores() -> Self {
+        Self {
+            scan: Scan::of_scores(),
+            ..Self::default()
+        }
+    }
+
+    /// The same without a step.
+    pub(super) fn of_uncounted_scores() -> Self {
+        Self {
+            is_uncounted: true,
+            ..Self::of_scores()
         }
     }
 

@@ -20,8 +20,12 @@ pub(super) static FORMAT: LogFormat = LogFormat {
 const FEWEST: usize = 3;
 
 fn recognizes(sample: FileHead) -> bool {
+    are_records(sample, Lines::uncounted())
+}
+
+/// Whether enough lines of a sample are records to this reader.
+pub(super) fn are_records(sample: FileHead, mut lines: Lines) -> bool {
     let mut runs = Runs::default();
-    let mut lines = Lines::uncounted();
     let fed = whole_lines(sample.text).map(|line| lines.line(line, &mut runs));
     fed.filter(|fed| *fed == Fed::Record)
         .nth(FEWEST - 1)

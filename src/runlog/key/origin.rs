@@ -76,7 +76,7 @@ pub(in super::super) fn held_back_in(text: &str) -> Option<&str> {
 
 /// Whether a text says that rows are those of training.
 pub(in super::super) fn is_of_training(text: &str) -> bool {
-    let known = ["train", "training", "learn", "fit"];
+    let known = ["train", "training", "tr", "trn", "learn", "fit"];
     words(text).any(|word| known.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
 

@@ -121,6 +121,32 @@ pub(super) fn english(key: &str) -> Cow<'_, str> {
     Cow::Owned(said.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A word of so few letters is a part of the one behind it, as in `mAP`.
+const PREFIX: usize = 1;
+
+/// A key with a blank between words that only their capitals set apart: `trainLoss`, `AverageEpRet`.
+pub(super) fn apart(key: &str) -> Cow<'_, str> {
+    let is_turn = |a: char, b: char| a.is_ascii_lowercase() && b.is_ascii_uppercase();
+    if !key
+        .chars()
+        .zip(key.chars().skip(1))
+        .any(|(a, b)| is_turn(a, b))
+    {
+        return Cow::Borrowed(key);
+    }
+    let (mut said, mut last, mut length) = (String::with_capacity(key.len() + 4), ' ', 0);
+    for c in key.chars() {
+        if is_turn(last, c) && length > PREFIX {
+            said.push(' ');
+            length = 0;
+        }
+        length = if c.is_alphanumeric() { length + 1 } else { 0 };
+        said.push(c);
+        last = c;
+    }
+    Cow::Owned(said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +168,20 @@ mod tests {
             ("loss", "loss"),
         ] {
             assert_eq!(english(key), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn words_that_capitals_set_apart() {
+        for (key, expected) in [
+            ("trainLoss", "train Loss"),
+            ("AverageEpRet", "Average Ep Ret"),
+            ("LossV", "Loss V"),
+            ("val/mAP50", "val/mAP50"),
+            ("train_loss", "train_loss"),
+            ("MSE", "MSE"),
+        ] {
+            assert_eq!(apart(key), expected, "{key}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Keys that count: steps and epochs.
 
 use super::spelling::english;
-use super::{KeyRole, role};
+use super::{KeyRole, names_only_rows, role};
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 34] = [
+const STEPS: [&str; 40] = [
     "global_step",
     "global step",
     "step",
@@ -16,6 +16,7 @@ const STEPS: [&str; 34] = [
     "train/global_step",
     "train/step",
     "iterations",
+    "episode",
     "steps",
     "it",
     "update",
@@ -39,6 +40,11 @@ const STEPS: [&str; 34] = [
     "totalenvinteracts",
     "global_step/max_steps",
     "iters",
+    "iterate",
+    "total t",
+    "episode num",
+    "episodes",
+    "round",
 ];
 
 /// Those of them that count steps too where they end a path, as in `metadata.step_num`.
@@ -57,7 +63,8 @@ pub(in super::super) fn step_rank(key: &str) -> Option<usize> {
     let rank = |name: &str| STEPS.iter().position(|known| *known == name);
     rank(&lower).or_else(|| {
         let (path, last) = lower.rsplit_once(['.', '/'])?;
-        let counts = LAST_STEPS.contains(&last) && role(path) == KeyRole::Other;
+        let counts =
+            LAST_STEPS.contains(&last) && (role(path) == KeyRole::Other || names_only_rows(path));
         rank(last).filter(|_| counts).map(|rank| STEPS.len() + rank)
     })
 }

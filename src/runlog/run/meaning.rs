@@ -2,9 +2,9 @@
 
 use super::{NamedSeries, named};
 use crate::runlog::axis::StepAxes;
-use crate::runlog::key::{KeyRole, has_word, names_gradient};
+use crate::runlog::key::{KeyRole, has_word, names_gradient, names_likelihood, names_only_rows};
 use crate::runlog::log::{Log, Metric};
-use crate::runlog::stats::{last_quarter, median};
+use crate::runlog::stats::{last_quarter, median, range};
 
 /// The norms of the layers' gradients, as they came.
 pub(super) fn layers_of<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Vec<NamedSeries<'a>> {
@@ -91,4 +91,67 @@ pub(super) fn divergence<'a>(log: &'a Log, axes: &mut StepAxes<'a>) -> Option<Na
     let found = log.metrics.iter().find(is_meant);
     let found = found.filter(|_| log.metrics.iter().any(is_autoencoder));
     found.map(|metric| named(metric, axes))
+}
+
+/// Whether what is logged is made large, so that its negative is a loss: a likelihood below 0.
+pub(super) fn is_turned(metric: &Metric) -> bool {
+    let track = metric.series.track();
+    let known = track
+        .points()
+        .values()
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect::<Vec<f64>>();
+    names_likelihood(&metric.name) && median(known) < 0.0
+}
+
+/// Whether a loss is one: what is called a likelihood and is above 0 may be made large or small.
+pub(super) fn is_known(metric: &Metric) -> bool {
+    !names_likelihood(&metric.name) || is_turned(metric)
+}
+
+/// From here on numbers up to 100 are shares in percent, as of what is guessed rightly at first; losses start lower.
+const PERCENT: f64 = 5.0;
+
+/// Whether what names only its rows, as `Train: 0.8, Val: 0.7`, is a score rather than a loss: a share that rises, on the rows that are
+/// learned from where those are among them.
+pub(super) fn rows_are_scores(log: &Log) -> bool {
+    let is_meant = |metric: &&Metric| !metric.series.is_empty() && names_only_rows(&metric.name);
+    let is_own = |metric: &&Metric| matches!(metric.role, KeyRole::Loss(_));
+    let all: Vec<&Metric> = log.metrics.iter().filter(is_meant).collect();
+    match all.iter().copied().find(is_own) {
+        Some(own) => is_rising_share(own),
+        None => !all.is_empty() && all.into_iter().all(is_rising_share),
+    }
+}
+
+fn is_rising_share(metric: &Metric) -> bool {
+    let track = metric.series.track();
+    let values: Vec<f64> = track
+        .points()
+        .values()
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect();
+    let (low, high) = range(values.iter().copied());
+    let is_share = low >= 0.0 && high <= 1.0 || low >= PERCENT && high <= 100.0;
+    let third = values.len().div_ceil(3);
+    let first = median(values.iter().take(third).copied());
+    is_share && median(values.iter().rev().take(third).copied()) > first
+}
+
+/// The meaning of a series in its log.
+pub(super) fn role_among(metric: &Metric, rows_are_scores: bool) -> KeyRole {
+    match metric.role {
+        KeyRole::Loss(_) | KeyRole::ValidationLoss(_)
+            if rows_are_scores && names_only_rows(&metric.name) =>
+        {
+            KeyRole::Score {
+                is_held_back: matches!(metric.role, KeyRole::ValidationLoss(_)),
+            }
+        }
+        ref role => role.clone(),
+    }
 }

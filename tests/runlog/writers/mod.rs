@@ -20,8 +20,8 @@ use self::tables::{
 };
 use self::text::{
     bare_columns, batches_of_an_epoch, counted, hf_console, kaldi, keras_console, llmc,
-    llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, tacotron,
-    torchtitan, uncounted, vits,
+    llmc_stdout, loss_log, megatron, mmengine_text, nanogpt, olmo_core, plain, scores, tacotron,
+    torchtitan, uncounted, uncounted_scores, vits,
 };
 use crate::Record;
 
@@ -80,6 +80,8 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("counted", counted, false, false),
     layout("columns", columns, true, false),
     layout("uncounted", uncounted, true, false),
+    layout("scores", scores, false, false),
+    layout("uncounted_scores", uncounted_scores, false, false),
     layout("json_columns", json_columns, true, true),
     layout("bare_columns", bare_columns, false, false),
     layout("loss_log", loss_log, false, false),

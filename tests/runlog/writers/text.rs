@@ -185,6 +185,25 @@ pub(super) fn uncounted(records: &[Record], folder: &Path) -> PathBuf {
     file(folder, "out.txt", text)
 }
 
+/// A share of what is right, which rises as the loss falls.
+fn share(record: &Record) -> f64 {
+    1.0 / (1.0 + record.loss.unwrap_or(0.0))
+}
+
+pub(super) fn scores(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        format!("step {}: accuracy {}", record.step, plainly(share(record)))
+    });
+    file(folder, "log.txt", text)
+}
+
+pub(super) fn uncounted_scores(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        format!("Acc: {}%", plainly(100.0 * share(record)))
+    });
+    file(folder, "out.txt", text)
+}
+
 pub(super) fn bare_columns(records: &[Record], folder: &Path) -> PathBuf {
     let text = lines(records, |record| {
         format!("{} {}", record.step, plainly(record.loss.unwrap_or(0.0)))

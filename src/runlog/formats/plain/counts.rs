@@ -88,6 +88,9 @@ fn of_start(line: &str) -> Option<Count> {
         return rest.starts_with([' ', ':']).then_some(Count::of(step));
     }
     let (step, rest) = leading_count(line)?;
+    if rest.starts_with(". ") || rest.starts_with(") ") {
+        return Some(Count::of(step));
+    }
     let total = rest.strip_prefix('/').and_then(leading_count);
     let is_before_word = if let Some((_, rest)) = total {
         rest.starts_with(' ')

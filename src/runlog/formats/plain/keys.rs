@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 
 use crate::runlog::formats::csv_long::LAYERS;
-use crate::runlog::key::{KeyRole, has_word, is_epoch, is_held_back, role, step_rank};
+use crate::runlog::key::{
+    KeyRole, has_word, is_epoch, is_held_back, names_only_rows, role, step_rank,
+};
 use crate::runlog::layer::is_parameter;
 
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
 const MOST: usize = 10_000;
 
 /// Names that Marian has for what others spell out, and those of a loss that says no more than its rows, or its letter.
-const SHORT_NAMES: [(&str, &str); 6] = [
+const SHORT_NAMES: [(&str, &str); 8] = [
     ("Up.", "update"),
     ("Ep.", "epoch"),
+    ("ep", "epoch"),
+    ("Ep", "epoch"),
     ("L.r.", "lr"),
     ("L", "loss"),
-    ("train", "train loss"),
-    ("valid", "valid loss"),
+    ("g", "grad norm"),
+    ("proj g", "grad norm"),
 ];
 
 /// Keys of steps and epochs that stand in configurations too, for all of them.
@@ -56,6 +60,8 @@ pub(in super::super) struct Key {
 /// The keys that were met.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
+    /// Whether scores and rewards are what is measured.
+    are_of_scores: bool,
     known: Vec<Key>,
     index: HashMap<String, Option<usize>>,
     /// The words of the last line in order: the next line has mostly the same.
@@ -64,6 +70,14 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// Keys among which scores and rewards are what is measured.
+    pub(super) fn of_scores() -> Self {
+        Self {
+            are_of_scores: true,
+            ..Self::default()
+        }
+    }
+
     /// The index of the key that these words make; none if they make none, as those of a date.
     pub(super) fn of(&mut self, words: &str) -> Option<usize> {
         let cursor = self.cursor;
@@ -86,7 +100,7 @@ impl Keys {
     }
 
     fn learn(&mut self, words: &str) -> Option<usize> {
-        let key = Key::of(words);
+        let key = Key::of(words, self.are_of_scores);
         let index = key.is_some().then_some(self.known.len());
         self.known.extend(key);
         self.index.insert(words.to_string(), index);
@@ -102,7 +116,10 @@ impl Keys {
     pub(super) fn begin(&mut self) -> bool {
         let are_many = self.index.len() > MOST;
         if are_many {
-            *self = Self::default();
+            *self = Self {
+                are_of_scores: self.are_of_scores,
+                ..Self::default()
+            };
         }
         self.cursor = 0;
         are_many
@@ -110,8 +127,8 @@ impl Keys {
 }
 
 impl Key {
-    fn of(words: &str) -> Option<Self> {
-        let words = words.trim_start_matches(['-', ' ']);
+    fn of(words: &str, is_of_scores: bool) -> Option<Self> {
+        let words = words.trim_start_matches(['-', '>', '*', '#', ' ']);
         if !words.contains(char::is_alphabetic) {
             return None;
         }
@@ -119,7 +136,10 @@ impl Key {
         let words = known.map_or(words, |(_, long)| long);
         let mut name = of_layer(words).unwrap_or_else(|| last_key(words));
         let first = words.split(' ').next().unwrap_or_default();
-        if is_held_back(first) && matches!(role(&name), KeyRole::Loss(_)) {
+        let own = KeyRole::Score {
+            is_held_back: false,
+        };
+        if is_held_back(first) && (matches!(role(&name), KeyRole::Loss(_)) || role(&name) == own) {
             name = format!("{first} {name}");
         }
         let meaning = if let Some(rank) = step_rank(&name) {
@@ -132,10 +152,12 @@ impl Key {
                 KeyRole::ValidationLoss(_) | KeyRole::Score { is_held_back: true } => {
                     Meaning::HeldBack
                 }
+                KeyRole::Score { .. } | KeyRole::Reward if is_of_scores => Meaning::Training,
                 KeyRole::Score { .. } if has_word(&name, &TRAINING) => Meaning::Training,
                 KeyRole::Score { .. }
                 | KeyRole::Reward
                 | KeyRole::Divergence
+                | KeyRole::Spread
                 | KeyRole::LossScale
                 | KeyRole::Other => Meaning::Other,
                 KeyRole::LearningRate(_) => Meaning::Rate,
@@ -228,8 +250,10 @@ fn of_layer(words: &str) -> Option<String> {
 fn last_key(key: &str) -> String {
     let words: Vec<&str> = key.split(' ').collect();
     let mut ends = (0..words.len()).filter_map(|from| Some(words.get(from..)?.join(" ")));
-    let meant =
-        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != KeyRole::Other;
+    let is_part = |end: &str| names_only_rows(end) && words.len() > 1;
+    let meant = |end: &String| {
+        step_rank(end).is_some() || is_epoch(end) || role(end) != KeyRole::Other && !is_part(end)
+    };
     ends.rfind(meant)
         .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))
 }
@@ -296,7 +320,7 @@ mod tests {
             ("INFO train cost", "train cost"),
             ("trainer.py grad_norm", "grad_norm"),
         ] {
-            let name_of = Key::of(words).map(|key| key.name);
+            let name_of = Key::of(words, false).map(|key| key.name);
             assert_eq!(name_of.as_deref(), Some(name), "{words}");
         }
     }

@@ -1,13 +1,14 @@
 //! The numbers of a line, each with the words before it.
 
-use std::borrow::Cow;
-
 use super::counts::glued;
 use super::keys::{Key, Keys};
+use super::narrow::{ORDINAL, with_narrow_signs};
+use super::rows::{RowsOfLine, names_rows as is_rows_alone};
 use super::shape::{LineShapes, Pair, Place, Placed, is_bare, leading_word};
 use super::words::{
-    begins_section, first_of, first_part, has_pairs, held_back, inside, inside_near,
-    is_marked_next, is_rows, section, starts_with_number, trimmed, value, word_end,
+    are_counted, begins_section, first_of, first_part, goes_on, has_pairs, held_back, inside,
+    inside_near, is_marked_next, is_rows, numbered, numbered_layer, section, starts_with_number,
+    trimmed, value, word_end,
 };
 use crate::runlog::formats::csv_long::LAYERS;
 use crate::runlog::key::{names_rows, step_rank};
@@ -21,7 +22,7 @@ const KEY_WORDS: usize = 4;
 const LONGEST: usize = 1 << 17;
 
 /// Names of numbers that programs print around one: `tensor(2.5, device='cuda:0')`.
-const WRAPPERS: [&str; 6] = [
+pub(in super::super) const WRAPPERS: [&str; 6] = [
     "tensor",
     "Array",
     "array",
@@ -33,14 +34,12 @@ const WRAPPERS: [&str; 6] = [
 /// Words between what a sentence is about and when: `Loss after iteration 10: 2.5`.
 const PREPOSITIONS: [&str; 5] = ["after", "at", "in", "on", "for"];
 
-/// What stands before the number of a thing in Chinese, which follows: `第 3 轮`.
-const ORDINAL: &str = "第";
+/// Words before what something was, and what it is now.
+const FROM: &str = "from";
+const TO: &str = "to";
 
 /// Words that stand between a key and its number, and say nothing.
 const VERBS: [&str; 3] = ["is", "was", "reached"];
-
-/// Signs between words in texts with wide letters.
-const WIDE: [char; 6] = ['：', '，', '、', '；', '（', '）'];
 
 /// The numbers of one line at a time, each with the key before it.
 #[derive(Debug, Default)]
@@ -56,6 +55,8 @@ pub(in super::super) struct Scan {
     total: Option<f64>,
     /// The layer that the line has named.
     layer: String,
+    /// The rows that it has named.
+    rows: RowsOfLine,
     /// The kinds of lines that hold a loss or norm.
     shapes: LineShapes,
     /// The places of this line whose text is another in the next line of its kind.
@@ -105,6 +106,14 @@ impl Scan {
         }
     }
 
+    /// Numbers of which scores and rewards count as measured: in logs where nothing else is.
+    pub(super) fn of_scores() -> Self {
+        Self {
+            keys: Keys::of_scores(),
+            ..Self::default()
+        }
+    }
+
     /// Finds the numbers of a line, each with the words before it.
     pub(in super::super) fn read(&mut self, line: &str) {
         let line = with_narrow_signs(line);
@@ -122,14 +131,20 @@ impl Scan {
         }
     }
 
-    /// Finds the numbers of a line of a kind that is not known.
-    fn think(&mut self, line: &str) {
+    /// Another line begins.
+    fn begin(&mut self) {
         self.pairs.clear();
         self.places.clear();
         self.is_odd = false;
         self.rounding = 0.0;
         (self.subject, self.count) = (None, None);
         self.layer.clear();
+        self.rows.begin();
+    }
+
+    /// Finds the numbers of a line of a kind that is not known.
+    fn think(&mut self, line: &str) {
+        self.begin();
         let bytes = line.as_bytes();
         let mut words: Vec<&str> = Vec::new();
         let mut rows = held_back(line);
@@ -149,9 +164,11 @@ impl Scan {
             let number = if is_wrapped {
                 first_of(after)
             } else {
-                value(word)
+                value(word).or_else(|| numbered(&words, word))
             };
             let number = number.or_else(|| self.long_count(&words, word));
+            // A share in percent counts nothing.
+            let number = number.filter(|_| !word.ends_with('%') || !are_counted(&words));
             let numbered = words.last().filter(|_| number.is_some());
             if let Some(layer) = numbered.and_then(|word| numbered_layer(line, word, end)) {
                 // The number is a part of the name, as in `Layer 3 gradient norm: 0.5`.
@@ -161,7 +178,16 @@ impl Scan {
                 let total = word.split_once('/').map(|(_, total)| total);
                 self.total = total.and_then(self::value);
                 let known = self.pairs.len();
-                self.number(rows, &words, value, is_marked);
+                let is_whole = value.fract() == 0.0 && !word.contains('.');
+                match self.rows.key(&words, is_whole) {
+                    Some(name) => {
+                        let key = self.keys.of(&name);
+                        self.push(key, value, true);
+                    }
+                    // A whole number counts the rows, or says how far they are gone through.
+                    None if matches!(words.as_slice(), [word] if is_rows_alone(word)) => {}
+                    None => self.number(rows, &words, value, is_marked),
+                }
                 rows = self.rows_of_count(&words, rows);
                 self.is_odd |= is_wrapped || !is_bare(whole) || self.subject.is_some();
                 self.places.push(Place {
@@ -181,16 +207,21 @@ impl Scan {
                 rows = section(word, rows);
                 words.clear();
                 is_after_number = false;
-            } else if begins_section(word, sign, after) && !words.is_empty() {
+            } else if begins_section(word, sign, after) {
+                let is_first = words.is_empty() && rows.is_none();
                 rows = section(word, rows);
                 words.clear();
+                // At the start of a line the rows of training are a part of the name.
+                if is_first && rows.is_none() {
+                    words.push(word);
+                }
             } else if !word.is_empty() && !self.is_spent(word) {
                 words.push(word);
                 is_after_number = false;
             }
             is_marked = matches!(sign, b':' | b'=') || is_marked && sign == b' ';
             match sign {
-                b'(' if is_after_number => {
+                b'(' if is_after_number && !goes_on(after) => {
                     let length = inside(after, ')').len();
                     self.places.push(Place {
                         from: at,
@@ -199,7 +230,7 @@ impl Scan {
                     });
                     at += length;
                 }
-                b'(' if !has_pairs(after) => {
+                b'(' if !has_pairs(after) && !is_after_number => {
                     let inside = inside(after, ')');
                     rows = section(inside, rows);
                     at += inside.len();
@@ -284,11 +315,27 @@ impl Scan {
             self.is_odd = true;
             return;
         }
-        if PREPOSITIONS.contains(last) {
+        // `val_loss improved from 2.5 to 2.4`.
+        if *last == FROM {
             self.subject = self.subject_of(before);
-            self.count = self.subject.map(|_| value);
             return;
         }
+        if *last == TO && self.subject.is_some() {
+            let subject = self.subject.take();
+            return self.push(subject, value, true);
+        }
+        if PREPOSITIONS
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(last))
+        {
+            self.subject = self.subject_of(before);
+            // A sentence may begin with when: `After 3 epochs the loss is 2.5`.
+            let counts = self.subject.is_some() || before.is_empty();
+            self.count = counts.then_some(value);
+            self.is_odd |= counts;
+            return;
+        }
+        self.rows.see(words);
         let key = self.key(rows, words);
         let counts = |key: &Key| key.is_step() || key.is_epoch();
         if !before.is_empty() && key.and_then(|key| self.keys.get(key)).is_some_and(counts) {
@@ -301,6 +348,9 @@ impl Scan {
     fn subject_of(&mut self, words: &[&str]) -> Option<usize> {
         let end = words.iter().position(|word| PREPOSITIONS.contains(word));
         let words = words.get(..end.unwrap_or(words.len()))?;
+        if matches!(words, [word] if is_rows_alone(word)) {
+            return None;
+        }
         let key = self.key(None, words)?;
         self.keys.get(key)?.is_measured().then_some(key)
     }
@@ -329,47 +379,6 @@ impl Scan {
         });
         self.pairs.extend(pair);
     }
-}
-
-/// A line with the narrow signs for the wide ones of Chinese and Japanese, and a blank on either side of a number between such letters.
-fn with_narrow_signs(line: &str) -> Cow<'_, str> {
-    if line.is_ascii() || !line.contains(WIDE) && !line.contains(ORDINAL) {
-        return Cow::Borrowed(line);
-    }
-    let mut narrow = String::with_capacity(line.len());
-    let mut last = ' ';
-    for c in line.chars() {
-        let is_wide = |c: char| !c.is_ascii() && c.is_alphabetic();
-        if is_wide(last) && c.is_ascii_digit() || last.is_ascii_digit() && is_wide(c) {
-            narrow.push(' ');
-        }
-        narrow.push(match c {
-            '：' => ':',
-            '，' | '、' => ',',
-            '；' => ';',
-            '（' => '(',
-            '）' => ')',
-            other => other,
-        });
-        last = c;
-    }
-    Cow::Owned(narrow)
-}
-
-/// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
-fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
-    const KINDS: [&str; 3] = ["layer", "block", "layers"];
-    if !KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
-        return None;
-    }
-    let before = line.get(..end)?;
-    let start = before.rfind(word)?;
-    let name = before.get(start..)?;
-    let number = name.get(word.len()..)?.trim();
-    number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(name)
 }
 
 #[cfg(test)]

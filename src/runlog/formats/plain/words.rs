@@ -1,8 +1,8 @@
 //! What stands between separators in a line, and the numbers among it.
 
-use crate::runlog::key::{is_held_back, is_of_training};
+use crate::runlog::key::{is_epoch, is_held_back, is_of_training, step_rank};
 use crate::runlog::number::{begins_number, number, short_number};
-use crate::runlog::text::leading_number;
+use crate::runlog::text::{leading_count, leading_number};
 
 /// Whether a character stands between words.
 #[expect(clippy::indexing_slicing, reason = "a byte of 256")]
@@ -100,6 +100,14 @@ pub(super) fn has_pairs(text: &str) -> bool {
     inside_near(text, ')').contains([':', '='])
 }
 
+/// Whether what stands in parentheses behind a number is more than what explains it: `(val 2.5)`, `(epoch 3)`, not `(0.1 s)`.
+pub(super) fn goes_on(text: &str) -> bool {
+    let inside = inside_near(text, ')');
+    let word = inside.split([' ', '=', ':']).next().unwrap_or(inside);
+    let counts = is_epoch(word) || step_rank(word).is_some();
+    word.len() < inside.len() && (counts || is_rows(word))
+}
+
 /// Whether a text starts with a number of its own.
 pub(super) fn starts_with_number(text: &str) -> bool {
     let text = text.trim_start();
@@ -113,7 +121,7 @@ pub(super) fn starts_with_number(text: &str) -> bool {
 
 /// Whether the mark before a number follows at once, but for bars.
 pub(super) fn is_marked_next(text: &str) -> bool {
-    let near = first_part(text, NEAR).trim_start_matches('|');
+    let near = first_part(text, NEAR).trim_start_matches(['|', ' ']);
     near.starts_with([':', '='])
 }
 
@@ -125,8 +133,9 @@ pub(super) fn value(word: &str) -> Option<f64> {
     if let Some(value) = short_number(word.as_bytes()).or_else(|| number(word)) {
         return Some(value);
     }
-    let counted = word.split('/').next().and_then(leading_number);
-    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
+    // Behind it may stand how many there are to be, or how sure it is: `2.5±0.1`.
+    let counted = word.split(['/', '±']).next().and_then(leading_number);
+    counted.and_then(|(value, rest)| matches!(rest, "" | "%" | "." | "%.").then_some(value))
 }
 
 /// The rows that a line is about from a word in brackets on: `[train] loss=2.5, [valid] loss=2.6`, `Epoch (valid): loss: 2.6`.
@@ -164,4 +173,63 @@ pub(super) fn held_back(line: &str) -> Option<&str> {
     let length = rest.iter().position(|byte| is_between(*byte));
     let word = line.get(start..start + length.unwrap_or(rest.len()))?;
     is_held_back(word).then_some(word)
+}
+
+/// Whether a line only says on which rows the numbers of the next one are measured: `Test Error:`.
+pub(super) fn begins_rows(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(':') && held_back(line).is_some() && !line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The scale that a loss scaler goes on with after a step that it skipped, as Apex and `DeepSpeed` say it at the end of a line.
+pub(super) fn scale_after_overflow(line: &str) -> Option<f64> {
+    let lower = line.to_ascii_lowercase();
+    let is_meant = lower.contains("overflow") && lower.contains("skipping");
+    let end = lower.split_whitespace().next_back().filter(|_| is_meant)?;
+    end.parse().ok()
+}
+
+/// The process that a line is of, as launchers write it: `[rank1]: step 10`.
+pub(super) fn rank(line: &str) -> Option<f64> {
+    let inside = line.trim_start().strip_prefix('[')?;
+    let number = inside
+        .strip_prefix("rank")
+        .or(inside.strip_prefix("Rank "))?;
+    let (rank, rest) = leading_count(number)?;
+    rest.starts_with(']').then_some(rank as f64)
+}
+
+/// Whether a line is the row of a table with a name and a number: `| loss | 0.5 |`.
+pub(super) fn is_row(line: &str) -> bool {
+    let row = line.trim();
+    let row = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
+    row.is_some_and(|row| row.matches('|').count() == 1)
+}
+
+/// The number in a word such as `#3`, behind what counts.
+pub(super) fn numbered(words: &[&str], word: &str) -> Option<f64> {
+    let number = word.strip_prefix('#').and_then(value);
+    number.filter(|_| are_counted(words))
+}
+
+/// Whether words name what counts.
+pub(super) fn are_counted(words: &[&str]) -> bool {
+    let last = words.last();
+    last.is_some_and(|word| step_rank(word).is_some() || is_epoch(word))
+}
+
+/// A layer whose name ends with a number that stands apart: `Layer 3`. `word` is the one before the number, which ends at `end`.
+pub(super) fn numbered_layer<'a>(line: &'a str, word: &str, end: usize) -> Option<&'a str> {
+    const KINDS: [&str; 3] = ["layer", "block", "layers"];
+    if !KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let before = line.get(..end)?;
+    let start = before.rfind(word)?;
+    let name = before.get(start..)?;
+    let number = name.get(word.len()..)?.trim();
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(name)
 }
