@@ -66,8 +66,8 @@ pub(crate) const NOTEBOOKS: &[(&str, f64)] = &[
     ),
     // A network as a class, its parameters as attributes.
     (
-        "class M(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.ReLU()\n    def forward(self, x):\n        x = self.a(x)\n        return 2 * x\n\nnet = M()\nloss = net(x)",
-        1.4,
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.act = nn.ReLU()\n    def forward(self, x):\n        x = self.act(x)\n        return 2 * x\n\nnet = Net()\nloss = F.mse_loss(net(x), y)",
+        3.2399999999999998,
     ),
     ("keras.Sequential([keras.layers.ReLU()])(x)", 0.7),
     // Vectors and matrices with names.
