@@ -79,12 +79,7 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
         ("dbinom", [times, one, chance]) if text(one) == "1" => {
-            let template = match option("log").as_deref() {
-                Some("true" | "t") => "(x * ln(y) + (1 - x) * ln(1 - y))",
-                None => "y^x * (1 - y)^(1 - x)",
-                Some(_) => return None,
-            };
-            (template, vec![own(times), own(chance)])
+            return one_trial(times, chance, option("log").as_deref());
         }
         ("nthroot" | "surd" | "realroot", [x, degree]) => match text(degree).as_str() {
             "2" => ("sqrt(x)", vec![own(x)]),
@@ -127,6 +122,16 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+/// R's `dbinom(t, 1, p)`, and its logarithm.
+fn one_trial(times: &Tokens, chance: &Tokens, log: Option<&str>) -> Option<Tokens> {
+    let template = match log {
+        Some("true" | "t") => "(x * ln(y) + (1 - x) * ln(1 - y))",
+        None => "y^x * (1 - y)^(1 - x)",
+        Some(_) => return None,
+    };
+    Some(filled(template, &[times.clone(), chance.clone()]))
 }
 
 /// A loss of PyTorch in each row, or their sum.
