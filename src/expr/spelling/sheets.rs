@@ -30,11 +30,8 @@ const FUNCTIONS: &[(&str, usize, &str)] = &[
     ("SQRTPI", 1, "sqrt(pi * x)"),
     ("GEOMEAN", 2, "(x * y)^(1/2)"),
     ("GEOMEAN", 3, "(x * y * z)^(1/3)"),
-    ("HARMEAN", 2, "2/(1/x + 1/y)"),
     ("DEVSQ", 2, "(x - y)^2/2"),
     ("DEVSQ", 3, "rowsum(([x, y, z] - rowmean([x, y, z]))^2)"),
-    ("SUMX2MY2", 2, "sum(x^2 - y^2)"),
-    ("SUMX2PY2", 2, "sum(x^2 + y^2)"),
     ("NORMSDIST", 1, "(1 + erf(x/sqrt(2)))/2"),
     ("NORMSDIST", 2, "(1 + erf(x/sqrt(2)))/2"),
 ];
