@@ -96,7 +96,6 @@ pub(crate) const NOTEBOOKS: &[(&str, f64)] = &[
     ("Ex. 4: f(x) = x² − 4", -3.51),
     ("Let f(x) = x² + 2x. Find f'(x).", 1.8899999999999997),
     ("haversin(x)", 0.11757890635775581),
-    ("logb(x, base = 2)", -0.5145731728297583),
     // Functions and cells of spreadsheets.
     ("=CEILING(x;0.5)", 1.0),
     ("=DEVSQ(x;y)", 0.6050000000000001),

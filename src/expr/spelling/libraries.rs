@@ -90,7 +90,7 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
             ("step(x)", vec![own(x)])
         }
         ("heaviside", [x, at_zero]) => ("where(x == 0, y, step(x))", vec![own(x), own(at_zero)]),
-        ("log" | "logb", [x]) => match option("base")?.as_str() {
+        ("log", [x]) => match option("base")?.as_str() {
             "2" => ("log2(x)", vec![own(x)]),
             "10" => ("log10(x)", vec![own(x)]),
             _ => ("ln(x)/ln(y)", vec![own(x), value("base")?]),
