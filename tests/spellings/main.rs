@@ -5,6 +5,7 @@ mod brought;
 mod elsewhere;
 mod kinds;
 mod meant;
+mod notebooks;
 mod programs;
 mod refused;
 mod typed;

@@ -9,6 +9,7 @@ use super::brought::BROUGHT;
 use super::elsewhere::WRITTEN_ELSEWHERE;
 use super::hint;
 use super::kinds::KINDS;
+use super::notebooks::NOTEBOOKS;
 use super::programs::PROGRAMS;
 
 #[expect(clippy::unreadable_literal, reason = "numbers as Python prints them")]
@@ -232,7 +233,11 @@ fn value(text: &str) -> Result<f64, String> {
 #[test]
 fn what_a_hint_says_to_write_has_the_value_that_was_meant() {
     let mut wrong = Vec::new();
-    let texts = MEANT.iter().chain(BROUGHT).chain(WRITTEN_ELSEWHERE);
+    let texts = MEANT
+        .iter()
+        .chain(BROUGHT)
+        .chain(NOTEBOOKS)
+        .chain(WRITTEN_ELSEWHERE);
     for (text, meant) in texts.chain(PROGRAMS).chain(KINDS) {
         let hint = hint(text);
         let written = hint.split('`').nth(1).unwrap_or_default();

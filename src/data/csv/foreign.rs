@@ -85,6 +85,35 @@ const SPARSE: (&str, &str) = (
     "write it as CSV: `X, y = sklearn.datasets.load_svmlight_file(…)`, then `pandas.DataFrame(X.toarray()).assign(y=y).to_csv(…, index=False)`",
 );
 
+/// What lines `x = [1, 2, 3]` are, and how they become data.
+const LISTS: (&str, &str) = (
+    "the file is a program with lists, not a table",
+    "write them in the scenario instead: `[data]` and below it `columns = { x = [1, 2, 3] }`",
+);
+
+/// Whether the first line gives a list of numbers to a name: `x = [1, 2, 3]`, `x <- c(1, 2, 3)`, `x = np.array([1, 2])`.
+fn is_of_lists(bytes: &[u8]) -> bool {
+    const PROBE: usize = 4096;
+    let text = String::from_utf8_lossy(bytes.get(..PROBE).unwrap_or(bytes));
+    let mut lines = text.lines().map(str::trim);
+    let is_said = |line: &&str| !line.is_empty() && !line.starts_with(['#', '%', '/']);
+    let Some((name, list)) = lines.find(is_said).and_then(|line| {
+        let line = line.strip_prefix("let ").unwrap_or(line);
+        line.split_once("<-").or_else(|| line.split_once('='))
+    }) else {
+        return false;
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let name = name.trim();
+    let list = list.trim().strip_prefix("np.array(").unwrap_or(list.trim());
+    let inner = list.strip_prefix('[').or_else(|| list.strip_prefix("c("));
+    let first = |inner: &str| {
+        let number = inner.split([',', ' ', ']', ')', ';']).next();
+        number.is_some_and(|number| number.trim().parse::<f64>().is_ok())
+    };
+    !name.is_empty() && name.chars().all(is_name) && inner.is_some_and(|inner| first(inner.trim()))
+}
+
 /// Whether the first lines are rows of LIBSVM: a label, and behind it values by rising index.
 fn is_sparse(bytes: &[u8]) -> bool {
     const LINES: usize = 5;
@@ -165,6 +194,9 @@ pub(super) fn refusal(bytes: &[u8]) -> Option<CsvError> {
     if is_described(trimmed) {
         return Some(CsvError::of_file(DESCRIBED.0, DESCRIBED.1));
     }
+    if is_of_lists(trimmed) {
+        return Some(CsvError::of_file(LISTS.0, LISTS.1));
+    }
     let foreign = FOREIGN
         .iter()
         .find(|foreign| foreign.starts.iter().any(begins))?;
@@ -193,6 +225,26 @@ mod tests {
             "1 2\n3 4",
             "1 3:5 2:4",
             "",
+        ] {
+            assert_eq!(refusal(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_programs_are_named() {
+        for text in [
+            "x = [1, 2, 3]\ny = [2.5, 3.5, 4.5]\n",
+            "# data\nx = np.array([1.5, 2])\n",
+            "x <- c(1, 2)\ny <- c(3, 4)",
+        ] {
+            let error = refusal(text.as_bytes()).expect("a refusal");
+            assert_eq!(error.message, LISTS.0, "{text}");
+        }
+        for text in [
+            "x=1,y=2\nx=2,y=3",
+            "a = [m]\n1",
+            "x,y\n1,2",
+            "t [s] = [m]\n1",
         ] {
             assert_eq!(refusal(text.as_bytes()), None, "{text}");
         }

@@ -42,8 +42,18 @@ pub(super) fn read(text: &str, start: usize) -> Result<Read, SyntaxError> {
         written.push_str(&text[from..end]);
     }
     if text[end..].starts_with('.') {
-        return Err(SyntaxError::new("a second point in a number", end..end + 1)
-            .hint("a number has one point, and none in its exponent"));
+        // `1.000.000`, in which points group the digits.
+        let behind = digits(text, end + 1);
+        let last = text[end..].find(|c: char| c != '.' && !c.is_ascii_digit());
+        let all = &text[start..last.map_or(text.len(), |last| end + last)];
+        let mut groups = all.split('.');
+        let is_short = groups.next().is_some_and(|first| first.len() < 4);
+        let hint = if behind > end + 1 && is_short && groups.all(|group| group.len() == 3) {
+            format!("digits are not grouped: write `{}`", all.replace('.', ""))
+        } else {
+            "a number has one point, and none in its exponent".to_string()
+        };
+        return Err(SyntaxError::new("a second point in a number", end..end + 1).hint(hint));
     }
     if text[end..].starts_with('_') {
         return Err(SyntaxError::new("`_` inside a number", end..end + 1)

@@ -23,7 +23,11 @@ const FUNCTIONS: [(&str, &str, &str); 6] = [
 ];
 
 /// Words behind an operand, and what to do.
-const BEHIND: [(&str, &str); 17] = [
+const BEHIND: [(&str, &str); 18] = [
+    (
+        "import",
+        "leave the line out: functions have no module here",
+    ),
     (
         "subject",
         "a loss has no constraints: add what breaking one costs, as in `+ 10 relu(1 - x)^2`",

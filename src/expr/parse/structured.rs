@@ -4,6 +4,7 @@ use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
 use super::super::operator::{Mask, Operator, OperatorRole, Rows};
 use super::super::setting::AllowedSetting;
+use super::super::spelling::OVER_ROWS;
 use super::constant::values;
 use super::settings::GivenSettings;
 use super::{Builder, Operand};
@@ -202,7 +203,11 @@ impl Builder<'_> {
             let message = "the loss is a number for each row of the data, not one";
             let hint = match self.over_rows(&span) {
                 Some(written) => format!(
-                    "over the rows it is `{written}`; for the mean of what it is in each, put `mean(…)` around it"
+                    "{}{written}{} of what it is in each, put `mean(…)` around it",
+                    OVER_ROWS.0, OVER_ROWS.1
+                ),
+                None if self.is_greatest() => String::from(
+                    "the greatest of all rows has no function here; for the mean over them put `mean(…)` around it",
                 ),
                 None => String::from("put `mean(…)` around it"),
             };
@@ -227,6 +232,7 @@ impl Builder<'_> {
             let written = match (operator, b) {
                 (Operator::Norm, _) => format!("sqrt(sum(({})^2))", text(a)?),
                 (Operator::Dot, Some(b)) => format!("sum(({}) * ({}))", text(a)?, text(b)?),
+                (Operator::RowSum, _) => format!("sum({})", text(a)?),
                 _ => return None,
             };
             (is_column && is_within).then_some((place, written))
@@ -237,6 +243,15 @@ impl Builder<'_> {
             source.get(place.end..span.end)?,
         );
         Some(format!("{before}{written}{after}"))
+    }
+
+    /// Whether the greatest along a width is taken of one number in each row.
+    fn is_greatest(&self) -> bool {
+        self.graph.ids().any(|id| {
+            let node = self.graph.node(id);
+            matches!(node, Node::Structured(Operator::RowMax, a, _)
+                if self.graph.shape(a).width == 1 && self.graph.shape(a).rows == Rows::Each)
+        })
     }
 
     /// The parameters of the layers get their names, which must not stand for anything else.

@@ -2,12 +2,13 @@
 
 use super::LONGEST;
 use super::bare::LOGARITHM;
-use super::by_count::{self, BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
+use super::by_count::{BY_COUNT, IN_MODULES, IN_TORCH, METHODS};
 use super::functions;
 use super::given::GivenArguments;
 use super::heads;
 use super::keras;
 use super::libraries;
+use super::settled;
 use super::sheets;
 use super::tokens::{
     Change, SpellingToken, arguments, close, filled, joined, operand_end, operand_start,
@@ -126,7 +127,7 @@ fn in_brackets(tokens: &mut [SpellingToken]) {
         let is_function = lower == "round"
             || Callable::named(&lower).is_some()
             || functions::written(&lower).is_some()
-            || by_count::knows(&lower)
+            || settled::knows(&lower)
             || lower == "ArcTan";
         let end = close(tokens, index + 1).filter(|_| is_function);
         if let Some(end) = end {
@@ -229,7 +230,7 @@ fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
         let new = of_class(name, &given, &applied, &tokens[start].text)?;
         return Some((start..applied.end, new));
     }
-    if let Some(new) = by_count::settled(name, &given, Some(&tokens[start].text)) {
+    if let Some(new) = settled::settled(name, &given, Some(&tokens[start].text)) {
         return Some((start..given.end, new));
     }
     if libraries::is_unlike(name, &given, &tokens[start].text) {
@@ -257,8 +258,13 @@ fn of_class(
     module: &str,
 ) -> Option<Vec<SpellingToken>> {
     let all = [&applied.arguments[..], &made.arguments[..]].concat();
-    if let Some(new) = by_count::settled(name, &GivenArguments::of(all), Some(module)) {
+    let all = GivenArguments::of(all);
+    if let Some(new) = settled::settled(name, &all, Some(module)) {
         return Some(new);
+    }
+    let is_reduced = |argument: &Vec<SpellingToken>| argument[0].is("reduction");
+    if !made.arguments.is_empty() && made.arguments.iter().all(is_reduced) {
+        return libraries::written(name, &all, Some(module));
     }
     let written = functions::written(name)?;
     let mut arguments = applied.arguments.clone();

@@ -95,7 +95,10 @@ fn select(tokens: &[SpellingToken], index: usize) -> Option<(usize, Tokens)> {
     };
     let other = match rest {
         [] => vec![SpellingToken::new("0")],
-        [other] => other.clone(),
+        [other] => match &other[..] {
+            [name, equals, value @ ..] if name.is("default") && equals.is("=") => value.to_vec(),
+            _ => other.clone(),
+        },
         _ => return None,
     };
     let (conditions, values) = (list(conditions)?, list(values)?);

@@ -13,6 +13,12 @@ const DEEPEST: usize = 20;
 /// A statement at the beginning of a line, or a value: `y = if …`.
 pub(super) fn rewrite(tokens: &mut Tokens) {
     cases(tokens);
+    // `x^2 if x > 0, else -x`.
+    for index in (1..tokens.len()).rev() {
+        if tokens[index].is("else") && tokens[index - 1].is(",") {
+            tokens.remove(index - 1);
+        }
+    }
     let mut index = 0;
     while index < tokens.len() {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));

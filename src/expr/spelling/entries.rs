@@ -143,6 +143,7 @@ fn from_zero(tokens: &mut Vec<SpellingToken>) {
     let all: Vec<(String, String)> = (0..tokens.len())
         .filter_map(|index| entry(tokens, index))
         .collect();
+    let mut parted: Vec<(String, Vec<String>)> = Vec::new();
     for index in (0..tokens.len()).rev() {
         let Some((name, number)) = entry(tokens, index) else {
             continue;
@@ -159,8 +160,47 @@ fn from_zero(tokens: &mut Vec<SpellingToken>) {
         if are_several && !is_defined {
             tokens[index].text = format!("{name}{number}");
             tokens.drain(index + 1..index + 4);
+            let own = format!("{name}{number}");
+            match parted.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, entries)) if !entries.contains(&own) => entries.push(own),
+                Some(_) => {}
+                None => parted.push((name, vec![own])),
+            }
         }
     }
+    for (name, mut entries) in parted {
+        entries.sort();
+        as_arguments(tokens, &name, &entries);
+    }
+}
+
+/// `f(p) = …` of the entries of p alone is `f(p1, p2) = …`.
+fn as_arguments(tokens: &mut Vec<SpellingToken>, name: &str, entries: &[String]) {
+    let mut places = (0..tokens.len()).filter(|at| tokens[*at].is(name));
+    let (Some(at), None) = (places.next(), places.next()) else {
+        return;
+    };
+    let is_head = at > 1
+        && tokens[at - 1].is("(")
+        && tokens[at - 2].is_word()
+        && (at == 2 || tokens[at - 3].ends_line())
+        && tokens.get(at + 1).is_some_and(|close| close.is(")"))
+        && tokens.get(at + 2).is_some_and(|sign| sign.is("="));
+    if !is_head {
+        return;
+    }
+    let mut list = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        if number > 0 {
+            list.push(SpellingToken::new(","));
+        }
+        list.push(if number > 0 {
+            SpellingToken::spaced(entry)
+        } else {
+            SpellingToken::new(entry)
+        });
+    }
+    tokens.splice(at..=at, list);
 }
 
 /// MATLAB's `[x y]`: blanks separate names and numbers.

@@ -37,6 +37,8 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         return;
     }
     minimum(tokens);
+    apart(tokens);
+    braced(tokens);
     // `\hat{y} = w x \\ L = …`, without an environment.
     let parts: Vec<&[SpellingToken]> = tokens.split(|token| token.is("\\\\")).collect();
     let are_lines = parts.len() > 1
@@ -253,5 +255,41 @@ fn indicator(tokens: &mut Vec<SpellingToken>, index: usize) {
         let blank = std::mem::take(&mut tokens[index].blank);
         tokens[open].blank = blank;
         tokens.drain(index..open);
+    }
+}
+
+/// `a = b, \quad c = d`: a wide space and a sign of equality behind a comma begin another line.
+fn apart(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len().saturating_sub(1)).rev() {
+        let is_wide = tokens[index + 1].is("\\quad") || tokens[index + 1].is("\\qquad");
+        let end = super::tokens::line_end(tokens, index);
+        let has_equals = |part: &[SpellingToken]| part.iter().any(|token| token.is("="));
+        if tokens[index].is(",")
+            && is_wide
+            && has_equals(&tokens[index..end])
+            && has_equals(&tokens[..index])
+        {
+            tokens.splice(index..index + 2, [SpellingToken::new("\n")]);
+        }
+    }
+}
+
+/// `\underbrace{a}_{said}` is a.
+fn braced(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let is_brace = tokens[index].is("\\underbrace") || tokens[index].is("\\overbrace");
+        let Some(end) = close(tokens, index + 1).filter(|_| is_brace && tokens[index + 1].is("{"))
+        else {
+            continue;
+        };
+        let remark = tokens
+            .get(end + 1)
+            .is_some_and(|sign| sign.is("_") || sign.is("^"));
+        if let Some(last) = close(tokens, end + 2).filter(|_| remark && tokens[end + 2].is("{")) {
+            tokens.drain(end + 1..=last);
+        }
+        tokens[end].text = ")".to_string();
+        tokens[index + 1].text = "(".to_string();
+        tokens.remove(index);
     }
 }

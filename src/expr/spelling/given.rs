@@ -17,6 +17,9 @@ const IDLE: [&str; 11] = [
     "name",
 ];
 
+/// Arguments that say what is done here anyway: missing cells are left out, and all rows are reduced.
+const IDLE_WHOLE: [&str; 5] = ["na.rm=TRUE", "na.rm=T", "all", "omitnan", "skipna=True"];
+
 /// Arguments that go by another name here.
 const RENAMED: [(&str, &str); 3] = [
     ("negative_slope", "slope"),
@@ -73,6 +76,10 @@ impl GivenArguments {
             is_changed: false,
         };
         for mut argument in arguments(tokens, open, end) {
+            if IDLE_WHOLE.contains(&joined(&argument).replace([' ', '"', '\''], "").as_str()) {
+                given.is_changed = true;
+                continue;
+            }
             let name = match &argument[..] {
                 [name, equals, _, ..] if name.is_word() && equals.is("=") => name.text.clone(),
                 _ => {

@@ -41,7 +41,7 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
 
 /// Whether a name can be given to nothing else.
 fn is_function(name: &str) -> bool {
-    Callable::named(name).is_some() && Callable::is_of_format_1(name)
+    Callable::named(name).is_some() && Callable::is_of_format_1(name) || name == "e"
 }
 
 /// Whether a text defines a function of that name.

@@ -1,9 +1,9 @@
 //! Functions of libraries whose meaning depends on what is given to them.
 
-use super::by_count;
 use super::by_value;
 use super::functions::{TO_EVEN, plain};
 use super::given::GivenArguments;
+use super::settled;
 use super::tokens::{SpellingToken, arguments, close, filled, filled_by, has_vector, joined};
 use crate::expr::callable::Callable;
 
@@ -19,7 +19,7 @@ pub(super) fn written(name: &str, given: &GivenArguments, module: Option<&str>) 
     if let ("ArcTan", [x, y]) = (name, &given.arguments[..]) {
         return Some(filled("atan2(y, x)", &[x.clone(), y.clone()]));
     }
-    by_count::settled(name, given, module).or_else(|| by_name(name, given, module))
+    settled::settled(name, given, module).or_else(|| by_name(name, given, module))
 }
 
 /// How it is written by what is given by name and by position.
@@ -49,6 +49,11 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
     {
         return Some(filled(template, &arguments));
     }
+    if let Some(how) = option("reduction").filter(|_| named.len() == 1)
+        && let Some(new) = reduced(&name, &given, &how)
+    {
+        return Some(new);
+    }
     let (template, arguments) = match (name.as_str(), &given[..]) {
         ("clamp" | "clip", [x]) => match (bound("min"), bound("max")) {
             (Some(low), None) => ("max(x, y)", vec![own(x), low]),
@@ -58,14 +63,6 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         },
         ("softplus", [x]) => ("softplus(y * x)/y", vec![own(x), value("beta")?]),
         ("norm" | "vectornorm", [x, order]) => (norm(&text(order))?, vec![own(x)]),
-        ("mseloss" | "mse", [x, y]) => match option("reduction")?.as_str() {
-            "sum" => ("sum((x - y)^2)", vec![own(x), own(y)]),
-            _ => return None,
-        },
-        ("l1loss" | "mae", [x, y]) => match option("reduction")?.as_str() {
-            "sum" => ("sum(abs(x - y))", vec![own(x), own(y)]),
-            _ => return None,
-        },
         ("kldiv", [x, y]) if option("reduction")? == "batchmean" => {
             ("kl_div(y, exp(x))", vec![own(x), own(y)])
         }
@@ -81,7 +78,10 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         ("polyval", [list, x]) => return polynomial(list, x),
         ("logbase", [base, x]) => ("ln(y)/ln(x)", vec![own(base), own(x)]),
         ("round", [x]) if module == Some("Math") => ("floor(x + 0.5)", vec![own(x)]),
-        ("nthroot" | "surd", [x, degree]) => match text(degree).as_str() {
+        ("dbinom", [times, one, chance]) if text(one) == "1" => {
+            return one_trial(times, chance, option("log").as_deref());
+        }
+        ("nthroot" | "surd" | "realroot", [x, degree]) => match text(degree).as_str() {
             "2" => ("sqrt(x)", vec![own(x)]),
             "3" => ("cbrt(x)", vec![own(x)]),
             _ => return None,
@@ -122,6 +122,41 @@ fn by_name(name: &str, given: &GivenArguments, module: Option<&str>) -> Option<T
         _ => return None,
     };
     Some(filled(template, &arguments))
+}
+
+/// R's `dbinom(t, 1, p)`, and its logarithm.
+fn one_trial(times: &Tokens, chance: &Tokens, log: Option<&str>) -> Option<Tokens> {
+    let template = match log {
+        Some("true" | "t") => "(x * ln(y) + (1 - x) * ln(1 - y))",
+        None => "y^x * (1 - y)^(1 - x)",
+        Some(_) => return None,
+    };
+    Some(filled(template, &[times.clone(), chance.clone()]))
+}
+
+/// A loss of PyTorch in each row, or their sum.
+fn reduced(name: &str, given: &[&Tokens], how: &str) -> Option<Tokens> {
+    let each = match name {
+        "mseloss" | "mse" => "(x - y)^2",
+        "l1loss" | "mae" => "abs(x - y)",
+        "binarycrossentropywithlogits" | "bcewithlogitsloss" => "(softplus(x) - y * x)",
+        "binarycrossentropy" | "bceloss" => "(-y * ln(x) - (1 - y) * ln(1 - x))",
+        "softmarginloss" => "ln(1 + exp(-y * x))",
+        "poissonnllloss" => "(exp(x) - y * x)",
+        _ => return None,
+    };
+    let [x, y] = given else {
+        return None;
+    };
+    let inner = each
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let template = match how {
+        "sum" => format!("sum({})", inner.unwrap_or(each)),
+        "none" => each.to_string(),
+        _ => return None,
+    };
+    Some(filled(&template, &[(*x).clone(), (*y).clone()]))
 }
 
 /// A reduction along an axis of a table: 0 goes down its rows, 1 or the last one along each of them.
@@ -229,7 +264,7 @@ fn is_named(argument: &[SpellingToken]) -> bool {
 fn norm(order: &str) -> Option<&'static str> {
     match order {
         "1" => Some("rowsum(abs(x))"),
-        "2" | "fro" => Some("norm(x)"),
+        "2" | "fro" | "euclidean" => Some("norm(x)"),
         _ if order.ends_with("inf") && !order.starts_with('-') => Some("rowmax(abs(x))"),
         _ => None,
     }

@@ -1,7 +1,10 @@
 //! Lists of Python: tuples that are given to a function, and sums of an expression for each entry.
 
 use super::loops::{self, Turns};
+use super::row_loops;
 use super::tokens::{SpellingToken, arguments, close};
+
+type Tokens = Vec<SpellingToken>;
 
 /// `sum((x, y))` and `np.max((x, y))`: a tuple is a list.
 pub(super) fn tuples(tokens: &mut [SpellingToken]) {
@@ -81,7 +84,7 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
                 continue;
             }
             Some(Turns::Numbers) => {
-                if let Some(body) = loops::of_rows(body, &names[0]) {
+                if let Some(body) = row_loops::of_rows(body, &names[0]) {
                     tokens.splice(index + 1..end, body);
                 }
                 continue;
@@ -108,6 +111,33 @@ pub(super) fn over_entries(tokens: &mut Vec<SpellingToken>) {
         }
         new[0].blank.clone_from(&tokens[start].blank);
         tokens.splice(start..=end, new);
+    }
+}
+
+/// `sum((y[i] - w*x[i])^2)`: an index that stands nowhere else numbers the rows.
+pub(super) fn indexed(tokens: &mut Tokens) {
+    for index in (1..tokens.len()).rev() {
+        let is_sum = tokens[index].is("(")
+            && ["sum", "mean"]
+                .iter()
+                .any(|name| tokens[index - 1].is(name));
+        let Some(end) = close(tokens, index).filter(|_| is_sum) else {
+            continue;
+        };
+        let Some(letter) = ["i", "j", "k", "n"].iter().find(|letter| {
+            tokens[index..end]
+                .windows(3)
+                .any(|three| three[0].is("[") && three[1].is(letter) && three[2].is("]"))
+        }) else {
+            continue;
+        };
+        let is_outside = |at: usize| !(index..end).contains(&at);
+        let is_named = (0..tokens.len()).any(|at| is_outside(at) && tokens[at].is(letter));
+        if let Some(body) =
+            row_loops::of_rows(&tokens[index + 1..end], letter).filter(|_| !is_named)
+        {
+            tokens.splice(index + 1..end, body);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! expressions `… for x, y in zip(xs, ys)`.
 
 use super::libraries::list_of;
+use super::row_loops::{COUNTS, is_every_row, of_each_row, of_rows};
 use super::tokens::{SpellingToken, arguments, close};
 
 type Tokens = Vec<SpellingToken>;
@@ -68,6 +69,12 @@ pub(super) fn turns(
             .all(|name| matches!(&name[..], [name] if name.is_word()));
         return are_names.then_some(Turns::Rows(given));
     }
+    if let ([column], 1) = (list, count)
+        && column.is_word()
+        && !is_defined(whole, column)
+    {
+        return Some(Turns::Rows(vec![list.to_vec()]));
+    }
     let entries = entries(list, whole)?;
     let split = |entry: Tokens| match count {
         1 => Some(vec![entry]),
@@ -77,38 +84,11 @@ pub(super) fn turns(
     turns.map(Turns::Counted)
 }
 
-/// `range(len(x))`, `1:length(x)`, `eachindex(x)`.
-fn is_every_row(list: &[SpellingToken]) -> bool {
-    const SHAPES: [&[&str]; 5] = [
-        &["range", "(", "len", "(", "x", ")", ")"],
-        &["1", ":", "length", "(", "x", ")"],
-        &["1", ":", "numel", "(", "x", ")"],
-        &["seq_along", "(", "x", ")"],
-        &["eachindex", "(", "x", ")"],
-    ];
-    SHAPES.iter().any(|shape| {
-        let mut pairs = shape.iter().zip(list);
-        shape.len() == list.len()
-            && pairs.all(|(part, token)| token.is(part) || *part == "x" && token.is_word())
-    })
-}
-
-/// An expression of the rows, where a letter is their number and stands as an index alone: `y[i] - w*x[i]` is `y - w*x`.
-pub(super) fn of_rows(body: &[SpellingToken], letter: &str) -> Option<Tokens> {
-    let mut found = Tokens::new();
-    let mut rest = body;
-    while let Some((token, behind)) = rest.split_first() {
-        found.push(token.clone());
-        rest = match behind {
-            [open, index, close, behind @ ..]
-                if token.is_word() && open.is("[") && index.is(letter) && close.is("]") =>
-            {
-                behind
-            }
-            _ => behind,
-        };
-    }
-    (!found.iter().any(|token| token.is(letter))).then_some(found)
+/// Whether a name stands before a sign of equality, or is an argument.
+fn is_defined(whole: &[SpellingToken], name: &SpellingToken) -> bool {
+    whole
+        .windows(2)
+        .any(|pair| pair[0].text == name.text && (pair[1].is("=") || pair[1].is("<-")))
 }
 
 /// The entries of a list, or of the name of one.
@@ -190,7 +170,22 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
             && tokens[index].is("for")
             && let Some((end, new)) = loop_at(tokens, index)
         {
+            let head = tokens[index..end]
+                .iter()
+                .take_while(|token| !token.is("\n"));
+            let counts: Vec<SpellingToken> = head
+                .filter(|token| COUNTS.iter().any(|count| token.is(count)))
+                .cloned()
+                .collect();
             tokens.splice(index..end, new);
+            for count in counts {
+                if !is_defined(tokens, &count) {
+                    let named = |token: &&mut SpellingToken| token.text == count.text;
+                    for token in tokens.iter_mut().filter(named) {
+                        token.text = "rows".to_string();
+                    }
+                }
+            }
         }
         index += 1;
     }
@@ -223,7 +218,11 @@ fn loop_at(tokens: &[SpellingToken], start: usize) -> Option<(usize, Tokens)> {
                 }
             }
         }
-        _ => return None,
+        Some(Turns::Rows(columns)) => {
+            lines = of_each_row(&body, |line| Some(with(line, &names, &columns)))?;
+        }
+        Some(Turns::Numbers) => lines = of_each_row(&body, |line| of_rows(line, &names[0]))?,
+        None => return None,
     }
     let mut new = Tokens::new();
     for mut line in lines {
@@ -279,6 +278,9 @@ fn of_head(
             && (sign.is("<") || sign.is("<="))
             && step.iter().filter(|token| token.is("+")).count() == 2;
         let from: i64 = first.get(equals + 1)?.text.parse().ok()?;
+        if is_counted && from == 0 && sign.is("<") && COUNTS.iter().any(|count| bound.is(count)) {
+            return Some((vec![name.text.clone()], Some(Turns::Numbers)));
+        }
         let to: i64 = bound.text.parse().ok()?;
         let to = if sign.is("<") { to - 1 } else { to };
         let number = |value: i64| vec![vec![SpellingToken::new(value.to_string())]];

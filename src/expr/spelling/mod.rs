@@ -5,6 +5,7 @@
 
 mod accents;
 mod around;
+mod arrays;
 mod associations;
 mod bare;
 mod blocks;
@@ -13,6 +14,7 @@ mod by_count;
 mod by_value;
 mod calls;
 mod choices;
+mod classes;
 mod closures;
 mod commanding;
 mod commands;
@@ -47,7 +49,10 @@ mod python;
 mod raised;
 mod reach;
 mod remarks;
+mod row_loops;
+mod row_names;
 mod scaffold;
+mod settled;
 mod sheets;
 mod signs;
 mod slips;
@@ -87,7 +92,7 @@ pub(super) fn is_function_elsewhere(name: &str) -> bool {
 /// What to write instead of a call of a function that there is not.
 pub(super) fn function_hint(name: &str) -> Option<String> {
     // What it is depends on its arguments, which were looked at before.
-    let depends = by_count::knows(&functions::plain(name));
+    let depends = settled::knows(&functions::plain(name));
     if let Some(written) = functions::written(name).filter(|_| !depends) {
         let is_name = Callable::named(written).is_some();
         return Some(if is_name {
@@ -121,7 +126,7 @@ pub(super) fn is_foreign_throughout(
     text: &str,
     fault: impl Fn(&str) -> Option<SyntaxError>,
 ) -> bool {
-    let is_loss = |text: String| fault(&text).is_none();
+    let is_loss = |text: String| fault(&text).is_none() || over_rows(&text, &fault).is_some();
     text.len() <= LONGEST_TEXT && rewritten(text).is_some_and(is_loss)
 }
 
@@ -142,6 +147,7 @@ pub(super) fn explained(
         return error;
     }
     if let Some(rewritten) = rewritten(text) {
+        let rewritten = over_rows(&rewritten, &fault).unwrap_or(rewritten);
         let line = changed_line(text, &rewritten);
         let fits = line.len() <= LONGEST;
         match fault(&rewritten) {
@@ -201,6 +207,18 @@ pub(super) fn explained(
     }
 }
 
+/// The start of a hint that says what a loss is over the rows of the data, and what stands behind it.
+pub(super) const OVER_ROWS: (&str, &str) = ("over the rows it is `", "`; for the mean");
+
+/// A text in which norms and products of vectors, which are along a width, are over the rows: those of a column are meant so.
+fn over_rows(text: &str, fault: impl Fn(&str) -> Option<SyntaxError>) -> Option<String> {
+    let hint = fault(text)?.hint?;
+    let (written, _) = hint.strip_prefix(OVER_ROWS.0)?.split_once(OVER_ROWS.1)?;
+    let last = text.rfind(['\n', ';']).map_or(0, |end| end + 1);
+    let text = format!("{}{written}", &text[..last]);
+    fault(&text).is_none().then_some(text)
+}
+
 /// A text with letters and signs of full width, and those of mathematical fonts, as plain ones.
 fn plain_letters(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -226,7 +244,8 @@ fn plain_letters(text: &str) -> String {
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<SpellingToken>); 46] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 48] = [
+        classes::rewrite,
         markup::rewrite,
         pasted::rewrite,
         blocks::unquoted,
@@ -238,6 +257,7 @@ fn rewritten(text: &str) -> Option<String> {
         python::rewrite,
         fortran::rewrite,
         numbers::rewrite,
+        arrays::rewrite,
         forms::rewrite,
         tongues::rewrite,
         spoken::rewrite,
@@ -255,7 +275,7 @@ fn rewritten(text: &str) -> Option<String> {
         closures::rewrite,
         definitions::rewrite,
         conditionals::rewrite,
-        sums::below,
+        row_names::below,
         finite_sums::rewrite,
         choices::rewrite,
         braces::rewrite,

@@ -82,6 +82,32 @@ fn put(tokens: &mut Tokens, name: &str, object: &[SpellingToken]) {
     }
 }
 
+/// Takes `activation='relu'` out of a layer of Keras, and the shape of what goes in, which is known here.
+fn activation(layer: &mut Tokens) -> Option<SpellingToken> {
+    let open = layer.iter().position(|token| token.is("("))?;
+    let end = close(layer, open).filter(|end| *end == layer.len() - 1)?;
+    let mut given = arguments(layer, open, end);
+    let is_named = |argument: &Tokens, name: &str| {
+        argument[0].is(name) && argument.get(1).is_some_and(|sign| sign.is("="))
+    };
+    let named = given
+        .iter()
+        .find(|argument| is_named(argument, "activation"));
+    let activation = named.and_then(|argument| argument.iter().rev().find(|token| token.is_word()));
+    let activation = activation.filter(|name| !name.is("linear")).cloned();
+    let before = given.len();
+    given.retain(|argument| {
+        !["activation", "input_shape", "input_dim"]
+            .iter()
+            .any(|name| is_named(argument, name))
+    });
+    if given.len() < before {
+        let separated = given.join(&SpellingToken::new(","));
+        layer.splice(open + 1..end, separated);
+    }
+    activation.map(|name| SpellingToken::new(name.text))
+}
+
 /// `nn.Sequential(f, g)(x)` is `g(f(x))`.
 fn chained(tokens: &mut Tokens) -> bool {
     for index in (0..tokens.len().saturating_sub(1)).rev() {
@@ -101,13 +127,33 @@ fn chained(tokens: &mut Tokens) -> bool {
             index
         };
         let mut value = tokens[end + 2..last].to_vec();
-        for layer in arguments(tokens, index + 1, end) {
-            let mut layer = layer;
+        let mut layers = arguments(tokens, index + 1, end);
+        // Keras takes a list of them.
+        if let [list] = &layers[..]
+            && list[0].is("[")
+            && close(list, 0) == Some(list.len() - 1)
+        {
+            layers = arguments(list, 0, list.len() - 1);
+        }
+        for mut layer in layers {
+            layer.retain(|token| !token.is("\n"));
+            let shape = ["Input", "InputLayer", "Flatten"];
+            if layer
+                .iter()
+                .any(|token| shape.iter().any(|word| token.is(word)))
+            {
+                continue;
+            }
+            let activation = activation(&mut layer);
             layer[0].blank.clear();
             layer.push(SpellingToken::new("("));
             layer.extend(value);
             layer.push(SpellingToken::new(")"));
             value = layer;
+            if let Some(activation) = activation {
+                value.splice(0..0, [activation, SpellingToken::new("(")]);
+                value.push(SpellingToken::new(")"));
+            }
         }
         if let Some(first) = value.first_mut() {
             first.blank.clone_from(&tokens[start].blank);

@@ -105,6 +105,16 @@ fn label(line: &mut Vec<SpellingToken>) {
         line.drain(..=colon);
         return;
     }
+    // `Ex. 4: y = x^2`.
+    if let [word, point, number] = head
+        && word.text.starts_with(char::is_uppercase)
+        && point.is(".")
+        && number.is_number()
+        && body.len() > 1
+    {
+        line.drain(..=colon);
+        return;
+    }
     let is_name = match head {
         [name] => name.is_word() && Callable::named(&name.text).is_none(),
         [name, open, .., close] => name.is_word() && open.is("(") && close.is(")"),
@@ -119,6 +129,15 @@ fn label(line: &mut Vec<SpellingToken>) {
     let is_type = matches!(body, [_, of] if TYPES.iter().any(|known| of.is(known)));
     let is_said =
         body.len() > 1 && !is_type && !body[1..].iter().any(|token| token.is("=") || token.is(":"));
+    // `x:2` is a quotient of schools.
+    let is_beside = matches!(head, [name] if name.text.chars().count() == 1)
+        && body
+            .get(1)
+            .is_some_and(|next| next.blank.is_empty() && next.is_number());
+    if is_name && is_said && is_beside {
+        line[colon].text = "/".to_string();
+        return;
+    }
     if is_name && is_said && !is_choice && !is_of_program && !body[1].is(":") {
         line[colon] = SpellingToken::spaced("=");
     }
@@ -151,7 +170,10 @@ fn sentence(line: &mut Vec<SpellingToken>) {
         return;
     };
     let is_said = |token: &SpellingToken| {
-        token.is_word() || token.is(".") || token.is(",") || token.is("?") || token.is("$")
+        token.is_word()
+            || [".", ",", "?", "$", "(", ")", "'", "’", "′"]
+                .iter()
+                .any(|sign| token.is(sign))
     };
     if at > 0 && line[at + 1..].iter().all(is_said) && line[at + 1..].len() > 1 {
         line.truncate(at + 1);

@@ -1,7 +1,8 @@
 //! Notation of notes: functions without parentheses, numbers with decimal commas and grouped digits, letters of constants.
 
 use super::bare::product_end;
-use super::tokens::{SpellingToken, operand_end};
+use super::functions::written;
+use super::tokens::{SpellingToken, operand_end, operand_start};
 use crate::expr::callable::Callable;
 use crate::expr::lexer::RAISED;
 
@@ -33,10 +34,34 @@ const CONSTANTS: [(&str, &str); 21] = [
 /// Before other notations are rewritten.
 pub(super) fn numbers(tokens: &mut Vec<SpellingToken>) {
     bars(tokens);
+    left_divisions(tokens);
     decimal_commas(tokens);
     grouped_digits(tokens);
     powers_of_ten(tokens);
     double_exponents(tokens);
+}
+
+/// MATLAB's `x\y` is `y/x`, and so is `x.\y`.
+fn left_divisions(tokens: &mut Vec<SpellingToken>) {
+    for index in (1..tokens.len()).rev() {
+        let Some(name) = tokens[index].text.strip_prefix('\\') else {
+            continue;
+        };
+        let is_letter = name.chars().count() == 1 && name.starts_with(|c: char| c.is_alphabetic());
+        let dot = usize::from(tokens[index - 1].is("."));
+        let Some(last) = (index - 1).checked_sub(dot).filter(|_| is_letter) else {
+            continue;
+        };
+        let is_beside = tokens[index].blank.is_empty();
+        let Some(start) = operand_start(tokens, last).filter(|_| is_beside) else {
+            continue;
+        };
+        let mut operand = tokens[start..=last].to_vec();
+        let mut new = vec![SpellingToken::new(name), SpellingToken::new("/")];
+        new[0].blank = std::mem::take(&mut operand[0].blank);
+        new.extend(operand);
+        tokens.splice(start..=index, new);
+    }
 }
 
 /// Fortran's `1d3` is `1e3`, and `1.5D-2` is `1.5e-2`; a name that stands anywhere else is a factor.
@@ -329,11 +354,20 @@ fn raised_letters(tokens: &mut Vec<SpellingToken>) {
 }
 
 /// `sin 2x` is `sin(2x)`: the argument is the product that follows, up to another function.
+/// Whether a name is that of a function that notes write before its argument, here or elsewhere.
+fn is_applied(name: &str) -> bool {
+    /// Functions that have other names elsewhere, which are no words: `arcsin x`, `lg x`.
+    const WRITTEN: [&str; 12] = [
+        "asin", "acos", "atan", "asinh", "acosh", "atanh", "sin", "sinh", "tan", "tanh", "log10",
+        "log2",
+    ];
+    let is_function = |name: &str| matches!(Callable::named(name), Some(Callable::Unary(_)));
+    let elsewhere = || written(name).filter(|here| WRITTEN.contains(here) && name != "th");
+    is_function(name) && Callable::is_of_format_1(name) || elsewhere().is_some()
+}
+
 fn apply(tokens: &mut Vec<SpellingToken>, index: usize) {
-    let is_function = matches!(
-        Callable::named(&tokens[index].text),
-        Some(Callable::Unary(_))
-    ) && Callable::is_of_format_1(&tokens[index].text);
+    let is_function = is_applied(&tokens[index].text);
     let is_method = index > 0 && tokens[index - 1].is(".");
     let Some(next) = tokens.get(index + 1).filter(|_| is_function && !is_method) else {
         return;

@@ -18,6 +18,7 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
     lists::tuples(tokens);
     symbols(tokens);
     lists::over_entries(tokens);
+    lists::indexed(tokens);
     of_results(tokens);
     based(tokens);
     polynomials(tokens);

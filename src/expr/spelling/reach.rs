@@ -43,7 +43,10 @@ pub(super) fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
             }
             ")" | "]" | "}" | "\\}" | "=" | "," | "\n" | ";" | "$" | "\\right" | "\\]" | "\\)"
             | "\\end" | "\\\\" | "\\sum" | "<" | ">" => return at,
-            "\\left" => at += 1,
+            "\\left" => match right(tokens, at) {
+                Some(end) => at = end,
+                None => at += 1,
+            },
             _ => {}
         }
         if tokens
@@ -58,6 +61,25 @@ pub(super) fn body_end(tokens: &[SpellingToken], start: usize) -> usize {
         at += 1;
     }
     tokens.len()
+}
+
+/// The sign behind the `\right` of the `\left` at `at`, if that is a bar: brackets are pairs by themselves.
+fn right(tokens: &[SpellingToken], at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    tokens
+        .get(at + 1)
+        .filter(|open| closing(&open.text).is_some())?;
+    for (index, token) in tokens.iter().enumerate().skip(at) {
+        match token.text.as_str() {
+            "\\left" => depth += 1,
+            "\\right" => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index + 1);
+        }
+    }
+    None
 }
 
 /// Where a sum over an index ends: behind the last term that has it, since the index has no meaning outside.

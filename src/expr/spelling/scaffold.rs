@@ -68,6 +68,9 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         if !is_only && is_left_out(&line, &whole) {
             line.clear();
         }
+        if start > 0 && is_derivative(&line) {
+            break; // What stands behind a function is its derivative.
+        }
         if !line.is_empty() {
             lines += 1;
         }
@@ -85,6 +88,24 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
 /// `if __name__ == '__main__':`.
 fn is_main(line: &[SpellingToken]) -> bool {
     matches!(line, [word, name, ..] if word.is("if") && name.is("__name__"))
+}
+
+/// `def df(x):`, `def gradient(x):`, `def f_prime(x):`.
+fn is_derivative(line: &[SpellingToken]) -> bool {
+    const NAMES: [&str; 10] = [
+        "df",
+        "dfdx",
+        "f_prime",
+        "fprime",
+        "grad",
+        "grad_f",
+        "gradient",
+        "derivative",
+        "df_dx",
+        "jac",
+    ];
+    matches!(line, [def, name, open, ..]
+        if def.is("def") && open.is("(") && NAMES.iter().any(|known| name.is(known)))
 }
 
 /// Maple ends a line with a colon, a definition by `:=` too.

@@ -23,6 +23,15 @@ const FUNCTIONS: &[(&str, usize, &str)] = &[
     ("QUOTIENT", 2, "trunc(x/y)"),
     ("TRUNC", 1, "trunc(x)"),
     ("ACOT", 1, "atan(1/x)"),
+    ("ROWS", 1, "rows"),
+    ("DEVSQ", 1, "sum((x - mean(x))^2)"),
+    ("CEILING", 2, "y * ceil(x/y)"),
+    ("FLOOR", 2, "y * floor(x/y)"),
+    ("SQRTPI", 1, "sqrt(pi * x)"),
+    ("GEOMEAN", 2, "(x * y)^(1/2)"),
+    ("GEOMEAN", 3, "(x * y * z)^(1/3)"),
+    ("DEVSQ", 2, "(x - y)^2/2"),
+    ("DEVSQ", 3, "rowsum(([x, y, z] - rowmean([x, y, z]))^2)"),
     ("NORMSDIST", 1, "(1 + erf(x/sqrt(2)))/2"),
     ("NORMSDIST", 2, "(1 + erf(x/sqrt(2)))/2"),
 ];
@@ -119,6 +128,27 @@ const TRANSLATED: &[(&str, &[&str])] = &[
         &["ANZAHL", "NB", "CONTAR", "CONTA", "СЧЁТ", "СЧЕТ"],
     ),
     ("ATAN2", &["ARCTAN2"]),
+    (
+        "SUMXMY2",
+        &["SUMMEXMY2", "SOMMEXMY2", "SUMAXMENOSY2", "SOMAXMY2"],
+    ),
+    (
+        "STDEV",
+        &[
+            "STABW",
+            "ECARTYPE",
+            "DESVEST",
+            "DESVPAD",
+            "DEV.ST",
+            "ODCH",
+            "СТАНДОТКЛОН",
+        ],
+    ),
+    ("VAR", &["VARIANZ"]),
+    (
+        "ROWS",
+        &["ZEILEN", "LIGNES", "FILAS", "LINHAS", "RIGHE", "RIJEN"],
+    ),
     ("SUMSQ", &["QUADRATESUMME", "SOMME.CARRES"]),
     ("ABS", &["BETRAG"]),
     ("ROUNDDOWN", &["ABRUNDEN", "ARRONDI.INF", "REDONDEAR.MENOS"]),
@@ -205,6 +235,9 @@ pub(super) fn written(name: &str, arguments: &[Vec<SpellingToken>]) -> Option<Ve
 pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     let is_formula =
         (0..tokens.len()).any(|at| tokens[at].is("=") && (at == 0 || tokens[at - 1].ends_line()));
+    if is_formula {
+        of_sheets(tokens);
+    }
     cells(tokens);
     samples(tokens);
     if is_formula {
@@ -217,6 +250,28 @@ pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
         let is_call = tokens.get(index + 1).is_some_and(|next| next.is("("));
         if is_call && (is_choice || is_logic) {
             comparisons(tokens, index + 1, is_choice);
+        }
+    }
+}
+
+/// `Sheet1!A1` and `@A1` are the cell A1.
+fn of_sheets(tokens: &mut Vec<SpellingToken>) {
+    for index in (0..tokens.len()).rev() {
+        let is_before_cell = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|next| next.blank.is_empty() && (is_cell(next) || next.is("$")))
+        };
+        if tokens[index].is("!")
+            && is_before_cell(index + 1)
+            && index > 0
+            && tokens[index - 1].is_word()
+        {
+            tokens[index + 1].blank = std::mem::take(&mut tokens[index - 1].blank);
+            tokens.drain(index - 1..=index);
+        } else if tokens[index].is("@") && is_before_cell(index + 1) {
+            tokens[index + 1].blank = std::mem::take(&mut tokens[index].blank);
+            tokens.remove(index);
         }
     }
 }

@@ -176,7 +176,12 @@ fn brackets(tokens: &mut Vec<SpellingToken>) {
         tokens[index].text = "(".to_string();
         let blank = std::mem::take(&mut tokens[index].blank);
         let is_beside = index > 0 && tokens[index - 1].ends_operand() && blank.is_empty();
-        let mut name = SpellingToken::new(*function);
+        // `⟨(y - w x)^2⟩` is a mean of physics.
+        let close = index + end;
+        let is_mean = *function == "dot"
+            && arguments(tokens, index, close).len() == 1
+            && !tokens[index..close].iter().any(|token| token.is("|"));
+        let mut name = SpellingToken::new(if is_mean { "mean" } else { *function });
         name.blank = if is_beside { " ".to_string() } else { blank };
         tokens.insert(index, name);
     }

@@ -1,8 +1,8 @@
 //! Sums over the rows of the data as notes have them: `\frac{1}{n}\sum_{i=1}^{n} (w x_i - y_i)^2` is `mean((w x - y)^2)`.
 
 use super::reach::{body_end, reach};
+use super::row_names::{WEIGHTS, defined_in_rows};
 use super::tokens::{SpellingToken, close, content, group, unwrapped};
-use crate::expr::lexer::RAISED;
 
 /// Some tokens.
 type Tokens = Vec<SpellingToken>;
@@ -19,7 +19,11 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
         }
     }
     for index in (0..tokens.len()).rev() {
-        let Some(sum) = RowSum::at(tokens, index) else {
+        // Indices of definitions have gone.
+        let Some(sum) = (index < tokens.len())
+            .then(|| RowSum::at(tokens, index))
+            .flatten()
+        else {
             continue;
         };
         let (start, mut name, number) = sum.factor(tokens, index);
@@ -53,115 +57,14 @@ pub(super) fn rewrite(tokens: &mut Tokens) {
                 token.text = "rows".to_string();
             }
         }
+        if let Some(letter) = &sum.letter {
+            defined_in_rows(tokens, letter);
+        }
     }
 }
 
 /// Names that notes give to the number of rows.
 const COUNTS: [&str; 4] = ["n", "N", "m", "M"];
-
-/// Letters below the line, and the letters they are.
-const BELOW: [(char, char); 9] = [
-    ('ᵢ', 'i'),
-    ('ⱼ', 'j'),
-    ('ₖ', 'k'),
-    ('ₗ', 'l'),
-    ('ₘ', 'm'),
-    ('ₙ', 'n'),
-    ('ₚ', 'p'),
-    ('ₛ', 's'),
-    ('ₜ', 't'),
-];
-
-/// Letters above the line that end a sum, and the letters they are.
-const ABOVE: [(&str, &str); 4] = [("ⁿ", "n"), ("ᴺ", "N"), ("ᵐ", "m"), ("ᴹ", "M")];
-
-/// `∑ᵢ₌₁ⁿ xᵢ` is `∑_i^n x_i`.
-pub(super) fn below(tokens: &mut Tokens) {
-    let is_sum = |token: &SpellingToken| token.is("∑") || token.is("Σ");
-    for index in (0..tokens.len()).rev() {
-        if let Some(below) = tokens[index]
-            .text
-            .strip_prefix("Σ_")
-            .filter(|below| !below.is_empty())
-        {
-            let below = SpellingToken::new(format!("_{below}"));
-            tokens[index].text = "Σ".to_string();
-            tokens.insert(index + 1, below);
-        }
-        if !is_sum(&tokens[index]) {
-            continue;
-        }
-        if counted(tokens, index).is_some() {
-            continue;
-        }
-        let is_start = |token: &SpellingToken| token.is("₌") || token.is("₀") || token.is("₁");
-        while tokens.get(index + 2).is_some_and(is_start) {
-            tokens.remove(index + 2);
-        }
-        let limit = tokens
-            .get(index + 2)
-            .map_or("", |token| token.text.as_str());
-        if let Some((_, letter)) = ABOVE.iter().find(|(above, _)| *above == limit) {
-            tokens[index + 2] = SpellingToken::new("^");
-            tokens.insert(index + 3, SpellingToken::new(*letter));
-        }
-    }
-    if !tokens.iter().any(is_sum) {
-        return;
-    }
-    let is_below = |c: char| BELOW.iter().any(|(below, _)| *below == c);
-    let letter = |c: char| BELOW.iter().find(|(below, _)| *below == c);
-    let is_raised = |c: char| RAISED.contains(&c);
-    let mut powers: Vec<(usize, String)> = Vec::new();
-    for (at, token) in tokens
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, token)| token.text.contains(is_below))
-    {
-        let name: String = token.text.chars().filter(|c| !is_below(*c)).collect();
-        let index = token
-            .text
-            .chars()
-            .filter_map(letter)
-            .map(|(_, letter)| letter);
-        let index: String = index.collect();
-        // The index stands before a power: `xᵢ²`.
-        let base = name.trim_end_matches(is_raised);
-        powers.push((at, name[base.len()..].to_string()));
-        token.text = format!("{base}_{index}");
-    }
-    for (at, power) in powers
-        .into_iter()
-        .rev()
-        .filter(|(_, power)| !power.is_empty())
-    {
-        tokens.insert(at + 1, SpellingToken::new(power));
-    }
-}
-
-/// `∑ᵢ₌₁³` is `∑_{i=1}^3`.
-fn counted(tokens: &mut Tokens, index: usize) -> Option<()> {
-    let [letter, equals, first, last] = tokens.get(index + 1..index + 5)? else {
-        return None;
-    };
-    let (_, letter) = BELOW
-        .iter()
-        .find(|(below, _)| letter.text.starts_with(*below))?;
-    let first = ["₀", "₁", "₂"].iter().position(|digit| first.is(digit))?;
-    let last = RAISED
-        .iter()
-        .position(|raised| last.text.starts_with(*raised))?;
-    if !equals.is("₌") {
-        return None;
-    }
-    let [letter, first, last] = [letter.to_string(), first.to_string(), last.to_string()];
-    let new = ["_", "{", &letter, "=", &first, "}", "^", &last];
-    tokens.splice(index + 1..index + 5, new.map(SpellingToken::new));
-    Some(())
-}
-
-/// Names of weights, which an index numbers, not the rows.
-const WEIGHTS: [&str; 6] = ["w", "W", "theta", "beta", "omega", "alpha"];
 
 /// A sum over an index that numbers the rows.
 struct RowSum {
@@ -171,6 +74,8 @@ struct RowSum {
     body: Tokens,
     /// Behind it.
     end: usize,
+    /// The index.
+    letter: Option<String>,
 }
 
 impl RowSum {
@@ -211,7 +116,12 @@ impl RowSum {
         }
         let end = reach(tokens, at, &letter);
         let body = without_index(&tokens[at..end], &letter)?;
-        (!body.is_empty()).then_some(Self { count, body, end })
+        (!body.is_empty()).then_some(Self {
+            count,
+            body,
+            end,
+            letter: Some(letter),
+        })
     }
 
     /// `Σ (y - w x)^2`, `Σ (y_i - w x_i)^2`.
@@ -244,6 +154,7 @@ impl RowSum {
             count: None,
             body,
             end,
+            letter: letter(),
         })
     }
 

@@ -44,7 +44,7 @@ fn products(tokens: &mut Vec<SpellingToken>) -> bool {
     // f'(x) is a derivative.
     let is_prime = tokens[at].is("'")
         && tokens
-            .get(first)
+            .get(at + 1)
             .is_some_and(|next| next.is("(") && next.blank.is_empty());
     let Some(start) = operand_start(tokens, at - 1).filter(|_| !is_prime) else {
         return false;
@@ -153,6 +153,16 @@ fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
     new[0].blank.clone_from(&tokens[start].blank);
     if start > 0 && tokens[start - 1].ends_operand() {
         new[0].blank = " ".to_string();
+    }
+    // Notes divide by the number of rows: `1/n ‖y - w x‖²`.
+    if let Some([one, slash, count]) = start
+        .checked_sub(3 + usize::from(start > 0 && tokens[start - 1].is(")")))
+        .and_then(|from| tokens.get_mut(from..from + 3))
+        && one.is("1")
+        && slash.is("/")
+        && ["n", "N", "m", "M"].iter().any(|known| count.is(known))
+    {
+        count.text = "rows".to_string();
     }
     tokens.splice(start..=last, new);
     true
