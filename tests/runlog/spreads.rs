@@ -141,7 +141,7 @@ fn a_rate_that_is_spent_early_explains_a_small_fall() {
     for (every, rings) in [(2, true), (40, false)] {
         let mut noise = Noise(8);
         let said = of_text(&log_of(200, |index| {
-            let rate = 0.1 * 0.1_f64.powi((index / every) as i32);
+            let rate = 0.1_f64.powf(1.0 + (index / every) as f64);
             let end = if rings {
                 1.9
             } else {
@@ -307,16 +307,13 @@ fn one_answer_for_every_row_is_told() {
 #[test]
 fn an_accuracy_of_guessing_is_told_where_no_loss_is() {
     for (end, rings) in [(0.1, true), (0.9, false)] {
-        let text: String = (0..RECORDS)
-            .map(|index| {
-                format!(
-                    "Epoch {index}: accuracy {:.4}\n",
-                    course(index, 0.1, end, 30.0)
-                )
-            })
-            .collect();
+        let line = |index| {
+            let accuracy = course(index, 0.1, end, 30.0);
+            format!("Epoch {index}: accuracy {accuracy:.4}")
+        };
+        let lines: Vec<String> = (0..RECORDS).map(line).collect();
         assert_eq!(
-            words(&of_text(&text)).contains(&"rate_too_small"),
+            words(&of_text(&lines.join("\n"))).contains(&"rate_too_small"),
             rings,
             "{end}"
         );

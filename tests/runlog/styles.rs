@@ -149,9 +149,8 @@ fn rows_that_stand_alone_may_be_scores() {
         let text = log_in(style);
         let said = of_text(&text);
         assert_eq!(words(&said), [""; 0], "{text:.80}");
-        assert_eq!(
-            seen(&text, |run| run.held_back_scores.is_empty()),
-            false,
+        assert!(
+            seen(&text, |run| !run.held_back_scores.is_empty()),
             "{text:.80}"
         );
     }
@@ -194,7 +193,7 @@ fn the_negative_of_a_likelihood_is_a_loss() {
         );
         assert_eq!(!words(&of_text(&text)).is_empty(), finds, "{factor}");
     }
-    let lost = log_in(|i, _| format!("Epoch {i} ELBO: {:.3}", -100.0 * 1.2_f64.powi(i as i32)));
+    let lost = log_in(|i, _| format!("Epoch {i} ELBO: {:.3}", -100.0 * 1.2_f64.powf(i as f64)));
     assert!(words(&of_text(&lost)).contains(&Diverging.word()));
 }
 

@@ -21,9 +21,12 @@ use super::local_curvature::{Mode, modes};
 use super::number::found_to;
 use super::points::{difference, scale_of};
 
-/// How many steps of each method are tried, and after how many that lead no lower it is given up: rounding is all that is left then.
+/// How many steps of each method are tried.
 const STEPS: u64 = 150;
+
+/// Rounding is all that is left to a search whose slope is at most this part of the first, once so many steps have led no lower.
 const IDLE: u64 = 5;
+const GONE: f64 = 1e-13;
 
 /// A minimum is there if Newton's step to it is at most this long, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-3;
@@ -138,10 +141,13 @@ fn search(
         gradient_norm: 0.0,
     };
     let mut trial = Descent::start(plan, from, evaluator);
-    let mut lowest = f64::INFINITY;
-    while trial.loss() < lowest && trial.steps() < STEPS {
-        lowest = trial.loss();
-        trial.run(evaluator, IDLE);
+    let gone = GONE * norm(trial.gradient());
+    while trial.steps() < STEPS {
+        let before = trial.loss();
+        let has_stopped = trial.run(evaluator, IDLE) < IDLE;
+        if has_stopped || trial.loss() >= before && norm(trial.gradient()) <= gone {
+            break;
+        }
     }
     trial
 }

@@ -338,7 +338,7 @@ mod tests {
             ("x(1)^2 + x(2)^2", "`x1^2 + x2^2`"),
             ("log_10 x", "`log10(x)`"),
             ("log_3 x", "`ln(x)/ln(3)`"),
-            ("arcsin x/3", "`asin`"),
+            ("arcsin x/3", "`asin(x)/3`"),
             ("2 cot x", "`1/tan(x)`"),
             ("mean(x for x)", "no loops"),
             ("1.000,5 x", "`1000.5`"),

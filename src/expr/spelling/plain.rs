@@ -353,7 +353,6 @@ fn raised_letters(tokens: &mut Vec<SpellingToken>) {
     }
 }
 
-/// `sin 2x` is `sin(2x)`: the argument is the product that follows, up to another function.
 /// Whether a name is that of a function that notes write before its argument, here or elsewhere.
 fn is_applied(name: &str) -> bool {
     /// Functions that have other names elsewhere, which are no words: `arcsin x`, `lg x`.
@@ -366,6 +365,7 @@ fn is_applied(name: &str) -> bool {
     is_function(name) && Callable::is_of_format_1(name) || elsewhere().is_some()
 }
 
+/// `sin 2x` is `sin(2x)`: the argument is the product that follows, up to another function.
 fn apply(tokens: &mut Vec<SpellingToken>, index: usize) {
     let is_function = is_applied(&tokens[index].text);
     let is_method = index > 0 && tokens[index - 1].is(".");
