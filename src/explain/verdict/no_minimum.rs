@@ -1,7 +1,7 @@
 //! What is said where no minimum is to be found: a saddle ahead, a plain, or a loss that falls for ever.
 
 use crate::diff::{Evaluator, Objective};
-use crate::explain::network::{is_classification, least_value};
+use crate::explain::network::{is_classification, least_value, lower_bound};
 use crate::optim::{Decay, norm};
 
 use super::arrival::arrives_level;
@@ -148,7 +148,7 @@ fn beside_straight_way(
     }
     let loss = evaluator.program().loss();
     let is_bounded =
-        least_value(loss).is_some_and(|least| !of_growth::is_out_of_sight(context, least));
+        lower_bound(loss).is_some_and(|least| !of_growth::is_out_of_sight(context, least));
     let may_level_off = outlook.falls_ever_less() && is_classification(loss);
     let is_dear = affordable_evaluations(evaluator, now.len()) == 0;
     if is_bounded && (is_dear || !may_level_off) {

@@ -66,7 +66,7 @@ impl ReadoutRequest {
 impl Job for ReadoutRequest {
     type Answer = PointReading;
 
-    /// Numbers of a network that change six times a second cannot be read any sooner; those of a small loss still keep up with the steps.
+    /// Numbers of a network that change six times a second cannot be read any sooner; those of a small loss keep up with its steps.
     const REST: u32 = 39;
 
     fn wanted(session: &Session) -> Option<Self> {
