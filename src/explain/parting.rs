@@ -33,26 +33,24 @@ pub(crate) struct Parting<'a> {
     pub(crate) moment: &'a dyn Fn(u64) -> String,
 }
 
-impl Parting<'_> {
-    /// Where the loss turned for good: the step and the loss there, and the loss now.
-    pub(crate) fn turn(&self) -> Option<(u64, f64, f64)> {
-        let points = self.held_out;
-        let (step, lowest) = *points.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let after = points.iter().skip_while(|(other, _)| *other <= step);
-        let after: Vec<f64> = after.map(|(_, loss)| *loss).collect();
-        let newest = || after.iter().rev().take(LAST).copied();
-        let last = median(newest());
-        // Each of them: of a few that scatter the median is soon above the lowest.
-        let least = newest().fold(f64::INFINITY, f64::min);
-        let losses: Vec<f64> = points.iter().map(|(_, loss)| *loss).collect();
-        let rises =
-            least > RISE * lowest && last - lowest > OVER_SCATTER * scatter_of_slope(&losses);
-        (after.len() >= LAST && rises).then_some((step, lowest, last))
-    }
+/// Where the loss turned for good: the step and the loss there, and the loss now.
+pub(crate) fn turn(points: &[(u64, f64)]) -> Option<(u64, f64, f64)> {
+    let (step, lowest) = *points.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let after = points.iter().skip_while(|(other, _)| *other <= step);
+    let after: Vec<f64> = after.map(|(_, loss)| *loss).collect();
+    let newest = || after.iter().rev().take(LAST).copied();
+    let last = median(newest());
+    // Each of them: of a few that scatter the median is soon above the lowest.
+    let least = newest().fold(f64::INFINITY, f64::min);
+    let losses: Vec<f64> = points.iter().map(|(_, loss)| *loss).collect();
+    let rises = least > RISE * lowest && last - lowest > OVER_SCATTER * scatter_of_slope(&losses);
+    (after.len() >= LAST && rises).then_some((step, lowest, last))
+}
 
+impl Parting<'_> {
     /// The finding, if they part; `training` is the training loss near a step.
     pub(crate) fn find(self, training: impl Fn(u64) -> f64) -> Option<Finding> {
-        let (step, lowest, last) = self.turn()?;
+        let (step, lowest, last) = turn(self.held_out)?;
         let [train_then, train_now] = [step, self.last_step].map(training);
         if train_now.is_nan() || train_now >= train_then {
             return None;

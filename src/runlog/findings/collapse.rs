@@ -3,7 +3,7 @@
 //! The thresholds are chosen, far beyond what such runs do while they are well.
 
 use super::FindingList;
-use crate::explain::parting::Parting;
+use super::overfitting::turn_of;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::key::has_word;
@@ -253,19 +253,7 @@ fn measure(run: &LogRun) -> Option<Finding> {
         .validation
         .as_ref()
         .filter(|_| run.target == LossTarget::Rival)?;
-    let points = curve.finite_points();
-    let held_out: Vec<(u64, f64)> = points
-        .iter()
-        .map(|point| (point.step, point.value))
-        .collect();
-    let parting = Parting {
-        held_out: &held_out,
-        last_step: run.last_step,
-        name: "",
-        training_name: "",
-        moment: &|step| run.moment(step),
-    };
-    let (step, lowest, end) = parting.turn()?;
+    let (step, lowest, end) = turn_of(curve)?;
     if lowest <= 0.0 || end < WORSE * lowest {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::FindingList;
-use crate::explain::parting::Parting;
+use crate::explain::parting::turn;
 use crate::explain::scatter::scatter_of_slope;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
@@ -47,8 +47,6 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let Some(loss) = &run.loss else {
         return alone(run, validation).into_iter().collect();
     };
-    let points = validation.finite_points();
-    let points = points.iter().map(|point| (point.step, point.value));
     // The training loss near a step: the median of the records about it.
     let training = |step: u64| {
         let at = loss.points().count_before(step);
@@ -56,14 +54,7 @@ pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
         let near = loss.points().until(at + width);
         median(near.from(at.saturating_sub(width)).finite())
     };
-    let parting = Parting {
-        held_out: &points.collect::<Vec<_>>(),
-        last_step: run.last_step,
-        name: &named(validation, "the validation loss"),
-        training_name: &named(loss, "the training loss"),
-        moment: &|step| run.moment(step),
-    };
-    let turn = parting.turn().filter(|_| stays_above(validation));
+    let turn = turn_of(validation).filter(|_| stays_above(validation));
     let found = turn.and_then(|(step, lowest, _)| {
         let ends = [step, run.last_step].map(training);
         parted(run, (loss, validation), (step, lowest), ends)
@@ -187,16 +178,7 @@ fn opposite(validations: &[&NamedSeries]) -> Option<Finding> {
 
 /// A validation loss that rises again, where no training loss is logged.
 fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
-    let points = validation.finite_points();
-    let points = points.iter().map(|point| (point.step, point.value));
-    let parting = Parting {
-        held_out: &points.collect::<Vec<_>>(),
-        last_step: run.last_step,
-        name: "",
-        training_name: "",
-        moment: &|step| run.moment(step),
-    };
-    let (step, lowest, _) = parting.turn()?;
+    let (step, lowest, _) = turn_of(validation)?;
     let last = *validation.finite().last()?;
     if !stays_above(validation) {
         return None;
@@ -215,6 +197,19 @@ fn alone(run: &LogRun, validation: &NamedSeries) -> Option<Finding> {
         "stop at {at}; log the training loss: if it falls on, more data, weight decay or a smaller model, else a smaller rate"
     ));
     Some(by_score(run, finding))
+}
+
+/// Where values on other rows turn for good: the step and value of the lowest, and what they rise to.
+pub(super) fn turn_of(curve: &NamedSeries) -> Option<(u64, f64, f64)> {
+    turn(&held_out(curve))
+}
+
+fn held_out(curve: &NamedSeries) -> Vec<(u64, f64)> {
+    let points = curve.finite_points();
+    points
+        .iter()
+        .map(|point| (point.step, point.value))
+        .collect()
 }
 
 /// What a loss is called: by its name where that is another measure.
